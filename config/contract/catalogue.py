@@ -1,0 +1,79 @@
+"""What a kiosk knows by heart: the site as its hub published it (`GET catalogue`, ETag = revision)."""
+
+from datetime import time
+
+from pydantic import Field
+
+from config.contract.base import Answer
+from config.contract.words import Code, Language, Name, Names
+
+
+class Site(Answer):
+    code: Code
+    names: Names
+    zone: str = Field(description="IANA zone, e.g. Europe/Vilnius.")
+    language: Language = Field(description="The site's own language: fall-back for names, and the staff's.")
+    languages: list[Language]
+    day_starts: time = Field(description="When the business day changes, in the site's zone.")
+    emergency_phone: str
+    help_phone: str | None = None
+
+
+class Place(Answer):
+    """Somewhere to send a person: a waiting area, a room, a desk, a lift."""
+
+    code: Code
+    kind: str
+    floor: str = Field(description="As on the sign: G, 1, 2B.")
+    names: Names
+    note: dict[Language, str] = Field(default_factory=dict, description="A second line: 'Floor 2, lift B'.")
+
+
+class Service(Answer):
+    code: Code
+    department: Code
+    names: Names
+    waiting_place: Code
+    room: Code | None = None
+    walk_in: bool = True
+    discreet: bool = Field(default=False, description="Its name, icon and letter appear on nothing public.")
+
+
+class Department(Answer):
+    code: Code
+    names: Names
+    floor: str
+    icon: str = Field(description="A Tabler icon's name, e.g. heartbeat.")
+
+
+class Way(Answer):
+    """Steps in words from this kiosk to a place, as written in the demo data (computed ones come with issue 6)."""
+
+    to: Code
+    steps: dict[Language, list[str]]
+
+
+class KioskPlace(Answer):
+    """This kiosk's own entry: what it is called and where its people find a person."""
+
+    serial: str = Field(description="Short, printed on the ticket: L1.")
+    names: Names
+    help_place: dict[Language, str] = Field(default_factory=dict, description="'Information desk: 15 m to the right'.")
+    neighbour: dict[Language, str] = Field(
+        default_factory=dict, description="Way to the next kiosk, said when ours is broken."
+    )
+
+
+class Catalogue(Answer):
+    revision: int
+    generation: int = Field(description="Rises when the hub was restored from a backup: re-sync everything.")
+    demo: bool
+    site: Site
+    departments: list[Department]
+    services: list[Service]
+    places: list[Place]
+    ways: list[Way] = Field(default_factory=list)
+    kiosk: KioskPlace
+
+
+__all__ = ["Catalogue", "Department", "KioskPlace", "Name", "Place", "Service", "Site", "Way"]

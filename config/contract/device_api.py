@@ -1,0 +1,142 @@
+"""Bodies and answers of the device API (`/api/v1/…`), read by the kiosk and spoken by the hub."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from config.contract.base import Answer, Incoming
+from config.contract.words import CheckInResult, Code, DeviceKind, Language, PaperState, PrintOutcome
+
+
+class IssueNumber(Incoming):
+    """`POST numbers`: a walk-in's number for one service. The same `request_id` always gets the same answer."""
+
+    request_id: UUID
+    session_id: UUID
+    service: Code
+    language: Language
+    asked_at: datetime = Field(description="The device's own clock, only recorded.")
+
+
+class CheckIn(Incoming):
+    """`POST check-ins`: exactly one of a typed booking code or a scanned text (booking QR, ticket QR)."""
+
+    request_id: UUID
+    session_id: UUID
+    code: str | None = Field(default=None, max_length=16)
+    scanned: str | None = Field(default=None, max_length=512)
+    language: Language
+    asked_at: datetime
+
+
+class IssuedNumber(Answer):
+    """A number as a kiosk shows and prints it. Names are looked up in the catalogue by code."""
+
+    visit_id: UUID
+    number: str = Field(description="As shown: K-017, K-1017 past 999.")
+    day: date
+    issued_at: datetime
+    service: Code
+    department: Code
+    waiting_place: Code
+    room: Code | None = Field(default=None, description="Only where the service has exactly one room.")
+    people_ahead: int | None = Field(description="None where the service shows no place.")
+    phone_url: str | None = Field(default=None, description="None while the public address fails its self-test.")
+    code: str | None = Field(default=None, description="The visit's typed code; None with phone_url.")
+
+
+class CheckInAnswer(Answer):
+    """`POST check-ins` answers 200 for every named outcome; `issued` only for registered and already_registered."""
+
+    result: CheckInResult
+    issued: IssuedNumber | None = None
+    opens_at: datetime | None = Field(default=None, description="too_early: from when check-in is possible.")
+
+
+class ReportPrint(Incoming):
+    """`POST prints`: what physically happened to a ticket; recorded as it happened, never rewritten."""
+
+    request_id: UUID
+    visit_id: UUID
+    outcome: PrintOutcome
+    reason: PaperState | None = None
+    copy_of_ticket: bool = False
+    printed_at: datetime
+
+
+class ReportUnclaimed(Incoming):
+    """`POST unclaimed`: an answer came after its person had left; staff see the number as unclaimed."""
+
+    request_id: UUID
+    visit_id: UUID
+
+
+class Recorded(Answer):
+    """The plain acknowledgement of a report."""
+
+    recorded: bool = True
+
+
+class Heartbeat(Incoming):
+    """`POST heartbeats`: what a device is and really shows. Kept in memory, written in batches, never to the diary."""
+
+    shown_version: int | None = None
+    shown_step: str | None = Field(default=None, max_length=40)
+    paper: PaperState | None = None
+    outbox: int = Field(default=0, ge=0, description="Requests not yet accepted by the hub.")
+    program_version: str = Field(max_length=40)
+    clock: datetime
+
+
+class HeartbeatAnswer(Answer):
+    hub_time: datetime
+    next_in_s: float = 10.0
+    catalogue_revision: int
+
+
+class StreamPass(Answer):
+    """`POST stream-passes`: a signed, expiring right to listen to some topics; renew before `expires_at`."""
+
+    token: str
+    topics: list[str]
+    stream_url: str
+    expires_at: datetime
+
+
+class AskPairing(Incoming):
+    """`POST pairings` (public): a new device shows the code it gets until an administrator approves it."""
+
+    kind: DeviceKind
+    model: str = Field(max_length=80)
+
+
+class PairingCode(Answer):
+    code: str = Field(description="8 letters shown on the device, 4 + 4.")
+    device_code: str = Field(description="The device's own secret half, never shown.")
+    hub_fingerprint: str
+    expires_at: datetime
+    poll_every_s: float = 5.0
+
+
+class PollPairing(Incoming):
+    device_code: str = Field(max_length=64)
+
+
+class PairingState(Answer):
+    """`POST pairings/poll`: the secret is answered exactly once, when an administrator has approved."""
+
+    approved: bool
+    device_id: UUID | None = None
+    secret: str | None = None
+
+
+class Problem(Answer):
+    """`application/problem+json` (RFC 9457) with the fields named."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str | None = None
+    code: str
+    fields: dict[str, str] = Field(default_factory=dict)

@@ -1,0 +1,79 @@
+"""What the push process sends: a whole state a topic, and a stamp every 2 s (design decisions 8 and 9).
+
+SSE events: `state` (id = `<topic>@<version>`, data = `{"topic", "version", "state"}`) and `stamp` (data = `Stamp`).
+Topics: `lobby:<site>` → LobbyState · `department:<code>` → DepartmentState · `queue:<service code>` → QueueState ·
+`site:<site>` → SiteState (kiosks). Public states carry numbers and places only, never a name.
+"""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from config.contract.base import Answer
+from config.contract.words import Code, Names
+
+
+class Stamp(Answer):
+    """Proof that the truth is fresh: hub time, and until when everything sent before is right."""
+
+    as_of: datetime
+    hub_time: datetime
+
+
+class DepartmentLine(Answer):
+    code: Code
+    names: Names
+    floor: str
+    icon: str
+    waiting: int
+    open_desks: int
+
+
+class LobbyState(Answer):
+    site: Names
+    departments: list[DepartmentLine]
+
+
+class Call(Answer):
+    """One stage in state *called*; `call_id` changes with every call and recall, so a recall is heard again."""
+
+    call_id: int
+    number: str
+    room: Names = Field(description="The room's own name: 'Room 12'.")
+    room_label: str = Field(description="The large part: 12.")
+    service: Names | None = Field(default=None, description="None for a discreet service.")
+    called_at: datetime
+
+
+class DepartmentState(Answer):
+    code: Code
+    names: Names
+    icon: str
+    calling: list[Call] = Field(description="Newest first; exactly the stages in state called.")
+    next: list[str] = Field(description="The next five numbers in the order they would be called.")
+    waiting: int
+    open_desks: int
+    last_called: list[str] = Field(default_factory=list, description="Recently served numbers, newest first.")
+
+
+class QueueState(Answer):
+    """A service's line for phone pages: numbers only, in calling order."""
+
+    service: Code
+    waiting: list[str]
+    calling: list[Call]
+
+
+class SiteState(Answer):
+    """What a kiosk follows: the revision of its catalogue and the hub's generation."""
+
+    catalogue_revision: int
+    generation: int
+
+
+class StateEvent(Answer):
+    """The data of an SSE `state` event."""
+
+    topic: str
+    version: int
+    state: LobbyState | DepartmentState | QueueState | SiteState

@@ -1,0 +1,31 @@
+"""A ticket as the kiosk hands it to the printer: words already chosen, numbers ready, nothing personal."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from config.contract.base import Answer
+from config.contract.words import Language
+
+
+class Ticket(Answer):
+    """Everything the paper says (look.md section 10). No name, birth date, doctor, need or booking time."""
+
+    language: Language
+    hospital: str
+    printed_at: datetime = Field(description="With the site's zone; date and time are formatted in `language`.")
+    number: str
+    wait_here: str = Field(description="The waiting place, or the room where the service has exactly one.")
+    wait_note: str | None = Field(default=None, description="'Floor 2, lift B'.")
+    department: str
+    service: str | None = Field(default=None, description="None for a discreet service.")
+    people_ahead: int | None = None
+    way: list[str] = Field(default_factory=list, max_length=6)
+    phone_url: str | None = None
+    code: str | None = Field(
+        default=None, description="The visit's typed code, printed 4 + 4 beside the short address."
+    )
+    staff_line: str = Field(description="The service's short name in the staff's language.")
+    serial: str = Field(description="Device serial and running count: L1-0412.")
+    is_copy: bool = False
+    demo: bool = False

@@ -1,0 +1,76 @@
+"""Small vocabularies of the wire: languages, outcomes, states. Codes travel; words are chosen where they are shown."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from config.contract.base import Answer
+
+
+class Language(StrEnum):
+    """The five languages, in the order every screen lists them."""
+
+    ENGLISH = "en"
+    RUSSIAN = "ru"
+    UKRAINIAN = "uk"
+    LITHUANIAN = "lt"
+    CHINESE = "zh"
+
+
+class Name(Answer):
+    """One name in one language; `short` is what fits where the long form does not."""
+
+    name: str
+    short: str | None = None
+
+
+Names = dict[Language, Name]
+"""A thing's names by language. A missing language falls back to the site's (see `config.locale.names.name_of`)."""
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,47}$")]
+"""A stable identifier of a department, service, place, desk, series: lower case, made by an administrator."""
+
+TypedCode = Annotated[str, Field(pattern=r"^[BCDFGHJKLMNPQRSTVWXZ]{8}$")]
+"""The code a person types: 8 of 20 consonants, shown 4 + 4 (34.6 bit)."""
+
+CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+"""The letters of a typed code: no vowels (no words), no Y (no look-alike)."""
+
+
+class CheckInResult(StrEnum):
+    """How a check-in ended; each has its own words in five languages and its own way on."""
+
+    REGISTERED = "registered"
+    ALREADY_REGISTERED = "already_registered"
+    TOO_EARLY = "too_early"
+    LATE = "late"
+    OTHER_DAY = "other_day"
+    NOT_FOUND = "not_found"
+    NEEDS_A_PERSON = "needs_a_person"
+
+
+class PrintOutcome(StrEnum):
+    """The only three honest answers about paper (design decision 14)."""
+
+    PRINTED = "printed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class PaperState(StrEnum):
+    """What is known of a printer before a person starts; anything but READY and LOW is said on *welcome*."""
+
+    READY = "ready"
+    LOW = "low"
+    OUT = "out"
+    COVER_OPEN = "cover_open"
+    FAULT = "fault"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+    NONE = "none"  # no printer is configured
+
+
+class DeviceKind(StrEnum):
+    KIOSK = "kiosk"
+    BOARD = "board"

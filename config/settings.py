@@ -1,0 +1,132 @@
+"""Typed settings of every program: environment over `atrium.toml` over defaults; nonsense is refused in words.
+
+Environment names carry the prefix `ATRIUM_` (`ATRIUM_WEB_PORT=8080`); the file is `<ATRIUM_HOME>/atrium.toml`.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import platformdirs
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+"""0 binds any free port; the program says which."""
+
+
+def home_folder() -> Path:
+    """`ATRIUM_HOME`, else the platform's data folder (design decision 25)."""
+    said = os.environ.get("ATRIUM_HOME")
+    return Path(said).expanduser().resolve() if said else Path(platformdirs.user_data_dir("atrium"))
+
+
+def _is_http(url: str | None) -> str | None:
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return url.rstrip("/") if url else url
+
+
+HttpUrl = Annotated[str | None, AfterValidator(_is_http)]
+
+
+class _FromHome(BaseSettings):
+    """The order of sources, common to all programs. Several programs share one file, so unknown keys are let be."""
+
+    model_config = SettingsConfigDict(env_prefix="ATRIUM_", extra="ignore")
+
+    home: Path = Field(default_factory=home_folder)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = TomlConfigSettingsSource(settings_cls, toml_file=home_folder() / "atrium.toml")
+        return init_settings, env_settings, file
+
+
+class HubSettings(_FromHome):
+    """The hub: where it keeps things, where it listens, what it is called from outside."""
+
+    demo: bool = False
+    host: str = "127.0.0.1"
+    web_port: Port = 8080
+    push_port: Port = 8081
+    public_url: HttpUrl = None
+    stream_url: HttpUrl = None  # where browsers reach push; None: same origin as the page (behind a proxy)
+    clock: str | None = None  # "2026-03-12T10:00:00,1": demo databases only
+    web_threads: int = Field(default=8, ge=1, le=64)
+    log_json: bool = True
+
+    @property
+    def database_file(self) -> Path:
+        """The embedded SQLite database."""
+        return self.home / "hub.sqlite"
+
+    @property
+    def secrets_file(self) -> Path:
+        """Keys, made at first start, mode 0600; shared by web, push and jobs."""
+        return self.home / "secrets.toml"
+
+    @property
+    def acts_socket(self) -> Path:
+        """The Unix socket over which jobs and commands ask `web` to perform acts."""
+        return self.home / "acts.sock"
+
+    @property
+    def wake_socket(self) -> Path:
+        """The Unix datagram socket on which `push` hears of dirty topics and of web's sign of life."""
+        return self.home / "wake.sock"
+
+
+class KioskSettings(_FromHome):
+    """A kiosk: its hub, its printer, its screen."""
+
+    hub_url: HttpUrl = "http://127.0.0.1:8080"
+    stream_url: HttpUrl = None  # None: the address the hub names
+    printer: str | None = Field(default=None, description="tcp://host:port of an ESC/POS printer; None: no printer.")
+    printer_profile: str = "TM-T20III"
+    landscape: bool = False
+    screen_diagonal_in: float = Field(default=32.0, ge=10, le=100)
+    demo: bool = False
+    control_socket: Path | None = None  # only on a demo database: the tour touches the kiosk through it
+    clock: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Outbox, catalogue copy, device secret and Kivy's own home."""
+        return self.home / "kiosk"
+
+    @field_validator("printer")
+    @classmethod
+    def _printer_has_a_known_transport(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("tcp://"):
+            raise ValueError("must look like tcp://host:9100")
+        return value
+
+
+class PrinterSettings(_FromHome):
+    """The virtual paper printer."""
+
+    printer_host: str = "127.0.0.1"
+    printer_port: Port = 9100
+    paper_port: Port = 9180
+    paper_folder: Path | None = None
+    width: str = Field(default="80mm", pattern="^(80|58)mm$")
+
+
+def read_settings(kind: type[Any], **given: Any) -> Any:
+    """Settings of `kind`, or exit with one line a person can act on: which setting, what is wrong."""
+    try:
+        return kind(**given)
+    except ValidationError as refused:
+        for error in refused.errors():
+            name = ".".join(str(part) for part in error["loc"])
+            sys.stderr.write(f"The setting {name} is not usable: {error['msg']} (it says {error['input']!r}).\n")
+        raise SystemExit(2) from None

@@ -1,0 +1,1 @@
+"""The hub: one queue, its screens, its console and its web admin. Three processes: web, push, jobs."""

@@ -1,0 +1,1 @@
+"""The hub's database: models, the one writer, read sessions, column types, migrations."""

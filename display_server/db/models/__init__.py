@@ -1,0 +1,48 @@
+"""One class a file; importing this package knows every table."""
+
+from display_server.db.models.account import Account, AccountRole, Role
+from display_server.db.models.answered_request import AnsweredRequest
+from display_server.db.models.audit import AuditLine
+from display_server.db.models.base import Base
+from display_server.db.models.booking import Booking
+from display_server.db.models.department import Department
+from display_server.db.models.desk import Desk, DeskService
+from display_server.db.models.device import Device, Pairing
+from display_server.db.models.diary import DiaryLine
+from display_server.db.models.hub_identity import HubIdentity
+from display_server.db.models.place import Place
+from display_server.db.models.print_record import PrintRecord
+from display_server.db.models.rate_count import RateCount
+from display_server.db.models.series import NumberCounter, Series
+from display_server.db.models.service import Service
+from display_server.db.models.site import Site
+from display_server.db.models.stage import Stage
+from display_server.db.models.topic import Topic
+from display_server.db.models.visit import Visit
+
+__all__ = [
+    "Account",
+    "AccountRole",
+    "AnsweredRequest",
+    "AuditLine",
+    "Base",
+    "Booking",
+    "Department",
+    "Desk",
+    "DeskService",
+    "Device",
+    "DiaryLine",
+    "HubIdentity",
+    "NumberCounter",
+    "Pairing",
+    "Place",
+    "PrintRecord",
+    "RateCount",
+    "Role",
+    "Series",
+    "Service",
+    "Site",
+    "Stage",
+    "Topic",
+    "Visit",
+]

@@ -1,0 +1,28 @@
+"""A booked visit as it came from the hospital's system. Personal columns are encrypted; codes are kept as keyed hashes."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from display_server.db.encryption import EncryptedText
+from display_server.db.models.base import Base
+from display_server.db.types import Utc
+
+
+class Booking(Base):
+    """`reference` is the source system's id: importing the same file twice changes nothing."""
+
+    __tablename__ = "booking"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    reference: Mapped[str] = mapped_column(String(64), unique=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    starts_at: Mapped[datetime] = mapped_column(Utc, index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), index=True)  # typed code, keyed index
+    qr_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # AT1B… token, keyed index
+    patient_name: Mapped[str | None] = mapped_column(EncryptedText)
+    birth_date: Mapped[str | None] = mapped_column(EncryptedText)
+    phone: Mapped[str | None] = mapped_column(EncryptedText)
+    language: Mapped[str | None] = mapped_column(String(2))
+    imported_at: Mapped[datetime] = mapped_column(Utc)

@@ -1,0 +1,27 @@
+"""The diary: every move of every stage, in order, written in the move's own transaction and never changed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from display_server.db.models.base import Base
+from display_server.db.types import BIG_KEY, Json, Utc
+
+
+class DiaryLine(Base):
+    """`who` is `device:<id>`, `account:<id>` or `hub`; `why` holds reasons and numbers, never a person's data."""
+
+    __tablename__ = "diary"
+    seq: Mapped[int] = mapped_column(BIG_KEY, primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), index=True)
+    stage_id: Mapped[UUID | None] = mapped_column(ForeignKey("stage.id"))
+    move: Mapped[str] = mapped_column(String(16))
+    old: Mapped[str | None] = mapped_column(String(10))
+    new: Mapped[str | None] = mapped_column(String(10))
+    who: Mapped[str] = mapped_column(String(48))
+    why: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    __table_args__ = {"sqlite_autoincrement": True}

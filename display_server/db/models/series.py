@@ -1,0 +1,26 @@
+"""A series of numbers: an administrator's group of services, so that a letter names no illness."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from display_server.db.models.base import Base
+
+
+class Series(Base):
+    """`letters`: one or two of A C E H K M P T X."""
+
+    __tablename__ = "series"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    code: Mapped[str] = mapped_column(String(48), unique=True)
+    letters: Mapped[str] = mapped_column(String(2), unique=True)
+
+
+class NumberCounter(Base):
+    """The next number of a series on a business day. There is no reset job: a new day is a new row."""
+
+    __tablename__ = "number_counter"
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,24 @@
+"""What a patient waits for: a consultation, a blood test, the cashier."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from config.contract.words import Names
+from display_server.db.models.base import Base
+from display_server.db.types import NamesColumn
+
+
+class Service(Base):
+    """`target_minutes` is the promise a walk-in's due time is made from. A discreet service is named nowhere public."""
+
+    __tablename__ = "service"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    waiting_place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    code: Mapped[str] = mapped_column(String(48), unique=True)
+    names: Mapped[Names] = mapped_column(NamesColumn)
+    walk_in: Mapped[bool] = mapped_column(default=True)
+    discreet: Mapped[bool] = mapped_column(default=False)
+    target_minutes: Mapped[int] = mapped_column(default=25)
+    position: Mapped[int]

@@ -1,0 +1,30 @@
+"""A hospital site: its zone, its day, its languages, its public address."""
+
+from datetime import datetime, time
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from config.contract.words import Names
+from display_server.db.models.base import Base
+from display_server.db.types import Json, NamesColumn, Utc
+
+
+class Site(Base):
+    """`catalogue_revision` rises with every change a kiosk should fetch."""
+
+    __tablename__ = "site"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(48), unique=True)
+    names: Mapped[Names] = mapped_column(NamesColumn)
+    zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(2))
+    languages: Mapped[list[str]] = mapped_column(Json)
+    day_starts: Mapped[time]
+    emergency_phone: Mapped[str] = mapped_column(String(20))
+    help_phone: Mapped[str | None] = mapped_column(String(20))
+    public_url: Mapped[str | None] = mapped_column(String(200))
+    public_url_right_at: Mapped[datetime | None] = mapped_column(Utc)  # last self-test that passed; None = failing
+    early_minutes: Mapped[int] = mapped_column(default=60)  # check-in opens this long before a booking
+    late_minutes: Mapped[int] = mapped_column(default=30)
+    catalogue_revision: Mapped[int] = mapped_column(default=1)

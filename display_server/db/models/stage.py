@@ -1,0 +1,39 @@
+"""A stage of a visit: waiting at one service, called to one desk. The row is the truth, the diary its history."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from display_server.db.models.base import Base
+from display_server.db.types import Utc
+
+
+class Stage(Base):
+    """`state` is a `domain.visit.State`; `call_seq` rises with every call and recall and is what boards announce."""
+
+    __tablename__ = "stage"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), index=True)
+    position: Mapped[int] = mapped_column(default=1)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    due_at: Mapped[datetime] = mapped_column(Utc)
+    arrived_at: Mapped[datetime | None] = mapped_column(Utc)
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
+    called_at: Mapped[datetime | None] = mapped_column(Utc)
+    serving_at: Mapped[datetime | None] = mapped_column(Utc)
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    call_seq: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (
+        Index("ix_stage_line", "service_id", "state", "due_at"),
+        # One patient at a time: a desk has at most one stage called or being served.
+        Index(
+            "uq_stage_desk_active",
+            "desk_id",
+            unique=True,
+            sqlite_where=text("state IN ('called', 'serving')"),
+            postgresql_where=text("state IN ('called', 'serving')"),
+        ),
+    )

@@ -1,0 +1,37 @@
+"""A visit: one patient's journey on one business day, with one number for all of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from display_server.db.models.base import Base
+from display_server.db.types import Utc
+
+
+class Visit(Base):
+    """The number is unique in (site, day, series). `token_hash` and `code_hash` find the visit from phone and kiosk.
+
+    Token and typed code are derived from the visit's id with the hub's key, so they are nowhere at rest.
+    """
+
+    __tablename__ = "visit"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    day: Mapped[str] = mapped_column(String(10))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    number: Mapped[int]
+    shown_number: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(2))
+    origin: Mapped[str] = mapped_column(String(8))  # walk_in | booked | staff
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    issued_at: Mapped[datetime] = mapped_column(Utc)
+    unclaimed_at: Mapped[datetime | None] = mapped_column(Utc)
+    __table_args__ = (
+        UniqueConstraint("site_id", "day", "series_id", "number", name="uq_visit_number"),
+        Index("ix_visit_day_code", "day", "code_hash"),
+    )

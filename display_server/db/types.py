@@ -1,0 +1,64 @@
+"""Column types of our own: UTC time, names by language, JSON, encrypted text."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Integer, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from config.contract.words import Language, Name, Names
+
+BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
+"""A running 64-bit key: SQLite counts rows only for a plain INTEGER PRIMARY KEY."""
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware UTC datetime. SQLite keeps no zone, so it is set again when a row is read; a naive value is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone is not stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """Any JSON value, stored as UTF-8 text on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class NamesColumn(TypeDecorator[Names]):
+    """`{lang: {name, short}}` in one column (design decision 22)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Names | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        plain = {Language(lang).value: name.model_dump(exclude_none=True) for lang, name in value.items()}
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Names | None:
+        if value is None:
+            return None
+        return {Language(lang): Name.model_validate(name) for lang, name in json.loads(value).items()}

@@ -1,0 +1,1 @@
+"""Devices behind small ports; every one has a stand-in that can fail on demand."""

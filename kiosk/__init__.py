@@ -1,0 +1,1 @@
+"""The touchscreen program: what a patient meets in the lobby."""

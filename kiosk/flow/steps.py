@@ -1,0 +1,117 @@
+"""Where a person is in their visit to the kiosk. Each step holds exactly what its screen shows, nothing more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from config.contract.device_api import IssuedNumber
+from config.contract.words import CheckInResult, PaperState
+
+
+class CodeTrouble(StrEnum):
+    """Why a typed or scanned code did not lead on; said on the same screen, the letters kept."""
+
+    NOT_FOUND = "not_found"
+    UNREADABLE = "unreadable"  # a scan that is no code of ours
+    TOO_MANY = "too_many"  # guessing limit: staff unlock
+
+
+class Paper(StrEnum):
+    """What the ticket screen says about the paper just now."""
+
+    COMING = "coming"
+    PRINTED = "printed"
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """The resting step. A fresh session stands here; a broken printer is said here."""
+
+
+@dataclass(frozen=True)
+class EnterCode:
+    typed: str = ""
+    trouble: CodeTrouble | None = None
+
+
+@dataclass(frozen=True)
+class ChooseDepartment:
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ChooseService:
+    department: str
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class TicketOut:
+    """A number was issued and its paper is coming or out."""
+
+    issued: IssuedNumber
+    paper: Paper = Paper.COMING
+    already: bool = False  # the booking was registered before: the same number again, printed as COPY
+
+
+@dataclass(frozen=True)
+class DidItComeOut:
+    """Print outcome unknown: only the person can tell."""
+
+    issued: IssuedNumber
+
+
+@dataclass(frozen=True)
+class NumberOnScreen:
+    """No paper: the number large, a QR to take along, wiped only by confirmation or the idle rule."""
+
+    issued: IssuedNumber
+    why: PaperState | None = None  # None: the person said that nothing came out
+
+
+@dataclass(frozen=True)
+class CheckInEnded:
+    """A named outcome without a number: too early, late, other day, needs a person."""
+
+    result: CheckInResult
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class HubAway:
+    """The tapped request could not reach the hub; it is kept and sent once. Says where to find a person."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The hub refused the request in a way a person cannot mend (service closed meanwhile): words and a person."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Help:
+    """How to reach a person; `back` is where Back leads."""
+
+    back: "Step"
+
+
+@dataclass(frozen=True)
+class YourData:
+    """What is kept about a visitor, in plain words."""
+
+
+Step = (
+    Welcome
+    | EnterCode
+    | ChooseDepartment
+    | ChooseService
+    | TicketOut
+    | DidItComeOut
+    | NumberOnScreen
+    | CheckInEnded
+    | HubAway
+    | Refused
+    | Help
+    | YourData
+)

@@ -1,0 +1,205 @@
+"""What happened: a finger, a scanner, an answer, a timer. In the past tense; every answer names its session."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from config.contract.catalogue import Catalogue
+from config.contract.device_api import CheckInAnswer, IssuedNumber
+from config.contract.words import Language, PaperState
+
+# ---- fingers and scanner ----
+
+
+@dataclass(frozen=True)
+class LanguageChosen:
+    language: Language
+
+
+@dataclass(frozen=True)
+class AppointmentChosen:
+    """'I have an appointment' on welcome."""
+
+
+@dataclass(frozen=True)
+class NumberWanted:
+    """'I have no appointment: take a number' on welcome."""
+
+
+@dataclass(frozen=True)
+class DepartmentChosen:
+    department: str
+
+
+@dataclass(frozen=True)
+class ServiceChosen:
+    service: str
+
+
+@dataclass(frozen=True)
+class PageTurned:
+    page: int
+
+
+@dataclass(frozen=True)
+class LetterTyped:
+    letter: str
+
+
+@dataclass(frozen=True)
+class LetterDeleted:
+    pass
+
+
+@dataclass(frozen=True)
+class CodeEntered:
+    pass
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A keyboard-type scanner delivered one line; the text is untrusted."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class BackPressed:
+    pass
+
+
+@dataclass(frozen=True)
+class HelpPressed:
+    pass
+
+
+@dataclass(frozen=True)
+class YourDataPressed:
+    pass
+
+
+@dataclass(frozen=True)
+class DonePressed:
+    pass
+
+
+@dataclass(frozen=True)
+class CameOut:
+    """The answer to 'Did your ticket come out?'"""
+
+    yes: bool
+
+
+@dataclass(frozen=True)
+class MoreTimePressed:
+    pass
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Any touch or key: somebody is here."""
+
+
+# ---- answers: each names the session that asked, so a replaced session hears nothing ----
+
+
+@dataclass(frozen=True)
+class NumberIssued:
+    session_id: UUID
+    request_id: UUID
+    issued: IssuedNumber
+
+
+@dataclass(frozen=True)
+class CheckInAnswered:
+    session_id: UUID
+    request_id: UUID
+    answer: CheckInAnswer
+
+
+@dataclass(frozen=True)
+class RequestKept:
+    """The hub could not be reached; the request lies in the outbox and will be sent once."""
+
+    session_id: UUID
+    request_id: UUID
+
+
+@dataclass(frozen=True)
+class RequestRefused:
+    """The hub answered with a problem; `code` is the problem's code."""
+
+    session_id: UUID
+    request_id: UUID
+    code: str
+
+
+@dataclass(frozen=True)
+class WaitedLong:
+    """8 s without an answer."""
+
+    session_id: UUID
+    request_id: UUID
+
+
+@dataclass(frozen=True)
+class Printed:
+    session_id: UUID
+    visit_id: UUID
+
+
+@dataclass(frozen=True)
+class PrintRefused:
+    session_id: UUID
+    visit_id: UUID
+    reason: PaperState
+
+
+@dataclass(frozen=True)
+class PrintUnknown:
+    session_id: UUID
+    visit_id: UUID
+
+
+# ---- the kiosk itself ----
+
+
+@dataclass(frozen=True)
+class HubWentAway:
+    pass
+
+
+@dataclass(frozen=True)
+class HubCameBack:
+    pass
+
+
+@dataclass(frozen=True)
+class PaperChanged:
+    paper: PaperState
+
+
+@dataclass(frozen=True)
+class CatalogueArrived:
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True)
+class IdleNoticed:
+    """The idle time of this step has passed without a touch."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True)
+class IdleEnded:
+    """Nobody answered 'Are you still there?'."""
+
+    session_id: UUID
+
+
+Tap = (
+    LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped
+    | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | YourDataPressed | DonePressed | CameOut
+    | MoreTimePressed | Touched | NumberIssued | CheckInAnswered | RequestKept | RequestRefused | WaitedLong | Printed
+    | PrintRefused | PrintUnknown | HubWentAway | HubCameBack | PaperChanged | CatalogueArrived | IdleNoticed | IdleEnded
+)  # fmt: skip

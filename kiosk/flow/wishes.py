@@ -1,0 +1,65 @@
+"""What the rules want done; the performer carries it out and its answer comes back as a tap."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from config.contract.device_api import CheckIn, IssueNumber
+from config.contract.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class AskForNumber:
+    """Send `POST numbers`; answers as NumberIssued, RequestKept or RequestRefused. Dropped after `deadline`."""
+
+    body: IssueNumber
+    deadline: datetime
+
+
+@dataclass(frozen=True)
+class AskToCheckIn:
+    """Send `POST check-ins`; answers as CheckInAnswered, RequestKept or RequestRefused."""
+
+    body: CheckIn
+    deadline: datetime
+
+
+@dataclass(frozen=True)
+class PrintTicket:
+    """Print once; answers as Printed, PrintRefused or PrintUnknown, and is reported to the hub as it happened."""
+
+    session_id: UUID
+    visit_id: UUID
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
+class TellUnclaimed:
+    """An answer came after its person had left: staff see the number as unclaimed."""
+
+    visit_id: UUID
+
+
+@dataclass(frozen=True)
+class TellPrinted:
+    """The person's own word about an unknown print: it came out, or it did not."""
+
+    visit_id: UUID
+    came_out: bool
+
+
+@dataclass(frozen=True)
+class StartIdle:
+    """(Re)start the idle clock of this session: IdleNoticed after `ask_after_s`, IdleEnded `answer_s` later."""
+
+    session_id: UUID
+    ask_after_s: float
+    answer_s: float
+
+
+@dataclass(frozen=True)
+class StopIdle:
+    """Nobody is here: no idle clock runs on welcome."""
+
+
+Wish = AskForNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | StartIdle | StopIdle
