@@ -47,5 +47,6 @@ class Pairing(Base):
     address: Mapped[str] = mapped_column(String(45))
     asked_at: Mapped[datetime] = mapped_column(Utc)
     expires_at: Mapped[datetime] = mapped_column(Utc, index=True)
+    polled_at: Mapped[datetime | None] = mapped_column(Utc)  # asking faster than every 5 s is refused
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
     secret: Mapped[str | None] = mapped_column(String(64))  # from approval until fetched once

@@ -1,0 +1,100 @@
+"""An administrator takes a waiting device into the house: names it, places it, and makes its secret."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from uuid_utils.compat import uuid7
+
+from config.contract.words import DeviceKind, Language, Names
+from display_server.db.models import Department, Device, Pairing, Place, Site
+from display_server.db.writer import Transaction
+from display_server.services.ask_pairing import CODE_LIVES
+from display_server.services.audit import audit
+from display_server.services.poll_pairing import PairingUnknown
+
+SERIAL = re.compile(r"^[A-Z0-9][A-Z0-9-]{0,7}$")
+
+
+class EntryRefused(ValueError):
+    """Something the administrator entered cannot be used: `field` says where, `reason` is a code with words of its own."""
+
+    def __init__(self, field_name: str, reason: str) -> None:
+        super().__init__(f"{field_name}: {reason}")
+        self.field = field_name
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class NewDevice:
+    """What the administrator says about the device. `settings` as `db.models.Device` describes them for its kind."""
+
+    names: Names
+    serial: str
+    place: str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def approve_pairing(tx: Transaction, *, code: str, device: NewDevice, who: str) -> UUID:
+    """The new device's id. Raises PairingUnknown (code gone), EntryRefused (something entered cannot be used)."""
+    waiting = tx.session.scalar(select(Pairing).where(Pairing.code == code, Pairing.device_id.is_(None)))
+    if waiting is None or waiting.expires_at <= tx.now:
+        raise PairingUnknown
+    site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    _refuse_nonsense(tx, DeviceKind(waiting.kind), device, Language(site.language))
+    secret = secrets.token_hex(32)
+    row = Device(
+        id=uuid7(),
+        site_id=site.id,
+        kind=waiting.kind,
+        serial=device.serial,
+        names=device.names,
+        place_id=_place_id(tx, device.place),
+        secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+        paired_at=tx.now,
+        rotated_at=tx.now,
+        seen={},
+        settings=dict(device.settings),
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    waiting.device_id = row.id
+    waiting.secret = secret
+    waiting.expires_at = tx.now + CODE_LIVES  # the device has as long again to fetch its secret
+    site.catalogue_revision += 1
+    said = {"kind": row.kind, "serial": row.serial, "place": device.place, "settings": row.settings}
+    audit(tx, who=who, what="device.approved", subject=f"device:{row.id}", after=said)
+    tx.touch(f"site:{site.code}")
+    return row.id
+
+
+def _refuse_nonsense(tx: Transaction, kind: DeviceKind, device: NewDevice, site_language: Language) -> None:
+    if site_language not in device.names or not device.names[site_language].name.strip():
+        raise EntryRefused("name", "missing")
+    if not SERIAL.match(device.serial):
+        raise EntryRefused("serial", "shape")
+    if tx.session.scalar(select(Device.id).where(Device.serial == device.serial)) is not None:
+        raise EntryRefused("serial", "taken")
+    if kind is not DeviceKind.BOARD:
+        return
+    settings = device.settings
+    if settings.get("view") not in {"lobby", "department"}:
+        raise EntryRefused("view", "missing")
+    if settings["view"] == "department":
+        known = select(Department.id).where(Department.code == settings.get("department"))
+        if tx.session.scalar(known) is None:
+            raise EntryRefused("department", "missing")
+
+
+def _place_id(tx: Transaction, code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = tx.session.scalar(select(Place.id).where(Place.code == code))
+    if found is None:
+        raise EntryRefused("place", "missing")
+    return found

@@ -1,0 +1,27 @@
+"""A device stops belonging: its secret is refused from this moment, and its open streams end within a minute."""
+
+from uuid import UUID
+
+from display_server.db.models import Device, Site
+from display_server.db.writer import Transaction
+from display_server.services.audit import audit
+
+
+class DeviceUnknown(LookupError):
+    """No device has this id or serial."""
+
+
+def revoke_device(tx: Transaction, *, device_id: UUID, who: str) -> None:
+    """Refuse the device from now on. Doing it twice changes nothing. Raises DeviceUnknown."""
+    device = tx.session.get(Device, device_id)
+    if device is None:
+        raise DeviceUnknown(device_id)
+    if device.revoked_at is not None:
+        return
+    device.revoked_at = tx.now
+    device.previous_secret_hash = None
+    tx.session.flush()
+    site = tx.session.get_one(Site, device.site_id)
+    site.catalogue_revision += 1
+    audit(tx, who=who, what="device.revoked", subject=f"device:{device.id}", before={"serial": device.serial})
+    tx.touch(f"site:{site.code}")
