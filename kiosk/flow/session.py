@@ -2,11 +2,30 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue
 from config.contract.words import Language, PaperState
-from kiosk.flow.steps import Step, Welcome
+from kiosk.flow.steps import SetUp, Step, Welcome
+
+WORKING_PAPER = frozenset({PaperState.READY, PaperState.LOW, PaperState.UNKNOWN})
+"""States in which a print is tried at all. UNKNOWN is tried: the printer itself then says what happened."""
+
+
+class Note(StrEnum):
+    """One line said over whatever screen stands; gone with the next touch or by itself."""
+
+    THANKS = "thanks"  # "Did your ticket come out?" was answered with yes
+    UNREADABLE_SCAN = "unreadable_scan"  # the scanner read something that is no code of ours
+
+
+@dataclass(frozen=True)
+class PairingCall:
+    """What a kiosk without a hub shows until an administrator approves it: the code and the hub's fingerprint."""
+
+    code: str
+    hub_fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -15,8 +34,14 @@ class Facts:
 
     catalogue: Catalogue | None = None
     newer_catalogue: Catalogue | None = None  # arrived while somebody stood here; taken on welcome
+    pairing: PairingCall | None = None  # not paired (or revoked): shown on the set-up step
     hub_away: bool = False
     paper: PaperState = PaperState.UNKNOWN
+
+    @property
+    def prints(self) -> bool:
+        """Whether paper can be promised before a person starts."""
+        return self.paper in WORKING_PAPER
 
 
 @dataclass(frozen=True)
@@ -27,27 +52,32 @@ class Session:
     facts: Facts
     language: Language
     step: Step = field(default_factory=Welcome)
+    note: Note | None = None
     awaiting: UUID | None = None
+    answer_until: datetime | None = None  # an answer after this moment is for nobody
     waits_long: bool = False  # past 8 s: the screen offers Help beside "One moment…"
     idle_asked: bool = False  # "Are you still there?" stands over the screen
-    more_time: int = 0  # how often the person asked for more time
 
     def at(self, step: Step) -> "Session":
         """The same person at another step, waiting for nothing."""
-        return replace(self, step=step, awaiting=None, waits_long=False, idle_asked=False)
+        return replace(
+            self, step=step, note=None, awaiting=None, answer_until=None, waits_long=False, idle_asked=False
+        )
 
 
 def fresh_session(facts: Facts, session_id: UUID) -> Session:
-    """Nobody is here yet: the site's language, the newest catalogue, the welcome step."""
+    """Nobody is here yet: the site's language, the newest catalogue, the welcome step (set-up without a hub)."""
     if facts.newer_catalogue is not None:
         facts = replace(facts, catalogue=facts.newer_catalogue, newer_catalogue=None)
+    ready = facts.catalogue is not None and facts.pairing is None
     language = facts.catalogue.site.language if facts.catalogue else Language.ENGLISH
-    return Session(id=session_id, facts=facts, language=language)
+    return Session(id=session_id, facts=facts, language=language, step=Welcome() if ready else SetUp())
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When a tap happened, and the ids made for it: rules own neither clock nor randomness."""
+    """When a tap happened, and the fresh ids made for it: rules own neither clock nor randomness."""
 
     now: datetime
-    fresh_id: UUID
+    session_id: UUID  # for the next person, where this tap ends a visit
+    request_id: UUID  # UUIDv7, for the request this tap may lead to

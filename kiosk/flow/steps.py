@@ -29,6 +29,11 @@ class Welcome:
 
 
 @dataclass(frozen=True)
+class SetUp:
+    """Nobody can be served yet: not paired, or never had a catalogue. Shows the pairing code (`facts.pairing`)."""
+
+
+@dataclass(frozen=True)
 class EnterCode:
     typed: str = ""
     trouble: CodeTrouble | None = None
@@ -43,6 +48,7 @@ class ChooseDepartment:
 class ChooseService:
     department: str
     page: int = 0
+    departments_page: int = 0  # where Back leads
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ class YourData:
 
 Step = (
     Welcome
+    | SetUp
     | EnterCode
     | ChooseDepartment
     | ChooseService

@@ -184,6 +184,19 @@ class CatalogueArrived:
 
 
 @dataclass(frozen=True)
+class PairingAsked:
+    """This kiosk has no hub that knows it; the code stands on its screen until an administrator approves it."""
+
+    code: str
+    hub_fingerprint: str
+
+
+@dataclass(frozen=True)
+class Paired:
+    """An administrator approved this kiosk."""
+
+
+@dataclass(frozen=True)
 class IdleNoticed:
     """The idle time of this step has passed without a touch."""
 
@@ -201,5 +214,6 @@ Tap = (
     LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped
     | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | YourDataPressed | DonePressed | CameOut
     | MoreTimePressed | Touched | NumberIssued | CheckInAnswered | RequestKept | RequestRefused | WaitedLong | Printed
-    | PrintRefused | PrintUnknown | HubWentAway | HubCameBack | PaperChanged | CatalogueArrived | IdleNoticed | IdleEnded
+    | PrintRefused | PrintUnknown | HubWentAway | HubCameBack | PaperChanged | CatalogueArrived | PairingAsked
+    | Paired | IdleNoticed | IdleEnded
 )  # fmt: skip

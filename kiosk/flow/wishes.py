@@ -6,6 +6,7 @@ from uuid import UUID
 
 from config.contract.device_api import CheckIn, IssueNumber
 from config.contract.ticket import Ticket
+from config.contract.words import PaperState
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ class PrintTicket:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """The number reached its person. A number neither claimed nor told (power cut) is told as unclaimed at start."""
+
+    visit_id: UUID
+
+
+@dataclass(frozen=True)
 class TellUnclaimed:
     """An answer came after its person had left: staff see the number as unclaimed."""
 
@@ -49,8 +57,20 @@ class TellPrinted:
 
 
 @dataclass(frozen=True)
+class TellNotPrinted:
+    """No print was tried because the printer had said why before."""
+
+    visit_id: UUID
+    reason: PaperState
+    is_copy: bool
+
+
+@dataclass(frozen=True)
 class StartIdle:
-    """(Re)start the idle clock of this session: IdleNoticed after `ask_after_s`, IdleEnded `answer_s` later."""
+    """(Re)start the idle clock of this session: IdleNoticed after `ask_after_s`, IdleEnded `answer_s` later.
+
+    `answer_s` 0: nothing is asked, IdleNoticed alone follows (a printed ticket, a language left on welcome).
+    """
 
     session_id: UUID
     ask_after_s: float
@@ -62,4 +82,6 @@ class StopIdle:
     """Nobody is here: no idle clock runs on welcome."""
 
 
-Wish = AskForNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | StartIdle | StopIdle
+Wish = (
+    AskForNumber | AskToCheckIn | PrintTicket | Claim | TellUnclaimed | TellPrinted | TellNotPrinted | StartIdle | StopIdle
+)  # fmt: skip
