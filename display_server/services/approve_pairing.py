@@ -1,8 +1,6 @@
 """An administrator takes a waiting device into the house: names it, places it, and makes its secret."""
 
-import hashlib
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +11,10 @@ from uuid_utils.compat import uuid7
 
 from config.contract.words import DeviceKind, Language, Names
 from display_server.db.models import Department, Device, Pairing, Place, Site
-from display_server.db.writer import Transaction
+from display_server.db.transaction import Transaction
 from display_server.services.ask_pairing import CODE_LIVES
 from display_server.services.audit import audit
+from display_server.services.device_secret import fresh_secret, secret_hash
 from display_server.services.poll_pairing import PairingUnknown
 
 SERIAL = re.compile(r"^[A-Z0-9][A-Z0-9-]{0,7}$")
@@ -47,7 +46,7 @@ def approve_pairing(tx: Transaction, *, code: str, device: NewDevice, who: str) 
         raise PairingUnknown
     site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
     _refuse_nonsense(tx, DeviceKind(waiting.kind), device, Language(site.language))
-    secret = secrets.token_hex(32)
+    secret = fresh_secret()
     row = Device(
         id=uuid7(),
         site_id=site.id,
@@ -55,7 +54,7 @@ def approve_pairing(tx: Transaction, *, code: str, device: NewDevice, who: str) 
         serial=device.serial,
         names=device.names,
         place_id=_place_id(tx, device.place),
-        secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
+        secret_hash=secret_hash(secret),
         paired_at=tx.now,
         rotated_at=tx.now,
         seen={},

@@ -9,7 +9,7 @@ from config.contract.device_api import PairingCode
 from config.contract.words import CODE_LETTERS, DeviceKind
 from display_server.db.encryption import keyed_hash
 from display_server.db.models import Pairing
-from display_server.db.writer import Transaction
+from display_server.db.transaction import Transaction
 
 CODE_LIVES = timedelta(minutes=10)
 OPEN_PER_ADDRESS = 10

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from display_server.db.models import AuditLine
-from display_server.db.writer import Transaction
+from display_server.db.transaction import Transaction
 
 FIRST_HASH = "0" * 64
 """What the first line of a database is chained to."""
@@ -28,15 +28,23 @@ def audit(
             before=before,
             after=after,
             previous_hash=previous,
-            hash=line_hash(previous, tx.now, who, what, subject, before, after),
+            hash=line_hash(previous, [tx.now.isoformat(), who, what, subject, before, after]),
         )
     )
     tx.session.flush()
 
 
-def line_hash(
-    previous: str, at: datetime, who: str, what: str, subject: str, before: Any | None, after: Any | None
-) -> str:
-    """The 64 hex digits a line carries: SHA-256 over the previous hash and everything the line says."""
-    said = [previous, at.isoformat(), who, what, subject, before, after]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def line_hash(previous: str, said: list[Any]) -> str:
+    """The 64 hex digits a line carries: SHA-256 over the previous hash and everything the line says, in this order."""
+    return hashlib.sha256(json.dumps([previous, *said], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def first_broken_line(session: Session) -> int | None:
+    """The `seq` of the first line that does not follow from the one before it; None while the chain is whole."""
+    previous = FIRST_HASH
+    for line in session.scalars(select(AuditLine).order_by(AuditLine.seq)):
+        said = [line.at.isoformat(), line.who, line.what, line.subject, line.before, line.after]
+        if line.previous_hash != previous or line.hash != line_hash(previous, said):
+            return line.seq
+        previous = line.hash
+    return None

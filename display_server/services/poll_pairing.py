@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from config.contract.device_api import PairingState
 from display_server.db.encryption import keyed_hash
 from display_server.db.models import Pairing
-from display_server.db.writer import Transaction
+from display_server.db.transaction import Transaction
 
 LEAST_BETWEEN_POLLS = timedelta(seconds=4)
 """Devices are told 5 s; one second is left for the network's unevenness."""

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from display_server.db.models import Device, Site
-from display_server.db.writer import Transaction
+from display_server.db.transaction import Transaction
 from display_server.services.audit import audit
 
 
