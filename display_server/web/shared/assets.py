@@ -1,4 +1,4 @@
-"""What all pages draw with, under `/assets/`: tokens and icons as CSS, the fonts, the shared style and modules."""
+"""What all pages draw with, under `/assets/`: tokens and icons as CSS, and the fonts. Files stand under `/shared/`."""
 
 import hashlib
 
@@ -10,14 +10,7 @@ from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.tokens import icons_css, tokens_css
 
-blueprint = Blueprint(
-    "shared",
-    __name__,
-    url_prefix="/assets",
-    static_folder="static",
-    static_url_path="/shared",
-    template_folder="templates",
-)
+blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 _PAGE_FONTS = (".woff2",)
 
