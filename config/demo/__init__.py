@@ -1,0 +1,1 @@
+"""The demo: a whole small hospital of our own, and what starts it. Data and standard library only."""
