@@ -60,9 +60,7 @@ class Session:
 
     def at(self, step: Step) -> "Session":
         """The same person at another step, waiting for nothing."""
-        return replace(
-            self, step=step, note=None, awaiting=None, answer_until=None, waits_long=False, idle_asked=False
-        )
+        return replace(self, step=step, note=None, awaiting=None, answer_until=None, waits_long=False, idle_asked=False)
 
 
 def fresh_session(facts: Facts, session_id: UUID) -> Session:

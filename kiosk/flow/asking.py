@@ -1,0 +1,78 @@
+"""A question to the hub on its way: what waits for it, how long, and what its silence or refusal means."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from config.contract.device_api import CheckIn, IssueNumber
+from kiosk.flow.reply import Reply, unchanged
+from kiosk.flow.session import Moment, Session
+from kiosk.flow.steps import CodeTrouble, EnterCode, HubAway, Refused
+from kiosk.flow.wishes import AskForNumber, AskToCheckIn
+
+ANSWER_WITHIN = timedelta(minutes=3)
+"""An answer later than this is for nobody, even where the same person still stands there."""
+
+TOO_MANY_TRIES = "too_many_tries"
+"""The hub's problem code when codes were guessed too often at this kiosk; staff unlock."""
+
+
+def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
+    """A walk-in's number for one service."""
+    body = IssueNumber(
+        request_id=moment.request_id,
+        session_id=session.id,
+        service=service,
+        language=session.language,
+        asked_at=moment.now,
+    )
+    return Reply(_waiting(session, moment), (AskForNumber(body, moment.now + ANSWER_WITHIN),))
+
+
+def ask_to_check_in(session: Session, code: str | None, scanned: str | None, moment: Moment) -> Reply:
+    """Exactly one of a typed code and a scanned text."""
+    body = CheckIn(
+        request_id=moment.request_id,
+        session_id=session.id,
+        code=code,
+        scanned=scanned,
+        language=session.language,
+        asked_at=moment.now,
+    )
+    return Reply(_waiting(session, moment), (AskToCheckIn(body, moment.now + ANSWER_WITHIN),))
+
+
+def _waiting(session: Session, moment: Moment) -> Session:
+    return replace(
+        session, awaiting=moment.request_id, answer_until=moment.now + ANSWER_WITHIN, waits_long=False, note=None
+    )
+
+
+def awaits(session: Session, session_id: UUID, request_id: UUID, moment: Moment) -> bool:
+    """Whether this answer is for the person who stands here now, and still in time."""
+    return (
+        session.id == session_id
+        and session.awaiting == request_id
+        and session.answer_until is not None
+        and moment.now <= session.answer_until
+    )
+
+
+def wait_long(session: Session, request_id: UUID) -> Reply:
+    """8 s without an answer: Help is offered beside "One moment…"."""
+    if session.awaiting != request_id or isinstance(session.step, HubAway):
+        return unchanged(session)
+    return Reply(replace(session, waits_long=True))
+
+
+def keep_waiting_without_hub(session: Session) -> Reply:
+    """The hub did not answer; the request is on disk. Its answer may still come while this person stands here."""
+    return Reply(replace(session, step=HubAway(), waits_long=False, idle_asked=False))
+
+
+def refuse(session: Session, code: str) -> Reply:
+    """The hub said no. Too many codes is said where the code is typed; the rest leads to a person."""
+    if code == TOO_MANY_TRIES:
+        step = session.step if isinstance(session.step, EnterCode) else EnterCode()
+        return Reply(session.at(replace(step, trouble=CodeTrouble.TOO_MANY)))
+    return Reply(session.at(Refused(code)))

@@ -1,0 +1,79 @@
+"""*I have an appointment*: the code typed or scanned, and every way a check-in can end."""
+
+from dataclasses import replace
+
+from config.contract.device_api import CheckInAnswer
+from config.contract.words import CODE_LETTERS, CheckInResult
+from config.locale import to_latin
+from kiosk.flow.asking import ask_to_check_in
+from kiosk.flow.help import beneath
+from kiosk.flow.paper import show_number
+from kiosk.flow.reply import Reply, unchanged
+from kiosk.flow.scan import CODE_LENGTH, read_scan
+from kiosk.flow.session import Moment, Note, Session
+from kiosk.flow.steps import (
+    CheckInEnded,
+    ChooseDepartment,
+    ChooseService,
+    CodeTrouble,
+    EnterCode,
+    Help,
+    Refused,
+    Welcome,
+    YourData,
+)
+
+_SCANS_HEARD = (Welcome, EnterCode, ChooseDepartment, ChooseService, CheckInEnded, Refused, Help, YourData)
+"""Not while a number stands on the screen: the next person's scan must not wipe it or answer for them."""
+
+_ENDS = {CheckInResult.TOO_EARLY, CheckInResult.LATE, CheckInResult.OTHER_DAY, CheckInResult.NEEDS_A_PERSON}
+"""Outcomes without a number that have words of their own; anything a newer hub may say leads to a person."""
+
+
+def type_letter(session: Session, letter: str) -> Reply:
+    """One more consonant; a Cyrillic look-alike counts as its Latin twin, anything else is not typed."""
+    step = session.step
+    latin = to_latin(letter)
+    if not isinstance(step, EnterCode) or len(latin) != 1 or latin not in CODE_LETTERS:
+        return unchanged(session)
+    if len(step.typed) >= CODE_LENGTH:
+        return unchanged(session)
+    return Reply(replace(session, step=EnterCode(step.typed + latin)))
+
+
+def delete_letter(session: Session) -> Reply:
+    if not isinstance(session.step, EnterCode):
+        return unchanged(session)
+    return Reply(replace(session, step=EnterCode(session.step.typed[:-1])))
+
+
+def enter_code(session: Session, moment: Moment) -> Reply:
+    step = session.step
+    if not isinstance(step, EnterCode) or len(step.typed) != CODE_LENGTH:
+        return unchanged(session)
+    return ask_to_check_in(replace(session, step=EnterCode(step.typed)), step.typed, None, moment)
+
+
+def hear_scan(session: Session, text: str, moment: Moment) -> Reply:
+    """A scan is a check-in wherever a person may start one. What is no code of ours changes nothing but a sentence."""
+    if not isinstance(session.step, _SCANS_HEARD) or not isinstance(beneath(session), _SCANS_HEARD):
+        return unchanged(session)
+    code, scanned = read_scan(text)
+    if code is None and scanned is None:
+        if isinstance(session.step, EnterCode):
+            return Reply(replace(session, step=replace(session.step, trouble=CodeTrouble.UNREADABLE)))
+        return Reply(replace(session, note=Note.UNREADABLE_SCAN))
+    return ask_to_check_in(session.at(EnterCode(typed=code or "")), code, scanned, moment)
+
+
+def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment) -> Reply:
+    """Each named outcome has its own way on; the letters of an unknown code stay for another look."""
+    if answer.issued is not None:
+        already = answer.result is CheckInResult.ALREADY_REGISTERED
+        return show_number(session, answer.issued, moment, already=already)
+    if answer.result is CheckInResult.NOT_FOUND:
+        step = beneath(session)
+        typed = step.typed if isinstance(step, EnterCode) else ""
+        return Reply(session.at(EnterCode(typed, CodeTrouble.NOT_FOUND)))
+    result = answer.result if answer.result in _ENDS else CheckInResult.NEEDS_A_PERSON
+    return Reply(session.at(CheckInEnded(result, answer.opens_at)))

@@ -1,0 +1,49 @@
+"""What the kiosk hears about itself: the hub, the paper, the catalogue, its pairing. No person is disturbed by it."""
+
+from dataclasses import replace
+
+from kiosk.flow.reply import Reply, leave
+from kiosk.flow.session import Facts, Moment, PairingCall, Session
+from kiosk.flow.steps import SetUp, Welcome
+from kiosk.flow.taps import CatalogueArrived, HubCameBack, HubWentAway, Paired, PairingAsked, PaperChanged
+
+FactTap = HubWentAway | HubCameBack | PaperChanged | CatalogueArrived | PairingAsked | Paired
+
+
+def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
+    """Facts change at once; what a person sees changes only where nobody stands."""
+    heard = replace(session, facts=_with(session.facts, tap))
+    if isinstance(tap, CatalogueArrived | PairingAsked | Paired) and isinstance(session.step, SetUp | Welcome):
+        return _at_rest(heard, moment)
+    return Reply(heard)
+
+
+def _with(facts: Facts, tap: FactTap) -> Facts:
+    match tap:
+        case HubWentAway():
+            return replace(facts, hub_away=True)
+        case HubCameBack():
+            return replace(facts, hub_away=False)
+        case PaperChanged(paper):
+            return replace(facts, paper=paper)
+        case CatalogueArrived(catalogue):
+            return replace(facts, newer_catalogue=catalogue)
+        case PairingAsked(code, fingerprint):
+            return replace(facts, pairing=PairingCall(code, fingerprint))
+        case Paired():
+            return replace(facts, pairing=None)
+
+
+def _at_rest(session: Session, moment: Moment) -> Reply:
+    """A new catalogue or pairing is taken on welcome at once; a chosen language and a note stay where they can."""
+    fresh = leave(session, moment, note=session.note).session
+    catalogue = fresh.facts.catalogue
+    if isinstance(session.step, Welcome) and catalogue and session.language in catalogue.site.languages:
+        chosen = session.language if _had_chosen(session) else fresh.language
+        return Reply(replace(fresh, language=chosen))
+    return Reply(fresh)
+
+
+def _had_chosen(session: Session) -> bool:
+    before = session.facts.catalogue
+    return before is not None and session.language is not before.site.language

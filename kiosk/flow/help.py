@@ -1,0 +1,52 @@
+"""Help on every step, and where Back and Done lead."""
+
+from dataclasses import replace
+
+from kiosk.flow.reply import Reply, back_to_welcome, leave, unchanged
+from kiosk.flow.session import Moment, Session
+from kiosk.flow.steps import (
+    CheckInEnded,
+    ChooseDepartment,
+    ChooseService,
+    EnterCode,
+    Help,
+    HubAway,
+    NumberOnScreen,
+    Refused,
+    Step,
+    TicketOut,
+    YourData,
+)
+
+
+def beneath(session: Session) -> Step:
+    """Where the person is, looking under an open Help."""
+    return session.step.back if isinstance(session.step, Help) else session.step
+
+
+def open_help(session: Session) -> Reply:
+    """Whatever is on its way stays on its way: only the step is covered."""
+    if isinstance(session.step, Help):
+        return unchanged(session)
+    return Reply(replace(session, step=Help(session.step), idle_asked=False))
+
+
+def go_back(session: Session, moment: Moment) -> Reply:
+    """One step back. A ticket, a number and the question about paper have no Back; a request on its way has one late."""
+    step = session.step
+    if isinstance(step, Help):
+        return Reply(replace(session, step=step.back))
+    if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
+        return unchanged(session)
+    if isinstance(step, ChooseService) and session.awaiting is None:
+        return Reply(session.at(ChooseDepartment(step.departments_page)))
+    if isinstance(step, EnterCode | ChooseDepartment | ChooseService | CheckInEnded | Refused | YourData | HubAway):
+        return back_to_welcome(session, moment)
+    return unchanged(session)
+
+
+def finish(session: Session, moment: Moment) -> Reply:
+    """Done: the person has what they came for and is forgotten."""
+    if isinstance(session.step, TicketOut | NumberOnScreen | CheckInEnded | HubAway | Refused):
+        return leave(session, moment)
+    return unchanged(session)

@@ -1,0 +1,61 @@
+"""From a number to paper in the hand: printed, refused or unknown, and what the screen says then."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from config.contract.device_api import IssuedNumber
+from config.contract.words import PaperState
+from kiosk.flow.help import beneath
+from kiosk.flow.reply import Reply, leave, unchanged
+from kiosk.flow.session import Moment, Note, Session
+from kiosk.flow.steps import DidItComeOut, Help, NumberOnScreen, Paper, TicketOut
+from kiosk.flow.ticket import make_ticket
+from kiosk.flow.wishes import Claim, PrintTicket, TellNotPrinted, TellPrinted
+
+
+def show_number(session: Session, issued: IssuedNumber, moment: Moment, already: bool = False) -> Reply:
+    """The number reached its person: onto paper, or onto the screen where the printer has already said no."""
+    claim = Claim(issued.visit_id)
+    catalogue, paper = session.facts.catalogue, session.facts.paper
+    if catalogue is None or not session.facts.prints:
+        told = TellNotPrinted(issued.visit_id, paper, is_copy=already)
+        return Reply(session.at(NumberOnScreen(issued, why=paper)), (claim, told))
+    ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already)
+    wish = PrintTicket(session.id, issued.visit_id, ticket)
+    return Reply(session.at(TicketOut(issued, already=already)), (claim, wish))
+
+
+def _ticket_of(session: Session, visit_id: UUID) -> TicketOut | None:
+    """The ticket step of this visit, seen or beneath Help."""
+    step = beneath(session)
+    return step if isinstance(step, TicketOut) and step.issued.visit_id == visit_id else None
+
+
+def hear_printed(session: Session, visit_id: UUID) -> Reply:
+    step = _ticket_of(session, visit_id)
+    if step is None:
+        return unchanged(session)
+    out = replace(step, paper=Paper.PRINTED)
+    return Reply(replace(session, step=Help(out) if isinstance(session.step, Help) else out))
+
+
+def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:
+    """No paper: the number large on the screen, with the reason."""
+    step = _ticket_of(session, visit_id)
+    return unchanged(session) if step is None else Reply(session.at(NumberOnScreen(step.issued, why=reason)))
+
+
+def hear_unknown(session: Session, visit_id: UUID) -> Reply:
+    """Nobody but the person can tell. No silent second copy."""
+    step = _ticket_of(session, visit_id)
+    return unchanged(session) if step is None else Reply(session.at(DidItComeOut(step.issued)))
+
+
+def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
+    step = session.step
+    if not isinstance(step, DidItComeOut):
+        return unchanged(session)
+    told = (TellPrinted(step.issued.visit_id, came_out=yes),)
+    if yes:
+        return Reply(leave(session, moment, note=Note.THANKS).session, told)
+    return Reply(session.at(NumberOnScreen(step.issued)), told)

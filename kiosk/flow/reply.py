@@ -1,0 +1,27 @@
+"""What a rule answers: the session as it is now, and what should be done; and how a person is forgotten."""
+
+from dataclasses import dataclass, replace
+
+from kiosk.flow.session import Moment, Note, Session, fresh_session
+from kiosk.flow.wishes import Wish
+
+
+@dataclass(frozen=True)
+class Reply:
+    session: Session
+    wishes: tuple[Wish, ...] = ()
+
+
+def unchanged(session: Session) -> Reply:
+    """A tap that means nothing where the person stands."""
+    return Reply(session)
+
+
+def leave(session: Session, moment: Moment, note: Note | None = None) -> Reply:
+    """The person is done: a new session knows nothing of them. What comes for the old one is shown to nobody."""
+    return Reply(replace(fresh_session(session.facts, moment.session_id), note=note))
+
+
+def back_to_welcome(session: Session, moment: Moment) -> Reply:
+    """The same person starts over: a new session in their language."""
+    return Reply(replace(fresh_session(session.facts, moment.session_id), language=session.language))

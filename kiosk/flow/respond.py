@@ -1,0 +1,131 @@
+"""The one door into the rules: `respond(session, tap, moment) -> Reply(session, wishes)`."""
+
+from dataclasses import replace
+
+from config.contract.words import CheckInResult
+from kiosk.flow import check_in, taps, walk_in
+from kiosk.flow.asking import awaits, keep_waiting_without_hub, refuse, wait_long
+from kiosk.flow.facts import FactTap, hear_fact
+from kiosk.flow.help import finish, go_back, open_help
+from kiosk.flow.idle import end_idle, idle_clock, notice_idle, notice_somebody
+from kiosk.flow.paper import hear_printed, hear_refused, hear_unknown, show_number, tell_whether_it_came
+from kiosk.flow.reply import Reply, unchanged
+from kiosk.flow.session import Moment, Session
+from kiosk.flow.steps import ChooseDepartment, EnterCode, HubAway, YourData
+from kiosk.flow.welcome import choose_language, open_from_welcome
+from kiosk.flow.wishes import TellUnclaimed
+
+_FromHub = taps.NumberIssued | taps.CheckInAnswered | taps.RequestKept | taps.RequestRefused | taps.WaitedLong
+_FromPrinter = taps.Printed | taps.PrintRefused | taps.PrintUnknown
+_Timers = taps.IdleNoticed | taps.IdleEnded
+_ALWAYS = (taps.LanguageChosen, taps.HelpPressed, taps.BackPressed, taps.MoreTimePressed, taps.Touched)
+"""Heard even while a request is on its way; every other key is locked then ("One moment…")."""
+
+
+def respond(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
+    """What a tap means where this person stands. Every touch and every new step winds the idle clock anew."""
+    if isinstance(tap, FactTap):
+        reply, person = hear_fact(session, tap, moment), False
+    elif isinstance(tap, _FromHub):
+        reply, person = _hear_hub(session, tap, moment), False
+    elif isinstance(tap, _FromPrinter):
+        reply, person = _hear_printer(session, tap), False
+    elif isinstance(tap, _Timers):
+        reply, person = _hear_timer(session, tap, moment), False
+    else:
+        reply, person = _hear_person(session, tap, moment), True
+    now = reply.session
+    if person or (now.id, now.step, now.note) != (session.id, session.step, session.note):
+        return Reply(now, (*reply.wishes, idle_clock(now)))
+    return reply
+
+
+def _hear_person(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
+    session = notice_somebody(session).session
+    if isinstance(tap, taps.LanguageChosen):
+        return choose_language(session, tap.language)
+    if isinstance(tap, taps.MoreTimePressed | taps.Touched):
+        return unchanged(session)
+    session = replace(session, note=None)
+    locked = session.awaiting is not None and not isinstance(session.step, HubAway)
+    if locked and not isinstance(tap, _ALWAYS):
+        return unchanged(session)
+    return _act(session, tap, moment)
+
+
+def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR0911, PLR0912  (one line a tap)
+    match tap:
+        case taps.AppointmentChosen():
+            return open_from_welcome(session, EnterCode())
+        case taps.NumberWanted():
+            return open_from_welcome(session, ChooseDepartment())
+        case taps.YourDataPressed():
+            return open_from_welcome(session, YourData())
+        case taps.DepartmentChosen(department):
+            return walk_in.choose_department(session, department, moment)
+        case taps.ServiceChosen(service):
+            return walk_in.choose_service(session, service, moment)
+        case taps.PageTurned(page):
+            return walk_in.turn_page(session, page)
+        case taps.LetterTyped(letter):
+            return check_in.type_letter(session, letter)
+        case taps.LetterDeleted():
+            return check_in.delete_letter(session)
+        case taps.CodeEntered():
+            return check_in.enter_code(session, moment)
+        case taps.Scanned(text):
+            return check_in.hear_scan(session, text, moment)
+        case taps.HelpPressed():
+            return open_help(session)
+        case taps.BackPressed():
+            return go_back(session, moment)
+        case taps.DonePressed():
+            return finish(session, moment)
+        case taps.CameOut(yes):
+            return tell_whether_it_came(session, yes, moment)
+        case _:
+            return unchanged(session)
+
+
+def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:
+    """An answer whose person has left, or that comes too late, is shown to nobody and told as unclaimed."""
+    if not awaits(session, tap.session_id, tap.request_id, moment):
+        return _for_nobody(session, tap)
+    match tap:
+        case taps.NumberIssued(issued=issued):
+            return show_number(session, issued, moment)
+        case taps.CheckInAnswered(answer=answer):
+            return check_in.end_check_in(session, answer, moment)
+        case taps.RequestKept():
+            return keep_waiting_without_hub(session)
+        case taps.RequestRefused(code=code):
+            return refuse(session, code)
+        case taps.WaitedLong(request_id=request_id):
+            return wait_long(session, request_id)
+
+
+def _for_nobody(session: Session, tap: _FromHub) -> Reply:
+    """A booking that was registered before is not newly unclaimed: its first ticket was."""
+    if isinstance(tap, taps.NumberIssued):
+        return Reply(session, (TellUnclaimed(tap.issued.visit_id),))
+    if isinstance(tap, taps.CheckInAnswered) and tap.answer.issued and tap.answer.result is CheckInResult.REGISTERED:
+        return Reply(session, (TellUnclaimed(tap.answer.issued.visit_id),))
+    return unchanged(session)
+
+
+def _hear_printer(session: Session, tap: _FromPrinter) -> Reply:
+    if tap.session_id != session.id:
+        return unchanged(session)
+    match tap:
+        case taps.Printed(visit_id=visit_id):
+            return hear_printed(session, visit_id)
+        case taps.PrintRefused(visit_id=visit_id, reason=reason):
+            return hear_refused(session, visit_id, reason)
+        case taps.PrintUnknown(visit_id=visit_id):
+            return hear_unknown(session, visit_id)
+
+
+def _hear_timer(session: Session, tap: _Timers, moment: Moment) -> Reply:
+    if tap.session_id != session.id:
+        return unchanged(session)
+    return notice_idle(session, moment) if isinstance(tap, taps.IdleNoticed) else end_idle(session, moment)

@@ -1,0 +1,66 @@
+"""From an issued number to the ticket in a person's language: where to wait, which service, which way."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from config.contract.catalogue import Catalogue, Place, Service
+from config.contract.device_api import IssuedNumber
+from config.contract.ticket import Ticket
+from config.contract.words import Language
+from config.locale import name_of, short_name_of
+
+MOST_STEPS = 6
+"""More steps than these nobody follows from paper (look.md section 9)."""
+
+
+def service_of(catalogue: Catalogue, code: str) -> Service | None:
+    return next((service for service in catalogue.services if service.code == code), None)
+
+
+def waiting_place(catalogue: Catalogue, issued: IssuedNumber) -> Place | None:
+    """Where the paper sends: the room where the service has exactly one, else its waiting place."""
+    places = {place.code: place for place in catalogue.places}
+    room = places.get(issued.room) if issued.room else None
+    return room or places.get(issued.waiting_place)
+
+
+def department_name(catalogue: Catalogue, code: str, language: Language) -> str:
+    found = next((department for department in catalogue.departments if department.code == code), None)
+    return name_of(found.names, language, catalogue.site.language) if found else ""
+
+
+def way_to(catalogue: Catalogue, place: Place | None, language: Language) -> list[str]:
+    """The written steps from this kiosk, in `language` or else the site's; empty where nobody wrote any."""
+    way = next((way for way in catalogue.ways if place is not None and way.to == place.code), None)
+    if way is None:
+        return []
+    steps = way.steps.get(language) or way.steps.get(catalogue.site.language) or []
+    return list(steps[:MOST_STEPS])
+
+
+def make_ticket(
+    issued: IssuedNumber, catalogue: Catalogue, language: Language, now: datetime, is_copy: bool = False
+) -> Ticket:
+    """The ticket's words. `serial` is the device's alone; the performer adds the running count when it prints."""
+    site = catalogue.site
+    service = service_of(catalogue, issued.service)
+    place = waiting_place(catalogue, issued)
+    discreet = service is None or service.discreet
+    return Ticket(
+        language=language,
+        hospital=name_of(site.names, language, site.language),
+        printed_at=now.astimezone(ZoneInfo(site.zone)),
+        number=issued.number,
+        wait_here=name_of(place.names, language, site.language) if place else "",
+        wait_note=(place.note.get(language) or place.note.get(site.language)) if place else None,
+        department="" if discreet else department_name(catalogue, issued.department, language),
+        service=None if service is None or service.discreet else name_of(service.names, language, site.language),
+        people_ahead=issued.people_ahead,
+        way=way_to(catalogue, place, language),
+        phone_url=issued.phone_url,
+        code=issued.code if issued.phone_url else None,
+        staff_line="" if service is None or service.discreet else short_name_of(service.names, site.language),
+        serial=catalogue.kiosk.serial,
+        is_copy=is_copy,
+        demo=catalogue.demo,
+    )

@@ -1,0 +1,49 @@
+"""*I have no appointment*: departments, then services, then a number."""
+
+from dataclasses import replace
+
+from config.contract.catalogue import Catalogue, Department, Service
+from kiosk.flow.asking import ask_for_number
+from kiosk.flow.reply import Reply, unchanged
+from kiosk.flow.session import Moment, Session
+from kiosk.flow.steps import ChooseDepartment, ChooseService
+
+
+def services_to_choose(catalogue: Catalogue, department: str) -> list[Service]:
+    """What a person without an appointment can be given a number for, in the hospital's own order."""
+    return [service for service in catalogue.services if service.department == department and service.walk_in]
+
+
+def departments_to_choose(catalogue: Catalogue) -> list[Department]:
+    """Departments with at least one such service; the others are never shown as a key."""
+    return [place for place in catalogue.departments if services_to_choose(catalogue, place.code)]
+
+
+def choose_department(session: Session, department: str, moment: Moment) -> Reply:
+    """One service: its number is asked for at once. More: the person chooses."""
+    step, catalogue = session.step, session.facts.catalogue
+    if not isinstance(step, ChooseDepartment) or catalogue is None:
+        return unchanged(session)
+    services = services_to_choose(catalogue, department)
+    if not services:
+        return unchanged(session)
+    if len(services) == 1:
+        return ask_for_number(session, services[0].code, moment)
+    return Reply(session.at(ChooseService(department, departments_page=step.page)))
+
+
+def choose_service(session: Session, service: str, moment: Moment) -> Reply:
+    step, catalogue = session.step, session.facts.catalogue
+    if not isinstance(step, ChooseService) or catalogue is None:
+        return unchanged(session)
+    if service not in {offered.code for offered in services_to_choose(catalogue, step.department)}:
+        return unchanged(session)
+    return ask_for_number(session, service, moment)
+
+
+def turn_page(session: Session, page: int) -> Reply:
+    """How many pages there are is the screen's own knowledge; below the first there is none."""
+    step = session.step
+    if not isinstance(step, ChooseDepartment | ChooseService) or page < 0:
+        return unchanged(session)
+    return Reply(replace(session, step=replace(step, page=page)))
