@@ -1,0 +1,48 @@
+"""All wiring of `web`: one Flask application with its hub, its guard, its errors and its faces."""
+
+import importlib
+from importlib.util import find_spec
+
+from flask import Blueprint, Flask
+
+from config.settings import HubSettings
+from display_server.clock import Clock
+from display_server.hub import Hub, open_hub
+from display_server.web.shared import access, csp, errors, measures
+
+FACES = ("shared", "shared.sign_in", "device_api", "boards", "phone", "staff", "admin")
+
+
+def create_app(settings: HubSettings, clock: Clock | None = None, hub: Hub | None = None) -> Flask:
+    """The application over a migrated database. Tests give a clock, or a hub they have opened themselves."""
+    hub = hub or open_hub(settings, clock)
+    app = Flask("display_server", static_folder=None)
+    app.extensions["atrium"] = hub
+    app.config.update(
+        SECRET_KEY=hub.secrets.session_key,
+        SESSION_COOKIE_NAME="atrium_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=(settings.public_url or "").startswith("https://"),
+        MAX_CONTENT_LENGTH=1_000_000,
+    )
+    measures.measure(app)
+    errors.speak_of_errors(app)
+    access.guard(app)
+    csp.set_headers(app, settings.stream_url)
+    for face in FACES:
+        _register(app, face)
+    return app
+
+
+def _register(app: Flask, face: str) -> None:
+    """A face is a package with a `routes.py` that has a `blueprint`; `set_up(app)` is its chance to wire its own parts."""
+    name = f"display_server.web.{face}.routes"
+    if find_spec(f"display_server.web.{face}") is None or find_spec(name) is None:
+        return
+    routes = importlib.import_module(name)
+    set_up = getattr(routes, "set_up", None)
+    if set_up is not None:
+        set_up(app)
+    blueprint: Blueprint = routes.blueprint
+    app.register_blueprint(blueprint)

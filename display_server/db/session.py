@@ -1,0 +1,76 @@
+"""The read side: an engine whose connections cannot write, and short read sessions over it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool, QueuePool
+
+from config.settings import HubSettings
+
+READ_CONNECTIONS = 16
+
+
+class Database:
+    """One database file. `engine` reads only; the one way to write is `display_server.db.writer.Writer`."""
+
+    def __init__(self, settings: HubSettings) -> None:
+        self.file = settings.database_file
+        self.engine = reading_engine(self.file)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view for one page or answer; keep it short."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def reading_engine(file: Path) -> Engine:
+    """Connections that refuse to write, whoever asks."""
+    engine = create_engine(
+        f"sqlite:///{file}",
+        poolclass=QueuePool,
+        pool_size=READ_CONNECTIONS,
+        max_overflow=READ_CONNECTIONS,
+        connect_args={"check_same_thread": False, "timeout": 5.0},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def writing_engine(file: Path) -> Engine:
+    """For the writer and for migrations only. FULL: a number on paper must survive a power cut (facts: hub)."""
+    engine = create_engine(
+        f"sqlite:///{file}", poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": 10.0}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: IMMEDIATE, and SAVEPOINTs that work
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

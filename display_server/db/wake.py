@@ -1,0 +1,31 @@
+"""Tells push, by one datagram, which topics a commit has changed, or that web lives (`["@web"]`). Never waits, never fails."""
+
+import json
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+SIGN_OF_LIFE = "@web"
+_TOPICS_A_DATAGRAM = 400
+
+
+class Wake:
+    """A lost datagram costs seconds, not truth: push looks at the topics by itself every few seconds."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.setblocking(False)
+        self.unheard = 0
+
+    def tell(self, topics: Iterable[str]) -> None:
+        names = sorted(topics)
+        for start in range(0, len(names), _TOPICS_A_DATAGRAM):
+            message = json.dumps(names[start : start + _TOPICS_A_DATAGRAM]).encode()
+            try:
+                self._socket.sendto(message, self._path)
+            except OSError:  # push is away or behind; it will look by itself
+                self.unheard += 1
+
+    def close(self) -> None:
+        self._socket.close()

@@ -1,0 +1,47 @@
+"""The hub's parts, made once a process and handed to every face as `app.extensions["atrium"]`."""
+
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app
+
+from config.settings import HubSettings
+from display_server.clock import Clock, read_clock
+from display_server.db.encryption import use_keys
+from display_server.db.session import Database
+from display_server.db.writer import Writer
+from display_server.secrets import Secrets, read_or_make_secrets
+
+
+@dataclass(frozen=True)
+class Hub:
+    """`demo` and `kind` say what the database was created as; a program of the other kind never gets here."""
+
+    settings: HubSettings
+    clock: Clock
+    secrets: Secrets
+    database: Database
+    writer: Writer
+    memory: dict[str, object] = field(default_factory=dict)  # parts a face keeps between requests, by the face's name
+
+    def close(self) -> None:
+        self.writer.close()
+        self.database.close()
+
+
+def open_hub(settings: HubSettings, clock: Clock | None = None) -> Hub:
+    """Open an existing, migrated database for writing. Raises AnotherWriter where `web` runs already."""
+    secrets = read_or_make_secrets(settings.secrets_file)
+    use_keys(list(secrets.fernet_keys), secrets.index_key)
+    clock = clock or read_clock(settings.clock)
+    return Hub(settings, clock, secrets, Database(settings), Writer(settings, clock))
+
+
+def hub_of(app: Flask) -> Hub:
+    found = app.extensions["atrium"]
+    assert isinstance(found, Hub)  # noqa: S101  # create_app is the only one who puts it there
+    return found
+
+
+def this_hub() -> Hub:
+    """The hub of the request being answered."""
+    return hub_of(current_app)

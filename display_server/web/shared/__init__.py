@@ -1,0 +1,1 @@
+"""What every face needs: who may do what, calm errors, page security."""

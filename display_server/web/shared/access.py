@@ -1,0 +1,101 @@
+"""Closed unless opened: every endpoint declares what it needs, and one that declares nothing answers 403 to everyone."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+
+from display_server.hub import this_hub
+from display_server.web.shared.permissions import Permission, permissions_of
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_NEEDS = "_atrium_needs"
+
+
+class People(Protocol):
+    """How a person proves who they are; the staff face brings it (`use_people`)."""
+
+    def roles(self) -> set[str] | None:
+        """The roles of whoever asks; None when nobody is signed in."""
+
+    def ask_to_sign_in(self) -> ResponseReturnValue:
+        """The answer for somebody who is not signed in yet."""
+
+
+class DeviceCheck(Protocol):
+    """How a device proves who it is; the device API brings it (`use_device_check`)."""
+
+    def __call__(self) -> None:
+        """Raises Unauthorized for anything but a paired device's own secret."""
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Declare what a route needs; write it directly under the route's own decorator."""
+
+    def declare(view: View) -> View:
+        setattr(view, _NEEDS, permission)
+        return view
+
+    return declare
+
+
+def needed(app: Flask, endpoint: str) -> Permission | None:
+    """What an endpoint declared, None for nothing: the house rules walk all of them."""
+    said = app.extensions["atrium_needs"].get(endpoint)
+    found = said or getattr(app.view_functions.get(endpoint), _NEEDS, None)
+    return found if isinstance(found, Permission) else None
+
+
+def guard(app: Flask) -> None:
+    """Stand before every request."""
+    app.extensions["atrium_needs"] = {}
+    app.before_request(_let_in)
+
+
+def open_endpoint(app: Flask, endpoint: str, permission: Permission) -> None:
+    """Declare for a library's view, which cannot carry the decorator (`security.login`)."""
+    app.extensions["atrium_needs"][endpoint] = permission
+
+
+def use_people(app: Flask, people: People) -> None:
+    app.extensions["atrium_people"] = people
+
+
+def use_device_check(app: Flask, check: DeviceCheck) -> None:
+    app.extensions["atrium_device_check"] = check
+
+
+def _let_in() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
+        return None  # no route: 404 or 405 follows; static: files of the program itself, nothing of anybody's
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    permission = needed(app, endpoint)
+    match permission:
+        case None:
+            raise Forbidden("This page has not been opened to anyone.")
+        case Permission.PUBLIC:
+            return None
+        case Permission.DEMO_ONLY:
+            if not this_hub().settings.demo:
+                raise NotFound
+            return None
+        case Permission.DEVICE:
+            app.extensions["atrium_device_check"]()
+            return None
+        case _:
+            return _let_a_person_in(app.extensions.get("atrium_people"), permission)
+
+
+def _let_a_person_in(people: People | None, permission: Permission) -> ResponseReturnValue | None:
+    if people is None:
+        raise Unauthorized
+    roles = people.roles()
+    if roles is None:
+        return people.ask_to_sign_in()
+    if permission not in permissions_of(roles):
+        raise Forbidden
+    return None

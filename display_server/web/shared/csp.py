@@ -1,0 +1,23 @@
+"""The security headers of every answer: our own files only, no frames, nothing inline."""
+
+from flask import Flask, Response
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+def set_headers(app: Flask, stream_url: str | None) -> None:
+    """`stream_url`: where push answers when it is another origin than the page (no proxy in front)."""
+    policy = POLICY.replace("connect-src 'self'", f"connect-src 'self' {stream_url}") if stream_url else POLICY
+
+    def _set(answer: Response) -> Response:
+        headers = answer.headers
+        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "no-referrer")
+        headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+    app.after_request(_set)

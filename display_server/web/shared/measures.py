@@ -1,0 +1,53 @@
+"""What the hub counts about itself, in a registry of its own. Labels name routes and codes, never people or devices."""
+
+import time
+
+from flask import Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from display_server.hub import Hub, hub_of
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0)
+
+
+class Measures:
+    """One set a web process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter("atrium_requests", "Requests answered.", ["endpoint", "status"], registry=self.registry)
+        self.seconds = Histogram(
+            "atrium_request_seconds", "Time to answer.", ["endpoint"], buckets=_SECONDS, registry=self.registry
+        )
+        self.groups = Gauge("atrium_commits", "Groups committed since start.", registry=self.registry)
+        self.acts = Gauge("atrium_acts", "Acts committed since start.", registry=self.registry)
+        self.unheard = Gauge("atrium_wakes_unheard", "Wake-ups push did not hear.", registry=self.registry)
+
+
+def measure(app: Flask) -> None:
+    """Count and time every request."""
+    measures = Measures()
+    hub_of(app).memory["measures"] = measures
+
+    @app.before_request
+    def _begin() -> None:
+        g.atrium_began = time.perf_counter()
+
+    @app.after_request
+    def _end(answer: Response) -> Response:
+        endpoint = request.endpoint or "none"
+        measures.requests.labels(endpoint, answer.status_code).inc()
+        began = g.pop("atrium_began", None)
+        if began is not None:
+            measures.seconds.labels(endpoint).observe(time.perf_counter() - began)
+        return answer
+
+
+def exposition(hub: Hub) -> tuple[bytes, str]:
+    """The text Prometheus reads."""
+    measures = hub.memory["measures"]
+    assert isinstance(measures, Measures)  # noqa: S101  # put there by `measure`
+    measures.groups.set(hub.writer.groups)
+    measures.acts.set(hub.writer.acts)
+    measures.unheard.set(hub.writer.wakes_unheard)
+    return generate_latest(measures.registry), CONTENT_TYPE_LATEST

@@ -1,0 +1,33 @@
+"""Who may do what, on one page. A route names a permission; a role holds some."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What can be permitted. PUBLIC needs nobody; DEVICE needs a paired device's secret."""
+
+    PUBLIC = "public"
+    DEVICE = "device"
+    CALL_PATIENTS = "call_patients"
+    SEE_FLEET = "see_fleet"
+    PAIR_DEVICES = "pair_devices"
+    DEMO_ONLY = "demo_only"  # exists on a demo database only; elsewhere it is not found
+
+
+class Role(StrEnum):
+    """The roles an account can hold."""
+
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.STAFF: frozenset({Permission.CALL_PATIENTS}),
+    Role.ADMIN: frozenset({Permission.SEE_FLEET, Permission.PAIR_DEVICES}),
+}
+
+
+def permissions_of(roles: set[str]) -> frozenset[Permission]:
+    """Everything these roles together may do; a role nobody knows may nothing."""
+    known = [ROLE_PERMISSIONS[role] for role in Role if role.value in roles]
+    return frozenset[Permission]().union(*known)

@@ -1,0 +1,50 @@
+"""The shared room's own addresses: the look, health and measures."""
+
+from flask import Blueprint, Flask, Response
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from display_server.hub import this_hub
+from display_server.web.shared import assets
+from display_server.web.shared.access import needs
+from display_server.web.shared.measures import exposition
+from display_server.web.shared.permissions import Permission
+
+blueprint = Blueprint(
+    "shared", __name__, template_folder="templates", static_folder="static", static_url_path="/shared"
+)
+
+
+def set_up(app: Flask) -> None:
+    """The look of every page stands beside this face, under `/assets/`."""
+    app.register_blueprint(assets.blueprint)
+
+
+@blueprint.get("/healthz")
+@needs(Permission.PUBLIC)
+def healthz() -> ResponseReturnValue:
+    """The process answers."""
+    return {"alive": True}
+
+
+@blueprint.get("/readyz")
+@needs(Permission.PUBLIC)
+def readyz() -> ResponseReturnValue:
+    """The process can do its work: the database is readable and the writer writes."""
+    try:
+        with this_hub().database.reading() as session:
+            session.execute(text("SELECT kind FROM hub_identity")).one()
+    except SQLAlchemyError:
+        return {"ready": False, "why": "database"}, 503
+    if not this_hub().writer.lives:
+        return {"ready": False, "why": "writer"}, 503
+    return {"ready": True}
+
+
+@blueprint.get("/metrics")
+@needs(Permission.PUBLIC)
+def metrics() -> ResponseReturnValue:
+    """Counts and durations for Prometheus; nothing about any person."""
+    body, content_type = exposition(this_hub())
+    return Response(body, content_type=content_type)

@@ -1,0 +1,118 @@
+"""The one way to write: groups, savepoints, topics, the lock."""
+
+import json
+import socket
+import threading
+
+import pytest
+from sqlalchemy import func, select, text
+
+from display_server.db.models import RateCount, Topic
+from display_server.db.transaction import Transaction
+from display_server.db.writer import ActInsideAct, AnotherWriter, Writer
+from display_server.hub import Hub
+
+
+def count_up(tx: Transaction, what: str = "x") -> None:
+    tx.session.add(RateCount(what=what, window_from=tx.now, count=1))
+
+
+def rows(hub: Hub) -> int:
+    with hub.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(RateCount)) or 0
+
+
+def test_an_act_is_on_disk_when_its_caller_goes_on(hub: Hub) -> None:
+    hub.writer.run(count_up)
+    assert rows(hub) == 1
+
+
+def test_a_failing_act_raises_in_its_caller_and_leaves_nothing(hub: Hub) -> None:
+    def fail(tx: Transaction) -> None:
+        count_up(tx)
+        tx.session.flush()
+        tx.touch("lobby:st-anna")
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        hub.writer.run(fail)
+    assert rows(hub) == 0
+    with hub.database.reading() as session:
+        assert session.get(Topic, "lobby:st-anna") is None
+
+
+def test_acts_of_one_group_share_a_commit_and_fail_alone(hub: Hub) -> None:
+    stands, go = threading.Event(), threading.Event()
+
+    def hold(_tx: Transaction) -> None:
+        stands.set()
+        assert go.wait(5)
+
+    def one(number: int) -> None:
+        def act(tx: Transaction) -> None:
+            count_up(tx, f"{number}")
+            if number % 3 == 0:
+                raise ValueError
+
+        try:
+            hub.writer.run(act)
+        except ValueError:
+            failed.append(number)
+
+    failed: list[int] = []
+    first = threading.Thread(target=hub.writer.run, args=(hold,))
+    first.start()
+    assert stands.wait(5)
+    before = hub.writer.groups
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    go.set()
+    for thread in [first, *threads]:
+        thread.join(5)
+    assert sorted(failed) == [0, 3, 6, 9]
+    assert rows(hub) == 8
+    assert hub.writer.groups - before < 12
+
+
+def test_a_topic_rises_with_the_commit_and_push_hears_of_it(hub: Hub) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as push:
+        push.bind(str(hub.settings.wake_socket))
+        push.settimeout(2)
+        for _ in range(2):
+            hub.writer.run(lambda tx: tx.touch("lobby:st-anna", "department:cardiology"))
+        heard = json.loads(push.recv(1000))
+    assert heard == ["department:cardiology", "lobby:st-anna"]
+    with hub.database.reading() as session:
+        assert session.get_one(Topic, "lobby:st-anna").version == 2
+
+
+def test_writing_goes_on_while_push_is_away(hub: Hub) -> None:
+    hub.writer.run(lambda tx: tx.touch("lobby:st-anna"))
+    assert hub.writer.wakes_unheard == 1
+
+
+def test_a_second_writer_is_refused(hub: Hub) -> None:
+    with pytest.raises(AnotherWriter):
+        Writer(hub.settings, hub.clock)
+
+
+def test_an_act_cannot_run_another_act(hub: Hub) -> None:
+    with pytest.raises(ActInsideAct):
+        hub.writer.run(lambda _tx: hub.writer.run(count_up))
+
+
+def test_a_library_that_commits_the_session_ends_only_its_own_savepoint(hub: Hub) -> None:
+    def act(tx: Transaction) -> None:
+        count_up(tx)
+        tx.session.commit()
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011  # our own, bare
+        hub.writer.run(act)
+    assert rows(hub) == 0
+
+
+def test_the_read_side_cannot_write(hub: Hub) -> None:
+    with hub.database.reading() as session, pytest.raises(Exception, match="readonly"):
+        session.execute(text("DELETE FROM device"))
