@@ -1,0 +1,134 @@
+"""The tiny cast of the kiosk's tests: a small hospital, one issued number, and a person who taps."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site, Way
+from config.contract.device_api import IssuedNumber
+from config.contract.words import Language, Name, Names, PaperState
+from kiosk.flow import Facts, Moment, Reply, Session, fresh_session, respond
+from kiosk.flow.taps import Tap
+from kiosk.flow.wishes import AskForNumber, AskToCheckIn, StartIdle, StopIdle, Wish
+
+NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
+VISIT = UUID(int=0xA1)
+
+
+def named(en: str, ru: str | None = None) -> Names:
+    names = {Language.ENGLISH: Name(name=en)}
+    return {**names, Language.RUSSIAN: Name(name=ru)} if ru else names
+
+
+def st_anna(revision: int = 1, *, site_language: Language = Language.ENGLISH) -> Catalogue:
+    """Cardiology has one service, laboratory two and one by appointment only; one service is discreet."""
+
+    def service(code: str, department: str, *, walk_in: bool = True, discreet: bool = False) -> Service:
+        return Service(
+            code=code,
+            department=department,
+            names=named(code.capitalize(), "Приём"),
+            waiting_place="area-b",
+            walk_in=walk_in,
+            discreet=discreet,
+        )
+
+    return Catalogue(
+        revision=revision,
+        generation=1,
+        demo=True,
+        site=Site(
+            code="st-anna",
+            names=named("St Anna Hospital", "Больница Святой Анны"),
+            zone="Europe/Vilnius",
+            language=site_language,
+            languages=list(Language),
+            day_starts=time(3, 0),
+            emergency_phone="112",
+        ),
+        departments=[
+            Department(code="cardiology", names=named("Cardiology", "Кардиология"), floor="2", icon="heartbeat"),
+            Department(code="laboratory", names=named("Laboratory"), floor="1", icon="test-pipe"),
+            Department(code="cabinet", names=named("Cabinet 5"), floor="1", icon="user-scan"),
+            Department(code="surgery", names=named("Surgery"), floor="3", icon="bone"),
+        ],
+        services=[
+            service("heart", "cardiology"),
+            service("blood", "laboratory"),
+            service("allergy", "laboratory"),
+            service("genes", "laboratory", walk_in=False),
+            service("quiet", "cabinet", discreet=True),
+            service("operation", "surgery", walk_in=False),
+        ],
+        places=[
+            Place(code="area-b", kind="waiting", floor="2", names=named("Waiting area B", "Зона ожидания Б"),
+                  note={Language.ENGLISH: "Floor 2, lift B"}),
+            Place(code="room-12", kind="room", floor="2", names=named("Room 12", "Кабинет 12")),
+        ],
+        ways=[Way(to="area-b", steps={Language.ENGLISH: ["Turn around", "Take lift B to floor 2"]})],
+        kiosk=KioskPlace(serial="L1", names=named("Lobby 1")),
+    )  # fmt: skip
+
+
+def number(
+    shown: str = "K-017", *, visit_id: UUID = VISIT, service: str = "heart", room: str | None = None
+) -> IssuedNumber:
+    department = "cabinet" if service == "quiet" else "cardiology"
+    return IssuedNumber(
+        visit_id=visit_id,
+        number=shown,
+        day=date(2026, 3, 12),
+        issued_at=NOON,
+        service=service,
+        department=department,
+        waiting_place="area-b",
+        room=room,
+        people_ahead=3,
+        phone_url="https://anna.example/t/AAAAAAAAAAAAAAAAAAAAAA",
+        code="BCDFGHJK",
+    )
+
+
+class Person:
+    """Taps through the rules alone and remembers what was wished for. Time moves only when told."""
+
+    def __init__(self, facts: Facts | None = None) -> None:
+        self.now = NOON
+        self._made = 0
+        self.wishes: list[Wish] = []
+        self.session: Session = fresh_session(
+            facts or Facts(catalogue=st_anna(), paper=PaperState.READY), UUID(int=self._next())
+        )
+
+    def _next(self) -> int:
+        self._made += 1
+        return self._made
+
+    def taps(self, *taps: Tap) -> Session:
+        for tap in taps:
+            moment = Moment(self.now, session_id=UUID(int=self._next()), request_id=UUID(int=self._next()))
+            reply: Reply = respond(self.session, tap, moment)
+            self.session = reply.session
+            self.wishes.extend(reply.wishes)
+        return self.session
+
+    def waits(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+    def hears(self, **changes: object) -> None:
+        """Facts of the kiosk as they are now, without a tap."""
+        self.session = replace(self.session, facts=replace(self.session.facts, **changes))  # type: ignore[arg-type]
+
+    @property
+    def asked(self) -> AskForNumber | AskToCheckIn:
+        """The last question to the hub."""
+        return next(w for w in reversed(self.wishes) if isinstance(w, AskForNumber | AskToCheckIn))
+
+    @property
+    def acts(self) -> list[Wish]:
+        """Wishes without the idle clock."""
+        return [wish for wish in self.wishes if not isinstance(wish, StartIdle | StopIdle)]
+
+    @property
+    def clock(self) -> StartIdle | StopIdle:
+        return next(w for w in reversed(self.wishes) if isinstance(w, StartIdle | StopIdle))

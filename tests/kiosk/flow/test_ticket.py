@@ -1,0 +1,41 @@
+"""A ticket says where to wait in the person's language and nothing about why they came when that is nobody's business."""
+
+import pytest
+
+from config.contract.words import Language
+from kiosk.flow.ticket import make_ticket
+from tests.kiosk.cast import NOON, number, st_anna
+
+
+def test_a_ticket_says_everything_in_the_persons_language() -> None:
+    ticket = make_ticket(number(), st_anna(), Language.RUSSIAN, NOON)
+    assert (ticket.hospital, ticket.department) == ("Больница Святой Анны", "Кардиология")
+    assert ticket.wait_here == "Зона ожидания Б"
+    assert ticket.printed_at.isoformat() == "2026-03-12T14:00:00+02:00"
+    assert (ticket.people_ahead, ticket.serial, ticket.demo) == (3, "L1", True)
+
+
+def test_a_missing_language_falls_back_to_the_hospitals() -> None:
+    ticket = make_ticket(number(), st_anna(), Language.CHINESE, NOON)
+    assert ticket.hospital == "St Anna Hospital"
+    assert ticket.wait_note == "Floor 2, lift B"
+    assert ticket.way == ["Turn around", "Take lift B to floor 2"]
+
+
+def test_the_only_room_stands_in_place_of_the_waiting_area() -> None:
+    ticket = make_ticket(number(room="room-12"), st_anna(), Language.ENGLISH, NOON)
+    assert ticket.wait_here == "Room 12"
+    assert ticket.way == []
+
+
+@pytest.mark.parametrize("service", ["quiet", "unknown-yet"])
+def test_a_discreet_or_unknown_service_is_not_named(service: str) -> None:
+    ticket = make_ticket(number(service=service), st_anna(), Language.ENGLISH, NOON)
+    assert (ticket.service, ticket.department, ticket.staff_line) == (None, "", "")
+    assert ticket.wait_here == "Waiting area B"
+
+
+def test_no_phone_page_no_code() -> None:
+    issued = number().model_copy(update={"phone_url": None})
+    ticket = make_ticket(issued, st_anna(), Language.ENGLISH, NOON)
+    assert (ticket.phone_url, ticket.code) == (None, None)
