@@ -1,0 +1,35 @@
+"""The datagram socket on which push hears which topics a commit changed, and web's sign of life. Our end of `db.wake`."""
+
+import json
+import socket
+from pathlib import Path
+
+_LONGEST = 65_536
+_AT_ONCE = 512  # datagrams a turn: a burst must not keep the loop from its streams
+
+
+def wake_socket(path: Path) -> socket.socket:
+    """Bound at `path`, which only this user's programs can write to. Whoever was bound there before hears no more."""
+    path.unlink(missing_ok=True)
+    bound = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    bound.bind(str(path))
+    path.chmod(0o600)
+    return bound
+
+
+def heard(bound: socket.socket) -> set[str]:
+    """Every name said since the last time; what is no list of names is passed over (we look by ourselves anyway)."""
+    names: set[str] = set()
+    for _ in range(_AT_ONCE):
+        try:
+            message = bound.recv(_LONGEST)
+        except BlockingIOError:
+            break
+        try:
+            said = json.loads(message)
+        except ValueError:
+            continue
+        if isinstance(said, list):
+            names.update(name for name in said if isinstance(name, str))
+    return names

@@ -1,0 +1,51 @@
+"""The door survives what a crowd and the system do to it."""
+
+import resource
+import socket
+import time
+
+from tests.display_server.push.conftest import RunningPush
+
+
+def test_no_file_descriptors_left_is_survived_and_said_to_the_client(push: RunningPush) -> None:
+    health = push.ask("/healthz", {})
+    health.head()
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # Clients live in this process too: their sockets are made first, so that only the server's side runs out.
+    waiting = [socket.socket() for _ in range(30)]
+    first_free = socket.socket()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (first_free.fileno() + 8, before[1]))
+    first_free.close()
+    try:
+        for client in waiting:
+            client.settimeout(2)
+            client.connect(("127.0.0.1", push.port))
+        turned_away = 0
+        for client in waiting:
+            client.settimeout(0.5)
+            try:
+                turned_away += client.recv(1) == b""
+            except TimeoutError:
+                continue
+        assert turned_away >= 15
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        for client in waiting:
+            client.close()
+    assert push.listen("lobby:a").head().startswith("HTTP/1.1 200")
+
+
+def test_who_says_nothing_is_let_go(push: RunningPush) -> None:
+    with socket.create_connection(("127.0.0.1", push.port), 5) as silent:
+        silent.settimeout(9)
+        began = time.monotonic()
+        assert silent.recv(1) == b""
+        assert 4 < time.monotonic() - began < 8
+
+
+def test_a_request_may_come_in_pieces(push: RunningPush) -> None:
+    with socket.create_connection(("127.0.0.1", push.port), 5) as client:
+        for piece in (b"GET /hea", b"lthz HTTP/1.1\r\nHost: x\r", b"\n\r", b"\n"):
+            client.sendall(piece)
+            time.sleep(0.05)
+        assert client.recv(4096).startswith(b"HTTP/1.1 200")

@@ -1,0 +1,151 @@
+"""What a listener hears from push, over real sockets."""
+
+import json
+import socket
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from display_server.clock import SystemClock
+from display_server.push.passes import make_pass
+from tests.display_server.push.conftest import KEY, RunningPush
+
+
+def test_a_new_listener_gets_every_topic_s_state_at_once(push: RunningPush) -> None:
+    listener = push.listen("lobby:a", "department:x")
+    assert "text/event-stream" in listener.head()
+    first, second = listener.event(), listener.event()
+    assert 300 <= int(first["retry"]) <= 1500
+    assert (first["event"], first["id"], first["data"]) == ("state", "lobby:a@1", '{"lobby":1}')
+    assert (second["id"], second["data"]) == ("department:x@7", '{"x":7}')
+
+
+def test_a_stamp_comes_first_while_the_truth_is_fresh(push: RunningPush) -> None:
+    push.web_lives()
+    time.sleep(0.1)
+    listener = push.listen("lobby:a")
+    listener.head()
+    stamp = listener.event()
+    assert stamp["event"] == "stamp"
+    assert set(json.loads(stamp["data"])) == {"as_of", "hub_time"}
+
+
+def test_a_call_appears_within_a_second(push: RunningPush) -> None:
+    listener = push.listen("department:x")
+    listener.head()
+    listener.state()
+    began = time.monotonic()
+    push.commit("department:x", 8, b'{"x":8}')
+    assert listener.state(1.0)["id"] == "department:x@8"
+    assert time.monotonic() - began < 1.0
+
+
+def test_a_lost_wake_up_costs_seconds_not_truth(push: RunningPush) -> None:
+    listener = push.listen("department:x")
+    listener.head()
+    listener.state()
+    push.commit("department:x", 8, tell=False)
+    assert listener.state(3.0)["id"] == "department:x@8"
+
+
+def test_nobody_hears_of_a_topic_they_did_not_ask_for(push: RunningPush) -> None:
+    lobby, department = push.listen("lobby:a"), push.listen("department:x")
+    for listener in (lobby, department):
+        listener.head()
+        listener.state()
+    push.commit("department:x", 8)
+    assert department.state()["id"] == "department:x@8"
+    push.commit("lobby:a", 2)
+    assert lobby.state()["id"] == "lobby:a@2"
+
+
+def test_stamps_come_every_two_seconds_and_stop_without_a_sign_of_web(push: RunningPush) -> None:
+    push.web_lives()
+    listener = push.listen("lobby:a")
+    listener.head()
+    listener.state()
+    last = began = time.monotonic()
+    while time.monotonic() - began < 5.5:
+        try:
+            if listener.event(5.5 - (time.monotonic() - began))["event"] == "stamp":
+                last = time.monotonic()
+        except TimeoutError:
+            break
+    assert 1.0 <= last - began <= 3.5
+    assert not listener.is_over(0.1), "push itself lives on"
+
+
+def test_stamps_stop_when_the_database_cannot_be_read(push: RunningPush) -> None:
+    listener = push.listen("lobby:a")
+    listener.head()
+    listener.state()
+    push.states.readable = False
+    stamps, began = [], time.monotonic()
+    while time.monotonic() - began < 6:
+        push.web_lives()
+        try:
+            listener.event(0.5)
+            stamps.append(time.monotonic() - began)
+        except TimeoutError:
+            continue
+    assert max(stamps, default=0) <= 3.6
+
+
+def test_a_listener_who_has_the_newest_state_is_not_sent_it_again(push: RunningPush) -> None:
+    listener = push.listen("department:x", headers={"Last-Event-ID": "department:x@7"})
+    listener.head()
+    push.commit("department:x", 8)
+    assert listener.state()["id"] == "department:x@8"
+    behind = push.listen("department:x", headers={"Last-Event-ID": "department:x@7"})
+    behind.head()
+    assert behind.state()["id"] == "department:x@8"
+
+
+@pytest.mark.parametrize("version", ["", "@", "department:x@", "department:x@²", "department:x@99999999999999999999"])
+def test_a_nonsense_last_event_id_gets_the_snapshot(push: RunningPush, version: str) -> None:
+    listener = push.listen("department:x", headers={"Last-Event-ID": version.encode().decode("latin-1")})
+    listener.head()
+    assert listener.state()["id"] == "department:x@7"
+
+
+def test_a_pass_s_end_ends_the_stream(push: RunningPush) -> None:
+    token, _ = make_pass(KEY, "short", ["lobby:a"], SystemClock().now() - timedelta(minutes=9, seconds=58.5))
+    listener = push.ask("/stream/short", {"Authorization": f"Bearer {token}"})
+    assert listener.head().startswith("HTTP/1.1 200")
+    assert listener.is_over(5)
+
+
+def test_a_revoked_device_s_stream_ends_and_may_not_come_back(push: RunningPush) -> None:
+    device = UUID(int=5)
+    listener = push.listen("lobby:a", device=device)
+    listener.head()
+    push.states.gone = frozenset({device})
+    assert listener.is_over(20)
+    assert push.listen("lobby:a", device=device).head().startswith("HTTP/1.1 401")
+
+
+def test_a_client_that_left_is_noticed_at_once(push: RunningPush) -> None:
+    polite, abrupt = push.listen("lobby:a"), push.listen("lobby:a")
+    polite.head(), abrupt.head()
+    assert push.streams() == 2
+    polite.socket.shutdown(socket.SHUT_WR)  # half-open: it still could read
+    abrupt.socket.close()
+    until = time.monotonic() + 2
+    while push.streams() != 0:
+        assert time.monotonic() < until
+
+
+def test_a_slow_reader_delays_nobody_and_gets_the_newest_in_the_end(push: RunningPush) -> None:
+    slow, quick = push.listen("department:x", receive_buffer=4096), push.listen("department:x")
+    quick.head(), quick.state()
+    big = b'"' + b"x" * 60_000 + b'"'
+    for version in range(8, 40):
+        push.commit("department:x", version, big)
+        assert quick.state(1.0)["id"] == f"department:x@{version}"
+    slow.head()
+    seen = [slow.state()["id"]]
+    while seen[-1] != "department:x@39":
+        seen.append(slow.state()["id"])
+    assert len(seen) < 12, "what the slow one missed was replaced by the newest"
