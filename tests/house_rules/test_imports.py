@@ -1,0 +1,35 @@
+"""Who may import whom (design, section 1): the contracts stand in pyproject.toml, `[tool.importlinter]`."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.house_rules.tree import ROOT
+
+
+def test_the_walls_between_the_rooms_stand() -> None:
+    checked = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "never"),
+    [
+        ("kiosk.flow.respond", {"flask", "sqlalchemy", "jinja2", "kivy", "httpx2", "socket"}),
+        ("config.contract.device_api", {"flask", "sqlalchemy", "kivy"}),
+        ("display_server.app", {"kivy"}),
+        ("display_server.cli", {"kivy"}),
+        ("kiosk.performer", {"flask", "sqlalchemy", "jinja2"}),
+    ],
+)
+def test_a_program_carries_nothing_of_the_other(module: str, never: set[str]) -> None:
+    said = f"import {module}, sys; print(*(name for name in {sorted(never)!r} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.split() == []

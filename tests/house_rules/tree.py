@@ -1,0 +1,48 @@
+"""The tree as the house rules read it: files that are (or are about to be) ours, and their syntax."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("kiosk", "display_server", "hardware", "config")
+TEXT = {".py", ".md", ".toml", ".kv", ".html", ".css", ".js", ".json", ".csv", ".po", ".sh", ".service", ".yml", ".txt"}
+
+
+@lru_cache(maxsize=1)
+def files() -> list[Path]:
+    """Every file git knows or would add, relative to the checkout."""
+    said = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    ).stdout.splitlines()
+    return sorted(Path(name) for name in set(said) if (ROOT / name).is_file())
+
+
+def python_files(*tops: str) -> Iterator[Path]:
+    """Our Python files under these top folders (all of ours when none is named)."""
+    for path in files():
+        if path.suffix == ".py" and (not tops or path.parts[0] in tops):
+            yield path
+
+
+def text_files() -> Iterator[Path]:
+    """Everything a person wrote; vendored files are theirs who wrote them."""
+    for path in files():
+        if "vendor" not in path.parts and (path.suffix in TEXT or path.name in {"run", "LICENSE", ".gitignore"}):
+            yield path
+
+
+@lru_cache(maxsize=1024)
+def syntax(path: Path) -> ast.Module:
+    return ast.parse((ROOT / path).read_text("utf-8"), filename=str(path))
+
+
+def read(path: Path) -> str:
+    return (ROOT / path).read_text("utf-8")
