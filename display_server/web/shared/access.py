@@ -68,6 +68,11 @@ def use_device_check(app: Flask, check: DeviceCheck) -> None:
     app.extensions["atrium_device_check"] = check
 
 
+def use_board_check(app: Flask, check: DeviceCheck) -> None:
+    """Boards are browsers: they prove themselves by a cookie, the boards' face knows how."""
+    app.extensions["atrium_board_check"] = check
+
+
 def _let_in() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
@@ -85,6 +90,9 @@ def _let_in() -> ResponseReturnValue | None:
             return None
         case Permission.DEVICE:
             app.extensions["atrium_device_check"]()
+            return None
+        case Permission.BOARD:
+            app.extensions["atrium_board_check"]()
             return None
         case _:
             return _let_a_person_in(app.extensions.get("atrium_people"), permission)

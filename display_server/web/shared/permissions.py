@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     PUBLIC = "public"
     DEVICE = "device"
+    BOARD = "board"  # a paired board's cookie, good for its own address only
     CALL_PATIENTS = "call_patients"
     SEE_FLEET = "see_fleet"
     PAIR_DEVICES = "pair_devices"

@@ -20,7 +20,7 @@ SHIFT = timedelta(hours=12)
 FRAGMENT = "X-Atrium-Fragment"
 """A page's own module sets this header when it fetches a piece of the page: it is answered 401, never redirected."""
 
-_NOT_PEOPLE = {Permission.PUBLIC, Permission.DEVICE, Permission.DEMO_ONLY}
+_NOT_PEOPLE = {Permission.PUBLIC, Permission.DEVICE, Permission.BOARD, Permission.DEMO_ONLY}
 _HARMLESS = {"GET", "HEAD", "OPTIONS"}
 
 
