@@ -1,0 +1,1 @@
+"""The ticket printer: ticket → lines → bytes → one honest answer."""

@@ -1,0 +1,69 @@
+"""The ESC/POS commands we send, by what they do. Epson's public reference; python-escpos where it has them."""
+
+from escpos.constants import ESC, FS, GS, HW_INIT, QR_ECLEVEL_M
+from escpos.image import EscposImage
+from escpos.printer import Dummy
+from PIL import Image
+
+START = HW_INIT  # ESC @
+KANJI_OFF: bytes = FS + b"."  # Chinese-market printers start in two-byte mode and would swallow Cyrillic
+SMOOTH: bytes = GS + b"b\x01"  # enlarged letters without stairs
+CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 fn 8: drop what an earlier job left in the buffers
+CUT: bytes = GS + b"VB\x00"  # feed to the cutter, cut but for one point
+BAND_ROWS = 128
+
+
+def motion_units(dots_per_inch: int) -> bytes:
+    """GS P: from here one unit of every distance is one dot, on every model."""
+    return bytes(GS) + b"P" + bytes((dots_per_inch, dots_per_inch))
+
+
+def code_page(number: int) -> bytes:
+    return bytes(ESC) + b"t" + bytes((number,))
+
+
+def size(wide: int, tall: int) -> bytes:
+    return bytes(GS) + b"!" + bytes(((wide - 1) << 4 | (tall - 1),))
+
+
+def bold(on: bool) -> bytes:
+    return bytes(ESC) + b"E" + bytes((on,))
+
+
+def reverse(on: bool) -> bytes:
+    return bytes(GS) + b"B" + bytes((on,))
+
+
+def centred(on: bool) -> bytes:
+    return bytes(ESC) + b"a" + bytes((on,))
+
+
+def line_height(dots: int) -> bytes:
+    return bytes(ESC) + b"3" + bytes((dots,))
+
+
+def feed(dots: int) -> bytes:
+    """ESC J, in steps a byte can hold."""
+    return b"".join(bytes(ESC) + b"J" + bytes((min(255, dots - done),)) for done in range(0, dots, 255))
+
+
+def picture(image: Image.Image) -> bytes:
+    """GS v 0, in bands small enough for a slow printer's buffer. `image` is black on white."""
+    out = b""
+    for top in range(0, image.height, BAND_ROWS):
+        band = EscposImage(image.crop((0, top, image.width, min(image.height, top + BAND_ROWS))))
+        header = band.width_bytes.to_bytes(2, "little") + band.height.to_bytes(2, "little")
+        out += bytes(GS) + b"v0\x00" + header + band.to_raster_format()
+    return out
+
+
+def qr(content: str, module_dots: int) -> bytes:
+    """GS ( k: the printer draws the code itself; level M."""
+    printer = Dummy()
+    printer.qr(content, ec=QR_ECLEVEL_M, size=module_dots, native=True)
+    return bytes(printer.output)
+
+
+def ask_when_printed(process_id: bytes) -> bytes:
+    """GS ( H fn 48: answer `37 22 <process_id> 00` when everything before it is on paper."""
+    return bytes(GS) + b"(H\x06\x0000" + process_id

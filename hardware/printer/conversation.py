@@ -1,0 +1,110 @@
+"""Asking and telling over one line: status, a job, its confirmation. Knows answers from one another and gives up in time."""
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from config.contract.words import PaperState
+from hardware.errors import LineBroken
+from hardware.printer import status
+from hardware.printer.answers import AnswerSorter, AnyAnswer, ClearedNotice, PrintedNotice, StatusByte
+
+
+class Line(Protocol):
+    """An open connection to a printer."""
+
+    def write_all(self, data: bytes, seconds: float) -> None: ...
+    def read(self, seconds: float) -> bytes: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """Seconds. Status: per question. Confirmation: from the last byte to the paper being cut."""
+
+    connect: float = 1.0
+    status: float = 0.3
+    write: float = 3.0
+    confirmation: float = 6.0
+    look_meanwhile: float = 0.5
+
+
+class Conversation:
+    """One line, one owner, from opening to hanging up."""
+
+    def __init__(self, line: Line, limits: TimeLimits) -> None:
+        self._line = line
+        self._limits = limits
+        self._sorter = AnswerSorter()
+
+    def ask_state(self) -> PaperState:
+        """DLE EOT 1–4, one at a time. The first silence ends the asking with UNKNOWN."""
+        answers: dict[int, int] = {}
+        for kind in status.QUESTIONS:
+            self._sorter.feed(self._line.read(0))  # whatever came unasked is not the answer to this
+            self._line.write_all(status.question(kind), self._limits.status)
+            answer = self._await_status()
+            if answer is None:
+                break
+            answers[kind] = answer
+        return status.state_from_answers(answers)
+
+    def clear(self, command: bytes) -> bool:
+        """Throw away what a broken job left in the printer; whether it said so."""
+        self._line.write_all(command, self._limits.status)
+        deadline = time.monotonic() + self._limits.status
+        return any(isinstance(answer, ClearedNotice) for answer in self._until(deadline, ClearedNotice))
+
+    def tell(self, job: bytes) -> None:
+        """Write a job once. Raises LineBroken or LineStuck."""
+        self._line.write_all(job, self._limits.write)
+
+    def await_printed(self, process_id: bytes) -> tuple[bool, PaperState]:
+        """Whether the printer confirmed this very job; else what it says of itself now.
+
+        Looks at the paper meanwhile, so that a roll that ends in the middle of a ticket is known within a second.
+        """
+        deadline = time.monotonic() + self._limits.confirmation
+        look_at = time.monotonic() + self._limits.look_meanwhile
+        while time.monotonic() < deadline:
+            for answer in self._sorter.feed(self._line.read(min(look_at, deadline) - time.monotonic())):
+                if answer == PrintedNotice(process_id):
+                    return True, PaperState.READY
+            if time.monotonic() >= look_at:
+                confirmed, state = self._look(process_id)
+                if confirmed or not status.can_print(state):
+                    return confirmed, state
+                look_at = time.monotonic() + self._limits.look_meanwhile
+        return False, PaperState.UNKNOWN
+
+    def _look(self, process_id: bytes) -> tuple[bool, PaperState]:
+        """Ask 1–4 while a confirmation may come in between."""
+        answers: dict[int, int] = {}
+        for kind in status.QUESTIONS:
+            self._line.write_all(status.question(kind), self._limits.status)
+            for answer in self._until(time.monotonic() + self._limits.status, StatusByte):
+                if answer == PrintedNotice(process_id):
+                    return True, PaperState.READY
+                if isinstance(answer, StatusByte):
+                    answers[kind] = answer.value
+            if kind not in answers:  # busy or slow: the confirmation decides
+                return False, PaperState.READY
+        return False, status.state_from_answers(answers)
+
+    def _await_status(self) -> int | None:
+        found = self._until(time.monotonic() + self._limits.status, StatusByte)
+        return next((answer.value for answer in found if isinstance(answer, StatusByte)), None)
+
+    def _until(self, deadline: float, wanted: type[AnyAnswer]) -> list[AnyAnswer]:
+        """Every answer up to and including the first `wanted`, or up to the deadline."""
+        heard: list[AnyAnswer] = []
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                heard += self._sorter.feed(self._line.read(left))
+            except LineBroken:
+                if not heard:
+                    raise
+                return heard
+            if any(isinstance(answer, wanted) for answer in heard):
+                return heard
+        return heard

@@ -1,0 +1,52 @@
+"""What a ticket's paper is made of, before anybody thinks of bytes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One printed line. `wide` and `tall` multiply the printer's own 12 × 24-dot character; `right` stands at the right edge."""
+
+    text: str
+    right: str = ""
+    wide: int = 1
+    tall: int = 1
+    bold: bool = False
+    reverse: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """The visit's number, as large as the paper allows."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A thin line across the paper."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """White paper, in dots (8 dots are a millimetre)."""
+
+    dots: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A black bar of white lines: where to wait."""
+
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True)
+class QrLine:
+    """A QR code with its quiet zone, centred."""
+
+    content: str
+
+
+Line = TextLine | NumberLine | Rule | Gap | Bar | QrLine

@@ -1,0 +1,152 @@
+"""The printer's journal on disk: each job once, what became of it, and after a crash the honest word `unknown`.
+
+queued → sending → printed | refused | unknown; queued → expired after two minutes, so that nobody gets a stale ticket.
+"""
+
+import sqlite3
+import threading
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from config.contract.words import PaperState, PrintOutcome
+from hardware.ports import PrintResult
+
+EXPIRES_AFTER = timedelta(seconds=120)
+REMEMBERED_FOR = timedelta(days=90)
+_TABLE = """
+CREATE TABLE IF NOT EXISTS job (
+    job_id TEXT PRIMARY KEY,
+    printer TEXT NOT NULL,
+    state TEXT NOT NULL,
+    paper TEXT NOT NULL,
+    process_id BLOB NOT NULL,
+    size INTEGER NOT NULL DEFAULT 0,
+    queued_at REAL NOT NULL,
+    changed_at REAL NOT NULL
+) STRICT
+"""
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    PRINTED = "printed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+
+
+_OUTCOMES = {
+    JobState.PRINTED: PrintOutcome.PRINTED,
+    JobState.REFUSED: PrintOutcome.REFUSED,
+    JobState.UNKNOWN: PrintOutcome.UNKNOWN,
+    JobState.EXPIRED: PrintOutcome.REFUSED,  # never sent: it may be handed over again under a new id
+}
+
+
+@dataclass(frozen=True)
+class SpoolJob:
+    """One row. `process_id` is what the printer is asked to confirm: four printable characters, new for each job."""
+
+    job_id: UUID
+    state: JobState
+    process_id: bytes
+    result: PrintResult | None
+
+
+class Spool:
+    """The journal of one printer. Every change is on disk before it counts (synchronous=FULL)."""
+
+    def __init__(self, file: Path, printer: str, now: datetime) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._printer = printer
+        self._lock = threading.Lock()
+        self._rows = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=5)
+        self._rows.execute("PRAGMA journal_mode=WAL")
+        self._rows.execute("PRAGMA synchronous=FULL")
+        self._rows.execute(_TABLE)
+        self._after_a_stop(now)
+
+    def hand_over(self, job_id: UUID, now: datetime) -> SpoolJob:
+        """The job's row, made now if it is new. The same id again finds what became of it."""
+        with self._lock:
+            count = self._one("SELECT count(*) FROM job")[0]
+            self._rows.execute(
+                "INSERT OR IGNORE INTO job (job_id, printer, state, paper, process_id, queued_at, changed_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (str(job_id), self._printer, "queued", "unknown", _process_id(job_id, count), *2 * (now.timestamp(),)),
+            )
+            self._expire(now)
+            return self._read(job_id)
+
+    def begin_sending(self, job_id: UUID, size: int, now: datetime) -> None:
+        """From here the job may be on paper. On disk before the first byte goes out."""
+        self._change(job_id, JobState.SENDING, PaperState.UNKNOWN, now, size)
+
+    def finish(self, job_id: UUID, result: PrintResult, now: datetime) -> None:
+        """What became of it."""
+        self._change(job_id, JobState(result.outcome.value), result.state, now)
+
+    def left_something(self) -> bool:
+        """Whether the last job that was sent may have left half a ticket in the printer."""
+        with (
+            self._lock,
+            closing(
+                self._rows.execute(
+                    "SELECT state FROM job WHERE printer = ? AND state IN ('printed', 'unknown')"
+                    " ORDER BY changed_at DESC, rowid DESC LIMIT 1",
+                    (self._printer,),
+                )
+            ) as found,
+        ):
+            row = found.fetchone()
+            return row is not None and row[0] == JobState.UNKNOWN
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._rows.close()
+
+    def _after_a_stop(self, now: datetime) -> None:
+        """A row found `sending` cannot be told from printed; old rows are forgotten."""
+        self._rows.execute(
+            "UPDATE job SET state = 'unknown', changed_at = ? WHERE printer = ? AND state = 'sending'",
+            (now.timestamp(), self._printer),
+        )
+        self._rows.execute("DELETE FROM job WHERE changed_at < ?", ((now - REMEMBERED_FOR).timestamp(),))
+        self._expire(now)
+
+    def _expire(self, now: datetime) -> None:
+        self._rows.execute(
+            "UPDATE job SET state = 'expired', changed_at = ? WHERE printer = ? AND state = 'queued' AND queued_at < ?",
+            (now.timestamp(), self._printer, (now - EXPIRES_AFTER).timestamp()),
+        )
+
+    def _change(self, job_id: UUID, state: JobState, paper: PaperState, now: datetime, size: int = 0) -> None:
+        with self._lock:
+            self._rows.execute(
+                "UPDATE job SET state = ?, paper = ?, changed_at = ?, size = max(size, ?) WHERE job_id = ?",
+                (state.value, paper.value, now.timestamp(), size, str(job_id)),
+            )
+
+    def _read(self, job_id: UUID) -> SpoolJob:
+        state, paper, process_id = self._one("SELECT state, paper, process_id FROM job WHERE job_id = ?", str(job_id))
+        outcome = _OUTCOMES.get(JobState(state))
+        result = PrintResult(outcome, PaperState(paper)) if outcome else None
+        return SpoolJob(job_id, JobState(state), process_id, result)
+
+    def _one(self, question: str, *values: object) -> tuple[Any, ...]:
+        with closing(self._rows.execute(question, values)) as found:
+            row: tuple[Any, ...] = found.fetchone()
+            return row
+
+
+def _process_id(job_id: UUID, count: int) -> bytes:
+    """Four characters 33–126, different for neighbouring jobs."""
+    number = (job_id.int ^ (count * 2654435761)) % 94**4
+    return bytes(33 + number // 94**place % 94 for place in range(4))

@@ -1,0 +1,58 @@
+"""The printer's receive buffer: the line fills it, the mechanism empties it, DLE DC4 8 throws it away."""
+
+import threading
+
+
+class BufferCleared(Exception):
+    """The buffer was thrown away while the mechanism was reading from it."""
+
+
+class PowerOff(Exception):
+    """The printer is being switched off."""
+
+
+class ReceiveBuffer:
+    """Bytes in the order they came. Only `take` blocks, until there is enough, or the buffer is cleared or closed."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._changed = threading.Condition()
+        self._clearings = 0
+        self._seen_clearings = 0
+        self._closed = False
+
+    def put(self, data: bytes) -> None:
+        with self._changed:
+            self._bytes += data
+            self._changed.notify_all()
+
+    def take(self, count: int) -> bytes:
+        """The next `count` bytes. Raises BufferCleared once after each clearing, PowerOff after `close`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._was_cleared() or len(self._bytes) >= count)
+            self.check()
+            taken = bytes(self._bytes[:count])
+            del self._bytes[:count]
+            return taken
+
+    def check(self) -> None:
+        """Raises what `take` would raise now, so that a mechanism waiting for paper notices too."""
+        if self._closed:
+            raise PowerOff
+        if self._was_cleared():
+            self._seen_clearings = self._clearings
+            raise BufferCleared
+
+    def clear(self) -> None:
+        with self._changed:
+            self._bytes.clear()
+            self._clearings += 1
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _was_cleared(self) -> bool:
+        return self._clearings != self._seen_clearings

@@ -1,0 +1,204 @@
+"""Understands the byte stream after Epson's public ESC/POS reference and moves the paper. An unknown command is an error."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import qrcode
+from PIL import Image
+
+from hardware.printer.virtual.buffer import ReceiveBuffer
+from hardware.printer.virtual.code_pages import CODE_PAGES
+from hardware.printer.virtual.paper import Paper, Style
+
+_NATIVE_UNITS = 406  # the TM-T20III counts vertical distances in 1/406 inch until GS P says otherwise
+_DOTS_PER_INCH = 203
+_TO_THE_CUTTER = 72
+_QR_LEVELS = {48: 1, 49: 0, 50: 3, 51: 2}  # L M Q H in the words of the qrcode package
+
+
+class UnknownCommand(Exception):
+    """Bytes this printer does not understand; says which."""
+
+
+@dataclass
+class Symbol:
+    """The QR code being set up by GS ( k."""
+
+    module: int = 3
+    level: int = 48
+    content: bytes = b""
+
+
+@dataclass
+class Mechanism:
+    """Reads commands from `buffer`, prints on `paper`. `answer` sends bytes back, `used` waits for paper, `cut` takes the strip."""
+
+    buffer: ReceiveBuffer
+    dots: int
+    answer: Callable[[bytes], None]
+    confirm: Callable[[bytes], None]
+    used: Callable[[int], None]
+    cut: Callable[[Paper], None]
+    paper: Paper = field(init=False)
+    codec: str = CODE_PAGES[0]
+    kanji: bool = False
+    units: int = _NATIVE_UNITS
+    symbol: Symbol = field(default_factory=Symbol)
+
+    def __post_init__(self) -> None:
+        self.paper = Paper(self.dots)
+
+    def step(self) -> None:
+        """Understand and do one command, or print one character. Raises UnknownCommand."""
+        first = self.buffer.take(1)[0]
+        if first in (0x1B, 0x1C, 0x1D, 0x10):
+            second = self.buffer.take(1)[0]
+            act = self._table().get((first, second))
+            if act is None:
+                raise UnknownCommand(f"{first:02X} {second:02X}")
+            act()
+        elif first == 0x0A:
+            self.used(self.paper.end_line())
+        elif first >= 0x20:
+            self._character(first)
+        elif first not in (0x00, 0x0D):
+            raise UnknownCommand(f"{first:02X}")
+
+    def start_afresh(self) -> None:
+        """ESC @: every mode as at power on. What is already on paper stays."""
+        self.paper.style, self.codec, self.kanji = Style(), CODE_PAGES[0], False
+        self.units, self.symbol = _NATIVE_UNITS, Symbol()
+        self.paper.drop_line()
+
+    def lose_job(self) -> None:
+        """The buffer was thrown away: what stands on the strip stays half a ticket."""
+        self.start_afresh()
+        self.paper.torn = self.paper.has_ink
+
+    def _table(self) -> dict[tuple[int, int], Callable[[], None]]:
+        return {
+            (0x1B, ord("@")): self.start_afresh,
+            (0x1B, ord("t")): self._code_page,
+            (0x1B, ord("E")): lambda: self._set("bold", bool(self._byte() & 1)),
+            (0x1B, ord("a")): lambda: self._set("align", self._byte() % 48),
+            (0x1B, ord("3")): lambda: self._set("spacing", self._rows(self._byte())),
+            (0x1B, ord("2")): lambda: self._set("spacing", 30.0),
+            (0x1B, ord("J")): lambda: self.used(self.paper.feed(round(self._rows(self._byte())))),
+            (0x1C, ord(".")): lambda: setattr(self, "kanji", False),
+            (0x1C, ord("&")): lambda: setattr(self, "kanji", True),
+            (0x1D, ord("!")): self._size,
+            (0x1D, ord("B")): lambda: self._set("reverse", bool(self._byte() & 1)),
+            (0x1D, ord("b")): lambda: self._set("smooth", bool(self._byte() & 1)),
+            (0x1D, ord("P")): self._motion_units,
+            (0x1D, ord("V")): self._cut,
+            (0x1D, ord("v")): self._raster,
+            (0x1D, ord("I")): self._say_who,
+            (0x1D, ord("(")): self._extended,
+            (0x10, 0x04): self._byte_only,  # answered when it came in; see printer.py
+            (0x10, 0x14): self._real_time_only,
+        }
+
+    def _byte(self) -> int:
+        return self.buffer.take(1)[0]
+
+    def _word(self) -> int:
+        return int.from_bytes(self.buffer.take(2), "little")
+
+    def _byte_only(self) -> None:
+        self._byte()
+
+    def _real_time_only(self) -> None:
+        self.buffer.take(8 if self._byte() == 8 else 2)
+
+    def _rows(self, units: int) -> float:
+        return units * _DOTS_PER_INCH / self.units
+
+    def _set(self, mode: str, value: float) -> None:
+        setattr(self.paper.style, mode, value)
+
+    def _character(self, code: int) -> None:
+        if self.kanji:
+            raise UnknownCommand("a character in Kanji mode; this model has no Chinese font")
+        try:
+            character = bytes((code,)).decode(self.codec)
+        except UnicodeDecodeError:
+            raise UnknownCommand(f"character {code:02X}, which {self.codec} does not have") from None
+        self.used(self.paper.put(character))
+
+    def _code_page(self) -> None:
+        number = self._byte()
+        if number not in CODE_PAGES:
+            raise UnknownCommand(f"1B 74 {number:02X}")
+        self.codec = CODE_PAGES[number]
+
+    def _size(self) -> None:
+        size = self._byte()
+        self.paper.style.wide, self.paper.style.tall = (size >> 4 & 7) + 1, (size & 7) + 1
+
+    def _motion_units(self) -> None:
+        self._byte()
+        self.units = self._byte() or _NATIVE_UNITS
+
+    def _cut(self) -> None:
+        mode = self._byte()
+        if mode not in (65, 66):
+            raise UnknownCommand(f"1D 56 {mode:02X}")
+        self.used(self.paper.feed(_TO_THE_CUTTER + round(self._rows(self._byte()))))
+        strip, self.paper = self.paper, Paper(self.dots, style=self.paper.style)
+        self.cut(strip)
+
+    def _raster(self) -> None:
+        zero, mode = self._byte(), self._byte()
+        if zero != 0x30 or mode not in (0, 1, 2, 3, 48, 49, 50, 51):
+            raise UnknownCommand(f"1D 76 {zero:02X} {mode:02X}")
+        bytes_across, rows = self._word(), self._word()
+        data = self.buffer.take(bytes_across * rows)
+        picture = Image.frombytes("1", (bytes_across * 8, rows), data).convert("L")
+        wide, tall = 1 + (mode & 1), 1 + (mode >> 1 & 1)
+        self.used(self.paper.draw(picture.resize((picture.width * wide, rows * tall), Image.Resampling.NEAREST)))
+
+    def _say_who(self) -> None:
+        named = {66: b"_EPSON\x00", 67: b"_TM-T20III\x00", 65: b"_ATRIUM VIRTUAL 1\x00", 1: b"\x20", 49: b"\x20"}
+        asked = self._byte()
+        if asked not in named:
+            raise UnknownCommand(f"1D 49 {asked:02X}")
+        self.answer(named[asked])
+
+    def _extended(self) -> None:
+        kind, length = self._byte(), self._word()
+        data = self.buffer.take(length)
+        if kind == ord("H") and data[:2] == b"00" and length == 6:
+            self.confirm(b"\x37\x22" + data[2:] + b"\x00")
+        elif kind == ord("k") and data[:1] == b"1":
+            self._qr(data[1], data[2:])
+        else:
+            raise UnknownCommand(f"1D 28 {kind:02X} {data[:2].hex(' ')}")
+
+    def _qr(self, function: int, data: bytes) -> None:
+        if function == 65:  # model: only 2 is drawn here
+            if data[:1] != b"2":
+                raise UnknownCommand(f"QR model {data[:1]!r}")
+        elif function == 67:
+            self.symbol.module = data[0]
+        elif function == 69:
+            self.symbol.level = data[0]
+        elif function == 80:
+            self.symbol.content = data[1:]
+        elif function == 81:
+            self._print_qr()
+        else:
+            raise UnknownCommand(f"1D 28 6B 31 {function:02X}")
+
+    def _print_qr(self) -> None:
+        code = qrcode.QRCode(error_correction=_QR_LEVELS[self.symbol.level], box_size=1, border=0)
+        code.add_data(self.symbol.content)
+        code.make()
+        modules = code.get_matrix()
+        side = len(modules)
+        small = Image.new("L", (side, side))
+        small.putdata([255 * bool(module) for row in modules for module in row])
+        pictures = list(self.paper.pictures)
+        across = side * self.symbol.module
+        self.used(self.paper.draw(small.resize((across, across), Image.Resampling.NEAREST)))
+        self.paper.pictures = pictures  # a symbol is read as a symbol, not as a picture
+        self.paper.qr_codes.append(self.symbol.content.decode("utf-8", "replace"))

@@ -1,0 +1,27 @@
+"""The printer's built-in font A, 12 × 24 dots a character; drawn here from a cut of DejaVu Sans Mono."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+WIDE, TALL = 12, 24
+_FONTS = Path(__file__).parent / "fonts"
+_FACE_ADVANCE = 0.602  # of an em
+
+
+@lru_cache(maxsize=4096)
+def glyph(character: str, wide: int, tall: int, bold: bool, smooth: bool) -> Image.Image:
+    """One character as grey ink (255 = black) in a cell of 12·wide × 24·tall dots."""
+    scale = max(wide, tall) if smooth else 1
+    face = _face(TALL * scale, bold)
+    cell = Image.new("L", (round(TALL * scale * _FACE_ADVANCE), TALL * scale), 0)
+    ImageDraw.Draw(cell).text((0, round(18.5 * scale)), character, font=face, fill=255, anchor="ls")
+    drawn = cell.resize((WIDE * (wide if smooth else 1), TALL * (tall if smooth else 1)), Image.Resampling.LANCZOS)
+    drawn = drawn.point(lambda ink: 255 if ink > 115 else 0)
+    return drawn.resize((WIDE * wide, TALL * tall), Image.Resampling.NEAREST)
+
+
+@lru_cache(maxsize=16)
+def _face(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(_FONTS / f"RomFont-{'Bold' if bold else 'Regular'}.ttf", size)

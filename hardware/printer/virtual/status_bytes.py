@@ -1,0 +1,27 @@
+"""The printer's answers about itself, bit by bit after Epson's DLE EOT page."""
+
+from hardware.printer.virtual.faults import Faults
+
+_ALWAYS = 0x12  # bits 1 and 4 are fixed to 1
+
+
+def real_time_status(kind: int, faults: Faults) -> bytes:
+    """The byte answered to DLE EOT `kind` (1 printer, 2 cause of being offline, 3 cause of an error, 4 paper)."""
+    bits = {1: _printer, 2: _offline_cause, 3: _error_cause, 4: _paper}[kind](faults)
+    return bytes((_ALWAYS | bits,))
+
+
+def _printer(faults: Faults) -> int:
+    return 0 if faults.can_print else 0x08
+
+
+def _offline_cause(faults: Faults) -> int:
+    return 0x04 * faults.cover_open | 0x20 * faults.paper_out | 0x40 * faults.broken
+
+
+def _error_cause(faults: Faults) -> int:
+    return 0x20 * faults.broken
+
+
+def _paper(faults: Faults) -> int:
+    return 0x60 * faults.paper_out | 0x0C * (faults.paper_low or faults.paper_out)
