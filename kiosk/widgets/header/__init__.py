@@ -1,0 +1,5 @@
+"""The head of every screen."""
+
+from kiosk.widgets.header.header import Header
+
+__all__ = ["Header"]

@@ -1,0 +1,5 @@
+"""The idle question."""
+
+from kiosk.widgets.idle.idle import IdleQuestion
+
+__all__ = ["IdleQuestion"]

@@ -1,0 +1,153 @@
+"""Everything a finger can press. Acts when the finger is lifted, inverts at once while it is down."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.input.motionevent import MotionEvent
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.relativelayout import RelativeLayout
+
+from kiosk.widgets import look
+from kiosk.widgets.guard import Guard
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+GUARD = Guard(Clock.get_time)
+"""The face has one: all keys share it."""
+_SLIP = 40
+"""A finger that rolls this far off the key while lifting still meant it."""
+
+_KINDS = {
+    "plain": ("surface", "edge", "ink", "act"),
+    "act": ("act", "act", "on_act", "on_act"),
+    "ink": ("ink", "ink", "surface", "surface"),
+    "quiet": ("foot", "edge", "ink", "ink"),
+    "on_speak": ("on_speak", "on_speak", "ink", "ink"),
+    "ghost": ("speak", "edge_on_speak", "on_speak", "on_speak"),
+    "wait": ("disabled", "disabled", "on_disabled", "on_disabled"),
+}
+_INVERTED = {"surface": "ink", "ink": "surface", "act": "surface", "on_act": "act", "foot": "ink", "on_speak": "ink",
+             "speak": "on_speak", "edge": "ink", "edge_on_speak": "on_speak"}  # fmt: skip
+
+
+class Pressable(BoxLayout):
+    """The behaviour and colours of a key; what stands on it is its subclass's."""
+
+    kind = OptionProperty("plain", options=list(_KINDS))
+    always = BooleanProperty(False)
+    idle_key = BooleanProperty(False)  # looks like a key to come, cannot be pressed ("3 letters to go")
+    pressed = BooleanProperty(False)
+    waiting = BooleanProperty(False)
+    wait_words = StringProperty("")
+    radius = NumericProperty(look.RADIUS["key"])
+    fill = StringProperty("surface")
+    edge = StringProperty("edge")
+    ink = StringProperty("ink")
+    sign_ink = StringProperty("act")
+    __events__ = ("on_act",)
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        for name in ("kind", "pressed", "waiting", "idle_key"):
+            self.fbind(name, self._colour)
+        self._colour()
+
+    def _colour(self, *_: object) -> None:
+        roles = _KINDS["wait" if self.waiting or self.idle_key else self.kind]
+        if self.pressed:
+            roles = tuple(_INVERTED.get(role, role) for role in roles)  # type: ignore[assignment]
+        self.fill, self.edge, self.ink, self.sign_ink = roles
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        if not self.collide_point(*touch.pos) or self.idle_key or getattr(touch, "is_mouse_scrolling", False):
+            return False
+        if GUARD.take(self, self.always):
+            touch.grab(self)
+            self.pressed = True
+        return True
+
+    def on_touch_move(self, touch: MotionEvent) -> bool:
+        return touch.grab_current is self
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        self.pressed = False
+        acted = self._is_over(touch) and self.get_parent_window() is not None
+        GUARD.let_go(self, acted)
+        if acted:
+            self.dispatch("on_act")
+        return True
+
+    def _is_over(self, touch: MotionEvent) -> bool:
+        x, y = touch.pos
+        return bool(self.x - _SLIP <= x <= self.right + _SLIP and self.y - _SLIP <= y <= self.top + _SLIP)
+
+    def on_act(self) -> None:
+        """The finger was lifted over this key."""
+
+
+class Key(Pressable):
+    """A key with a word, and an icon before it (or above it, in the foot)."""
+
+    said = StringProperty("")
+    short = StringProperty("")
+    sign = StringProperty("")
+    sign_px = NumericProperty(44)
+    role = StringProperty("key")
+    least = StringProperty("note")
+    weight = StringProperty("bold")
+
+
+class FootKey(Key):
+    """Icon above word, always alive."""
+
+
+class Letter(Key):
+    """One letter of the code."""
+
+
+class Choice(Pressable):
+    """A large way in: tile, title, one line more."""
+
+    said = StringProperty("")
+    more = StringProperty("")
+    sign = StringProperty("")
+    tile = NumericProperty(112)
+
+
+class Row(Pressable):
+    """One line of a list: tile, name, where."""
+
+    said = StringProperty("")
+    short = StringProperty("")
+    more = StringProperty("")
+    sign = StringProperty("")
+    code = StringProperty("")
+
+
+def wait_on(key: object, words: str) -> Callable[[], None]:
+    """Let `key` say `words` and lock; what comes back undoes it."""
+    if not isinstance(key, Pressable):
+        return lambda: None
+    key.wait_words, key.waiting = words, True
+
+    def undo() -> None:
+        key.waiting = False
+
+    return undo
+
+
+class Tile(RelativeLayout):
+    """The soft square behind an icon."""
+
+    sign = StringProperty("")
+    sign_px = NumericProperty(50)
+    fill = StringProperty("act_soft")
+    ink = StringProperty("act")
+    said = StringProperty("")  # a figure instead of an icon

@@ -1,0 +1,5 @@
+"""The plate with the number."""
+
+from kiosk.widgets.plate.plate import NumberPlate
+
+__all__ = ["NumberPlate"]

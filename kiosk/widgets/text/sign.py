@@ -1,0 +1,14 @@
+"""An icon of the Tabler font."""
+
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.label import Label
+
+from kiosk.widgets.text import text  # noqa: F401  (loads text.kv, which holds Sign's rule)
+
+
+class Sign(Label):
+    """`name` is a Tabler name; `px` its size."""
+
+    name = StringProperty("")
+    px = NumericProperty(44)
+    ink = StringProperty("ink")

@@ -1,0 +1,103 @@
+"""A text that always fits: it steps down the type scale, then takes its short form; never clipped, never cut in a word."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.text import Label as CoreLabel
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.label import Label
+
+from kiosk.widgets import look
+from kiosk.widgets.typesetting import Measure, Setting, set_text
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+@lru_cache(maxsize=64)
+def _font(bold: bool, size: int) -> Any:
+    return CoreLabel(font_name=look.font(bold), font_size=size)
+
+
+@lru_cache(maxsize=8192)
+def _width(bold: bool, size: int, piece: str) -> float:
+    return float(_font(bold, size).get_extents(piece)[0])
+
+
+class Text(Label):
+    """`said` is what stands here; `short` is its short form. `hug`: the height follows the text (at most `most` lines)."""
+
+    said = StringProperty("")
+    short = StringProperty("")
+    role = OptionProperty("body", options=list(look.READING))
+    least = OptionProperty("note", options=list(look.READING))
+    ink = StringProperty("ink")
+    hug = BooleanProperty(True)
+    most = NumericProperty(3)
+    even = BooleanProperty(False)
+    weight = OptionProperty("regular", options=["regular", "bold"])
+    room = NumericProperty(0)  # > 0: the text may be this wide, and its own width follows what it needs
+
+    def __init__(self, **given: Any) -> None:
+        self._set_soon = Clock.create_trigger(self._set, -1)
+        super().__init__(**given)
+        for name in ("said", "short", "role", "least", "hug", "most", "even", "weight", "width", "room"):
+            self.fbind(name, self._set_soon)
+        self.fbind("height", self._height_changed)
+        self._set_soon()
+
+    def _height_changed(self, *_: object) -> None:
+        if not self.hug:
+            self._set_soon()
+
+    def setting(self) -> Setting:
+        """How the text is set in the room it has."""
+        bold = self.weight == "bold"
+        texts = [self.said, self.short] if self.short and self.short != self.said else [self.said]
+        sizes = look.smaller_sizes(self.role, min(self.least, self.role, key=look.READING.index))
+
+        def measure(size: int) -> Measure:
+            return lambda piece: _width(bold, size, piece)
+
+        def most_lines(size: int) -> int:
+            if self.hug:
+                return int(self.most)
+            return min(int(self.most), max(1, int(self.height // (size * self._line(size)))))
+
+        return set_text(texts, sizes, max(1.0, (self.room or self.width) - 2), most_lines, measure, self.even)
+
+    def _line(self, size: int) -> float:
+        """Line height in em: titles are set tighter than reading text."""
+        return look.LINE_HEIGHT["title" if size >= look.TYPE["head"] else "text"]
+
+    def _set(self, *_: object) -> None:
+        if not self.said:
+            self.text = ""
+            self.height = 0 if self.hug else self.height
+            self.width = 0 if self.room else self.width
+            return
+        if (self.room or self.width) <= 1:
+            return
+        setting = self.setting()
+        self.font_name = look.font(self.weight == "bold")
+        self.font_size = setting.size
+        self.line_height = self._line(setting.size) / look.FONT_LINE
+        if self.room:
+            bold = self.weight == "bold"
+            self.width = max(_width(bold, setting.size, line) for line in setting.lines) + 2
+        self.text_size = (self.width, None)
+        self.text = "\n".join(setting.lines)
+        if self.hug:
+            self.height = round(setting.size * self._line(setting.size) * len(setting.lines))
+
+    def overflows(self) -> bool:
+        """Whether anything of the text would be cut: wider than its place, higher than its place, or in too many lines."""
+        if not self.said or not self.text:
+            return bool(self.said)
+        bold, size = self.weight == "bold", int(self.font_size)
+        lines = self.text.split("\n")
+        widest = max(_width(bold, size, line) for line in lines)
+        high = len(lines) * size * self._line(size)
+        return widest > self.width or high > self.height + size * 0.25 or len(lines) > self.most

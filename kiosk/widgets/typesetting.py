@@ -1,0 +1,99 @@
+"""Breaking text into lines: never inside a word, never before a closing sign, hanzi anywhere else. No Kivy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Measure = Callable[[str], float]
+"""Width of a piece of text in pixels, in one font and size."""
+
+_NO_START = "，。、；：！？）》」』”’…%"
+_NO_END = "（《「『“‘"
+_NO_BREAK = "\u00a0\u202f\u2060"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A text as it will be shown."""
+
+    text: str
+    size: int
+    lines: tuple[str, ...]
+
+
+def pieces(text: str) -> list[str]:
+    """The parts between which a line may end; a part keeps the space that follows it."""
+    parts: list[str] = []
+    start = 0
+    for i in range(1, len(text)):
+        if _may_break(text[i - 1], text[i]):
+            parts.append(text[start:i])
+            start = i
+    return [*parts, text[start:]] if text else []
+
+
+def _may_break(before: str, after: str) -> bool:
+    if before == " ":
+        return after != " "
+    if before in _NO_BREAK or after in _NO_BREAK or after == " ":
+        return False
+    if not (_is_hanzi(before) or _is_hanzi(after)):
+        return False
+    return after not in _NO_START and before not in _NO_END
+
+
+def _is_hanzi(sign: str) -> bool:
+    return "\u2e80" <= sign <= "\uffef"
+
+
+def break_lines(text: str, width: float, measure: Measure) -> tuple[str, ...] | None:
+    """Lines no wider than `width`; None where a single part is wider, so that a word would have to be cut."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in pieces(paragraph):
+            if measure(piece.rstrip(" ")) > width:
+                return None
+            if line and measure((line + piece).rstrip(" ")) > width:
+                lines.append(line.rstrip(" "))
+                line = piece
+            else:
+                line += piece
+        lines.append(line.rstrip(" "))
+    return tuple(lines)
+
+
+def balanced(text: str, width: float, measure: Measure) -> tuple[str, ...] | None:
+    """As few lines as possible, then as even as possible: a last line of one word is hard to read."""
+    lines = break_lines(text, width, measure)
+    if lines is None or len(lines) == 1:
+        return lines
+    low, high = width / 2, width
+    for _ in range(6):
+        middle = (low + high) / 2
+        tried = break_lines(text, middle, measure)
+        if tried is not None and len(tried) == len(lines):
+            lines, high = tried, middle
+        else:
+            low = middle
+    return lines
+
+
+def set_text(
+    texts: list[str],
+    sizes: list[int],
+    width: float,
+    most_lines: Callable[[int], int],
+    measure: Callable[[int], Measure],
+    even: bool,
+) -> Setting:
+    """The first that fits: each size of the full text, then each size of its short form. `sizes` run downwards.
+
+    Where nothing fits, the last text at the least size: a test refuses that before a release.
+    """
+    breaker = balanced if even else break_lines
+    for text in texts:
+        for size in sizes:
+            lines = breaker(text, width, measure(size))
+            if lines is not None and len(lines) <= most_lines(size):
+                return Setting(text, size, lines)
+    return Setting(texts[-1], sizes[-1], tuple(texts[-1].split("\n")))

@@ -1,0 +1,40 @@
+"""The way as numbered steps on yellow tiles: the way is the person's own, like the number."""
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+
+from kiosk.widgets import key, text  # noqa: F401  (their rules are used in way_list.kv)
+from kiosk.widgets.stack import Across, Hug
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+MOST = 6
+
+
+class WayStep(Across):
+    """One step."""
+
+    figure = StringProperty("")
+    said = StringProperty("")
+    first = NumericProperty(0)
+    wanted = BooleanProperty(False)
+
+
+class WayList(Hug):
+    """`steps` in words; at most six are shown, and nobody is given more."""
+
+    steps = ListProperty()
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._pool = [WayStep(figure=str(i + 1), first=int(i == 0)) for i in range(MOST)]
+        for line in self._pool:
+            self.add_widget(line)
+        self.on_steps()
+
+    def on_steps(self, *_: object) -> None:
+        for i, line in enumerate(self._pool if hasattr(self, "_pool") else ()):
+            line.said = self.steps[i] if i < len(self.steps) else ""
+            line.wanted = bool(line.said)
