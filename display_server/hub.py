@@ -1,5 +1,6 @@
 """The hub's parts, made once a process and handed to every face as `app.extensions["atrium"]`."""
 
+import hmac
 from dataclasses import dataclass, field
 
 from flask import Flask, current_app
@@ -22,6 +23,12 @@ class Hub:
     database: Database
     writer: Writer
     memory: dict[str, object] = field(default_factory=dict)  # parts a face keeps between requests, by the face's name
+
+    @property
+    def fingerprint(self) -> str:
+        """Shown on every device that asks to be paired and in the admin: the same four groups mean the same hub."""
+        digits = hmac.digest(bytes.fromhex(self.secrets.index_key), b"hub-fingerprint", "sha256").hex()[:16]
+        return " ".join(digits[place : place + 4] for place in range(0, 16, 4))
 
     def close(self) -> None:
         self.writer.close()
