@@ -1,0 +1,104 @@
+"""Where the hub's programs listen: any free port for 0, a taken one said in words, the truth in `<home>/ports.json`."""
+
+import errno
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from config.settings import HubSettings
+
+EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  # recognised, not bound
+
+
+class PortTaken(OSError):
+    """A program's port belongs to another program; `args[0]` says which setting to change."""
+
+
+class AddressUnknown(OSError):
+    """The host to listen on is none of this machine's addresses."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Real numbers, never 0. `front` is the one-origin door of a demo; without it web's port is where people go."""
+
+    host: str
+    web: int
+    push: int
+    front: int | None = None
+    pids: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the hub's pages."""
+        host = reached_at(self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.front or self.web}"
+
+
+def reached_at(host: str) -> str:
+    """The address a program on this machine connects to when another listens on `host`."""
+    return {"": "127.0.0.1", "::": "::1"}.get(host, "127.0.0.1" if host in EVERYWHERE else host)
+
+
+def settle_ports(settings: HubSettings) -> Ports:
+    """The ports all programs will be told. Raises PortTaken where one is in use now."""
+    front = settings.front_port
+    return Ports(
+        host=settings.host,
+        web=_settle(settings.host, settings.web_port, "web", "ATRIUM_WEB_PORT"),
+        push=_settle(settings.host, settings.push_port, "push", "ATRIUM_PUSH_PORT"),
+        front=None if front is None else _settle(settings.host, front, "the front", "ATRIUM_FRONT_PORT"),
+    )
+
+
+def taken(port: int, program: str, setting: str) -> PortTaken:
+    """The refusal in words."""
+    return PortTaken(
+        f"Port {port}, where {program} should listen, is taken by another program. "
+        f"End that one, or set {setting} to another port (0: any free one)."
+    )
+
+
+def write_ports(home: Path, ports: Ports) -> None:
+    """Replace `ports.json` at once, so that nobody reads half of it."""
+    staged = home / "ports.json.new"
+    staged.write_text(json.dumps({**asdict(ports), "address": ports.address}, indent=1) + "\n", "utf-8")
+    staged.replace(home / "ports.json")
+
+
+def read_ports(home: Path) -> Ports | None:
+    """Where the hub of this home listens; None while none runs."""
+    try:
+        said = json.loads((home / "ports.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    return Ports(said["host"], said["web"], said["push"], said["front"], said["pids"])
+
+
+def _settle(host: str, port: int, program: str, setting: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+            trial.listen(1)
+        except OSError as refused:
+            if refused.errno == errno.EADDRINUSE:
+                raise taken(port, program, setting) from None
+            if refused.errno in (errno.EADDRNOTAVAIL, socket.EAI_NONAME):
+                raise AddressUnknown(f"ATRIUM_HOST is {host!r}, which is no address of this machine.") from None
+            if refused.errno == errno.EACCES:
+                said = f"Port {port} needs rights {program} does not have: set {setting} to 1024 or above."
+                raise AddressUnknown(said) from None
+            raise
+        return int(trial.getsockname()[1])
+
+
+def tell_service_manager(message: str) -> None:
+    """sd_notify in six lines: systemd learns that the hub is ready (`READY=1`) or ends (`STOPPING=1`)."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.sendto(message.encode(), address.replace("@", "\0", 1) if address.startswith("@") else address)

@@ -1,0 +1,213 @@
+"""`./run hub`: starts web, push and jobs as child processes, restarts what dies, ends all of them together (decision 24)."""
+
+import ctypes
+import fcntl
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import structlog
+
+from config.settings import HubSettings
+from display_server.clock import anchored
+from display_server.ports import Ports, reached_at, settle_ports, tell_service_manager, write_ports
+
+REFUSED = 2
+"""Exit status of a program that said in words why it will not run; starting it again would change nothing."""
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
+STEADY_AFTER_S = 20.0  # a program that lived this long starts again without delay
+END_WITHIN_S = 4.0
+_DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
+_log = structlog.get_logger()
+
+
+class RunsAlready(RuntimeError):
+    """Another supervisor serves this home."""
+
+
+@dataclass
+class Child:
+    """One program: its process, and when it may be started again after a death."""
+
+    name: str
+    process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
+    pause: float = FIRST_PAUSE_S
+    start_at: float = 0.0
+
+
+class Supervisor:
+    """Keeps the programs running until a signal; `run` answers the exit status."""
+
+    def __init__(self, settings: HubSettings, ports: Ports) -> None:
+        self._settings = settings
+        self._ports = ports
+        names = ["web", "push", "jobs"] + (["front"] if ports.front is not None else [])
+        self._children = [Child(name) for name in names]
+        self._environment = _environment(settings, ports)
+        self._libc = ctypes.CDLL(None)
+        self._libc.prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
+        self._ready = False
+
+    def run(self) -> int:
+        with _signals() as (heard, stop_signals):
+            status = None
+            try:
+                while status is None:
+                    self._start_due()
+                    select.select([heard], [], [], 0.05 if not self._ready else self._until_next())
+                    with suppress(BlockingIOError):
+                        said = set(heard.recv(1024))
+                        status = 0 if said & stop_signals else None
+                    status = self._notice_deaths() if status is None else status
+                    self._notice_ready()
+            finally:
+                tell_service_manager("STOPPING=1")
+                self._end_all()
+            return status
+
+    def _start_due(self) -> None:
+        now, started = time.monotonic(), False
+        for child in self._children:
+            if child.process is None and now >= child.start_at:
+                command = [sys.executable, "-m", "display_server", child.name]
+                # A session of its own: whatever a program leaves behind is ended with it, and Ctrl-C reaches only us.
+                child.process = subprocess.Popen(
+                    command,
+                    env=self._environment,
+                    start_new_session=True,
+                    preexec_fn=self._die_with_parent,  # noqa: PLW1509  # this process has no threads
+                )
+                child.began, started = now, True
+        if started:
+            pids = {child.name: child.process.pid for child in self._children if child.process}
+            write_ports(self._settings.home, replace(self._ports, pids=pids))
+
+    def _notice_deaths(self) -> int | None:
+        """Plan the next start of what died; the exit status when a program refuses to run at all."""
+        for child in self._children:
+            if child.process is None or (status := child.process.poll()) is None:
+                continue
+            _end_group(child.process.pid)
+            child.process = None
+            if status == REFUSED:
+                _log.error("program refused to run", program=child.name)
+                return REFUSED
+            now = time.monotonic()
+            if now - child.began > STEADY_AFTER_S:
+                child.pause = FIRST_PAUSE_S
+            child.start_at = now + child.pause
+            _log.warning("program died", program=child.name, status=status, again_in_s=round(child.pause, 1))
+            child.pause = min(child.pause * 2, LONGEST_PAUSE_S)
+        return None
+
+    def _notice_ready(self) -> None:
+        if self._ready:
+            return
+        doors = [port for port in (self._ports.web, self._ports.push, self._ports.front) if port is not None]
+        if all(_answers(reached_at(self._ports.host), port) for port in doors):
+            self._ready = True
+            tell_service_manager("READY=1")
+            _log.info("hub ready", address=self._ports.address)
+
+    def _until_next(self) -> float:
+        due = [child.start_at for child in self._children if child.process is None]
+        return max(0.0, min(due, default=time.monotonic() + 1.0) - time.monotonic())
+
+    def _end_all(self) -> None:
+        """TERM to all at once, KILL for who does not follow in time."""
+        running = [child.process for child in self._children if child.process is not None]
+        for process in running:
+            process.terminate()
+        until = time.monotonic() + END_WITHIN_S
+        for process in running:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.01, until - time.monotonic()))
+        for process in running:
+            process.kill()
+            process.wait()
+            _end_group(process.pid)
+        (self._settings.home / "ports.json").unlink(missing_ok=True)
+
+    def _die_with_parent(self) -> None:
+        """In the child, before its program: were we killed outright, nobody would be left to end it."""
+        self._libc.prctl(_DIE_WITH_PARENT, signal.SIGTERM, 0, 0, 0)
+
+
+def serve(settings: HubSettings) -> int:
+    """The `serve` command. Raises PortTaken, AddressUnknown or RunsAlready before anything is started."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with _only_one(settings.home / "serve.lock"):
+        return Supervisor(settings, settle_ports(settings)).run()
+
+
+def _environment(settings: HubSettings, ports: Ports) -> dict[str, str]:
+    """What the children are told beyond our own environment: the same home, real ports, one time."""
+    said = {
+        "ATRIUM_HOME": str(settings.home),
+        "ATRIUM_HOST": ports.host,
+        "ATRIUM_WEB_PORT": str(ports.web),
+        "ATRIUM_PUSH_PORT": str(ports.push),
+    }
+    if ports.front is not None:
+        said["ATRIUM_FRONT_PORT"] = str(ports.front)
+    if settings.clock:
+        said["ATRIUM_CLOCK"] = anchored(settings.clock)
+    return {**os.environ, **said}
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RunsAlready(f"The hub of {path.parent} runs already.") from None
+        yield
+
+
+@contextmanager
+def _signals() -> Iterator[tuple[socket.socket, set[int]]]:
+    """A socket that becomes readable at a signal, and which of them mean the end; the old ways are restored after."""
+    heard, wakes = socket.socketpair()
+    heard.setblocking(False)
+    wakes.setblocking(False)
+    stop = {signal.SIGTERM, signal.SIGINT}
+    before = {number: signal.signal(number, lambda *_: None) for number in (*stop, signal.SIGCHLD)}
+    before_fd = signal.set_wakeup_fd(wakes.fileno())
+    try:
+        yield heard, {int(number) for number in stop}
+    finally:
+        signal.set_wakeup_fd(before_fd)
+        for number, way in before.items():
+            signal.signal(number, way)
+        heard.close()
+        wakes.close()
+
+
+def _end_group(pid: int) -> None:
+    """End what a dead program left running (a web worker would hold the port and the writer's lock), and see it gone."""
+    until = time.monotonic() + 1.0
+    with suppress(ProcessLookupError, PermissionError):
+        while time.monotonic() < until:
+            os.killpg(pid, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(-pid, os.WNOHANG)  # orphans of our programs come to us: _ADOPT_ORPHANS
+            time.sleep(0.005)
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), 0.2):
+            return True
+    except OSError:
+        return False
