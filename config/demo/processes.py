@@ -1,5 +1,6 @@
 """The demo's children: started in groups of their own with their logs in files, ended together, never left behind."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from pathlib import Path
 
 END_WITHIN_S = 8.0
 LAST_LINES = 12
+_PR_SET_PDEATHSIG = 1
 
 
 class NotReady(RuntimeError):
@@ -40,6 +42,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509  # the demo has no threads while it starts programs
             )
 
     @property
@@ -64,6 +67,12 @@ class Child:
         if not self.log.exists():
             return ""
         return "\n".join(f"    {line}" for line in self.log.read_text("utf-8", "replace").splitlines()[-LAST_LINES:])
+
+
+def _end_with_parent() -> None:
+    """In the child: were the demo killed outright, nobody would be left to end its programs."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def end_all(children: Sequence[Child]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The demo's accounts. Their one password stands here because a demo database holds nobody's data (and says DEMO)."""
+"""The demo's accounts, added as an administrator would; their one password stands in `config/demo/hospital.toml`."""
 
 from config.contract.words import Language
 from display_server.db.transaction import Transaction
@@ -6,16 +6,14 @@ from display_server.demo.hospital import Hospital
 from display_server.services.add_account import add_account
 from display_server.services.passwords import password_hash
 
-DEMO_PASSWORD = "welcome to st anna"  # noqa: S105  # said by `./run demo`; add_account refuses nothing of it on purpose
 
-
-def hashed_password() -> str:
+def hashed_password(hospital: Hospital) -> str:
     """The demo password's hash, made before the act: it takes longer than a transaction may."""
-    return password_hash(DEMO_PASSWORD)
+    return password_hash(hospital.hospital["demo"]["password"])
 
 
 def load_accounts(tx: Transaction, hospital: Hospital, hashed: str) -> None:
-    """Everybody of `accounts` in hospital.toml."""
+    """Everybody of `accounts`."""
     for said in hospital.hospital["accounts"]:
         add_account(
             tx,
