@@ -1,5 +1,6 @@
 """The hub's keys: made at the first start, kept in `secrets.toml` with mode 0600, shared by web, push and jobs."""
 
+import hmac
 import os
 import secrets
 import stat
@@ -27,6 +28,12 @@ class Secrets:
     stream_key: str
     token_key: str
     session_key: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Four groups that mean this hub and reveal no key: shown on devices, and how jobs knows its own public address."""
+        digits = hmac.digest(bytes.fromhex(self.index_key), b"hub-fingerprint", "sha256").hex()[:16]
+        return " ".join(digits[place : place + 4] for place in range(0, 16, 4))
 
     def __repr__(self) -> str:
         return "Secrets(…)"  # a key must not reach a log through a traceback

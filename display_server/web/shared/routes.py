@@ -24,8 +24,8 @@ def set_up(app: Flask) -> None:
 @blueprint.get("/healthz")
 @needs(Permission.PUBLIC)
 def healthz() -> ResponseReturnValue:
-    """The process answers."""
-    return {"alive": True}
+    """The process answers, and says which hub it is: `jobs` asks this at `public_url` (decision 15)."""
+    return {"alive": True, "hub": this_hub().fingerprint}
 
 
 @blueprint.get("/readyz")
