@@ -29,7 +29,9 @@ class Ended(Exception):
 def main(arguments: list[str]) -> int:
     began = time.monotonic()
     options = _options(arguments)
-    demo = Demo(home=options.home.resolve(), front=options.port, landscape=options.landscape, with_kiosk=not options.no_kiosk)
+    demo = Demo(
+        home=options.home.resolve(), front=options.port, landscape=options.landscape, with_kiosk=not options.no_kiosk
+    )
     with _ends():
         try:
             _say("Starting St Anna…")
@@ -61,15 +63,21 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _stay(demo: Demo, show_faults: bool) -> int:
     """Until Ctrl-C, or until a program ends that should not."""
     show = FaultShow(demo) if show_faults else None
-    while not (dead := demo.dead()):
+    try:
+        while not (dead := demo.dead()):
+            if show is not None:
+                show.go_on()
+            time.sleep(LOOK_EVERY_S)
+    finally:
         if show is not None:
-            show.go_on()
-        time.sleep(LOOK_EVERY_S)
+            show.end()
     child = dead[0]
     if child.name == "kiosk" and child.ended_with == 0:
         _say("The kiosk's window was closed.")
         return 0
-    _say(f"The {child.name} has ended with status {child.ended_with}. Its last words ({child.log}):\n{child.last_words()}")
+    _say(
+        f"The {child.name} has ended with status {child.ended_with}. Its last words ({child.log}):\n{child.last_words()}"
+    )
     return 1
 
 

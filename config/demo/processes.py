@@ -118,7 +118,7 @@ def answers(url: str, within_s: float = 1.0) -> bool:
     """Whether a GET of our own loopback address answers 2xx."""
     try:
         with urllib.request.urlopen(url, timeout=within_s) as answer:  # noqa: S310  # our own http address
-            return 200 <= answer.status < 300
+            return bool(200 <= answer.status < 300)
     except (urllib.error.URLError, OSError, ValueError):
         return False
 

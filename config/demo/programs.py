@@ -112,7 +112,7 @@ class Demo:
     def _set_up(self) -> None:
         """The database of St Anna, made or brought to today."""
         began = time.monotonic()
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: PLW1510  # its status is looked at
             [sys.executable, "-m", "display_server", "demo-init"],
             env={**os.environ, **self.environment},
             capture_output=True,

@@ -24,23 +24,17 @@ def load_devices(tx: Transaction, hospital: Hospital, site: Site) -> Secrets:
             "neighbour": _text(hospital, kiosk["neighbour"]),
             "ways": hospital.ways(kiosk),
         }
-        _pair(tx, site, DeviceKind.KIOSK, kiosk, hospital.names(kiosk), settings, secrets)
+        secrets[kiosk["serial"]] = _pair(tx, site, DeviceKind.KIOSK, kiosk, hospital.names(kiosk), settings)
     for board in hospital.kiosks["boards"]:
         names = _board_names(hospital, board)
-        _pair(tx, site, DeviceKind.BOARD, board, names, _board_settings(site, board), secrets)
+        secrets[board["serial"]] = _pair(tx, site, DeviceKind.BOARD, board, names, _board_settings(site, board))
     tx.session.flush()
     return secrets
 
 
-def _pair(
-    tx: Transaction,
-    site: Site,
-    kind: DeviceKind,
-    entry: Table,
-    names: Names,
-    settings: dict[str, Any],
-    secrets: Secrets,
-) -> None:
+def _pair(  # noqa: PLR0917  # one call each, in the order an administrator says it
+    tx: Transaction, site: Site, kind: DeviceKind, entry: Table, names: Names, settings: dict[str, Any]
+) -> dict[str, str]:
     secret = fresh_secret()
     device = Device(
         id=uuid7(),
@@ -56,7 +50,7 @@ def _pair(
         settings=settings,
     )
     tx.session.add(device)
-    secrets[entry["serial"]] = {"device_id": str(device.id), "secret": secret, "kind": kind.value}
+    return {"device_id": str(device.id), "secret": secret, "kind": kind.value}
 
 
 def _text(hospital: Hospital, said: list[str]) -> dict[str, str]:
@@ -65,7 +59,9 @@ def _text(hospital: Hospital, said: list[str]) -> dict[str, str]:
 
 def _board_settings(site: Site, board: Table) -> dict[str, Any]:
     """`Device.settings` of a board: one lobby overview, the others each their department's."""
-    shown = {"view": "lobby"} if board.get("view") == "lobby" else {"view": "department", "department": board["department"]}
+    shown = (
+        {"view": "lobby"} if board.get("view") == "lobby" else {"view": "department", "department": board["department"]}
+    )
     return {**shown, "language": site.language, "chime": "department" in board}
 
 

@@ -71,7 +71,9 @@ def _departments(tx: Transaction, hospital: Hospital, site: Site) -> dict[str, i
 def _services(
     tx: Transaction, hospital: Hospital, site: Site, departments: dict[str, int], places: dict[str, int]
 ) -> dict[str, int]:
-    series = [Series(site_id=site.id, code=said["code"], letters=said["letters"]) for said in hospital.hospital["series"]]
+    series = [
+        Series(site_id=site.id, code=said["code"], letters=said["letters"]) for said in hospital.hospital["series"]
+    ]
     tx.session.add_all(series)
     tx.session.flush()
     series_ids = {row.code: row.id for row in series}

@@ -31,7 +31,7 @@ def quoted() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def help_of(*command: str) -> str:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: PLW1510  # its status is asserted
         [sys.executable, "-m", *command, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
@@ -77,6 +77,8 @@ def test_the_readme_opens_with_the_two_commands() -> None:
     assert [line.split("#")[0].strip() for line in code[1].strip().splitlines()] == ["./run demo", "./run test"]
 
 
-@pytest.mark.parametrize("program", ["display_server", "kiosk", "hardware.printer.virtual", "tests.bench", "tests.tour"])
+@pytest.mark.parametrize(
+    "program", ["display_server", "kiosk", "hardware.printer.virtual", "tests.bench", "tests.tour"]
+)
 def test_every_program_explains_itself(program: str) -> None:
     assert "usage" in help_of(program).lower()

@@ -13,7 +13,7 @@ DOORS = {
     "display_server/db/session.py",  # makes the engines
     "display_server/db/migrate.py",  # changes the shape, under its own lock
 }
-WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+WRITES = re.compile(r"^\s*(INSERT\s+(OR|INTO)|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b", re.IGNORECASE)
 
 
 def _hub_files() -> Iterator[Path]:

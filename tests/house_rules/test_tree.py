@@ -15,7 +15,13 @@ TOP = {*PACKAGES, "tests", "pyproject.toml", "README.md", "run", "uv.lock", "LIC
 TOP_DOTTED = {".ci", ".gitignore"}
 # Spelled in parts so that this file does not hold what it looks for.
 ONE_MACHINE = re.compile(
-    r"(?<![\w.])/(?:work|ro" + r"ot|ho" + r"me/\w+|opt/py" + r"pi)/|py" + r"thonhosted\.org|py" + r"pi\.org|registry\.np" + r"mjs"
+    r"(?<![\w.])/(?:work|ro"
+    + r"ot|ho"
+    + r"me/\w+|opt/py"
+    + r"pi)/|py"
+    + r"thonhosted\.org|py"
+    + r"pi\.org|registry\.np"
+    + r"mjs"
 )
 
 
@@ -54,8 +60,10 @@ def _hashes(manifest: object) -> dict[str, str]:
         for key, value in manifest.items():
             if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value):
                 found[str(named) if key == "sha256" else key] = value
-            elif isinstance(value, dict) and isinstance(value.get("sha256"), str) and not (
-                value.get("file") or value.get("path") or value.get("name")
+            elif (
+                isinstance(value, dict)
+                and isinstance(value.get("sha256"), str)
+                and not (value.get("file") or value.get("path") or value.get("name"))
             ):
                 found[key] = value["sha256"]
             else:
@@ -67,7 +75,9 @@ def _hashes(manifest: object) -> dict[str, str]:
 def test_an_extra_brings_nothing_of_the_other_program(extra: str, never: str) -> None:
     project = tomllib.loads(read(Path("pyproject.toml")))["project"]
     locked = {package["name"]: package for package in tomllib.loads(read(Path("uv.lock")))["package"]}
-    wanted = [re.split(r"[=<>\[]", name)[0] for name in [*project["dependencies"], *project["optional-dependencies"][extra]]]
+    wanted = [
+        re.split(r"[=<>\[]", name)[0] for name in [*project["dependencies"], *project["optional-dependencies"][extra]]
+    ]
     seen: set[str] = set()
     while wanted:
         name = wanted.pop()
@@ -78,5 +88,12 @@ def test_an_extra_brings_nothing_of_the_other_program(extra: str, never: str) ->
 
 
 def test_the_two_commands_are_programs() -> None:
-    said = subprocess.run(["git", "ls-files", "--stage", "run", ".ci/run"], cwd=ROOT, capture_output=True, text=True, timeout=9)
+    said = subprocess.run(
+        ["git", "ls-files", "--stage", "run", ".ci/run"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=9,
+        check=True,
+    )
     assert [line.split()[0] for line in said.stdout.splitlines()] == ["100755", "100755"]

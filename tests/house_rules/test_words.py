@@ -18,8 +18,8 @@ from tests.house_rules.tree import ROOT, files, python_files, read, syntax
 FACES = ("kiosk", "paper", "board", "staff", "phone", "admin", "error", "common")
 KEY = re.compile(rf"^(?:{'|'.join(FACES)})\.[a-z0-9_.]+$")
 PREFIX = re.compile(rf"^(?:{'|'.join(FACES)})\.[a-z0-9_.]*[._]$")
-IN_TEXT = re.compile(rf"""["'](?P<key>(?:{'|'.join(FACES)})\.[a-z0-9_.]+)["']""")
-JOINED_IN_TEXT = re.compile(rf"""["'](?P<key>(?:{'|'.join(FACES)})\.[a-z0-9_.]*[._])["']\s*(?:~|\+|%)""")
+IN_TEXT = re.compile(rf"""["'](?P<key>(?:{"|".join(FACES)})\.[a-z0-9_.]+)["']""")
+JOINED_IN_TEXT = re.compile(rf"""["'](?P<key>(?:{"|".join(FACES)})\.[a-z0-9_.]*[._])["']\s*(?:~|\+|%)""")
 
 
 @lru_cache(maxsize=8)
@@ -77,7 +77,9 @@ def test_a_sentence_holds_the_same_values_in_every_language(language: Language) 
         wanted = set[str]().union(*map(values, english))
         for sentence in ours[key]:
             # "one person" may be said without its number
-            assert values(sentence) | ({"count"} if counted else set()) == wanted | ({"count"} if counted else set()), key
+            assert values(sentence) | ({"count"} if counted else set()) == wanted | ({"count"} if counted else set()), (
+                key
+            )
 
 
 def test_every_sentence_is_used_by_somebody() -> None:
