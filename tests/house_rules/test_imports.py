@@ -22,7 +22,7 @@ def test_the_walls_between_the_rooms_stand() -> None:
 @pytest.mark.parametrize(
     ("module", "never"),
     [
-        ("kiosk.flow.respond", {"flask", "sqlalchemy", "jinja2", "kivy", "httpx2", "socket"}),
+        ("kiosk.flow.respond", {"flask", "sqlalchemy", "jinja2", "kivy", "httpx2"}),
         ("config.contract.device_api", {"flask", "sqlalchemy", "kivy"}),
         ("display_server.app", {"kivy"}),
         ("display_server.cli", {"kivy"}),
