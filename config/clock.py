@@ -1,0 +1,72 @@
+"""Every program's clock: wall time for the hospital, monotonic time for waiting. A demo may run on another day, or faster."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Everything that asks for the time asks one of these, so that tests and demos can own it."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump; only differences mean something."""
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+@dataclass(frozen=True)
+class DemoClock:
+    """A day that begins at `start` and runs at `rate`; `anchor` is the real moment (Unix seconds) it began."""
+
+    start: datetime
+    rate: float
+    anchor: float
+
+    def now(self) -> datetime:
+        return self.start + timedelta(seconds=(time.time() - self.anchor) * self.rate)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class NotAClock(ValueError):
+    """`ATRIUM_CLOCK` does not read as `start,rate` or `start,rate,anchor`."""
+
+
+def read_clock(text: str | None) -> Clock:
+    """The clock `ATRIUM_CLOCK` asks for: `2026-03-12T10:00:00,1` (no zone: UTC), else the machine's."""
+    if not text:
+        return SystemClock()
+    start, rate, anchor = _parts(text)
+    return DemoClock(start, rate, time.time() if anchor is None else anchor)
+
+
+def anchored(text: str) -> str:
+    """The same setting with its anchor written in: what a supervisor hands down, so that all programs share one time."""
+    start, rate, anchor = _parts(text)
+    return f"{start.isoformat()},{rate:g},{time.time() if anchor is None else anchor!r}"
+
+
+def _parts(text: str) -> tuple[datetime, float, float | None]:
+    try:
+        start_said, rate_said, *rest = text.split(",")
+        start = datetime.fromisoformat(start_said.strip())
+        rate = float(rate_said)
+        anchor = float(rest[0]) if rest else None
+    except (ValueError, IndexError):
+        raise NotAClock(f"ATRIUM_CLOCK is {text!r}; it should look like 2026-03-12T10:00:00,1") from None
+    if rate <= 0:
+        raise NotAClock("ATRIUM_CLOCK's rate must be above zero")
+    return (start if start.tzinfo else start.replace(tzinfo=UTC)), rate, anchor
