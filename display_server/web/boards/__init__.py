@@ -1,0 +1,1 @@
+"""The face of the hallway: boards that speak and are never touched."""

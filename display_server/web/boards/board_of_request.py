@@ -1,0 +1,64 @@
+"""Which board is asking: its id stands in the address, its secret in a cookie that only that address sees.
+
+A cookie a board (`Path=/board/<id>`) lets several boards live in one browser; the one without a secret at `/board` only
+remembers which of them this screen is, so that it finds itself again after a power cut.
+"""
+
+import hmac
+from uuid import UUID
+
+from flask import Response, current_app, request
+from werkzeug.exceptions import Unauthorized
+
+from config.contract.words import DeviceKind
+from display_server.db.models import Device
+from display_server.hub import this_hub
+from display_server.services.device_secret import secret_hash
+
+SECRET = "atrium_board"  # noqa: S105  # the cookie's name
+WHICH = "atrium_board_here"
+LASTS_S = 365 * 24 * 3600  # renewed by every load of the page
+
+
+def board_of_request(device_id: UUID) -> Device | None:
+    """The paired board this request comes from, None for anybody else."""
+    said = request.cookies.get(SECRET)
+    if not said:
+        return None
+    with this_hub().database.reading() as session:
+        device = session.get(Device, device_id)
+    if device is None or device.kind != DeviceKind.BOARD.value or device.revoked_at is not None:
+        return None
+    hashed = secret_hash(said)
+    known = [one for one in (device.secret_hash, device.previous_secret_hash) if one]
+    return device if any(hmac.compare_digest(hashed, one) for one in known) else None
+
+
+def let_board_in() -> None:
+    """The guard's check for Permission.BOARD."""
+    device_id = (request.view_args or {}).get("device_id")
+    if not isinstance(device_id, UUID) or board_of_request(device_id) is None:
+        raise Unauthorized
+
+
+def remember(answer: Response, device_id: UUID, secret: str) -> None:
+    """Give this browser the board's secret, for the board's own address only, and name it as this screen's board."""
+    for name, value, path in ((SECRET, secret, f"/board/{device_id}"), (WHICH, str(device_id), "/board")):
+        answer.set_cookie(
+            name,
+            value,
+            max_age=LASTS_S,
+            path=path,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure or bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
+
+
+def board_here() -> UUID | None:
+    """The board this screen last was."""
+    said = request.cookies.get(WHICH, "")
+    try:
+        return UUID(said)
+    except ValueError:
+        return None

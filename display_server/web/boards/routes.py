@@ -1,0 +1,89 @@
+"""The boards' addresses: the page a screen opens, its pairing, its right to listen, what it says it shows."""
+
+from uuid import UUID
+
+from flask import Blueprint, Flask, jsonify, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound, Unauthorized
+
+from display_server.web.boards import demo, pairing
+from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
+from display_server.web.boards.board_page import NothingToShow, board_page, clauses, topic_of_board
+from display_server.web.boards.shown import note_what_is_shown
+from display_server.web.shared.access import needs, use_board_check
+from display_server.web.shared.pages import show
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.stream_pass import answer_with_pass
+
+blueprint = Blueprint(
+    "boards", __name__, template_folder="templates", static_folder="static", static_url_path="/board/static"
+)
+
+
+def set_up(app: Flask) -> None:
+    """The guard asks this face who a board is."""
+    use_board_check(app, let_board_in)
+
+
+@blueprint.get("/board")
+@needs(Permission.PUBLIC)
+def home() -> ResponseReturnValue:
+    """What a screen opens at power-on: the board it was before, else a code to be paired by."""
+    here = board_here()
+    return redirect(f"/board/{here}") if here else pairing.pairing_page()
+
+
+@blueprint.get("/board/new")
+@needs(Permission.PUBLIC)
+def new() -> ResponseReturnValue:
+    return pairing.pairing_page()
+
+
+@blueprint.post("/board/pairings")
+@needs(Permission.PUBLIC)
+def ask_pairing() -> ResponseReturnValue:
+    return pairing.ask()
+
+
+@blueprint.post("/board/pairings/poll")
+@needs(Permission.PUBLIC)
+def poll_pairing() -> ResponseReturnValue:
+    return pairing.poll()
+
+
+@blueprint.get("/board/<uuid:device_id>")
+@needs(Permission.PUBLIC)  # a board that is no longer paired must get its code to show, not an error
+def page(device_id: UUID) -> ResponseReturnValue:
+    device = board_of_request(device_id)
+    if device is None:
+        return redirect("/board/new")
+    try:
+        made = board_page(device, demo.asked_language())
+    except NothingToShow:
+        raise NotFound from None
+    answer = make_response(
+        show(made.template, made.language, title=made.title, settings=made.settings, clauses=clauses)
+    )
+    remember(answer, device_id, request.cookies[SECRET])
+    return answer
+
+
+@blueprint.post("/board/<uuid:device_id>/pass")
+@needs(Permission.BOARD)
+def stream_pass(device_id: UUID) -> ResponseReturnValue:
+    """The right to listen for ten minutes, as a cookie that only this board's stream sees."""
+    device = board_of_request(device_id)
+    if device is None:
+        raise Unauthorized
+    return answer_with_pass(f"board-{device_id}", [topic_of_board(device)], device_id)
+
+
+@blueprint.post("/board/<uuid:device_id>/shown")
+@needs(Permission.BOARD)
+def shown(device_id: UUID) -> ResponseReturnValue:
+    """What people really see on it now."""
+    note_what_is_shown(device_id)
+    return jsonify(recorded=True)
+
+
+blueprint.register_blueprint(demo.blueprint)

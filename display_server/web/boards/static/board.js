@@ -1,0 +1,82 @@
+// A board: hears states, shows them honestly, rings for new calls, tells the hub what it really shows.
+
+import { Chime } from "./chime.js";
+import { Department } from "./department.js";
+import { Overview } from "./overview.js";
+import { fill, pageSettings, timeTeller } from "/shared/draw.js";
+import { Live } from "/shared/live.js";
+
+const LATE_MS = 5000; // past this the board says since when
+const REPORT_MS = 10000;
+
+const settings = pageSettings();
+const tellTime = timeTeller(settings.zone);
+const live = new Live(settings.pass, settings.hub_time);
+const chime = new Chime(settings.chime);
+const view = settings.view === "department" ? new Department(settings) : new Overview(settings);
+const part = (id) => document.getElementById(id);
+let level = "fresh"; // fresh · late · empty
+
+function levelNow() {
+  if (live.ageMs > settings.limit_ms) return "empty";
+  return live.ageMs > LATE_MS ? "late" : "fresh";
+}
+
+function showLevel(next) {
+  if (next === level) return;
+  level = next;
+  document.body.dataset.level = level;
+  part("note").hidden = level !== "late";
+  part("stale").hidden = level !== "empty";
+  const since = fill(settings.words.since, { time: tellTime(live.asOf) });
+  part("note-since").textContent = since;
+  part("stale-since").textContent = since;
+  if (level === "empty") view.empty();
+}
+
+function tick() {
+  const now = performance.now();
+  part("clock").textContent = tellTime(live.now());
+  showLevel(levelNow());
+  view.draw(now, level);
+  const call = view.toRing(now);
+  if (call !== null) chime.ring(call.call_id);
+  part("sound-off").hidden = !chime.blocked;
+}
+
+async function report() {
+  const body = {
+    topics: live.versions(),
+    level,
+    shown: "shown" in document.body.dataset ? Number(document.body.dataset.shown) : null,
+    sound: chime.wanted ? (chime.blocked ? "blocked" : "on") : "off",
+    clock: new Date().toISOString(),
+  };
+  try {
+    await fetch(settings.shown, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(5000),
+    });
+  } catch (unreachable) {
+    console.info("not reported:", unreachable.message);
+  }
+}
+
+live.addEventListener("state", (event) => {
+  const { topic, version, state } = event.detail;
+  if (topic !== settings.topic) return;
+  showLevel(levelNow());
+  view.take(state, performance.now());
+  tick();
+  document.body.dataset.shown = version; // after it is drawn: what people really see
+});
+live.addEventListener("stamp", tick);
+live.addEventListener("refused", () => location.replace("/board"));
+
+await document.fonts.ready;
+live.start();
+tick();
+setInterval(tick, 200);
+setInterval(report, REPORT_MS);

@@ -1,0 +1,126 @@
+// A department's board: who is called where, who is next, how many wait.
+
+import { Calls, divide } from "./calls.js";
+import { fitted } from "./fitting.js";
+import { draw } from "/shared/draw.js";
+import { nameOf, roomParts } from "/shared/names.js";
+
+const PAGE_MS = 8000;
+const PINNED = 4; // of more calls than fit, the newest stay, the others take turns
+
+export class Department {
+  #settings;
+  #calls = new Calls();
+  #state = null;
+  #drawn = "";
+  #part = Object.fromEntries(
+    ["title", "calling", "next", "next-head", "waiting-line", "waiting", "room-head", "room-head-2"].map((name) => [
+      name,
+      document.getElementById(name),
+    ]),
+  );
+
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  take(state, now) {
+    this.#state = state;
+    this.#calls.take(state, now);
+  }
+
+  /** Past the limit: nothing is called, nobody knows how many wait. */
+  empty() {
+    this.#state = null;
+    this.#calls.empty();
+  }
+
+  toRing(now) {
+    return this.#calls.toRing(now);
+  }
+
+  draw(now, level) {
+    if (this.#state === null) return this.#drawNothing(level);
+    const all = this.#calls.rows(now);
+    const shape = divide(all.length);
+    const rows = this.#page(all, shape, now);
+    const picture = JSON.stringify([rows, this.#state, shape, level, innerWidth, innerHeight]);
+    if (picture === this.#drawn) return;
+    this.#drawn = picture;
+    document.body.dataset.rows = shape.rows;
+    document.body.dataset.columns = shape.columns;
+    this.#drawTitle();
+    this.#drawCalls(rows, shape);
+    this.#drawNext(shape.next ? this.#state.next : []);
+    this.#part["next-head"].hidden = !shape.next;
+    this.#part["waiting-line"].hidden = !(shape.line && level === "fresh");
+    this.#part.waiting.textContent = this.#state.waiting;
+  }
+
+  #drawNothing(level) {
+    if (this.#drawn === level) return;
+    this.#drawn = level;
+    document.body.dataset.rows = 3;
+    document.body.dataset.columns = 1;
+    this.#part.calling.replaceChildren();
+    this.#part.next.replaceChildren();
+    this.#part["waiting-line"].hidden = level !== "empty";
+    this.#part.waiting.textContent = this.#settings.words.no_data;
+  }
+
+  #page(all, shape, now) {
+    const places = shape.rows * shape.columns;
+    if (all.length <= places) return all;
+    const turning = all.slice(PINNED);
+    const size = places - PINNED;
+    const pages = Math.ceil(turning.length / size);
+    const page = Math.floor(now / PAGE_MS) % pages;
+    return [...all.slice(0, PINNED), ...turning.slice(page * size, (page + 1) * size)];
+  }
+
+  #drawTitle() {
+    fitted(this.#part.title, this.#name(this.#state.names));
+  }
+
+  #name(names) {
+    return nameOf(names, this.#settings.language, this.#settings.site_language);
+  }
+
+  #drawCalls(rows, shape) {
+    const drawn = rows.map((row) => this.#row(row, shape.columns > 1));
+    if (drawn.length === 0) drawn.push(draw("li", "call none", this.#settings.words.no_calls));
+    this.#part.calling.replaceChildren(...drawn);
+    this.#part["room-head"].hidden = this.#part["room-head-2"].hidden = shape.columns === 1;
+    for (const place of this.#part.calling.querySelectorAll(".place[data-short]")) {
+      if (place.scrollWidth > place.clientWidth) place.replaceChildren(draw("b", "whole", place.dataset.short));
+    }
+  }
+
+  #row({ call, yellow, young }, narrow) {
+    const row = draw("li", "call", draw("b", "number", call.number), this.#place(call, narrow));
+    row.dataset.call = call.call_id;
+    row.classList.toggle("yours", yellow);
+    row.classList.toggle("quiet-border", young && !this.#settings.chime);
+    return row;
+  }
+
+  // The word small, the number large, in the language's own order; in two columns the word stands above them.
+  #place(call, narrow) {
+    const name = this.#name(call.room);
+    const { before, label, after, whole } = roomParts(name.long, call.room_label);
+    if (label === "") {
+      const place = draw("span", "place", draw("b", "whole", whole));
+      if (name.short !== name.long) place.dataset.short = name.short;
+      return place;
+    }
+    const word = (text) => (text && !narrow ? draw("span", "word", text) : null);
+    return draw("span", "place", word(before), draw("b", "label", label), word(after));
+  }
+
+  #drawNext(numbers) {
+    const rows = numbers.map((number, place) =>
+      draw("li", "ahead", draw("span", "rank", String(place + 1)), draw("b", "", number)),
+    );
+    this.#part.next.replaceChildren(...rows);
+  }
+}

@@ -1,0 +1,36 @@
+// Building elements without a framework: draw("p", "quiet", "words"), and reading a page's settings.
+
+export function draw(tag, className, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+export function icon(name) {
+  const made = draw("span", `icon icon-${name}`);
+  made.setAttribute("aria-hidden", "true");
+  return made;
+}
+
+/** `{time}` and so on in a sentence from the catalogue. */
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** The settings a template wrote into `data-page` of the body. */
+export function pageSettings() {
+  return JSON.parse(document.body.dataset.page);
+}
+
+/** HH:MM (or with seconds) of a moment in ms, in the site's zone. */
+export function timeTeller(zone, seconds = false) {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: seconds ? "2-digit" : undefined,
+    hourCycle: "h23",
+  });
+  return (ms) => format.format(ms);
+}

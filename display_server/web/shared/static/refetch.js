@@ -1,0 +1,39 @@
+// Keeps a piece of a desk page fresh: fetches it again every few seconds, and says at once when it cannot.
+// <div data-refetch="address" data-every-s="5" data-lost="Not live since {time}.">
+
+const HEADERS = { "X-Atrium-Fragment": "1" };
+
+for (const piece of document.querySelectorAll("[data-refetch]")) keepFresh(piece);
+
+function keepFresh(piece) {
+  const banner = document.createElement("p");
+  banner.className = "note alarm lost";
+  banner.setAttribute("role", "alert");
+  banner.hidden = true;
+  piece.before(banner);
+  let lastSaid = piece.querySelector("[data-as-of]")?.dataset.asOf ?? "";
+
+  async function again() {
+    try {
+      const answer = await fetch(piece.dataset.refetch, { headers: HEADERS, signal: AbortSignal.timeout(4000) });
+      if (answer.status === 401) return location.reload(); // the session is over: the page asks to sign in
+      if (!answer.ok) throw new Error(String(answer.status));
+      show(await answer.text());
+    } catch (lost) {
+      console.info("not fresh:", lost.message);
+      banner.textContent = piece.dataset.lost.replace("{time}", lastSaid);
+      banner.hidden = false;
+    }
+    setTimeout(again, Number(piece.dataset.everyS) * 1000);
+  }
+
+  function show(html) {
+    banner.hidden = true;
+    const inside = piece.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    piece.innerHTML = html;
+    if (inside) piece.querySelector(`[href="${CSS.escape(inside)}"]`)?.focus();
+    lastSaid = piece.querySelector("[data-as-of]")?.dataset.asOf ?? lastSaid;
+  }
+
+  setTimeout(again, Number(piece.dataset.everyS) * 1000);
+}

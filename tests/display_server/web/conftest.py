@@ -1,0 +1,53 @@
+"""Pages in real Chromium over a real `web`, with a stand-in for push that says what the test wants."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import StandingClock
+from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium with sound allowed, as a board's machine starts it."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*QUIET, "--autoplay-policy=no-user-gesture-required"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def push(clock: StandingClock) -> StandInPush:
+    return StandInPush(clock.now())
+
+
+@pytest.fixture
+def origin(app: Flask, push: StandInPush) -> Iterator[OneOrigin]:
+    served = OneOrigin(app.wsgi_app, push)
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def page(browser: Browser, origin: OneOrigin) -> Iterator[Page]:
+    """A screen of 1920 × 1080 whose mistakes fail the test."""
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, base_url=origin.address)
+    opened = context.new_page()
+    opened.set_default_timeout(8000)
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    yield opened
+    context.close()
+    assert wrong == []
