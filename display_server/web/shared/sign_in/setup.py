@@ -10,7 +10,7 @@ from werkzeug.exceptions import Unauthorized
 
 from display_server.hub import hub_of
 from display_server.web.shared.access import needed, use_people
-from display_server.web.shared.permissions import Permission
+from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission
 from display_server.web.shared.sign_in.accounts import Accounts
 from display_server.web.shared.sign_in.person import Person
 
@@ -20,7 +20,7 @@ SHIFT = timedelta(hours=12)
 FRAGMENT = "X-Atrium-Fragment"
 """A page's own module sets this header when it fetches a piece of the page: it is answered 401, never redirected."""
 
-_NOT_PEOPLE = {Permission.PUBLIC, Permission.DEVICE, Permission.BOARD, Permission.DEMO_ONLY}
+_OF_PEOPLE = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
 _HARMLESS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -48,8 +48,8 @@ def set_up_sign_in(app: Flask) -> None:
     def check_form_token() -> None:
         if request.method in _HARMLESS or request.endpoint is None:
             return
-        if needed(app, request.endpoint) not in _NOT_PEOPLE:
-            csrf.protect()
+        if needed(app, request.endpoint) in _OF_PEOPLE and not request.endpoint.endswith(".stream_pass"):
+            csrf.protect()  # a pass changes nothing: it is a cookie for whoever asked anyway
 
     app.before_request(check_form_token)
 

@@ -1,0 +1,206 @@
+"""The fleet as an administrator reads it: every paired device, its state in words, and what needs attention."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.contract.words import DeviceKind, Language, PaperState
+from config.locale import name_of
+from display_server.db.models import Device, Pairing, Place, Site, Topic
+
+SILENT_AFTER = timedelta(seconds=60)
+"""Devices say how they are every 10 s and this is written in batches: a minute without a word is a silence."""
+
+
+class DeviceState(StrEnum):
+    """One word for a device, the worst first."""
+
+    REVOKED = "revoked"
+    NEVER_SEEN = "never_seen"
+    SILENT = "silent"
+    NO_PAPER = "no_paper"
+    PRINTER = "printer"
+    LOW_PAPER = "low_paper"
+    NO_PRINTER = "no_printer"
+    READY = "ready"
+    LIVE = "live"
+
+
+_LOOKS: dict[DeviceState, tuple[str, str]] = {
+    DeviceState.REVOKED: ("", "ban"),
+    DeviceState.NEVER_SEEN: ("warn", "alert-triangle"),
+    DeviceState.SILENT: ("alarm", "alert-octagon"),
+    DeviceState.NO_PAPER: ("alarm", "alert-octagon"),
+    DeviceState.PRINTER: ("alarm", "alert-octagon"),
+    DeviceState.LOW_PAPER: ("warn", "alert-triangle"),
+    DeviceState.NO_PRINTER: ("warn", "alert-triangle"),
+    DeviceState.READY: ("good", "circle-check"),
+    DeviceState.LIVE: ("good", "circle-check"),
+}
+
+_OF_PAPER: dict[PaperState, DeviceState] = {
+    PaperState.OUT: DeviceState.NO_PAPER,
+    PaperState.COVER_OPEN: DeviceState.PRINTER,
+    PaperState.FAULT: DeviceState.PRINTER,
+    PaperState.OFFLINE: DeviceState.PRINTER,
+    PaperState.LOW: DeviceState.LOW_PAPER,
+    PaperState.NONE: DeviceState.NO_PRINTER,
+}
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """One row of the fleet. `shows` is a kiosk's step or a board's version beside the newest there is."""
+
+    id: str
+    kind: DeviceKind
+    serial: str
+    name: str
+    place: str
+    state: DeviceState
+    paper: PaperState | None
+    last_seen: datetime | None
+    silent_minutes: int | None
+    step: str | None
+    version_shown: int | None
+    version_newest: int | None
+    program: str
+    outbox: int
+
+    @property
+    def tone(self) -> str:
+        return _LOOKS[self.state][0]
+
+    @property
+    def picture(self) -> str:
+        return _LOOKS[self.state][1]
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.tone in {"warn", "alarm"}
+
+    @property
+    def works(self) -> bool:
+        return self.state not in {DeviceState.REVOKED, DeviceState.NEVER_SEEN, DeviceState.SILENT}
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Everything the fleet page shows, read at one moment."""
+
+    devices: list[DeviceLine]
+    waiting_codes: list[str]
+
+    def of(self, kind: DeviceKind) -> list[DeviceLine]:
+        return [line for line in self.devices if line.kind is kind]
+
+    @property
+    def attention(self) -> list[DeviceLine]:
+        return [line for line in self.devices if line.needs_attention]
+
+    @property
+    def codes_shown(self) -> str:
+        return ", ".join(f"{code[:4]} {code[4:]}" for code in self.waiting_codes)
+
+    def with_state(self, state: DeviceState) -> int:
+        return sum(line.state is state for line in self.devices)
+
+
+def read_fleet(session: Session, now: datetime, language: Language) -> Fleet:
+    """Devices that belong to the site, in the order of their places, the revoked ones left out."""
+    about = _About.read(session, now, language)
+    rows = session.execute(
+        select(Device, Place)
+        .outerjoin(Place, Device.place_id == Place.id)
+        .where(Device.revoked_at.is_(None))
+        .order_by(Device.kind.desc(), Device.serial)
+    )
+    codes = session.scalars(
+        select(Pairing.code).where(Pairing.expires_at > now, Pairing.device_id.is_(None)).order_by(Pairing.asked_at)
+    )
+    return Fleet([_line(device, place, about) for device, place in rows], list(codes))
+
+
+def read_device(session: Session, device: Device, now: datetime, language: Language) -> DeviceLine:
+    """One device, also a revoked one."""
+    place = session.get(Place, device.place_id) if device.place_id is not None else None
+    return _line(device, place, _About.read(session, now, language))
+
+
+@dataclass(frozen=True)
+class _About:
+    """What a row is read against: the moment, the languages of names, the newest version of every topic."""
+
+    now: datetime
+    language: Language
+    site_language: Language
+    site: str
+    versions: dict[str, int]
+
+    @classmethod
+    def read(cls, session: Session, now: datetime, language: Language) -> "_About":
+        site = session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+        versions = {topic.name: topic.version for topic in session.scalars(select(Topic))}
+        return cls(now, language, Language(site.language), site.code, versions)
+
+    def name(self, thing: Device | Place | None) -> str:
+        return name_of(thing.names, self.language, self.site_language) if thing is not None else ""
+
+    def newest(self, device: Device) -> int | None:
+        """The version of what a board follows: the number it should be showing."""
+        if device.kind != DeviceKind.BOARD:
+            return None
+        settings = device.settings or {}
+        lobby = settings.get("view") == "lobby"
+        return self.versions.get(f"lobby:{self.site}" if lobby else f"department:{settings.get('department')}")
+
+
+def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
+    seen: dict[str, Any] = device.seen or {}
+    said = seen.get("paper")
+    paper = PaperState(said) if said in set(PaperState) and device.kind == DeviceKind.KIOSK else None
+    silent = None if device.last_seen is None else about.now - device.last_seen
+    return DeviceLine(
+        id=str(device.id),
+        kind=DeviceKind(device.kind),
+        serial=device.serial,
+        name=about.name(device),
+        place=about.name(place),
+        state=_state(device, paper, silent),
+        paper=paper,
+        last_seen=device.last_seen,
+        silent_minutes=None if silent is None or silent < SILENT_AFTER else int(silent.total_seconds() // 60),
+        step=_step(seen.get("shown_step")),
+        version_shown=seen.get("shown_version"),
+        version_newest=about.newest(device),
+        program=str(seen.get("program_version") or ""),
+        outbox=int(seen.get("outbox") or 0),
+    )
+
+
+def _state(device: Device, paper: PaperState | None, silent: timedelta | None) -> DeviceState:
+    if device.revoked_at is not None:
+        return DeviceState.REVOKED
+    if silent is None:
+        return DeviceState.NEVER_SEEN
+    if silent >= SILENT_AFTER:
+        return DeviceState.SILENT
+    if device.kind == DeviceKind.BOARD:
+        return DeviceState.LIVE
+    return _OF_PAPER.get(paper, DeviceState.READY) if paper is not None else DeviceState.READY
+
+
+_STEPS = {"welcome", "setup", "entercode", "choosedepartment", "chooseservice", "ticketout", "diditcomeout"} | {
+    "numberonscreen", "checkinended", "hubaway", "refused", "help", "yourdata"
+}  # fmt: skip
+"""A kiosk names its step by its class; those we have words for."""
+
+
+def _step(said: object) -> str | None:
+    """The kiosk's step as a key of ours; one a newer kiosk invented is left out."""
+    step = str(said or "").lower().replace("_", "")
+    return step if step in _STEPS else None

@@ -1,0 +1,119 @@
+"""Pairing as an administrator does it: find the code, compare it, name the device, approve."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.contract.words import DeviceKind, Language
+from config.locale import name_of, to_latin, words
+from display_server.db.models import Department, Device, Pairing, Place, Site
+from display_server.hub import this_hub
+from display_server.services.approve_pairing import EntryRefused, approve_pairing
+from display_server.services.poll_pairing import PairingUnknown
+from display_server.web.admin.entries import read_new_device
+from display_server.web.admin.face import blueprint
+from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+
+
+@blueprint.get("/pair")
+@needs(Permission.PAIR_DEVICES)
+def pair() -> ResponseReturnValue:
+    """The waiting codes; a typed one leads to its own page."""
+    typed = to_latin(request.args.get("code", "")).replace(" ", "").replace("-", "")
+    if typed:
+        if _waiting(typed) is not None:
+            return redirect(url_for("admin.name_device", code=typed), code=303)
+        return show_desk_page("admin/pair.html", waiting=_all_waiting(), typed=typed, gone=True), 404
+    return show_desk_page("admin/pair.html", waiting=_all_waiting(), typed="", gone=False)
+
+
+@blueprint.get("/pair/list")
+@needs(Permission.PAIR_DEVICES)
+def pair_list() -> ResponseReturnValue:
+    return show_desk_page("admin/pair_list.html", waiting=_all_waiting())
+
+
+@blueprint.get("/pair/<code>")
+@needs(Permission.PAIR_DEVICES)
+def name_device(code: str) -> ResponseReturnValue:
+    waiting = _waiting(code)
+    if waiting is None:
+        return redirect(url_for("admin.pair", code=code), code=303)
+    return _naming_page(waiting, {}, None)
+
+
+@blueprint.post("/pair/<code>")
+@needs(Permission.PAIR_DEVICES)
+def approve(code: str) -> ResponseReturnValue:
+    waiting = _waiting(code)
+    if waiting is None:
+        return redirect(url_for("admin.pair", code=code), code=303)
+    who, device = this_person().who, read_new_device(DeviceKind(waiting.kind), request.form)
+    try:
+        this_hub().writer.run(lambda tx: approve_pairing(tx, code=code, device=device, who=who))
+    except PairingUnknown:
+        return redirect(url_for("admin.pair", code=code), code=303)
+    except EntryRefused as refused:
+        return _naming_page(waiting, request.form.to_dict(), refused), 422
+    flash(words(desk_language()).say("admin.pair.approved", device=device.serial))
+    return redirect(url_for("admin.fleet"), code=303)
+
+
+def _waiting(code: str) -> Pairing | None:
+    return next((pairing for pairing in _all_waiting() if pairing.code == code), None)
+
+
+def _all_waiting() -> list[Pairing]:
+    """Codes that devices show at this moment, the newest first."""
+    hub = this_hub()
+    with hub.database.reading() as session:
+        found = select(Pairing).where(Pairing.expires_at > hub.clock.now(), Pairing.device_id.is_(None))
+        return list(session.scalars(found.order_by(Pairing.asked_at.desc())))
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """What the form offers: code and name, in the administrator's language; and a serial nobody has yet."""
+
+    places: list[tuple[str, str]]
+    departments: list[tuple[str, str]]
+    serial: str
+
+
+def _naming_page(waiting: Pairing, entered: dict[str, str], refused: EntryRefused | None) -> str:
+    with this_hub().database.reading() as session:
+        choices = _choices(session, DeviceKind(waiting.kind))
+    values: dict[str, Any] = {"serial": choices.serial, **entered}
+    said = words(desk_language())
+    problem = said.say(f"admin.refused.{refused.field}.{refused.reason}") if refused else None
+    return show_desk_page(
+        "admin/name_device.html",
+        waiting=waiting,
+        choices=choices,
+        entered=values,
+        refused_field=refused.field if refused else None,
+        problem=problem,
+    )
+
+
+def _choices(session: Session, kind: DeviceKind) -> _Choices:
+    own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
+    language = desk_language()
+    places = session.scalars(select(Place)).all()
+    departments = session.scalars(select(Department).order_by(Department.position)).all()
+    taken = set(session.scalars(select(Device.serial)))
+    letter = "L" if kind is DeviceKind.KIOSK else "B"
+    named = [(place.code, f"{name_of(place.names, language, own)} · {place.floor}") for place in places]
+    return _Choices(
+        places=sorted(named, key=lambda one: one[1]),
+        departments=[(one.code, name_of(one.names, language, own)) for one in departments],
+        serial=next(serial for n in range(1, 10_000) if (serial := f"{letter}{n}") not in taken),
+    )

@@ -1,0 +1,88 @@
+"""Pages of the fleet: all devices, one device. Pairing stands beside it in `pairing.py`."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from config.contract.words import DeviceKind
+from config.locale import words
+from display_server.db.models import Device
+from display_server.hub import this_hub
+from display_server.services.revoke_device import revoke_device
+from display_server.web.admin import pairing
+from display_server.web.admin.face import blueprint
+from display_server.web.admin.fleet import DeviceState, Fleet, read_device, read_fleet
+from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+
+__all__ = ["blueprint", "pairing"]
+
+_FILTERS = ("all", "attention", "kiosks", "boards")
+
+
+@blueprint.get("/")
+@needs(Permission.SEE_FLEET)
+def fleet() -> ResponseReturnValue:
+    return show_desk_page("admin/fleet.html", **_fleet())
+
+
+@blueprint.get("/list")
+@needs(Permission.SEE_FLEET)
+def fleet_list() -> ResponseReturnValue:
+    """The moving part of the page, fetched again every few seconds."""
+    return show_desk_page("admin/fleet_list.html", **_fleet())
+
+
+@blueprint.get("/devices/<uuid:device_id>")
+@needs(Permission.SEE_FLEET)
+def device(device_id: UUID) -> ResponseReturnValue:
+    hub = this_hub()
+    with hub.database.reading() as session:
+        row = session.get(Device, device_id)
+        if row is None:
+            raise NotFound
+        line = read_device(session, row, hub.clock.now(), desk_language())
+    return show_desk_page("admin/device.html", device=row, line=line)
+
+
+@blueprint.post("/devices/<uuid:device_id>/revoke")
+@needs(Permission.PAIR_DEVICES)
+def revoke(device_id: UUID) -> ResponseReturnValue:
+    hub, who = this_hub(), this_person().who
+    with hub.database.reading() as session:
+        row = session.get(Device, device_id)
+    if row is None:
+        raise NotFound
+    hub.writer.run(lambda tx: revoke_device(tx, device_id=device_id, who=who))
+    flash(words(desk_language()).say("admin.device.revoked", device=row.serial))
+    return redirect(url_for("admin.fleet"), code=303)
+
+
+def _fleet() -> dict[str, Any]:
+    hub = this_hub()
+    with hub.database.reading() as session:
+        found = read_fleet(session, hub.clock.now(), desk_language())
+    wanted = request.args.get("show", "all")
+    wanted = wanted if wanted in _FILTERS else "all"
+    kiosks, boards = found.of(DeviceKind.KIOSK), found.of(DeviceKind.BOARD)
+    lists = {"all": found.devices, "attention": found.attention, "kiosks": kiosks, "boards": boards}
+    return {
+        "fleet": found,
+        "wanted": wanted,
+        "lines": lists[wanted],
+        "counts": {name: len(lines) for name, lines in lists.items()},
+        "kiosks": (sum(line.works for line in kiosks), len(kiosks)),
+        "boards": (sum(line.works for line in boards), len(boards)),
+        "paper": _paper(found),
+    }
+
+
+def _paper(found: Fleet) -> tuple[int, int]:
+    """How many kiosks are out of paper, how many are low."""
+    return found.with_state(DeviceState.NO_PAPER), found.with_state(DeviceState.LOW_PAPER)

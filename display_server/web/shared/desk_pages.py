@@ -1,0 +1,57 @@
+"""Rendering a page for people who work here: their language, their name's initials, the hospital, times in its zone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.contract.words import Language
+from config.locale import name_of
+from display_server.db.models import Site
+from display_server.hub import this_hub
+from display_server.web.shared.pages import show
+from display_server.web.shared.permissions import permissions_of
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """What every desk page needs of the site."""
+
+    name: str
+    language: Language
+    zone: ZoneInfo
+
+    def hours(self, at: datetime | None, seconds: bool = False) -> str:
+        """`09:05` on the site's clock; empty for no time."""
+        if at is None:
+            return ""
+        return at.astimezone(self.zone).strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def site_facts(session: Session, language: Language) -> SiteFacts:
+    """Of the one site this hub serves."""
+    site = session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    own = Language(site.language)
+    return SiteFacts(name_of(site.names, language, own), own, ZoneInfo(site.zone))
+
+
+def show_desk_page(template: str, **values: Any) -> str:
+    """The page's HTML for whoever is signed in. Templates get `person`, `may` (permissions), `site`, `now`, `hours`."""
+    hub, language, person = this_hub(), desk_language(), this_person()
+    with hub.database.reading() as session:
+        site = site_facts(session, language)
+    return show(
+        template,
+        language,
+        person=person,
+        may=permissions_of({role.name for role in person.roles}),
+        site=site,
+        now=hub.clock.now(),
+        hours=site.hours,
+        **values,
+    )

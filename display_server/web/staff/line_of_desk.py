@@ -1,0 +1,206 @@
+"""What a desk's console shows, read at one moment: the patient called or served here, and who waits, in calling order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.contract.words import Language, PrintOutcome
+from config.locale import name_of
+from display_server.db.models import (
+    Booking,
+    Department,
+    Desk,
+    DeskService,
+    Place,
+    PrintRecord,
+    Service,
+    Site,
+    Stage,
+    Visit,
+)
+from display_server.domain.queue_order import InLine, in_order, line_begins
+from display_server.domain.visit import State
+
+ROWS_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the line, without a name. `slot` is the booked time, None for a walk-in."""
+
+    stage_id: UUID
+    number: str
+    slot: datetime | None
+    arrived_at: datetime | None
+    due_at: datetime
+    target_minutes: int
+    language: Language
+    service: str
+    unclaimed: bool
+    ticket: PrintOutcome | None
+
+
+@dataclass(frozen=True)
+class Current:
+    """Who is called to this desk, or served at it. `name` is decrypted for this page only."""
+
+    person: Person
+    state: State
+    since: datetime
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another desk of the department (or this one), as the strip below the line shows it."""
+
+    code: str
+    room: str
+    state: str
+    number: str | None
+
+
+@dataclass(frozen=True)
+class LineOfDesk:
+    """Everything of one console page."""
+
+    code: str
+    room: str
+    department: str
+    department_code: str
+    opened_by: int | None
+    current: Current | None
+    waiting: Sequence[Person]
+    neighbours: Sequence[Neighbour]
+    next_booked: datetime | None
+
+    @property
+    def next(self) -> Person | None:
+        return self.waiting[0] if self.waiting else None
+
+    @property
+    def unclaimed(self) -> list[Person]:
+        return [person for person in self.waiting if person.unclaimed]
+
+
+@dataclass(frozen=True)
+class _Names:
+    wanted: Language
+    otherwise: Language
+
+    def of(self, thing: Department | Place | Service) -> str:
+        return name_of(thing.names, self.wanted, self.otherwise)
+
+
+def find_desk(session: Session, code: str) -> tuple[Desk, Department] | None:
+    found = session.execute(
+        select(Desk, Department).join(Department, Department.id == Desk.department_id).where(Desk.code == code)
+    ).first()
+    return (found[0], found[1]) if found is not None else None
+
+
+def read_line(session: Session, desk: Desk, department: Department, now: datetime, language: Language) -> LineOfDesk:
+    """The console of `desk` at `now`, its names in `language`."""
+    own = session.scalars(select(Site.language).where(Site.id == department.site_id)).one()
+    names = _Names(language, Language(own))
+    services = list(session.scalars(select(DeskService.service_id).where(DeskService.desk_id == desk.id)))
+    neighbours = _neighbours(session, desk.department_id, names)
+    return LineOfDesk(
+        code=desk.code,
+        room=names.of(session.get_one(Place, desk.place_id)),
+        department=names.of(department),
+        department_code=department.code,
+        opened_by=desk.opened_by if desk.is_open else None,
+        current=_current(session, desk, names),
+        waiting=_waiting(session, services, now, names),
+        neighbours=neighbours,
+        next_booked=_next_booked(session, services, now),
+    )
+
+
+_ROWS = (
+    select(Stage, Visit, Service, Booking.starts_at)
+    .join(Visit, Visit.id == Stage.visit_id)
+    .join(Service, Service.id == Stage.service_id)
+    .outerjoin(Booking, Booking.id == Visit.booking_id)
+)
+_Row = tuple[Stage, Visit, Service, datetime | None]
+
+
+def _waiting(session: Session, services: list[int], now: datetime, names: _Names) -> list[Person]:
+    wanted = _ROWS.where(
+        Stage.service_id.in_(services), Stage.state == State.WAITING.value, Stage.due_at >= line_begins(now)
+    )
+    rows = {row[0].id: row for row in session.execute(wanted).tuples()}
+    line = in_order(
+        InLine(stage_id=stage.id, due_at=stage.due_at, arrived_at=stage.arrived_at or stage.due_at)
+        for stage, *_ in rows.values()
+    )
+    tickets = _tickets(session, [rows[one.stage_id][1].id for one in line[:ROWS_SHOWN]])
+    return [_person(rows[one.stage_id], names, tickets) for one in line]
+
+
+def _current(session: Session, desk: Desk, names: _Names) -> Current | None:
+    here = _ROWS.where(Stage.desk_id == desk.id, Stage.state.in_([State.CALLED.value, State.SERVING.value]))
+    row = session.execute(here).tuples().first()
+    if row is None:
+        return None
+    stage, visit = row[0], row[1]
+    booking = session.get(Booking, visit.booking_id) if visit.booking_id is not None else None
+    state = State(stage.state)
+    since = stage.serving_at if state is State.SERVING else stage.called_at
+    return Current(
+        person=_person(row, names, _tickets(session, [visit.id])),
+        state=state,
+        since=since or stage.due_at,
+        name=booking.patient_name if booking is not None else None,
+    )
+
+
+def _person(row: _Row, names: _Names, tickets: dict[UUID, PrintOutcome]) -> Person:
+    stage, visit, service, slot = row
+    return Person(
+        stage_id=stage.id,
+        number=visit.shown_number,
+        slot=slot,
+        arrived_at=stage.arrived_at,
+        due_at=stage.due_at,
+        target_minutes=service.target_minutes,
+        language=Language(visit.language),
+        service=names.of(service),
+        unclaimed=visit.unclaimed_at is not None,
+        ticket=tickets.get(visit.id),
+    )
+
+
+def _tickets(session: Session, visits: list[UUID]) -> dict[UUID, PrintOutcome]:
+    """What is last known of each visit's paper."""
+    wanted = select(PrintRecord.visit_id, PrintRecord.outcome).where(PrintRecord.visit_id.in_(visits))
+    return {visit: PrintOutcome(outcome) for visit, outcome in session.execute(wanted.order_by(PrintRecord.id))}
+
+
+def _neighbours(session: Session, department_id: int, names: _Names) -> list[Neighbour]:
+    rows = session.execute(
+        select(Desk, Place, Stage.state, Visit.shown_number)
+        .join(Place, Place.id == Desk.place_id)
+        .outerjoin(Stage, (Stage.desk_id == Desk.id) & Stage.state.in_([State.CALLED.value, State.SERVING.value]))
+        .outerjoin(Visit, Visit.id == Stage.visit_id)
+        .where(Desk.department_id == department_id)
+        .order_by(Desk.code)
+    )
+    return [
+        Neighbour(desk.code, names.of(place), state or ("free" if desk.is_open else "closed"), number)
+        for desk, place, state, number in rows
+    ]
+
+
+def _next_booked(session: Session, services: list[int], now: datetime) -> datetime | None:
+    arrived = select(Visit.booking_id).where(Visit.booking_id.is_not(None))
+    wanted = select(Booking.starts_at).where(
+        Booking.service_id.in_(services), Booking.starts_at >= now, Booking.id.not_in(arrived)
+    )
+    return session.scalar(wanted.order_by(Booking.starts_at).limit(1))
