@@ -75,12 +75,12 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
-def end_all(children: Sequence[Child]) -> list[str]:
+def end_all(children: Sequence[Child], within_s: float = END_WITHIN_S) -> list[str]:
     """Ask each to end, then insist. Returns the names that had to be killed."""
     for child in children:
         child.signal(signal.SIGCONT)
         child.signal(signal.SIGTERM)
-    until = time.monotonic() + END_WITHIN_S
+    until = time.monotonic() + within_s
     while time.monotonic() < until and any(child.lives for child in children):
         time.sleep(0.05)
     stubborn = [child.name for child in children if child.lives]

@@ -1,0 +1,94 @@
+"""St Anna as it is written: enough to show every room of the house, in five languages, with nothing pointing nowhere."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from config.contract.words import CODE_LETTERS, Language
+from config.look import icon
+from display_server.demo.dated_bookings import BookingTimeUnclear, dated_bookings, moment
+from display_server.demo.hospital import Hospital, read_hospital
+
+DAY = date(2026, 3, 12)
+
+
+@pytest.fixture(scope="module")
+def st_anna() -> Hospital:
+    return read_hospital()
+
+
+def test_st_anna_is_a_whole_small_hospital(st_anna: Hospital) -> None:
+    places = st_anna.places["places"]
+    services = st_anna.hospital["services"]
+    assert len(st_anna.hospital["departments"]) >= 8
+    assert len(services) >= 14
+    assert len(st_anna.places["desks"]) >= 20
+    assert len(places) >= 60
+    assert {place["floor"] for place in places} == {"1", "2", "3"}
+    assert sum(service.get("discreet", False) for service in services) == 1
+    assert [series["letters"] for series in st_anna.hospital["series"]] == ["A", "K", "M", "T"]
+
+
+def test_everything_has_a_name_in_every_language_long_and_short(st_anna: Hospital) -> None:
+    named = [st_anna.names(entry) for entry in (*st_anna.hospital["departments"], *st_anna.hospital["services"])]
+    named += [st_anna.place_names(place) for place in st_anna.places["places"]]
+    for names in named:
+        assert set(names) == set(Language)
+        assert all(name.name and name.short and len(name.short) <= len(name.name) for name in names.values()), names
+
+
+def test_a_discreet_service_waits_where_others_wait(st_anna: Hospital) -> None:
+    services = st_anna.hospital["services"]
+    discreet = next(service for service in services if service.get("discreet"))
+    beside = [one for one in services if one["waits_at"] == discreet["waits_at"] and not one.get("discreet")]
+    assert beside
+    assert not discreet["walk_in"], "it would have to be named on a kiosk to be chosen there"
+
+
+def test_every_icon_can_be_drawn(st_anna: Hospital) -> None:
+    assert all(icon(department["icon"]) for department in st_anna.hospital["departments"])
+
+
+def test_every_kiosk_leads_to_every_waiting_place_in_five_steps(st_anna: Hospital) -> None:
+    waiting = {place["code"] for place in st_anna.places["places"] if place["kind"] == "waiting"}
+    for kiosk in st_anna.kiosks["kiosks"]:
+        ways = {way["to"]: way["steps"] for way in st_anna.ways(kiosk)}
+        assert set(ways) == waiting
+        for steps in ways.values():
+            assert set(steps) == set(Language)
+            assert all(1 <= len(said) <= 5 for said in steps.values())
+
+
+def test_every_department_and_the_lobby_have_a_board(st_anna: Hospital) -> None:
+    boards = st_anna.kiosks["boards"]
+    assert sum(board.get("view") == "lobby" for board in boards) == 1
+    assert {board["department"] for board in boards if "department" in board} == {
+        department["code"] for department in st_anna.hospital["departments"]
+    }
+
+
+def test_the_second_line_says_floor_and_lift(st_anna: Hospital) -> None:
+    place = next(place for place in st_anna.places["places"] if place["code"] == "waiting-b")
+    note = st_anna.place_note(place)
+    assert note["en"] == "Floor\u00a02, lift\u00a0B"
+    assert note["zh"] == "2\u00a0楼，B\u00a0电梯"
+
+
+def test_bookings_are_around_today_and_can_be_typed() -> None:
+    bookings = list(dated_bookings(DAY, "Europe/Vilnius"))
+    assert len(bookings) >= 60
+    assert len({booking.line["code"] for booking in bookings}) == len(bookings)
+    assert all(
+        len(booking.line["code"]) == 8 and set(booking.line["code"]) <= set(CODE_LETTERS) for booking in bookings
+    )
+    assert sum(booking.starts_at.date() == DAY for booking in bookings) >= 60
+    assert {-1, 1} <= {(booking.starts_at.date() - DAY).days for booking in bookings}
+
+
+def test_a_relative_time_is_the_sites_own_time() -> None:
+    assert moment("today+1 09:20", DAY, "Europe/Vilnius") == datetime(
+        2026, 3, 13, 9, 20, tzinfo=ZoneInfo("Europe/Vilnius")
+    )
+    with pytest.raises(BookingTimeUnclear):
+        moment("tomorrow at nine", DAY, "Europe/Vilnius")
