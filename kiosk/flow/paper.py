@@ -36,7 +36,8 @@ def hear_printed(session: Session, visit_id: UUID) -> Reply:
     if step is None:
         return unchanged(session)
     out = replace(step, paper=Paper.PRINTED)
-    return Reply(replace(session, step=Help(out) if isinstance(session.step, Help) else out))
+    step_now = Help(out) if isinstance(session.step, Help) else out
+    return Reply(replace(session, step=step_now, idle_asked=False))
 
 
 def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:

@@ -11,7 +11,10 @@ from config.contract.words import PaperState
 
 @dataclass(frozen=True)
 class AskForNumber:
-    """Send `POST numbers`; answers as NumberIssued, RequestKept or RequestRefused. Dropped after `deadline`."""
+    """Send `POST numbers`; answers as NumberIssued, RequestKept or RequestRefused.
+
+    Past `deadline` the answer is for nobody; the rules see to it, the request is sent all the same.
+    """
 
     body: IssueNumber
     deadline: datetime

@@ -1,0 +1,1 @@
+"""The line to the hub, made safe to lose. Nothing in here knows a screen."""

@@ -1,0 +1,167 @@
+"""The whole line to one hub: courier, stream, catalogue, heartbeat, pairing, made once and started together."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+
+from config.contract.catalogue import Catalogue
+from config.contract.device_api import Heartbeat, HeartbeatAnswer
+from config.contract.push import SiteState
+from config.settings import KioskSettings
+from kiosk.flow.taps import CatalogueArrived, HubCameBack, HubWentAway
+from kiosk.link.catalogue_copy import CatalogueCopy
+from kiosk.link.courier import Courier
+from kiosk.link.hub_client import DeviceUnknown, HubAway, HubClient, HubRefused
+from kiosk.link.identity import Identity, keep_identity, read_identity
+from kiosk.link.outbox import Outbox
+from kiosk.link.pairing import PairingDesk
+from kiosk.link.stream import Freshness, HubStream
+from kiosk.world import World
+
+LOOK_EVERY_S = 0.5
+HEARTBEAT_S = 10.0
+
+
+class HubLink:
+    """`about` is asked for each heartbeat: what this kiosk shows and what its printer says."""
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        world: World,
+        about: Callable[[], Heartbeat],
+        *,
+        transport: httpx2.BaseTransport | None = None,
+        with_stream: bool = True,
+    ) -> None:
+        self._world, self._about, self._with_stream = world, about, with_stream
+        self._folder: Path = settings.folder
+        self._stream_url = settings.stream_url
+        self._identity = read_identity(self._folder)
+        self.client = HubClient(settings.hub_url or "", lambda: self._identity, transport)
+        self.outbox = Outbox(self._folder)
+        self.courier = Courier(
+            client=self.client,
+            outbox=self.outbox,
+            lane=world.lanes.requests,
+            timers=world.timers,
+            send=world.send,
+            fresh_id=world.fresh_id,
+            stranger=self._ask_to_be_paired,
+        )
+        self._pairing = PairingDesk(
+            client=self.client, lane=world.lanes.chores, timers=world.timers, send=world.send, approved=self._approved
+        )
+        self._copy = CatalogueCopy(self._folder)
+        self._catalogue: Catalogue | None = self._copy.read()
+        self._freshness = Freshness(self._hub_changed)
+        self._stream: HubStream | None = None
+        self._serving = 0  # rises with every pairing, so that loops of an earlier one end
+        self._open = True
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """What was known before the hub is asked; the first session starts with it."""
+        return self._catalogue
+
+    @property
+    def paired(self) -> bool:
+        return self._identity is not None
+
+    def start(self) -> None:
+        """Begin to talk. Whatever an earlier run held back is released and sent first."""
+        self.courier.report(Outbox.release)
+        if self.paired:
+            self._begin_serving()
+        else:
+            self._pairing.begin()
+
+    def close(self) -> None:
+        """Ends the stream and the files. Lanes and timers belong to who made them and end before."""
+        self._open = False
+        if self._stream is not None:
+            self._stream.close()
+        self.outbox.close()
+        self.client.close()
+
+    def _begin_serving(self) -> None:
+        self._serving += 1
+        serving = self._serving
+        self._world.lanes.chores.do(self._fetch_catalogue)
+        self._world.lanes.chores.do(lambda: self._beat(serving))
+        if self._with_stream:
+            self._freshness = Freshness(self._hub_changed)
+            self._stream = HubStream(
+                client=self.client,
+                stream_url=self._stream_url,
+                freshness=self._freshness,
+                site_state=self._hear_site,
+                stranger=self._ask_to_be_paired,
+            )
+            self._stream.start()
+            self._look(serving)
+
+    def _look(self, serving: int) -> None:
+        if self._open and serving == self._serving:
+            self._freshness.look()
+            self._world.timers.after(LOOK_EVERY_S, lambda: self._look(serving))
+
+    def _hub_changed(self, away: bool) -> None:
+        self._world.send(HubWentAway() if away else HubCameBack())
+        if not away:
+            self.courier.wake()
+
+    def _hear_site(self, state: SiteState) -> None:
+        known = self._catalogue
+        if known is None or (state.catalogue_revision, state.generation) != (known.revision, known.generation):
+            restored = known is not None and state.generation != known.generation
+            self._world.lanes.chores.do(lambda: self._fetch_catalogue(whole=restored))
+
+    def _fetch_catalogue(self, *, whole: bool = False) -> None:
+        """Another than ours: kept on disk, then told. A restored hub's lower revision counts too: it is the truth."""
+        known = None if whole or self._catalogue is None else self._catalogue.revision
+        try:
+            newer = self.client.catalogue(known)
+        except DeviceUnknown:
+            self._ask_to_be_paired()
+            return
+        except (HubAway, HubRefused):
+            return  # the next stamp's state or heartbeat asks again
+        if newer is not None and newer != self._catalogue:
+            self._copy.keep(newer)
+            self._catalogue = newer
+            self._world.send(CatalogueArrived(newer))
+
+    def _beat(self, serving: int) -> None:
+        if not self._open or serving != self._serving:
+            return
+        wait = HEARTBEAT_S
+        try:
+            answer = self.client.post("heartbeats", self._about(), HeartbeatAnswer)
+        except DeviceUnknown:
+            self._ask_to_be_paired()
+            return
+        except (HubAway, HubRefused):
+            wait = HEARTBEAT_S
+        else:
+            wait = max(1.0, answer.next_in_s)
+            if self._catalogue is None or answer.catalogue_revision != self._catalogue.revision:
+                self._fetch_catalogue()
+            self.courier.wake()
+        self._world.timers.after(wait, lambda: self._world.lanes.chores.do(lambda: self._beat(serving)))
+
+    def _ask_to_be_paired(self) -> None:
+        """The hub does not know us. The old secret stays on disk until another one is given: a wrong hub erases nothing."""
+        self._identity = None
+        self._serving += 1
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+        self._pairing.begin()
+
+    def _approved(self, identity: Identity) -> None:
+        keep_identity(self._folder, identity)
+        self._identity = identity
+        self._begin_serving()
+        self.courier.wake()

@@ -1,0 +1,198 @@
+"""What must reach the hub, on disk before it is first tried: survives kill -9, is sent in order, deleted when answered.
+
+A *held* entry waits for something here: a number until its person has it (else it is told as unclaimed), a print until its
+outcome is known (else it is told as unknown). A restart releases what was held. No name of a patient is ever in it.
+"""
+
+import os
+import sqlite3
+import threading
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from config.contract.device_api import ReportPrint, ReportUnclaimed
+
+NAME = "outbox.sqlite"
+
+
+class Act(StrEnum):
+    """What is asked of the hub; the value is the path of the device API."""
+
+    NUMBER = "numbers"
+    CHECK_IN = "check-ins"
+    PRINT = "prints"
+    UNCLAIMED = "unclaimed"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One request as it will be sent. `session_id` is the person's who asked; None for a report."""
+
+    request_id: UUID
+    act: Act
+    body: str
+    session_id: UUID | None
+
+
+class Outbox:
+    """Thread-safe; every call is one durable transaction of a few milliseconds, so none is made on the screen's thread."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = threading.Lock()
+        self._rows = _open(folder / NAME)
+
+    def close(self) -> None:
+        with self._lock:
+            self._rows.close()
+
+    def put(self, entry: Entry) -> None:
+        """Keep a request. Kept once: the same request id again changes nothing."""
+        with self._lock, self._rows:
+            self._insert(entry, held=False)
+
+    def first(self) -> Entry | None:
+        """The oldest request that may be sent."""
+        with self._lock:
+            row = self._rows.execute(
+                "SELECT request_id, act, body, session_id FROM entry WHERE held = 0 ORDER BY seq LIMIT 1"
+            ).fetchone()
+        return _entry(row) if row else None
+
+    def waiting(self) -> list[Entry]:
+        """Everything not yet accepted by the hub, oldest first."""
+        with self._lock:
+            rows = self._rows.execute(
+                "SELECT request_id, act, body, session_id FROM entry WHERE held = 0 ORDER BY seq"
+            ).fetchall()
+        return [_entry(row) for row in rows]
+
+    def answered(self, request_id: UUID, unclaimed: ReportUnclaimed | None = None) -> None:
+        """The hub has answered. With `unclaimed` a number now waits for its person: told as unclaimed if nobody claims it."""
+        with self._lock, self._rows:
+            self._delete(request_id)
+            if unclaimed is not None:
+                self._insert(_report(Act.UNCLAIMED, unclaimed), held=True, visit_id=unclaimed.visit_id)
+
+    def claim(self, visit_id: UUID) -> None:
+        """Its person has the number: nothing is to be told."""
+        with self._lock, self._rows:
+            self._rows.execute(
+                "DELETE FROM entry WHERE act = ? AND visit_id = ? AND held = 1", (Act.UNCLAIMED, str(visit_id))
+            )
+
+    def tell_unclaimed(self, visit_id: UUID) -> None:
+        """Nobody took the number: what was held may go."""
+        with self._lock, self._rows:
+            self._rows.execute(
+                "UPDATE entry SET held = 0 WHERE act = ? AND visit_id = ?", (Act.UNCLAIMED, str(visit_id))
+            )
+
+    def start_print(self, unknown: ReportPrint) -> None:
+        """A print begins; should this program end within it, its outcome is told as unknown."""
+        with self._lock, self._rows:
+            self._insert(_report(Act.PRINT, unknown), held=True)
+
+    def end_print(self, report: ReportPrint) -> None:
+        """The outcome of the print that began under the same request id."""
+        with self._lock, self._rows:
+            self._rows.execute(
+                "UPDATE entry SET body = ?, held = 0 WHERE request_id = ?",
+                (report.model_dump_json(), str(report.request_id)),
+            )
+
+    def drop(self, request_id: UUID) -> None:
+        """The hub said no."""
+        with self._lock, self._rows:
+            self._delete(request_id)
+
+    def move_back(self, request_id: UUID) -> None:
+        """The hub breaks over this one: let the others pass, it comes again after them."""
+        with self._lock, self._rows:
+            self._rows.execute(
+                "UPDATE entry SET seq = (SELECT max(seq) + 1 FROM entry) WHERE request_id = ?",
+                (str(request_id),),
+            )
+
+    def release(self) -> None:
+        """After a start: nobody is here any more whom anything could be held for."""
+        with self._lock, self._rows:
+            self._rows.execute("UPDATE entry SET held = 0 WHERE held = 1")
+
+    def next_ticket(self) -> int:
+        """The device's running count of tickets, never the same twice."""
+        with self._lock, self._rows:
+            self._rows.execute("UPDATE ticket_count SET printed = printed + 1")
+            return int(self._rows.execute("SELECT printed FROM ticket_count").fetchone()[0])
+
+    def _insert(self, entry: Entry, *, held: bool, visit_id: UUID | None = None) -> None:
+        self._rows.execute(
+            "INSERT OR IGNORE INTO entry (request_id, act, body, session_id, visit_id, held) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                str(entry.request_id),
+                entry.act,
+                entry.body,
+                str(entry.session_id) if entry.session_id else None,
+                str(visit_id) if visit_id else None,
+                held,
+            ),
+        )
+
+    def _delete(self, request_id: UUID) -> None:
+        self._rows.execute("DELETE FROM entry WHERE request_id = ?", (str(request_id),))
+
+
+def _report(act: Act, report: ReportPrint | ReportUnclaimed) -> Entry:
+    return Entry(report.request_id, act, report.model_dump_json(), None)
+
+
+def report_of(report: ReportPrint) -> Entry:
+    """A report as an entry to `put`."""
+    return _report(Act.PRINT, report)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    request_id, act, body, session_id = row
+    return Entry(UUID(request_id), Act(act), body, UUID(session_id) if session_id else None)
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    """The outbox, mode 0600; one that cannot be read is set aside for an engineer and a new one begun."""
+    try:
+        return _connect(file)
+    except sqlite3.DatabaseError as broken:
+        aside = file.with_suffix(".broken")
+        structlog.get_logger().error("outbox_set_aside", reason=str(broken), file=aside.name)
+        file.replace(aside)
+        for rest in ("-wal", "-shm"):
+            file.with_name(file.name + rest).unlink(missing_ok=True)
+        return _connect(file)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    rows = sqlite3.connect(file, timeout=5.0, check_same_thread=False)
+    try:
+        rows.execute("PRAGMA journal_mode = WAL")
+        rows.execute("PRAGMA synchronous = FULL")
+        rows.execute("PRAGMA secure_delete = ON")  # an answered request leaves nothing behind
+        with closing(rows.execute("PRAGMA quick_check(1)")) as check:
+            if (said := check.fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(said)
+        with rows:
+            rows.execute(
+                "CREATE TABLE IF NOT EXISTS entry (seq INTEGER PRIMARY KEY AUTOINCREMENT, request_id TEXT NOT NULL UNIQUE,"
+                " act TEXT NOT NULL, body TEXT NOT NULL, session_id TEXT, visit_id TEXT, held INTEGER NOT NULL DEFAULT 0)"
+            )
+            rows.execute("CREATE TABLE IF NOT EXISTS ticket_count (printed INTEGER NOT NULL)")
+            rows.execute("INSERT INTO ticket_count SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ticket_count)")
+    except BaseException:
+        rows.close()
+        raise
+    return rows

@@ -1,0 +1,63 @@
+"""The kiosk without its window: mind and performer, wired once. The app brings the screen's thread, tests bring their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import uuid_utils.compat
+
+from config.clock import Clock, read_clock
+from config.settings import KioskSettings
+from hardware.ports import TicketPrinter
+from kiosk.flow import Facts
+from kiosk.flow.taps import Tap
+from kiosk.lanes import ThreadTimers, WorkerLane
+from kiosk.mind import KioskMind
+from kiosk.performer import Performer
+from kiosk.world import Lanes, World
+
+
+def fresh_id() -> UUID:
+    """UUIDv7: in the order they were made."""
+    return uuid_utils.compat.uuid7()
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """`mind.tap(...)` on the screen's thread only; `mind.listen(...)` shows every new session."""
+
+    mind: KioskMind
+    performer: Performer
+    clock: Clock
+
+    def start(self) -> None:
+        self.performer.start()
+
+    def close(self) -> None:
+        self.performer.close()
+
+
+def open_kiosk(
+    settings: KioskSettings, printer: TicketPrinter, on_screen_thread: Callable[[Callable[[], None]], None]
+) -> Kiosk:
+    """Everything made, nothing started. `on_screen_thread(act)` runs `act` soon on the thread that draws."""
+    clock = read_clock(settings.clock)
+    minds: list[KioskMind] = []  # the mind starts with the performer's catalogue copy, so it is made after it
+
+    def send(tap: Tap) -> None:
+        on_screen_thread(lambda: minds[0].tap(tap))
+
+    lanes = Lanes(requests=WorkerLane("requests"), paper=WorkerLane("paper"), chores=WorkerLane("chores"))
+    world = World(send=send, now=clock.now, fresh_id=fresh_id, lanes=lanes, timers=ThreadTimers())
+    performer = Performer(settings, printer, world)
+    mind = make_mind(performer, world)
+    minds.append(mind)
+    return Kiosk(mind, performer, clock)
+
+
+def make_mind(performer: Performer, world: World) -> KioskMind:
+    """A mind that starts with what the performer knows by heart, and whose wishes it carries out."""
+    mind = KioskMind(Facts(catalogue=performer.link.catalogue), world.now, world.fresh_id)
+    mind.wishes_go_to(performer.carry_out)
+    performer.shown_step = lambda: type(mind.session.step).__name__
+    return mind

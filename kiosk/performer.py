@@ -1,0 +1,194 @@
+"""Carries wishes out where they may block; what came of them comes back as taps through one `send`.
+
+Nothing here decides anything about a person: that is `kiosk.flow`.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
+from uuid import UUID
+
+import httpx2
+import structlog
+
+from config.contract.device_api import Heartbeat, ReportPrint
+from config.contract.words import PaperState, PrintOutcome
+from config.settings import KioskSettings
+from hardware.ports import PrintJob, PrintResult, TicketPrinter
+from kiosk.flow import wishes
+from kiosk.flow.taps import (
+    IdleEnded,
+    IdleNoticed,
+    PaperChanged,
+    Printed,
+    PrintRefused,
+    PrintUnknown,
+    Tap,
+    WaitedLong,
+)
+from kiosk.lanes import Timer
+from kiosk.link.hub_link import HubLink
+from kiosk.link.outbox import Act, Entry, report_of
+from kiosk.world import World
+
+WAITS_LONG_S = 8.0
+LOOK_AT_PAPER_S = 4.0
+
+
+class Performer:
+    """One a kiosk. `shown_step` is asked for heartbeats."""
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        printer: TicketPrinter,
+        world: World,
+        *,
+        transport: httpx2.BaseTransport | None = None,
+        with_stream: bool = True,
+    ) -> None:
+        self._printer, self._world = printer, world
+        self._paper = PaperState.UNKNOWN
+        self._idle: Timer | None = None
+        self._open = True
+        self.shown_step: Callable[[], str] = lambda: ""
+        self.link = HubLink(settings, world, self._about, transport=transport, with_stream=with_stream)
+
+    def start(self) -> None:
+        """Talk to the hub and look at the paper from now on."""
+        self.link.start()
+        self._look_at_paper()
+
+    def close(self) -> None:
+        """Timers first, then lanes (what was given is finished), then files."""
+        self._open = False
+        self._world.timers.close()
+        self._world.lanes.close()
+        self.link.close()
+        self._printer.close()
+
+    def carry_out(self, wish: wishes.Wish) -> None:
+        """Returns at once: everything slow is given to a lane."""
+        match wish:
+            case wishes.AskForNumber(body):
+                self._ask(Entry(body.request_id, Act.NUMBER, body.model_dump_json(), body.session_id))
+            case wishes.AskToCheckIn(body):
+                self._ask(Entry(body.request_id, Act.CHECK_IN, body.model_dump_json(), body.session_id))
+            case wishes.PrintTicket():
+                self._world.lanes.paper.do(partial(self._print, wish))
+            case wishes.Claim(visit_id):
+                self.link.courier.report(lambda outbox: outbox.claim(visit_id))
+            case wishes.TellUnclaimed(visit_id):
+                self.link.courier.report(lambda outbox: outbox.tell_unclaimed(visit_id))
+            case wishes.TellPrinted(visit_id, came_out):
+                outcome = PrintOutcome.PRINTED if came_out else PrintOutcome.REFUSED
+                self._tell(visit_id, PrintResult(outcome, PaperState.UNKNOWN))
+            case wishes.TellNotPrinted(visit_id, reason, is_copy):
+                self._tell(visit_id, PrintResult(PrintOutcome.REFUSED, reason), is_copy=is_copy)
+            case wishes.StartIdle():
+                self._wind(wish)
+            case wishes.StopIdle():
+                self._stop_idle()
+
+    def _ask(self, entry: Entry) -> None:
+        self.link.courier.ask(entry)
+        if entry.session_id is not None:
+            tap = WaitedLong(entry.session_id, entry.request_id)
+            self._world.timers.after(WAITS_LONG_S, lambda: self._world.send(tap))
+
+    def _tell(self, visit_id: UUID, result: PrintResult, *, is_copy: bool = False) -> None:
+        report = self._report(visit_id, result, is_copy=is_copy)
+        self.link.courier.report(lambda outbox: outbox.put(report_of(report)))
+
+    def _report(self, visit_id: UUID, result: PrintResult, *, is_copy: bool) -> ReportPrint:
+        return ReportPrint(
+            request_id=self._world.fresh_id(),
+            visit_id=visit_id,
+            outcome=result.outcome,
+            reason=None if result.outcome is PrintOutcome.PRINTED else result.state,
+            copy_of_ticket=is_copy,
+            printed_at=self._world.now(),
+        )
+
+    # ---- paper ----
+
+    def _print(self, wish: wishes.PrintTicket) -> None:
+        """Once. Before it begins, the disk says *unknown*; after it, what happened."""
+        unknown = PrintResult(PrintOutcome.UNKNOWN, PaperState.UNKNOWN)
+        began = self._report(wish.visit_id, unknown, is_copy=wish.ticket.is_copy)
+        outbox = self.link.outbox
+        try:
+            outbox.start_print(began)
+            serial = f"{wish.ticket.serial}-{outbox.next_ticket():04d}"
+        except sqlite3.Error as full:
+            # What cannot be recorded is not printed: the number goes onto the screen.
+            structlog.get_logger().error("print_not_recorded", reason=str(full))
+            self._world.send(PrintRefused(wish.session_id, wish.visit_id, PaperState.FAULT))
+            return
+        job = PrintJob(began.request_id, wish.ticket.model_copy(update={"serial": serial}))
+        result = unknown
+        try:
+            result = self._printer.print(job)
+        except Exception as fault:  # a driver's fault is not the person's: ask them
+            structlog.get_logger().error("printer_fault", kind=type(fault).__name__, exc_info=True)
+        self._world.send(_tap_of(wish, result))
+        self._tell_paper(result.state)
+        reason = None if result.outcome is PrintOutcome.PRINTED else result.state
+        ended = began.model_copy(update={"outcome": result.outcome, "reason": reason, "printed_at": self._world.now()})
+        self.link.courier.report(lambda kept: kept.end_print(ended))
+
+    def _look_at_paper(self) -> None:
+        if self._open:
+            self._world.lanes.paper.do(self._ask_printer)
+
+    def _ask_printer(self) -> None:
+        try:
+            self._tell_paper(self._printer.paper())
+        finally:
+            if self._open:
+                self._world.timers.after(LOOK_AT_PAPER_S, self._look_at_paper)
+
+    def _tell_paper(self, state: PaperState) -> None:
+        """Only on change: welcome says it before a person starts."""
+        if state is not self._paper:
+            self._paper = state
+            self._world.send(PaperChanged(state))
+
+    # ---- idleness and heartbeat ----
+
+    def _wind(self, wish: wishes.StartIdle) -> None:
+        self._stop_idle()
+
+        def notice() -> None:
+            self._world.send(IdleNoticed(wish.session_id))
+            if wish.answer_s > 0:
+                end = IdleEnded(wish.session_id)
+                self._idle = self._world.timers.after(wish.answer_s, lambda: self._world.send(end))
+
+        self._idle = self._world.timers.after(wish.ask_after_s, notice)
+
+    def _stop_idle(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    def _about(self) -> Heartbeat:
+        return Heartbeat(
+            shown_version=self.link.catalogue.revision if self.link.catalogue else None,
+            shown_step=self.shown_step(),
+            paper=self._paper,
+            outbox=len(self.link.outbox.waiting()),
+            program_version=version("atrium"),
+            clock=self._world.now(),
+        )
+
+
+def _tap_of(wish: wishes.PrintTicket, result: PrintResult) -> Tap:
+    match result.outcome:
+        case PrintOutcome.PRINTED:
+            return Printed(wish.session_id, wish.visit_id)
+        case PrintOutcome.REFUSED:
+            return PrintRefused(wish.session_id, wish.visit_id, result.state)
+        case PrintOutcome.UNKNOWN:
+            return PrintUnknown(wish.session_id, wish.visit_id)
