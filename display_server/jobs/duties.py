@@ -1,0 +1,45 @@
+"""The list of what falls due, and the tick that performs it. A duty that fails is tried again and stops no other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+AGAIN_S = 5.0
+_log = structlog.get_logger()
+
+
+class DutyFailed(Exception):
+    """A duty could not be done now: web does not answer, or refuses; it is tried again."""
+
+
+@dataclass
+class Duty:
+    """`perform` does it once and says in how many seconds it is due again; `due_at` is monotonic."""
+
+    name: str
+    perform: Callable[[], float]
+    due_at: float = 0.0
+
+
+class Duties:
+    """Every duty of this hub, in the order they are looked at."""
+
+    def __init__(self, duties: list[Duty]) -> None:
+        self._duties = duties
+
+    def tick(self, monotonic: float) -> list[str]:
+        """Perform what is due; the names of what was done."""
+        done = []
+        for duty in self._duties:
+            if duty.due_at > monotonic:
+                continue
+            try:
+                again_in = duty.perform()
+            except DutyFailed as why:
+                _log.warning("duty failed, will try again", duty=duty.name, why=str(why))
+                again_in = AGAIN_S
+            else:
+                done.append(duty.name)
+            duty.due_at = monotonic + again_in
+        return done

@@ -1,0 +1,34 @@
+"""Retention: what has served its time is deleted in small slices, so that nobody waits for the lock (design decision 7)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Delete, Table, delete, select, tuple_
+
+from display_server.db.models import AnsweredRequest, Pairing, RateCount
+from display_server.db.transaction import Transaction
+
+SLICE = 200
+
+ANSWERS_KEPT = timedelta(days=90)  # decision 3: after that the same request id is refused
+PAIRINGS_KEPT = timedelta(hours=1)  # past their end, so that a late device hears "expired" rather than "unknown"
+COUNTS_KEPT = timedelta(days=7)
+
+
+def forget_old(tx: Transaction, *, at_most: int = SLICE) -> int:
+    """Delete at most so many rows; how many it were. Fewer than `at_most`: nothing old is left."""
+    deleted = 0
+    for table, column, kept in (
+        (AnsweredRequest.__table__, AnsweredRequest.at, ANSWERS_KEPT),
+        (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
+        (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),
+    ):
+        if deleted < at_most:
+            deleted += tx.connection.execute(_oldest(table, column.key, tx.now - kept, at_most - deleted)).rowcount
+    return deleted
+
+
+def _oldest(table: Any, column: str, before: datetime, at_most: int) -> Delete:
+    assert isinstance(table, Table)  # noqa: S101  # every model of ours has one
+    key = tuple(table.primary_key.columns)
+    return delete(table).where(tuple_(*key).in_(select(*key).where(table.c[column] < before).limit(at_most)))
