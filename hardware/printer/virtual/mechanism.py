@@ -31,7 +31,7 @@ class Symbol:
 
 @dataclass
 class Mechanism:
-    """Reads commands from `buffer`, prints on `paper`. `answer` sends bytes back, `used` waits for paper, `cut` takes the strip."""
+    """Reads from `buffer`, prints on `paper`. `answer` sends bytes back, `used` waits for paper, `cut` takes the strip."""
 
     buffer: ReceiveBuffer
     dots: int

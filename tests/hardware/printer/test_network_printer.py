@@ -1,0 +1,177 @@
+"""Printed, refused or unknown: each fault of a printer has its one honest outcome, within its time."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from uuid import uuid4
+
+import pytest
+
+from config.contract.words import PaperState, PrintOutcome
+from hardware.ports import PrintResult
+from hardware.printer.network_printer import NetworkPrinter
+from hardware.printer.virtual import VirtualPrinter
+from hardware.printer.virtual.faults import Faults
+from tests.hardware.cast import a_job, a_printer
+
+PRINTED, REFUSED, UNKNOWN = PrintOutcome.PRINTED, PrintOutcome.REFUSED, PrintOutcome.UNKNOWN
+
+
+def _set(**faults: object) -> Callable[[Faults], None]:
+    def put(there: Faults) -> None:
+        for name, value in faults.items():
+            setattr(there, name, value)
+
+    return put
+
+
+def test_a_ticket_is_printed_once_and_confirmed(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+    assert printer.print(a_job()) == PrintResult(PRINTED, PaperState.READY)
+    assert [ticket.number for ticket in device.tickets] == ["K-017"]
+
+
+def test_a_low_roll_prints_and_says_so(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+    device.faults.paper_low = True
+    assert printer.print(a_job()) == PrintResult(PRINTED, PaperState.LOW)
+    assert printer.paper() is PaperState.LOW
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (_set(paper_out=True), PaperState.OUT),
+        (_set(cover_open=True), PaperState.COVER_OPEN),
+        (_set(offline=True), PaperState.OFFLINE),
+        (_set(broken=True), PaperState.FAULT),
+        (_set(silent=True), PaperState.UNKNOWN),
+        (_set(answer_delay_s=0.4), PaperState.UNKNOWN),
+        (_set(hang_up=True), PaperState.OFFLINE),
+        (_set(refuse=True), PaperState.OFFLINE),
+    ],
+)
+def test_what_is_wrong_before_the_first_byte_refuses_the_ticket(
+    device: VirtualPrinter, printer: NetworkPrinter, fault: Callable[[Faults], None], state: PaperState
+) -> None:
+    fault(device.faults)
+    time.sleep(0.15)  # an unplugged printer takes a moment to be gone
+    began = time.monotonic()
+    assert printer.print(a_job()) == PrintResult(REFUSED, state)
+    assert printer.paper() is state
+    assert time.monotonic() - began < 2.0
+    device.faults.reset()
+    assert device.tickets == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (_set(paper_out_after_lines=8), PaperState.OUT),
+        (_set(cut_line_after_bytes=4000), PaperState.OFFLINE),
+        (_set(swallow_confirmations=True), PaperState.UNKNOWN),
+    ],
+)
+def test_what_goes_wrong_after_the_first_byte_is_unknown(
+    device: VirtualPrinter, printer: NetworkPrinter, fault: Callable[[Faults], None], state: PaperState
+) -> None:
+    fault(device.faults)
+    began = time.monotonic()
+    assert printer.print(a_job()) == PrintResult(UNKNOWN, state)
+    assert time.monotonic() - began < 3.0
+
+
+def test_a_roll_that_ends_in_the_middle_is_known_within_a_second(
+    device: VirtualPrinter, printer: NetworkPrinter
+) -> None:
+    device.faults.paper_out_after_lines = 8
+    began = time.monotonic()
+    printer.print(a_job())
+    assert time.monotonic() - began < 1.0
+
+
+def test_after_the_refill_nobodys_old_ticket_comes_out(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+    device.faults.paper_out_after_lines = 8
+    printer.print(a_job(number="K-017"))
+    device.faults.refill()
+    assert printer.print(a_job(number="K-018")).outcome is PRINTED
+    whole = [ticket.number for ticket in device.tickets if ticket.whole]
+    assert whole == ["K-018"]
+
+
+def test_half_a_ticket_never_heads_the_next_persons(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+    device.faults.cut_line_after_bytes = 4000  # in the middle of the number's picture
+    printer.print(a_job(number="K-017"))
+    assert printer.print(a_job(number="K-018")).outcome is PRINTED
+    assert device.tickets[-1].number == "K-018"
+    assert device.tickets[-1].lines[0].startswith("Лікарня")
+    assert device.misunderstood == []
+
+
+def test_the_same_job_handed_over_twice_prints_once(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+    job = a_job()
+    assert printer.print(job) == printer.print(job)
+    assert len(device.tickets) == 1
+
+
+def test_a_refused_job_keeps_its_answer_and_a_new_one_prints(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+    device.faults.paper_out = True
+    job = a_job()
+    printer.print(job)
+    device.faults.refill()
+    assert printer.print(job).outcome is REFUSED
+    assert printer.print(a_job()).outcome is PRINTED
+
+
+def test_two_at_once_take_turns(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+    same = a_job()
+    jobs = [same, same, a_job(number="K-018"), a_job(number="K-019")]
+    threads = [threading.Thread(target=printer.print, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=10)
+    assert sorted(ticket.number or "" for ticket in device.wait_for(3)) == ["K-017", "K-018", "K-019"]
+
+
+def _many_faults(count: int, folder: Path) -> None:
+    """Random faults on one printer; afterwards its ledger must agree with what we were told."""
+    random, told = Random(20260312), {}
+    faults = [
+        _set(),
+        _set(paper_out=True),
+        _set(offline=True),
+        _set(silent=True),
+        _set(hang_up=True),
+        _set(swallow_confirmations=True),
+    ]
+    with VirtualPrinter() as device:
+        printer = a_printer(device, folder)
+        for order in range(count):
+            fault = random.choice([*faults, _set(cut_line_after_bytes=random.randrange(20, 12_000))])
+            fault(device.faults)
+            number = f"K-{order:03}" if order < 1000 else f"K-{order}"
+            job = a_job(uuid4(), number=number)
+            told[number] = printer.print(job).outcome
+            device.faults.reset()
+            assert printer.print(job).outcome is told[number]
+        assert printer.print(a_job(number="X-999")).outcome is PRINTED
+        came_out = [ticket.number for ticket in device.wait_for(1) if ticket.whole]
+        printer.close()
+    assert device.misunderstood == []
+    for number, outcome in told.items():
+        assert came_out.count(number) <= 1, f"{number} came out twice"
+        if outcome is PRINTED:
+            assert came_out.count(number) == 1, f"{number} was said to be printed"
+        if outcome is REFUSED:
+            assert number not in came_out, f"{number} was said to be refused"
+
+
+def test_fifty_faults_lose_and_double_no_paper(tmp_path: Path) -> None:
+    _many_faults(50, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_a_thousand_faults_lose_and_double_no_paper(tmp_path: Path) -> None:
+    _many_faults(1000, tmp_path)

@@ -1,0 +1,98 @@
+"""The journal says once for all what became of a job, also after a crash."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from config.contract.words import PaperState, PrintOutcome
+from hardware.ports import PrintResult
+from hardware.printer.spool import JobState, Spool
+from hardware.printer.virtual import VirtualPrinter
+from tests.hardware.cast import NOW, a_job, a_printer
+
+PRINTED = PrintResult(PrintOutcome.PRINTED, PaperState.READY)
+
+
+def _spool(folder: Path) -> Spool:
+    return Spool(folder / "printer.sqlite", "tcp://printer", NOW)
+
+
+def test_a_finished_job_keeps_its_answer(tmp_path: Path) -> None:
+    spool, job = _spool(tmp_path), uuid4()
+    spool.hand_over(job, NOW)
+    spool.begin_sending(job, 400, NOW)
+    spool.finish(job, PRINTED, NOW)
+    assert spool.hand_over(job, NOW).result == PRINTED
+
+
+def test_a_job_found_half_sent_at_start_is_unknown(tmp_path: Path) -> None:
+    spool, job = _spool(tmp_path), uuid4()
+    spool.hand_over(job, NOW)
+    spool.begin_sending(job, 400, NOW)
+    spool.close()
+    again = _spool(tmp_path).hand_over(job, NOW)
+    assert again.state is JobState.UNKNOWN
+    assert again.result == PrintResult(PrintOutcome.UNKNOWN, PaperState.UNKNOWN)
+
+
+def test_a_job_that_waited_two_minutes_is_not_printed_any_more(tmp_path: Path) -> None:
+    spool, job = _spool(tmp_path), uuid4()
+    spool.hand_over(job, NOW)
+    late = spool.hand_over(job, NOW + timedelta(seconds=121))
+    assert late.state is JobState.EXPIRED
+    assert late.result is not None
+    assert late.result.outcome is PrintOutcome.REFUSED
+
+
+def test_neighbouring_jobs_are_confirmed_by_different_ids(tmp_path: Path) -> None:
+    spool = _spool(tmp_path)
+    ids = {spool.hand_over(UUID(int=number), NOW).process_id for number in range(50)}
+    assert len(ids) == 50
+    assert all(33 <= byte <= 126 for process_id in ids for byte in process_id)
+
+
+def test_rows_are_forgotten_after_ninety_days(tmp_path: Path) -> None:
+    spool, job = _spool(tmp_path), uuid4()
+    spool.hand_over(job, NOW)
+    spool.finish(job, PRINTED, NOW)
+    spool.close()
+    later = Spool(tmp_path / "printer.sqlite", "tcp://printer", NOW + timedelta(days=91))
+    assert later.hand_over(job, NOW + timedelta(days=91)).result is None
+
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from uuid import UUID
+from hardware.printer.conversation import TimeLimits
+from hardware.printer.opening import open_printer
+from hardware.ports import PrintJob
+from tests.hardware.cast import a_ticket
+
+printer = open_printer(sys.argv[1], "TM-T20III", Path(sys.argv[2]) / "printer.sqlite", TimeLimits(confirmation=20))
+printer.print(PrintJob(UUID(sys.argv[3]), a_ticket()))
+"""
+
+
+def test_a_program_killed_while_printing_never_prints_twice(tmp_path: Path) -> None:
+    with VirtualPrinter() as device:
+        device.faults.swallow_confirmations = True  # the program hangs on its confirmation until it is killed
+        job = a_job()
+        url = f"tcp://{device.address[0]}:{device.address[1]}"
+        program = subprocess.Popen([sys.executable, "-c", _PROGRAM, url, str(tmp_path), str(job.job_id)])
+        try:
+            assert len(device.wait_for(1, seconds=20)) == 1
+        finally:
+            os.kill(program.pid, signal.SIGKILL)
+            program.wait(timeout=10)
+        time.sleep(0.1)
+        device.faults.reset()
+        printer = a_printer(device, tmp_path)
+        assert printer.print(job).outcome is PrintOutcome.UNKNOWN
+        printer.close()
+        assert len(device.tickets) == 1
