@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -48,8 +48,9 @@ class Child:
 class Supervisor:
     """Keeps the programs running until a signal; `run` answers the exit status."""
 
-    def __init__(self, settings: HubSettings, ports: Ports) -> None:
+    def __init__(self, settings: HubSettings, ports: Ports, command: Callable[[str], list[str]]) -> None:
         self._settings = settings
+        self._command = command
         self._ports = ports
         names = ["web", "push", "jobs"] + (["front"] if ports.front is not None else [])
         self._children = [Child(name) for name in names]
@@ -79,10 +80,9 @@ class Supervisor:
         now, started = time.monotonic(), False
         for child in self._children:
             if child.process is None and now >= child.start_at:
-                command = [sys.executable, "-m", "display_server", child.name]
                 # A session of its own: whatever a program leaves behind is ended with it, and Ctrl-C reaches only us.
                 child.process = subprocess.Popen(
-                    command,
+                    self._command(child.name),
                     env=self._environment,
                     start_new_session=True,
                     preexec_fn=self._die_with_parent,  # noqa: PLW1509  # this process has no threads
@@ -147,7 +147,12 @@ def serve(settings: HubSettings) -> int:
     """The `serve` command. Raises PortTaken, AddressUnknown or RunsAlready before anything is started."""
     settings.home.mkdir(parents=True, exist_ok=True)
     with _only_one(settings.home / "serve.lock"):
-        return Supervisor(settings, settle_ports(settings)).run()
+        return Supervisor(settings, settle_ports(settings), command_of).run()
+
+
+def command_of(program: str) -> list[str]:
+    """How one of the hub's programs is started."""
+    return [sys.executable, "-m", "display_server", program]
 
 
 def _environment(settings: HubSettings, ports: Ports) -> dict[str, str]:

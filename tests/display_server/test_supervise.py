@@ -1,0 +1,193 @@
+"""The supervisor over stand-in programs, each a real process of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.settings import HubSettings
+from display_server.ports import Ports, PortTaken, read_ports, settle_ports, write_ports
+
+PROGRAM = """
+import os, signal, socket, subprocess, sys, time
+name, behaviour = sys.argv[1], sys.argv[2]
+open(os.environ["ATRIUM_HOME"] + "/started-" + name, "a").write(f"{os.getpid()} {time.monotonic()}\\n")
+if behaviour == "refuses": raise SystemExit(2)
+if behaviour == "dies": raise SystemExit(1)
+if behaviour == "deaf": signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if behaviour == "worker":
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", f"left behind {os.getpid()}"])
+port = {"web": "ATRIUM_WEB_PORT", "push": "ATRIUM_PUSH_PORT", "front": "ATRIUM_FRONT_PORT"}.get(name)
+if port:
+    door = socket.socket(); door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.bind(("127.0.0.1", int(os.environ[port]))); door.listen()
+time.sleep(60)
+"""
+
+SUPERVISOR = """
+import sys
+from pathlib import Path
+from config.settings import HubSettings
+from display_server.ports import settle_ports
+from display_server.supervise import Supervisor
+home, program, *behaviours = sys.argv[1:]
+asked = dict(said.split("=") for said in behaviours)
+settings = HubSettings(home=Path(home), web_port=0, push_port=0)
+command = lambda name: [sys.executable, program, name, asked.get(name, "lives")]
+raise SystemExit(Supervisor(settings, settle_ports(settings), command).run())
+"""
+
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    (tmp_path / "program.py").write_text(PROGRAM)
+    running: list[subprocess.Popen[bytes]] = []
+
+    def begin(**behaviours: str) -> subprocess.Popen[bytes]:
+        said = [f"{name}={behaviour}" for name, behaviour in behaviours.items()]
+        command = [sys.executable, "-c", SUPERVISOR, str(tmp_path), str(tmp_path / "program.py"), *said]
+        running.append(subprocess.Popen(command, cwd=Path(__file__).parents[2]))
+        return running[-1]
+
+    yield begin
+    for process in running:
+        process.terminate()
+        process.wait(10)
+
+
+def wait_until(true: Callable[[], bool], within: float = 8.0) -> None:
+    until = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < until, "did not come true in time"
+        time.sleep(0.02)
+
+
+def starts(home: Path, name: str) -> list[float]:
+    """When the program was started."""
+    noted = home / f"started-{name}"
+    return [float(line.split()[1]) for line in noted.read_text().splitlines()] if noted.exists() else []
+
+
+def pid_of(home: Path, name: str) -> int:
+    ports = read_ports(home)
+    assert ports is not None
+    return ports.pids[name]
+
+
+def everything_started(home: Path) -> bool:
+    return all(starts(home, name) for name in ("web", "push", "jobs"))
+
+
+def lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_three_programs_start_and_the_real_ports_are_written_down(start: Start, tmp_path: Path) -> None:
+    start()
+    wait_until(lambda: everything_started(tmp_path))
+    said = json.loads((tmp_path / "ports.json").read_text())
+    assert said["web"] > 0
+    assert said["address"] == f"http://127.0.0.1:{said['web']}"
+    wait_until(lambda: socket.socket().connect_ex(("127.0.0.1", said["push"])) == 0)
+
+
+def test_a_killed_program_is_started_again_at_once(start: Start, tmp_path: Path) -> None:
+    start()
+    wait_until(lambda: everything_started(tmp_path))
+    before = pid_of(tmp_path, "push")
+    os.kill(before, signal.SIGKILL)
+    killed = time.monotonic()
+    wait_until(lambda: len(starts(tmp_path, "push")) == 2, 3.0)
+    assert starts(tmp_path, "push")[1] - killed < 1.5
+    assert len(starts(tmp_path, "web")) == 1, "the others are left alone"
+    wait_until(lambda: pid_of(tmp_path, "push") != before)
+
+
+def test_what_a_dead_program_left_running_ends_with_it(start: Start, tmp_path: Path) -> None:
+    start(web="worker")
+    wait_until(lambda: everything_started(tmp_path))
+    web = pid_of(tmp_path, "web")
+
+    def left_behind() -> list[str]:
+        found = [path.parent.name for path in Path("/proc").glob("[0-9]*/cmdline") if _says(path, f"left behind {web}")]
+        return [pid for pid in found if lives(int(pid))]
+
+    wait_until(lambda: len(left_behind()) == 1)
+    os.kill(web, signal.SIGKILL)
+    wait_until(lambda: left_behind() == [])
+    wait_until(lambda: len(starts(tmp_path, "web")) == 2)
+
+
+def test_a_program_that_dies_each_time_is_started_ever_more_seldom(start: Start, tmp_path: Path) -> None:
+    start(jobs="dies")
+    wait_until(lambda: len(starts(tmp_path, "jobs")) >= 5, 10.0)
+    at = starts(tmp_path, "jobs")
+    assert at[4] - at[3] > 1.5 * (at[2] - at[1]) > 0.1
+
+
+def test_a_program_that_refuses_in_words_ends_the_hub(start: Start) -> None:
+    assert start(web="refuses").wait(8) == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_everything_within_five_seconds(start: Start, tmp_path: Path, number: int) -> None:
+    supervisor = start(push="deaf")
+    wait_until(lambda: everything_started(tmp_path))
+    wait_until(lambda: len(read_pids(tmp_path)) == 3)
+    pids = read_pids(tmp_path)
+    time.sleep(0.2)  # the deaf one must have closed its ears
+    began = time.monotonic()
+    supervisor.send_signal(number)
+    assert supervisor.wait(8) == 0
+    assert time.monotonic() - began < 5.5
+    assert not [pid for pid in pids if lives(pid)]
+    assert read_ports(tmp_path) is None
+
+
+def read_pids(home: Path) -> list[int]:
+    ports = read_ports(home)
+    return list(ports.pids.values()) if ports else []
+
+
+def test_a_killed_supervisor_leaves_nobody_behind(start: Start, tmp_path: Path) -> None:
+    supervisor = start()
+    wait_until(lambda: everything_started(tmp_path) and len(read_pids(tmp_path)) == 3)
+    pids = read_pids(tmp_path)
+    supervisor.kill()
+    wait_until(lambda: not [pid for pid in pids if lives(pid)])
+
+
+def test_a_taken_port_is_said_with_the_setting_to_change(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken, match=rf"Port {port}, where push should listen.*ATRIUM_PUSH_PORT"):
+            settle_ports(HubSettings(home=tmp_path, web_port=0, push_port=port))
+
+
+def test_everywhere_is_reached_from_here_by_the_loopback(tmp_path: Path) -> None:
+    write_ports(tmp_path, Ports("0.0.0.0", 8080, 8081, 80, {"web": 1}))
+    found = read_ports(tmp_path)
+    assert found is not None
+    assert found.address == "http://127.0.0.1:80"
+    assert found.pids == {"web": 1}
+
+
+def _says(cmdline: Path, words: str) -> bool:
+    try:
+        return words.encode() in cmdline.read_bytes()
+    except OSError:
+        return False
