@@ -1,0 +1,190 @@
+"""The states people look at, read in one place: lobby, department, a service's line, the site (`config.contract.push`).
+
+Push sends them, faces show them. Public states: numbers and places only, and a discreet service's name never.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, QueueState, SiteState
+from display_server.db.models import Department, Desk, HubIdentity, Place, Service, Site, Stage, Topic, Visit
+from display_server.db.prepared import Prepared, Row, Statements
+from display_server.domain.queue_order import line_begins
+from display_server.domain.visit import State
+
+NEXT_SHOWN = 5
+LAST_SHOWN = 5
+
+AnyState = LobbyState | DepartmentState | QueueState | SiteState
+
+_WAITS = (Stage.state == State.WAITING.value, Stage.due_at >= bindparam("since"))
+_WAITING_IN = (
+    select(func.count())
+    .select_from(Stage)
+    .join(Service, Service.id == Stage.service_id)
+    .where(Service.department_id == Department.id, *_WAITS)
+    .correlate(Department)
+    .scalar_subquery()
+)
+_OPEN_IN = (
+    select(func.count())
+    .select_from(Desk)
+    .where(Desk.department_id == Department.id, Desk.is_open)
+    .correlate(Department)
+    .scalar_subquery()
+)
+_DEPARTMENTS = select(
+    Department.code,
+    Department.names,
+    Department.floor,
+    Department.icon,
+    _WAITING_IN.label("waiting"),
+    _OPEN_IN.label("open_desks"),
+).order_by(Department.position)
+_SITE = Prepared(select(Site.id, Site.names, Site.catalogue_revision).where(Site.code == bindparam("code")))
+_LINES = Prepared(_DEPARTMENTS.where(Department.site_id == bindparam("site_id")))
+_LINE = Prepared(_DEPARTMENTS.where(Department.code == bindparam("code")))
+_SERVICE = Prepared(select(Service.id).where(Service.code == bindparam("code")))
+_GENERATION = Prepared(select(HubIdentity.generation))
+
+_NUMBERS = select(Visit.shown_number).select_from(Stage).join(Visit, Visit.id == Stage.visit_id)
+_IN_DEPARTMENT = select(Service.id).join(Department).where(Department.code == bindparam("code")).scalar_subquery()
+_IN_ORDER = (Stage.due_at, Stage.arrived_at, Stage.id)
+_NEXT = Prepared(_NUMBERS.where(Stage.service_id.in_(_IN_DEPARTMENT), *_WAITS).order_by(*_IN_ORDER).limit(NEXT_SHOWN))
+_LAST = Prepared(
+    _NUMBERS.where(
+        Stage.service_id.in_(_IN_DEPARTMENT),
+        or_(Stage.state == State.SERVING.value, Stage.state == State.FINISHED.value),
+        Stage.due_at >= bindparam("since"),
+    )
+    .order_by(Stage.serving_at.desc())
+    .limit(LAST_SHOWN)
+)
+_QUEUE = Prepared(_NUMBERS.where(Stage.service_id == bindparam("service_id"), *_WAITS).order_by(*_IN_ORDER))
+_CALLS = (
+    select(
+        Stage.call_seq,
+        Visit.shown_number,
+        Place.names.label("room"),
+        Place.label,
+        Place.code.label("place"),
+        Service.names.label("service"),
+        Service.discreet,
+        Stage.called_at,
+    )
+    .join(Visit, Visit.id == Stage.visit_id)
+    .join(Service, Service.id == Stage.service_id)
+    .join(Desk, Desk.id == Stage.desk_id)
+    .join(Place, Place.id == Desk.place_id)
+    .where(Stage.state == State.CALLED.value)
+    .order_by(Stage.call_seq.desc())
+)
+_CALLS_IN_DEPARTMENT = Prepared(_CALLS.where(Stage.service_id.in_(_IN_DEPARTMENT)))
+_CALLS_OF_SERVICE = Prepared(_CALLS.where(Stage.service_id == bindparam("service_id")))
+_VERSION = Prepared(select(Topic.version).where(Topic.name == bindparam("name")))
+
+
+def statements(session: Session) -> Statements:
+    """Compiled statements on a read session's own connection, inside its one view of the database."""
+    driver = session.connection().connection.dbapi_connection
+    assert driver is not None  # noqa: S101  # a session that reads has a connection
+    return Statements(driver.cursor())
+
+
+def state_of(session: Session, topic: str, now: datetime) -> AnyState | None:
+    """The whole state behind a topic's name; None: there is no such topic."""
+    kind, _, code = topic.partition(":")
+    run = statements(session)
+    match kind:
+        case "lobby":
+            return lobby_state(run, code, now)
+        case "department":
+            return department_state(run, code, now)
+        case "queue":
+            return queue_state(run, code, now)
+        case "site":
+            return site_state(run, code)
+        case _:
+            return None
+
+
+def versions(session: Session, topics: Iterable[str]) -> dict[str, int]:
+    """The newest version of each topic; 0 where nothing has ever changed it."""
+    run = statements(session)
+    return {name: _version(run, name) for name in topics}
+
+
+def _version(run: Statements, name: str) -> int:
+    found = run.one(_VERSION, name=name)
+    return 0 if found is None else found.version
+
+
+def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
+    found = run.one(_SITE, code=site)
+    if found is None:
+        return None
+    lines = [
+        DepartmentLine(
+            code=row.code,
+            names=row.names,
+            floor=row.floor,
+            icon=row.icon,
+            waiting=row.waiting,
+            open_desks=row.open_desks,
+        )
+        for row in run.all(_LINES, site_id=found.id, since=line_begins(now))
+    ]
+    return LobbyState(site=found.names, departments=lines)
+
+
+def department_state(run: Statements, code: str, now: datetime) -> DepartmentState | None:
+    since = line_begins(now)
+    found = run.one(_LINE, code=code, since=since)
+    if found is None:
+        return None
+    return DepartmentState(
+        code=found.code,
+        names=found.names,
+        icon=found.icon,
+        calling=[_call(row) for row in run.all(_CALLS_IN_DEPARTMENT, code=code)],
+        next=[row.shown_number for row in run.all(_NEXT, code=code, since=since)],
+        waiting=found.waiting,
+        open_desks=found.open_desks,
+        last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
+    )
+
+
+def queue_state(run: Statements, service: str, now: datetime) -> QueueState | None:
+    found = run.one(_SERVICE, code=service)
+    if found is None:
+        return None
+    waiting = run.all(_QUEUE, service_id=found.id, since=line_begins(now))
+    return QueueState(
+        service=service,
+        waiting=[row.shown_number for row in waiting],
+        calling=[_call(row) for row in run.all(_CALLS_OF_SERVICE, service_id=found.id)],
+    )
+
+
+def site_state(run: Statements, code: str) -> SiteState | None:
+    found = run.one(_SITE, code=code)
+    if found is None:
+        return None
+    identity = run.one(_GENERATION)
+    return SiteState(
+        catalogue_revision=found.catalogue_revision, generation=identity.generation if identity is not None else 1
+    )
+
+
+def _call(row: Row) -> Call:
+    return Call(
+        call_id=row.call_seq,
+        number=row.shown_number,
+        room=row.room,
+        room_label=row.label or row.place,
+        service=None if row.discreet else row.service,
+        called_at=row.called_at,
+    )

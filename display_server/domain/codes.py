@@ -1,0 +1,77 @@
+"""Codes people carry: booking codes and QRs, a visit's token and typed code. Derived or read here, never looked up."""
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from config.contract.words import CODE_LETTERS
+from config.locale import to_latin
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TO_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD.encode())
+_TOKEN = re.compile(rf"^[{CROCKFORD}]{{26}}$")
+_TYPED = re.compile(rf"^[{CODE_LETTERS}]{{8}}$")
+_BOOKING_QR = re.compile(rf"^AT1B[{CROCKFORD}]{{26}}$")
+_PHONE_PATH = re.compile(rf"^https?://[^\s?#]+/v/([{CROCKFORD}]{{26}})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class BookingQr:
+    """The QR of a letter or message: `AT1B` and 26 letters."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class VisitToken:
+    """The ticket's own QR: the phone address, or its token alone."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class TypedCode:
+    """Eight consonants: a booking's, or the one printed on a ticket."""
+
+    code: str
+
+
+def visit_token(visit_id: UUID, key: bytes) -> str:
+    """The visit's unguessable name in addresses: 128 bit as 26 Crockford letters, the same each time it is derived."""
+    digest = hmac.digest(key, b"visit-token\0" + visit_id.bytes, hashlib.sha256)
+    return base64.b32encode(digest[:16])[:26].translate(_TO_CROCKFORD).decode()
+
+
+def visit_code(visit_id: UUID, key: bytes) -> str:
+    """The code printed beside the QR: 8 of 20 consonants (34.6 bit), for who cannot scan."""
+    number = int.from_bytes(hmac.digest(key, b"visit-code\0" + visit_id.bytes, hashlib.sha256)[:16])
+    letters = []
+    for _ in range(8):
+        number, place = divmod(number, len(CODE_LETTERS))
+        letters.append(CODE_LETTERS[place])
+    return "".join(letters)
+
+
+def read_typed(text: str) -> TypedCode | None:
+    """What a person typed: small or capital, spaces and hyphens anywhere, Cyrillic look-alikes; None: no code of ours."""
+    code = re.sub(r"[\s\-–]", "", to_latin(text))
+    return TypedCode(code) if _TYPED.match(code) else None
+
+
+def read_token(text: str) -> VisitToken | None:
+    """A visit's token as it stands in an address; None: not one."""
+    token = text.strip().upper()
+    return VisitToken(token) if _TOKEN.match(token) else None
+
+
+def read_scan(text: str) -> BookingQr | VisitToken | TypedCode | None:
+    """What a scanner read. The text is anybody's: only a whole code of ours leaves here."""
+    text = text.strip()
+    if _BOOKING_QR.match(text.upper()):
+        return BookingQr(text.upper())
+    if found := _PHONE_PATH.match(text):
+        return VisitToken(found[1].upper())
+    return read_token(text) or read_typed(text)

@@ -1,0 +1,33 @@
+"""Exactly once: what a request was answered is kept beside what it did, and the same request id gets the same answer."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select
+
+from display_server.db.models import AnsweredRequest
+from display_server.db.prepared import Prepared
+from display_server.db.transaction import Transaction
+from display_server.services.refused import Refused
+
+_FIND = Prepared(
+    select(AnsweredRequest.act, AnsweredRequest.device_id, AnsweredRequest.answer).where(
+        AnsweredRequest.request_id == bindparam("request_id")
+    )
+)
+_KEEP = Prepared(insert(AnsweredRequest))
+
+
+def earlier_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str) -> Any | None:
+    """What this request was answered before, as JSON; None: it is new. Raises Refused where the id was used otherwise."""
+    found = tx.one(_FIND, request_id=request_id)
+    if found is None:
+        return None
+    if found.device_id != device_id or found.act != act:
+        raise Refused("request_id_used", "request_id")
+    return found.answer
+
+
+def keep_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str, answer: dict[str, Any]) -> None:
+    """In the same transaction as what was done; `device_id` None: a person's page. The answer must hold no token and no typed code."""
+    tx.run(_KEEP, request_id=request_id, device_id=device_id, act=act, answer=answer, at=tx.now)

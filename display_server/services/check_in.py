@@ -1,0 +1,117 @@
+"""A booked patient arrives: the code on their letter becomes a number, or one of the named outcomes (facts: field lessons)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from config.contract.device_api import CheckIn, CheckInAnswer, IssuedNumber
+from config.contract.words import CheckInResult, Language
+from display_server.db.models import Site
+from display_server.db.prepared import Prepared, Row
+from display_server.db.transaction import Transaction
+from display_server.domain.arrival import ArrivalRules, arrival, opens_at
+from display_server.domain.numbering import business_day
+from display_server.domain.visit import State
+from display_server.services.answered import earlier_answer, keep_answer
+from display_server.services.enter_line import enter_line, people_ahead, with_codes
+from display_server.services.find_arrival import Code, bookings_for, nearest, read_code, visit_for, visit_with_key
+from display_server.services.rate_limit import count_failed_try, too_many_tries
+from display_server.services.refused import Refused
+from display_server.services.service_facts import service_called, service_with_key
+
+ACT = "check_in"
+_SITE = Prepared(select(Site.zone, Site.day_starts).order_by(Site.id).limit(1))
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Where and how somebody stands before us."""
+
+    device_id: UUID
+    language: Language
+    token_key: bytes
+
+
+def check_in(tx: Transaction, body: CheckIn, *, device_id: UUID, token_key: bytes) -> CheckInAnswer:
+    """How the check-in ends; the same again for the same `request_id`. Raises Refused.
+
+    A kiosk whose failed tries are used up is refused whatever the code: staff help, the patient is never locked out.
+    """
+    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT)
+    if earlier is not None:
+        return _whole(tx, CheckInAnswer.model_validate(earlier), token_key)
+    code = read_code(body)
+    counted = f"check_in:{device_id}"
+    if too_many_tries(tx, counted):
+        raise Refused("too_many_tries")
+    answer = _find(tx, code, _Asking(device_id, body.language, token_key))
+    if answer.result is CheckInResult.NOT_FOUND:
+        count_failed_try(tx, counted)
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer.model_dump(mode="json"))
+    return _whole(tx, answer, token_key)
+
+
+def _find(tx: Transaction, code: Code | None, asking: _Asking) -> CheckInAnswer:
+    if code is None:
+        return CheckInAnswer(result=CheckInResult.NOT_FOUND)
+    site = tx.only(_SITE)
+    zone = ZoneInfo(site.zone)
+    today = business_day(tx.now, zone, site.day_starts)
+    if bookings := bookings_for(tx, code):
+        return _booked(tx, nearest(bookings, today, zone), today, asking)
+    visit = visit_for(tx, code, today)
+    if visit is None:
+        return CheckInAnswer(result=CheckInResult.NOT_FOUND)
+    return CheckInAnswer(result=CheckInResult.ALREADY_REGISTERED, issued=_again(tx, visit))
+
+
+def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> CheckInAnswer:
+    service = service_with_key(tx, booking.service_id)
+    rules = ArrivalRules(timedelta(minutes=service.early_minutes), timedelta(minutes=service.late_minutes))
+    slot_day = business_day(booking.starts_at, ZoneInfo(service.zone), service.day_starts)
+    if booking.visit_id is not None and slot_day == today:
+        visit = visit_with_key(tx, booking.visit_id)
+        return CheckInAnswer(result=CheckInResult.ALREADY_REGISTERED, issued=_again(tx, visit))
+    result = arrival(now=tx.now, today=today, slot=booking.starts_at, slot_day=slot_day, rules=rules)
+    if result is CheckInResult.TOO_EARLY:
+        return CheckInAnswer(result=result, opens_at=opens_at(booking.starts_at, rules))
+    if result is not CheckInResult.REGISTERED:
+        return CheckInAnswer(result=result)
+    issued = enter_line(
+        tx,
+        service,
+        asking.token_key,
+        device_id=asking.device_id,
+        language=asking.language,
+        slot=booking.starts_at,
+        booking_id=booking.id,
+    )
+    return CheckInAnswer(result=result, issued=issued)
+
+
+def _again(tx: Transaction, visit: Row) -> IssuedNumber:
+    """The number a visit has, with its place in line as it is now."""
+    service = service_called(tx, visit.service)
+    waits = visit.state == State.WAITING
+    return IssuedNumber(
+        visit_id=visit.id,
+        number=visit.shown_number,
+        day=date.fromisoformat(visit.day),
+        issued_at=visit.issued_at,
+        service=service.code,
+        department=service.department,
+        waiting_place=service.waiting_place,
+        room=service.room,
+        people_ahead=people_ahead(tx, visit.service_id, visit.due_at) if waits else None,
+    )
+
+
+def _whole(tx: Transaction, answer: CheckInAnswer, token_key: bytes) -> CheckInAnswer:
+    """The answer with the codes that are kept nowhere."""
+    if answer.issued is None:
+        return answer
+    issued = with_codes(answer.issued, service_called(tx, answer.issued.service), token_key)
+    return answer.model_copy(update={"issued": issued})

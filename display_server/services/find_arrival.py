@@ -1,0 +1,82 @@
+"""Who stands at the kiosk: the booking or the visit that a typed or scanned code belongs to. Never more than one."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+
+from config.contract.device_api import CheckIn
+from display_server.db.code_index import booking_code_hash, booking_qr_hash, visit_code_hash, visit_token_hash
+from display_server.db.models import Booking, Service, Stage, Visit
+from display_server.db.prepared import Prepared, Row
+from display_server.db.transaction import Transaction
+from display_server.domain.codes import BookingQr, TypedCode, VisitToken, read_scan, read_typed
+from display_server.services.refused import Refused
+
+_BOOKING = (
+    select(Booking.id, Booking.service_id, Booking.starts_at, Visit.id.label("visit_id"))
+    .outerjoin(Visit, Visit.booking_id == Booking.id)
+    .order_by(Booking.starts_at)
+)
+_BOOKINGS_BY_CODE = Prepared(_BOOKING.where(Booking.code_hash == bindparam("hash")))
+_BOOKINGS_BY_QR = Prepared(_BOOKING.where(Booking.qr_hash == bindparam("hash")))
+
+_VISIT = (
+    select(
+        Visit.id,
+        Visit.shown_number,
+        Visit.day,
+        Visit.issued_at,
+        Service.code.label("service"),
+        Stage.due_at,
+        Stage.service_id,
+        Stage.state,
+    )
+    .join(Stage, Stage.visit_id == Visit.id)
+    .join(Service, Service.id == Stage.service_id)
+    .order_by(Stage.position.desc())
+)
+_VISIT_BY_KEY = Prepared(_VISIT.where(Visit.id == bindparam("visit_id")))
+_VISIT_BY_TOKEN = Prepared(_VISIT.where(Visit.token_hash == bindparam("hash")))
+_VISIT_BY_CODE = Prepared(_VISIT.where(Visit.code_hash == bindparam("hash"), Visit.day == bindparam("day")))
+
+Code = BookingQr | VisitToken | TypedCode
+
+
+def read_code(body: CheckIn) -> Code | None:
+    """The one code of a request; None: a text that is no code of ours. Raises Refused unless exactly one was sent."""
+    if (body.code is None) == (body.scanned is None):
+        raise Refused("one_code_needed", "code" if body.code is None else "scanned")
+    return read_typed(body.code) if body.code is not None else read_scan(body.scanned or "")
+
+
+def bookings_for(tx: Transaction, code: Code) -> list[Row]:
+    """The bookings with this code, earliest first: a source may use a code again on another day."""
+    match code:
+        case BookingQr(text):
+            return tx.all(_BOOKINGS_BY_QR, hash=booking_qr_hash(text))
+        case TypedCode(text):
+            return tx.all(_BOOKINGS_BY_CODE, hash=booking_code_hash(text))
+        case VisitToken():
+            return []
+
+
+def nearest(bookings: list[Row], today: date, zone: ZoneInfo) -> Row:
+    """Today's, else the one whose day is nearest."""
+    return min(bookings, key=lambda row: abs(row.starts_at.astimezone(zone).date() - today))
+
+
+def visit_for(tx: Transaction, code: Code, today: date) -> Row | None:
+    """Today's visit whose own ticket this is."""
+    match code:
+        case VisitToken(token):
+            found = tx.one(_VISIT_BY_TOKEN, hash=visit_token_hash(token))
+            return found if found is not None and found.day == today.isoformat() else None
+        case TypedCode(text):
+            return tx.one(_VISIT_BY_CODE, hash=visit_code_hash(text), day=today.isoformat())
+        case BookingQr():
+            return None
+
+
+def visit_with_key(tx: Transaction, visit_id: object) -> Row:
+    return tx.only(_VISIT_BY_KEY, visit_id=visit_id)

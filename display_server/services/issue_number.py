@@ -1,0 +1,26 @@
+"""A walk-in takes a number at a kiosk: exactly one for each request, whatever happens to the answer."""
+
+from uuid import UUID
+
+from config.contract.device_api import IssuedNumber, IssueNumber
+from display_server.db.transaction import Transaction
+from display_server.services.answered import earlier_answer, keep_answer
+from display_server.services.enter_line import enter_line, with_codes
+from display_server.services.refused import Refused
+from display_server.services.service_facts import service_called
+
+ACT = "issue_number"
+
+
+def issue_number(tx: Transaction, body: IssueNumber, *, device_id: UUID, token_key: bytes) -> IssuedNumber:
+    """The new number, or the same one again for the same `request_id`. Raises Refused."""
+    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT)
+    if earlier is not None:
+        issued = IssuedNumber.model_validate(earlier)
+        return with_codes(issued, service_called(tx, issued.service), token_key)
+    service = service_called(tx, body.service)
+    if not service.walk_in:
+        raise Refused("service_takes_no_walk_ins", "service")
+    issued = enter_line(tx, service, token_key, device_id=device_id, language=body.language)
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=issued.model_dump(mode="json"))
+    return with_codes(issued, service, token_key)

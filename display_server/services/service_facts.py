@@ -1,0 +1,63 @@
+"""What an act must know of a service: its site's day and address, its department, its series, where to wait."""
+
+from sqlalchemy import bindparam, case, distinct, func, select
+from sqlalchemy.orm import aliased
+
+from display_server.db.models import Department, Desk, DeskService, Place, Series, Service, Site
+from display_server.db.prepared import Prepared, Row
+from display_server.db.transaction import Transaction
+from display_server.services.refused import Refused
+
+_Room = aliased(Place)
+
+_ROOM = (
+    select(case((func.count(distinct(Desk.place_id)) == 1, func.min(_Room.code)), else_=None))
+    .select_from(DeskService)
+    .join(Desk, Desk.id == DeskService.desk_id)
+    .join(_Room, _Room.id == Desk.place_id)
+    .where(DeskService.service_id == Service.id)
+    .correlate(Service)
+    .scalar_subquery()
+)
+"""The room, only where all the service's desks stand in one (design decision 5)."""
+
+_FACTS = (
+    select(
+        Service.id,
+        Service.code,
+        Service.walk_in,
+        Service.target_minutes,
+        Service.series_id,
+        Series.letters,
+        Department.code.label("department"),
+        Place.code.label("waiting_place"),
+        _ROOM.label("room"),
+        Site.id.label("site_id"),
+        Site.code.label("site"),
+        Site.zone,
+        Site.day_starts,
+        Site.early_minutes,
+        Site.late_minutes,
+        Site.public_url,
+        Site.public_url_right_at,
+    )
+    .join(Series, Series.id == Service.series_id)
+    .join(Department, Department.id == Service.department_id)
+    .join(Place, Place.id == Service.waiting_place_id)
+    .join(Site, Site.id == Department.site_id)
+)
+_BY_CODE = Prepared(_FACTS.where(Service.code == bindparam("code")))
+_BY_KEY = Prepared(_FACTS.where(Service.id == bindparam("key")))
+
+
+def service_called(tx: Transaction, code: str) -> Row:
+    """The service with this code. Raises Refused."""
+    found = tx.one(_BY_CODE, code=code)
+    if found is None:
+        raise Refused("service_unknown", "service")
+    return found
+
+
+def service_with_key(tx: Transaction, key: int) -> Row:
+    """The service a row points to."""
+    return tx.only(_BY_KEY, key=key)

@@ -1,0 +1,48 @@
+"""Somebody begins or ends work at a desk. An open desk counts as staffed on the boards."""
+
+from sqlalchemy import bindparam, select, update
+
+from display_server.db.models import Desk
+from display_server.db.prepared import Prepared
+from display_server.db.transaction import Transaction
+from display_server.domain import topics
+from display_server.services.desk_facts import desk_called, patient_at
+from display_server.services.refused import Refused
+
+_OTHERS = Prepared(
+    select(Desk.code).where(Desk.opened_by == bindparam("account_id"), Desk.is_open, Desk.code != bindparam("desk"))
+)
+_SET = Prepared(
+    update(Desk)
+    .values(is_open=bindparam("now_open"), opened_by=bindparam("account_id"), opened_at=bindparam("at"))
+    .where(Desk.code == bindparam("desk"))
+)
+
+
+def open_desk(tx: Transaction, *, desk: str, account_id: int, take_over: bool = False) -> None:
+    """This person works at this desk now, and at no other. Raises Refused (`desk_taken`, `desk_busy`).
+
+    `take_over`: whoever forgot to close it has gone; a patient called or served there stays with the desk.
+    """
+    facts = desk_called(tx, desk)
+    if facts.is_open and facts.opened_by not in {None, account_id} and not take_over:
+        raise Refused("desk_taken", "desk")
+    for other in tx.all(_OTHERS, account_id=account_id, desk=desk):
+        close_desk(tx, desk=other.code, account_id=account_id)
+    if facts.is_open and facts.opened_by == account_id:
+        return
+    tx.run(_SET, desk=desk, now_open=True, account_id=account_id, at=tx.now)
+    tx.touch(topics.lobby(facts.site), topics.department(facts.department))
+
+
+def close_desk(tx: Transaction, *, desk: str, account_id: int) -> None:
+    """Nobody works there any more. Raises Refused while a patient is called to it or being served (`desk_busy`)."""
+    facts = desk_called(tx, desk)
+    if not facts.is_open:
+        return
+    if facts.opened_by not in {None, account_id}:
+        raise Refused("desk_taken", "desk")
+    if patient_at(tx, facts.id) is not None:
+        raise Refused("desk_busy", "desk")
+    tx.run(_SET, desk=desk, now_open=False, account_id=None, at=None)
+    tx.touch(topics.lobby(facts.site), topics.department(facts.department))
