@@ -1,0 +1,62 @@
+"""What a person does at their own desk, once a press: the key's act, refused when somebody else works there now."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from display_server.db.transaction import Transaction
+from display_server.services.answered import earlier_answer, keep_answer
+from display_server.services.call_next import call_next
+from display_server.services.desk_facts import desk_called
+from display_server.services.refused import Refused
+from display_server.services.serve_patient import finish, not_here, patient_is_here, recall
+
+
+class DeskAct(StrEnum):
+    """The keys of a console."""
+
+    CALL_NEXT = "call_next"
+    RECALL = "recall"
+    HERE = "here"
+    NOT_HERE = "not_here"
+    FINISH = "finish"
+    FINISH_AND_CALL = "finish_and_call"
+
+
+_OF_PATIENT = {
+    DeskAct.RECALL: recall,
+    DeskAct.HERE: patient_is_here,
+    DeskAct.NOT_HERE: not_here,
+    DeskAct.FINISH: finish,
+    DeskAct.FINISH_AND_CALL: finish,
+}
+
+
+def act_at_desk(
+    tx: Transaction, *, request_id: UUID, desk: str, act: DeskAct, number: str | None, account_id: int
+) -> str | None:
+    """The number called by this press, if it called one. The same `request_id` does nothing twice. Raises Refused.
+
+    `number` is the patient the page showed: an old page must not move the next one.
+    """
+    before = earlier_answer(tx, request_id=request_id, device_id=None, act=act.value)
+    if before is not None:
+        called: str | None = before["called"]
+        return called
+    facts = desk_called(tx, desk)
+    if not facts.is_open or facts.opened_by != account_id:
+        raise Refused("desk_not_yours", "desk")
+    called = _perform(tx, desk, act, number, f"account:{account_id}")
+    keep_answer(tx, request_id=request_id, device_id=None, act=act.value, answer={"called": called})
+    return called
+
+
+def _perform(tx: Transaction, desk: str, act: DeskAct, number: str | None, who: str) -> str | None:
+    of_patient = _OF_PATIENT.get(act)
+    if of_patient is not None:
+        of_patient(tx, desk=desk, number=number or "", who=who)
+    if act not in {DeskAct.CALL_NEXT, DeskAct.FINISH_AND_CALL}:
+        return None
+    found = call_next(tx, desk=desk, who=who)
+    if found is None and act is DeskAct.CALL_NEXT:
+        raise Refused("nobody_waits")
+    return found.number if found is not None else None

@@ -1,0 +1,152 @@
+"""Pages for staff: choose a desk, the console with its keys, the right to listen to its line."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from uuid_utils.compat import uuid7
+from werkzeug.exceptions import BadRequest, NotFound
+
+from config.locale import words
+from display_server.db.models import Department, Desk
+from display_server.domain import topics
+from display_server.hub import this_hub
+from display_server.services.act_at_desk import DeskAct, act_at_desk
+from display_server.services.refused import Refused
+from display_server.services.staff_desk import close_desk, open_desk
+from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+from display_server.web.shared.sign_in.setup import FRAGMENT
+from display_server.web.shared.stream_pass import answer_with_pass
+from display_server.web.staff.desks import read_desks
+from display_server.web.staff.line_of_desk import ROWS_SHOWN, find_desk, read_line
+
+blueprint = Blueprint(
+    "staff",
+    __name__,
+    url_prefix="/staff",
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
+)
+
+
+@blueprint.get("/")
+@needs(Permission.CALL_PATIENTS)
+def desks() -> ResponseReturnValue:
+    person = this_person()
+    with this_hub().database.reading() as session:
+        departments = read_desks(session, person.id, person.sees, desk_language())
+    return show_desk_page("staff/desks.html", departments=departments)
+
+
+@blueprint.post("/desks/<code>/open")
+@needs(Permission.CALL_PATIENTS)
+def open_here(code: str) -> ResponseReturnValue:
+    _my_department(code)
+    account, take_over = this_person().id, request.form.get("take_over") == "1"
+    try:
+        this_hub().writer.run(lambda tx: open_desk(tx, desk=code, account_id=account, take_over=take_over))
+    except Refused as refused:
+        flash(_refusal(refused.code))
+        return redirect(url_for("staff.desks"), code=303)
+    return redirect(url_for("staff.console", code=code), code=303)
+
+
+@blueprint.post("/desks/<code>/close")
+@needs(Permission.CALL_PATIENTS)
+def close_here(code: str) -> ResponseReturnValue:
+    _my_department(code)
+    account = this_person().id
+    try:
+        this_hub().writer.run(lambda tx: close_desk(tx, desk=code, account_id=account))
+    except Refused as refused:
+        flash(_refusal(refused.code))
+        return redirect(url_for("staff.console", code=code), code=303)
+    return redirect(url_for("staff.desks"), code=303)
+
+
+@blueprint.get("/desks/<code>")
+@needs(Permission.CALL_PATIENTS)
+def console(code: str) -> ResponseReturnValue:
+    desk, _ = _my_department(code)
+    if not desk.is_open or desk.opened_by != this_person().id:
+        return redirect(url_for("staff.desks"), code=303)
+    return _line(code, "staff/console.html")
+
+
+@blueprint.get("/desks/<code>/line")
+@needs(Permission.CALL_PATIENTS)
+def line(code: str) -> ResponseReturnValue:
+    """The moving part of the console: fetched again whenever the line has changed."""
+    return _line(code, "staff/line.html")
+
+
+@blueprint.post("/desks/<code>/acts/<act>")
+@needs(Permission.CALL_PATIENTS)
+def press(code: str, act: str) -> ResponseReturnValue:
+    """A key of the console. The page's module gets the fresh line back; without it the whole page comes again."""
+    _my_department(code)
+    if act not in set(DeskAct):
+        raise NotFound
+    refusal = _press(code, DeskAct(act))
+    if request.headers.get(FRAGMENT):
+        return _line(code, "staff/line.html", refusal)
+    if refusal is not None:
+        flash(refusal)
+    return redirect(url_for("staff.console", code=code), code=303)
+
+
+@blueprint.post("/desks/<code>/pass")
+@needs(Permission.CALL_PATIENTS)
+def stream_pass(code: str) -> ResponseReturnValue:
+    _, department = _my_department(code)
+    return answer_with_pass(f"console-{code}", [topics.department(department.code)])
+
+
+def _my_department(code: str) -> tuple[Desk, Department]:
+    """The desk and its department, if this person sees it: what one may not see does not exist."""
+    with this_hub().database.reading() as session:
+        found = find_desk(session, code)
+    if found is None or not this_person().sees(found[1].code):
+        raise NotFound
+    return found
+
+
+def _press(code: str, act: DeskAct) -> str | None:
+    """Do it; the words of a refusal, None when it is done."""
+    account = this_person().id
+    try:
+        request_id = UUID(request.form["request_id"])
+    except ValueError as wrong:
+        raise BadRequest from wrong
+    number = request.form.get("number")
+    try:
+        this_hub().writer.run(
+            lambda tx: act_at_desk(tx, request_id=request_id, desk=code, act=act, number=number, account_id=account)
+        )
+    except Refused as refused:
+        return _refusal(refused.code)
+    return None
+
+
+def _refusal(code: str) -> str:
+    return words(desk_language()).say(f"staff.refused.{code}")
+
+
+def _line(code: str, template: str, refusal: str | None = None) -> str:
+    hub = this_hub()
+    desk, department = _my_department(code)
+    with hub.database.reading() as session:
+        found = read_line(session, desk, department, hub.clock.now(), desk_language())
+    return show_desk_page(
+        template,
+        line=found,
+        mine=found.opened_by == this_person().id,
+        refusal=refusal,
+        rows_shown=ROWS_SHOWN,
+        request_id=lambda: str(uuid7()),
+    )

@@ -1,0 +1,140 @@
+// The console of one desk: follows its line by the stream, sends each key once, and disables every key the moment
+// the line is not live. Without this module the page still works: every key is a form.
+import { Live } from "/assets/shared/live.js";
+
+const NOT_LIVE_MS = 5000;
+const GUARD_MS = 600; // after a key's word has changed, the second press of a double press is not for the new word
+const MOMENT_MS = 400;
+const SEND_WITHIN_MS = 8000;
+const HEADERS = { "X-Atrium-Fragment": "1" };
+
+const root = document.getElementById("console");
+const said = root.dataset;
+const live = new Live(said.pass, said.hubTime);
+const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: said.zone });
+let isLive = true;
+let sending = false;
+let guardedUntil = 0;
+let fetching = null;
+
+live.addEventListener("state", () => refetch());
+live.addEventListener("refused", () => location.reload()); // signed out, or this desk is not ours to see
+live.start();
+setInterval(tick, 250);
+tick();
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "F8" || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  root.querySelector("[data-main-key]")?.click();
+});
+
+root.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-act]")) return;
+  event.preventDefault();
+  if (sending || !isLive || performance.now() < guardedUntil) return;
+  send(form);
+});
+
+async function send(form) {
+  sending = true;
+  lock();
+  const word = form.querySelector("[data-word]");
+  const before = word.textContent;
+  const moment = setTimeout(() => (word.textContent = said.oneMoment), MOMENT_MS);
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", body: new FormData(form), headers: HEADERS, signal: AbortSignal.timeout(SEND_WITHIN_MS),
+    });
+    if (answer.status === 401) return location.reload();
+    if (!answer.ok) throw new Error(String(answer.status));
+    show(await answer.text());
+  } catch (lost) {
+    console.info("not sent:", lost.message);
+    word.textContent = before; // the same form keeps its request id: pressing again does nothing twice
+    tell(said.notSent);
+  } finally {
+    clearTimeout(moment);
+    sending = false;
+    lock();
+  }
+}
+
+async function refetch() {
+  if (fetching) return (fetching.again = true);
+  fetching = { again: false };
+  try {
+    const answer = await fetch(said.line, { headers: HEADERS, signal: AbortSignal.timeout(SEND_WITHIN_MS) });
+    if (answer.status === 401 || answer.status === 404) return location.reload();
+    if (answer.ok && !sending) show(await answer.text());
+  } catch (lost) {
+    console.info("not fetched:", lost.message); // the missing stamps say so on the page
+  } finally {
+    const { again } = fetching;
+    fetching = null;
+    if (again) refetch();
+  }
+}
+
+function show(html) {
+  const mainBefore = root.querySelector("[data-main-key] [data-word]")?.textContent;
+  const hadFocus = root.contains(document.activeElement) && document.activeElement.hasAttribute("data-main-key");
+  const scrolled = root.querySelector(".rows")?.scrollTop ?? 0;
+  root.innerHTML = html;
+  const main = root.querySelector("[data-main-key]");
+  if (main?.querySelector("[data-word]").textContent !== mainBefore) guardedUntil = performance.now() + GUARD_MS;
+  if (hadFocus) main?.focus();
+  const rows = root.querySelector(".rows");
+  if (rows) rows.scrollTop = scrolled;
+  tick();
+  lock();
+}
+
+function tick() {
+  const now = live.ageMs <= NOT_LIVE_MS;
+  if (now && !isLive) refetch();
+  isLive = now;
+  sayLiveness();
+  const clock = root.querySelector("[data-clock]");
+  if (clock && isLive) clock.textContent = hours.format(live.now());
+  for (const since of root.querySelectorAll("[data-since]")) {
+    const seconds = Math.max(0, Math.floor((live.now() - Date.parse(since.dataset.since)) / 1000));
+    since.textContent = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+}
+
+function sayLiveness() {
+  const banner = root.querySelector("[data-banner]");
+  if (banner.hidden === isLive) return;
+  banner.hidden = isLive;
+  root.querySelector("[data-live]").hidden = !isLive;
+  banner.replaceChildren();
+  if (!isLive) banner.append(note("alarm", said.lost.replace("{time}", hours.format(live.asOf)), said.lostMeans));
+  lock();
+}
+
+function lock() {
+  for (const key of root.querySelectorAll("[data-act] button")) key.disabled = sending || !isLive;
+}
+
+function tell(sentence) {
+  root.querySelector(".said").replaceChildren(note("alarm", sentence));
+}
+
+function note(tone, ...sentences) {
+  const made = document.createElement("p");
+  made.className = `note ${tone}`;
+  made.setAttribute("role", "alert");
+  const picture = document.createElement("span");
+  picture.className = "icon icon-alert-octagon";
+  picture.setAttribute("aria-hidden", "true");
+  const text = document.createElement("span");
+  sentences.forEach((sentence, index) => {
+    const part = document.createElement(index === 0 ? "strong" : "span");
+    part.textContent = `${sentence} `;
+    text.append(part);
+  });
+  made.append(picture, text);
+  return made;
+}
