@@ -53,14 +53,6 @@ def settle_ports(settings: HubSettings) -> Ports:
     )
 
 
-def taken(port: int, program: str, setting: str) -> PortTaken:
-    """The refusal in words."""
-    return PortTaken(
-        f"Port {port}, where {program} should listen, is taken by another program. "
-        f"End that one, or set {setting} to another port (0: any free one)."
-    )
-
-
 def write_ports(home: Path, ports: Ports) -> None:
     """Replace `ports.json` at once, so that nobody reads half of it."""
     staged = home / "ports.json.new"
@@ -77,21 +69,30 @@ def read_ports(home: Path) -> Ports | None:
     return Ports(said["host"], said["web"], said["push"], said["front"], said["pids"])
 
 
+def bind_or_refuse(door: socket.socket, host: str, port: int, program: str, setting: str) -> None:
+    """Bind, or close it and say in words what to do. Raises PortTaken or AddressUnknown."""
+    try:
+        door.bind((host, port))
+    except OSError as refused:
+        door.close()
+        if refused.errno == errno.EADDRINUSE:
+            raise PortTaken(
+                f"Port {port}, where {program} should listen, is taken by another program. "
+                f"End that one, or set {setting} to another port (0: any free one)."
+            ) from None
+        if refused.errno == errno.EACCES:
+            said = f"Port {port} needs rights that {program} does not have: set {setting} to 1024 or above."
+            raise AddressUnknown(said) from None
+        if refused.errno == errno.EADDRNOTAVAIL or isinstance(refused, socket.gaierror):
+            raise AddressUnknown(f"ATRIUM_HOST is {host!r}, which is no address of this machine.") from None
+        raise
+
+
 def _settle(host: str, port: int, program: str, setting: str) -> int:
+    """The port a program will bind in a moment: tried here first, because here it can be said before anything starts."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-            trial.listen(1)
-        except OSError as refused:
-            if refused.errno == errno.EADDRINUSE:
-                raise taken(port, program, setting) from None
-            if refused.errno in (errno.EADDRNOTAVAIL, socket.EAI_NONAME):
-                raise AddressUnknown(f"ATRIUM_HOST is {host!r}, which is no address of this machine.") from None
-            if refused.errno == errno.EACCES:
-                said = f"Port {port} needs rights {program} does not have: set {setting} to 1024 or above."
-                raise AddressUnknown(said) from None
-            raise
+        bind_or_refuse(trial, host, port, program, setting)
         return int(trial.getsockname()[1])
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from display_server.ports import bind_or_refuse
 from display_server.push.http import LONGEST_HEAD, NotHttp, Request, problem, read_request
 
 BACKLOG = 4096  # a restart brings everyone at once
@@ -19,25 +20,15 @@ _SEND_BUFFER = 65_536  # what a slow reader can be behind, before the newest sta
 _log = logging.getLogger("atrium.push")
 
 
-class PortTaken(OSError):
-    """Another program listens on push's port."""
-
-
 def listening_socket(host: str, port: int) -> socket.socket:
-    """Accepted connections inherit all of its options, so accepting costs one system call."""
+    """Accepted connections inherit all of its options, so accepting costs one system call. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNACKNOWLEDGED_MS)
-    try:
-        listener.bind((host, port))
-    except OSError as refused:
-        listener.close()
-        if refused.errno == errno.EADDRINUSE:
-            raise PortTaken(errno.EADDRINUSE, f"port {port} is taken") from None
-        raise
+    bind_or_refuse(listener, host, port, "push", "ATRIUM_PUSH_PORT")
     listener.listen(BACKLOG)
     return listener
 

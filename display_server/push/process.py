@@ -1,0 +1,68 @@
+"""`./run hub push`: makes the push process's parts and runs its loop until a signal."""
+
+import logging
+import resource
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config.settings import HubSettings
+from display_server.clock import read_clock
+from display_server.db.identity import check_identity
+from display_server.db.migrate import wait_for_head
+from display_server.db.session import Database
+from display_server.push.database import DatabaseStates
+from display_server.push.door import listening_socket
+from display_server.push.loop import Loop, Sockets
+from display_server.push.wake import wake_socket
+from display_server.secrets import read_or_make_secrets
+
+_log = logging.getLogger("atrium.push")
+
+
+def run_push(settings: HubSettings) -> None:
+    """Until SIGTERM or SIGINT. Raises NotAtHead, WrongKind, PortTaken: the caller says them and ends."""
+    wait_for_head(settings)
+    raise_file_limit()
+    clock = read_clock(settings.clock)
+    secrets = read_or_make_secrets(settings.secrets_file)
+    database = Database(settings)
+    with database.reading() as session:
+        check_identity(session, settings)
+    listener = listening_socket(settings.host, settings.push_port)
+    wake = wake_socket(settings.wake_socket)
+    with _stop_socket() as stop:
+        loop = Loop(Sockets(listener, wake, stop), DatabaseStates(database, clock), secrets.stream_key, clock)
+        _log.info("push listens on port %d", listener.getsockname()[1])
+        try:
+            loop.run()
+        finally:
+            loop.close()
+            wake.close()
+            database.close()
+
+
+def raise_file_limit() -> int:
+    """As many files as the system lets us have: one a stream. Answers how many."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+@contextmanager
+def _stop_socket() -> Iterator[socket.socket]:
+    """Readable after SIGTERM or SIGINT: epoll sleeps through signals (PEP 475), but not through bytes."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setblocking(False)
+    before = signal.set_wakeup_fd(theirs.fileno())
+    ways = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield ours
+    finally:
+        signal.set_wakeup_fd(before)
+        for number, way in ways.items():
+            signal.signal(number, way)
+        ours.close()
+        theirs.close()
