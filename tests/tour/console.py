@@ -1,0 +1,52 @@
+"""The nurse's part of the visit: signs in, chooses a desk, calls until our patient's number is called, serves, finishes."""
+
+from playwright.sync_api import Page, expect
+
+from config.locale import Words
+from tests.tour.truth import NotAsItShouldBe
+
+MOST_CALLS = 12
+
+
+class Console:
+    """The staff console in the nurse's own language."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self._page = page
+        self._say = words.say
+
+    def sign_in(self, email: str, password: str) -> None:
+        self._page.get_by_label(self._say("staff.sign_in.email")).fill(email)
+        self._page.get_by_label(self._say("staff.sign_in.password")).fill(password)
+        self._page.get_by_role("button", name=self._say("staff.sign_in.enter")).click()
+
+    def choose_desk(self, room: str) -> None:
+        self._page.get_by_role("button", name=f"{self._say('staff.desks.open')}: {room}").click()
+        expect(self._page.get_by_role("heading", name=room)).to_be_visible()
+
+    def call_until(self, number: str) -> None:
+        """Call one after another, in the hub's order, until `number` is called. The others are served."""
+        for _ in range(MOST_CALLS):
+            self._press(self._say("staff.act.call_next"), "called")
+            if self.number == number:
+                return
+            self.patient_is_here()
+            self.finish()
+        raise NotAsItShouldBe(f"{number} was not called in {MOST_CALLS} calls")
+
+    def patient_is_here(self) -> None:
+        self._press(self._say("staff.act.here"), "serving")
+
+    def finish(self) -> None:
+        """Without calling the next."""
+        self._press(self._say("staff.act.finish"), "none", exact=True)
+
+    @property
+    def number(self) -> str:
+        return self._page.locator(".plate").inner_text().strip()
+
+    def _press(self, word: str, state_after: str, exact: bool = False) -> None:
+        keys = self._page.locator(".keys").get_by_role("button")
+        wanted = keys.filter(has=self._page.get_by_text(word, exact=exact))
+        wanted.first.click()
+        expect(self._page.locator(".plate")).to_have_attribute("data-state", state_after)

@@ -1,0 +1,83 @@
+"""The tour's hand on the kiosk: one JSON object a line over the control socket that only a demo has (`kiosk/control.py`)."""
+
+import json
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+PATIENCE_S = 40.0
+
+
+class KioskRefused(RuntimeError):
+    """The kiosk could not do what was asked; its own words say why."""
+
+
+class KioskHand:
+    """Touches keys by the words they carry, as a person would."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def wait_until_it_listens(self, at_most_s: float = PATIENCE_S) -> None:
+        """The socket appears when the first screen is drawn."""
+        until = time.monotonic() + at_most_s
+        while True:
+            try:
+                self.ask({"step": None})
+                return
+            except (OSError, KioskRefused) as silent:
+                if time.monotonic() > until:
+                    raise KioskRefused(f"the kiosk does not listen: {silent}") from silent
+                time.sleep(0.1)
+
+    def tap(self, *words: str) -> None:
+        """Touch the key that carries one of these (a long name, else its short one)."""
+        for said in words[:-1]:
+            try:
+                self.ask({"tap": said})
+                return
+            except KioskRefused:
+                continue
+        self.ask({"tap": words[-1]})
+
+    def choose(self, *words: str, more: str, pages: int = 4) -> None:
+        """Touch a key of a paged list: `more` leads to the next page."""
+        for _ in range(pages):
+            try:
+                self.tap(*words)
+                return
+            except KioskRefused:
+                self.tap(more)
+        self.tap(*words)
+
+    def language(self, code: str) -> None:
+        self.ask({"language": code})
+
+    def scan(self, text: str) -> None:
+        """Hold a code to the reader."""
+        self.ask({"scan": text})
+
+    def wait_for(self, step: str, seconds: float = 15.0) -> None:
+        """Until the kiosk stands at this step (`ticket_out`)."""
+        self.ask({"wait_step": step, "seconds": seconds})
+
+    def picture(self, target: Path) -> None:
+        """What its window shows now."""
+        self.ask({"screenshot": str(target)})
+
+    def labels(self) -> list[str]:
+        """Every text on its screen."""
+        said: list[str] = self.ask({"labels": None})
+        return said
+
+    def ask(self, command: dict[str, Any]) -> Any:
+        """One command, its answer. Raises KioskRefused."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(PATIENCE_S)
+            line.connect(str(self._path))
+            line.sendall(json.dumps(command, ensure_ascii=False).encode() + b"\n")
+            answer = json.loads(line.makefile("rb").readline() or b'{"error": "it hung up"}')
+        if "error" in answer:
+            raise KioskRefused(f"{command}: {answer['error']}")
+        return answer["ok"]
