@@ -23,7 +23,7 @@ from display_server.ports import Ports, reached_at, settle_ports, tell_service_m
 REFUSED = 2
 """Exit status of a program that said in words why it will not run; starting it again would change nothing."""
 
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 4.0
 STEADY_AFTER_S = 20.0  # a program that lived this long starts again without delay
 END_WITHIN_S = 4.0
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
@@ -89,8 +89,12 @@ class Supervisor:
                 )
                 child.began, started = now, True
         if started:
-            pids = {child.name: child.process.pid for child in self._children if child.process}
-            write_ports(self._settings.home, replace(self._ports, pids=pids))
+            self._write_ports()
+
+    def _write_ports(self) -> None:
+        """Who runs now: others signal by these ids, so a dead one must not stay."""
+        pids = {child.name: child.process.pid for child in self._children if child.process}
+        write_ports(self._settings.home, replace(self._ports, pids=pids))
 
     def _notice_deaths(self) -> int | None:
         """Plan the next start of what died; the exit status when a program refuses to run at all."""
@@ -99,6 +103,7 @@ class Supervisor:
                 continue
             _end_group(child.process.pid)
             child.process = None
+            self._write_ports()
             if status == REFUSED:
                 _log.error("program refused to run", program=child.name)
                 return REFUSED
