@@ -1,6 +1,7 @@
 """The hub's parts, made once a process and handed to every face as `app.extensions["atrium"]`."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask import Flask, current_app
 
@@ -14,7 +15,7 @@ from display_server.secrets import Secrets, read_or_make_secrets
 
 @dataclass(frozen=True)
 class Hub:
-    """`demo` and `kind` say what the database was created as; a program of the other kind never gets here."""
+    """Settings, time, keys, the read side and the one writer."""
 
     settings: HubSettings
     clock: Clock
@@ -27,6 +28,11 @@ class Hub:
     def fingerprint(self) -> str:
         """Shown on every device that asks to be paired and in the admin: the same four groups mean the same hub."""
         return self.secrets.fingerprint
+
+    @cached_property
+    def token_key(self) -> bytes:
+        """Visits' tokens and typed codes are derived with it."""
+        return bytes.fromhex(self.secrets.token_key)
 
     def close(self) -> None:
         self.writer.close()

@@ -29,5 +29,5 @@ def earlier_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None,
 
 
 def keep_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str, answer: dict[str, Any]) -> None:
-    """In the same transaction as what was done; `device_id` None: a person's page. The answer must hold no token and no typed code."""
+    """In the act's own transaction; `device_id` None: a person's page. The answer must hold no token and no typed code."""
     tx.run(_KEEP, request_id=request_id, device_id=device_id, act=act, answer=answer, at=tx.now)

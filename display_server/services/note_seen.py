@@ -1,0 +1,23 @@
+"""When devices were last heard and what they said: written in batches, never to the diary (design decision 21)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
+
+from display_server.db.models import Device
+from display_server.db.prepared import Prepared
+from display_server.db.transaction import Transaction
+
+SLICE = 200
+_SEEN = Prepared(
+    update(Device).values(last_seen=bindparam("at"), seen=bindparam("said")).where(Device.id == bindparam("device_id"))
+)
+
+
+def note_seen(tx: Transaction, heard: Mapping[UUID, tuple[datetime, dict[str, Any]]]) -> None:
+    """At most SLICE devices at a time: the lock is held for milliseconds only."""
+    for device_id, (at, said) in heard.items():
+        tx.run(_SEEN, device_id=device_id, at=at, said=said)

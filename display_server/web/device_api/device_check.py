@@ -1,0 +1,99 @@
+"""Proof of a device: `Authorization: Bearer <device id>.<secret>`. Proofs are remembered for a while, never for a minute."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import g, request
+from sqlalchemy import bindparam, select
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from config.contract.words import DeviceKind
+from display_server.db.models import Device
+from display_server.db.prepared import Prepared
+from display_server.db.states import statements
+from display_server.hub import Hub, this_hub
+from display_server.services.device_secret import secret_hash
+
+REMEMBERED_S = 20.0
+"""A revoked device is refused within this time (the house promises 60 s)."""
+_REMEMBERED_AT_MOST = 2000
+
+_DEVICE = Prepared(
+    select(
+        Device.id, Device.kind, Device.site_id, Device.secret_hash, Device.previous_secret_hash, Device.revoked_at
+    ).where(Device.id == bindparam("device_id"))
+)
+
+
+@dataclass(frozen=True)
+class KnownDevice:
+    """Who is asking."""
+
+    id: UUID
+    kind: DeviceKind
+    site_id: int
+
+
+class DeviceProofs:
+    """One a web process. Keeps the hash of what was proved, not the secret."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._proved: dict[bytes, tuple[float, KnownDevice]] = {}
+
+    def check(self) -> None:
+        """Put the device on `g`, or raise Unauthorized: the same answer whatever was wrong."""
+        device = self.device_of(request.headers.get("Authorization", ""))
+        if device is None:
+            raise Unauthorized("This is not a paired device's secret.", www_authenticate=WWWAuthenticate("bearer"))
+        g.atrium_device = device
+
+    def device_of(self, header: str) -> KnownDevice | None:
+        now = self._hub.clock.monotonic()
+        said = hashlib.sha256(header.encode("utf-8", "replace")).digest()
+        proved = self._proved.get(said)
+        if proved is not None and proved[0] > now:
+            return proved[1]
+        device = self._look_up(header)
+        if device is None:
+            self._proved.pop(said, None)
+            return None
+        if len(self._proved) >= _REMEMBERED_AT_MOST:
+            self._proved.clear()
+        self._proved[said] = (now + REMEMBERED_S, device)
+        return device
+
+    def _look_up(self, header: str) -> KnownDevice | None:
+        scheme, _, credentials = header.partition(" ")
+        key, _, secret = credentials.partition(".")
+        if scheme.lower() != "bearer" or not secret or len(header) > 200:
+            return None
+        try:
+            device_id = UUID(key)
+        except ValueError:
+            return None
+        with self._hub.database.reading() as session:
+            row = statements(session).one(_DEVICE, device_id=device_id)
+        if row is None or row.revoked_at is not None:
+            return None
+        said = secret_hash(secret)
+        accepted = [kept for kept in (row.secret_hash, row.previous_secret_hash) if kept is not None]
+        if not any([hmac.compare_digest(said, kept) for kept in accepted]):  # noqa: C419  # compare all: same time
+            return None
+        return KnownDevice(row.id, DeviceKind(row.kind), row.site_id)
+
+
+def this_device() -> KnownDevice:
+    """The device of this request."""
+    device = g.atrium_device
+    assert isinstance(device, KnownDevice)  # noqa: S101  # the guard put it there
+    return device
+
+
+def device_proofs() -> DeviceProofs:
+    found = this_hub().memory["device_proofs"]
+    assert isinstance(found, DeviceProofs)  # noqa: S101  # put there while wiring
+    return found

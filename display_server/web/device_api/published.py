@@ -1,0 +1,90 @@
+"""The catalogue a kiosk knows by heart, read from the database as an administrator entered it."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config.contract import catalogue as wire
+from config.contract.words import Language
+from display_server.db.models import Department, Desk, DeskService, Device, HubIdentity, Place, Service, Site
+
+
+def revision_of(session: Session) -> int:
+    """The newest revision."""
+    return session.scalars(select(Site.catalogue_revision).order_by(Site.id).limit(1)).one()
+
+
+def read_catalogue(session: Session, device_id: UUID) -> wire.Catalogue:
+    """Everything one kiosk needs to work, also while the hub is away."""
+    site = session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    identity = session.scalars(select(HubIdentity)).one()
+    device = session.scalars(select(Device).where(Device.id == device_id)).one()
+    places = {place.id: place for place in session.scalars(select(Place).order_by(Place.id))}
+    departments = session.scalars(select(Department).order_by(Department.position)).all()
+    codes = {department.id: department.code for department in departments}
+    rooms = _only_rooms(session, places)
+    services = session.scalars(select(Service).order_by(Service.department_id, Service.position)).all()
+    return wire.Catalogue(
+        revision=site.catalogue_revision,
+        generation=identity.generation,
+        demo=identity.kind == "demo",
+        site=_site(site),
+        departments=[
+            wire.Department(code=one.code, names=one.names, floor=one.floor, icon=one.icon) for one in departments
+        ],
+        services=[_service(one, codes[one.department_id], places, rooms) for one in services],
+        places=[
+            wire.Place(
+                code=one.code,
+                kind=one.kind,
+                floor=one.floor,
+                names=one.names,
+                note={Language(lang): text for lang, text in one.note.items()},
+            )
+            for one in places.values()
+        ],
+        ways=[wire.Way.model_validate(way) for way in device.settings.get("ways", [])],
+        kiosk=wire.KioskPlace(
+            serial=device.serial,
+            names=device.names,
+            help_place=device.settings.get("help_place", {}),
+            neighbour=device.settings.get("neighbour", {}),
+        ),
+    )
+
+
+def _site(site: Site) -> wire.Site:
+    return wire.Site(
+        code=site.code,
+        names=site.names,
+        zone=site.zone,
+        language=Language(site.language),
+        languages=[Language(lang) for lang in site.languages],
+        day_starts=site.day_starts,
+        emergency_phone=site.emergency_phone,
+        help_phone=site.help_phone,
+    )
+
+
+def _service(service: Service, department: str, places: dict[int, Place], rooms: dict[int, str]) -> wire.Service:
+    return wire.Service(
+        code=service.code,
+        department=department,
+        names=service.names,
+        waiting_place=places[service.waiting_place_id].code,
+        room=rooms.get(service.id),
+        walk_in=service.walk_in,
+        discreet=service.discreet,
+    )
+
+
+def _only_rooms(session: Session, places: dict[int, Place]) -> dict[int, str]:
+    """The room of each service whose desks all stand in one (design decision 5)."""
+    found = session.execute(
+        select(DeskService.service_id, func.min(Desk.place_id))
+        .join(Desk, Desk.id == DeskService.desk_id)
+        .group_by(DeskService.service_id)
+        .having(func.count(func.distinct(Desk.place_id)) == 1)
+    )
+    return {service_id: places[place_id].code for service_id, place_id in found}

@@ -1,0 +1,173 @@
+"""The device API's addresses: each reads its body in one place, performs one act, answers JSON."""
+
+from flask import Blueprint, Flask, Response, request
+
+from config.contract import VERSION, device_api
+from config.contract.catalogue import Catalogue
+from config.contract.words import DeviceKind
+from display_server.domain import topics
+from display_server.hub import hub_of, this_hub
+from display_server.push.passes import make_pass, stream_path
+from display_server.services.ask_pairing import TooManyPairings, ask_pairing
+from display_server.services.check_in import check_in
+from display_server.services.issue_number import issue_number
+from display_server.services.mark_unclaimed import mark_unclaimed
+from display_server.services.poll_pairing import PairingUnknown, PollTooSoon, poll_pairing
+from display_server.services.record_print import record_print
+from display_server.services.refused import Refused
+from display_server.web.device_api.device_check import DeviceProofs, KnownDevice, this_device
+from display_server.web.device_api.documents import blueprint as documents
+from display_server.web.device_api.operation import JSON, Operation, operation
+from display_server.web.device_api.published import read_catalogue, revision_of
+from display_server.web.device_api.site_code import site_code
+from display_server.web.shared.access import use_device_check
+from display_server.web.shared.heartbeats import heartbeats_of
+from display_server.web.shared.permissions import Permission
+
+blueprint = Blueprint("device_api", __name__, url_prefix=f"/api/v{VERSION}")
+
+NEXT_HEARTBEAT_S = 10.0
+_WRITES = ("request_id_used", "kiosks_only")
+
+
+def set_up(app: Flask) -> None:
+    """Devices prove themselves here, for every face."""
+    proofs = DeviceProofs(hub_of(app))
+    hub_of(app).memory["device_proofs"] = proofs
+    use_device_check(app, proofs.check)
+    app.register_blueprint(documents)
+
+
+def _kiosk() -> KnownDevice:
+    device = this_device()
+    if device.kind is not DeviceKind.KIOSK:
+        raise Refused("kiosks_only")
+    return device
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/numbers", "A walk-in's number", device_api.IssueNumber, device_api.IssuedNumber, Permission.DEVICE,
+        (*_WRITES, "service_unknown", "service_takes_no_walk_ins"),
+    ),
+)  # fmt: skip
+def numbers(body: device_api.IssueNumber) -> device_api.IssuedNumber:
+    hub, device = this_hub(), _kiosk()
+    return hub.writer.run(lambda tx: issue_number(tx, body, device_id=device.id, token_key=hub.token_key))
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/check-ins", "A booked patient arrives", device_api.CheckIn, device_api.CheckInAnswer,
+        Permission.DEVICE, (*_WRITES, "one_code_needed", "too_many_tries"),
+    ),
+)  # fmt: skip
+def check_ins(body: device_api.CheckIn) -> device_api.CheckInAnswer:
+    hub, device = this_hub(), _kiosk()
+    return hub.writer.run(lambda tx: check_in(tx, body, device_id=device.id, token_key=hub.token_key))
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/prints", "What happened to a ticket's paper", device_api.ReportPrint, device_api.Recorded,
+        Permission.DEVICE, (*_WRITES, "visit_unknown"),
+    ),
+)  # fmt: skip
+def prints(body: device_api.ReportPrint) -> device_api.Recorded:
+    device = _kiosk()
+    return this_hub().writer.run(lambda tx: record_print(tx, body, device_id=device.id))
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/unclaimed", "A number whose person had left", device_api.ReportUnclaimed, device_api.Recorded,
+        Permission.DEVICE, (*_WRITES, "visit_unknown"),
+    ),
+)  # fmt: skip
+def unclaimed(body: device_api.ReportUnclaimed) -> device_api.Recorded:
+    device = _kiosk()
+    return this_hub().writer.run(lambda tx: mark_unclaimed(tx, body, device_id=device.id))
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/heartbeats", "What a device is and shows", device_api.Heartbeat, device_api.HeartbeatAnswer,
+        Permission.DEVICE,
+    ),
+)  # fmt: skip
+def heartbeats(body: device_api.Heartbeat) -> device_api.HeartbeatAnswer:
+    hub, now = this_hub(), this_hub().clock.now()
+    heartbeats_of(hub).hear(this_device().id, now, body.model_dump(mode="json"))
+    with hub.database.reading() as session:
+        revision = revision_of(session)
+    return device_api.HeartbeatAnswer(hub_time=now, next_in_s=NEXT_HEARTBEAT_S, catalogue_revision=revision)
+
+
+@operation(
+    blueprint,
+    Operation("POST", "/stream-passes", "The right to listen", None, device_api.StreamPass, Permission.DEVICE),
+)
+def stream_passes() -> device_api.StreamPass:
+    hub, device = this_hub(), this_device()
+    names = [topics.site(site_code(hub, device.site_id))]
+    name = f"{device.kind.value}-{device.id}"
+    token, expires_at = make_pass(hub.secrets.stream_key, name, names, hub.clock.now(), device.id)
+    url = f"{hub.settings.stream_url or ''}{stream_path(name)}"
+    return device_api.StreamPass(token=token, topics=names, stream_url=url, expires_at=expires_at)
+
+
+@operation(blueprint, Operation("GET", "/catalogue", "What a kiosk knows by heart", None, Catalogue, Permission.DEVICE))
+def catalogue() -> Response:
+    """ETag = revision; 304 while the kiosk has the newest."""
+    hub, device = this_hub(), _kiosk()
+    with hub.database.reading() as session:
+        revision = str(revision_of(session))
+        if request.if_none_match.contains(revision):
+            answer = Response(status=304)
+        else:
+            found = read_catalogue(session, device.id)
+            revision = str(found.revision)
+            answer = Response(found.model_dump_json(), content_type=JSON)
+    answer.set_etag(revision)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/pairings", "A new device asks for its code", device_api.AskPairing, device_api.PairingCode,
+        Permission.PUBLIC, ("too_many_pairings",),
+    ),
+)  # fmt: skip
+def pairings(body: device_api.AskPairing) -> device_api.PairingCode:
+    hub, address = this_hub(), request.remote_addr or "?"
+    try:
+        return hub.writer.run(
+            lambda tx: ask_pairing(
+                tx, kind=body.kind, model=body.model, address=address, hub_fingerprint=hub.fingerprint
+            )
+        )
+    except TooManyPairings:
+        raise Refused("too_many_pairings") from None
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/pairings/poll", "Has somebody approved?", device_api.PollPairing, device_api.PairingState,
+        Permission.PUBLIC, ("pairing_unknown", "poll_too_soon"),
+    ),
+)  # fmt: skip
+def poll(body: device_api.PollPairing) -> device_api.PairingState:
+    try:
+        return this_hub().writer.run(lambda tx: poll_pairing(tx, device_code=body.device_code))
+    except PairingUnknown:
+        raise Refused("pairing_unknown", "device_code") from None
+    except PollTooSoon:
+        raise Refused("poll_too_soon") from None

@@ -1,0 +1,38 @@
+"""What devices say of themselves: kept in memory, written to the database every few seconds for the fleet's page."""
+
+import threading
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from display_server.hub import Hub
+from display_server.services.note_seen import SLICE, note_seen
+
+
+class Heartbeats:
+    """One a web process; every face that hears devices tells it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._heard: dict[UUID, tuple[datetime, dict[str, Any]]] = {}
+
+    def hear(self, device_id: UUID, at: datetime, said: dict[str, Any]) -> None:
+        """The newest word of a device replaces the one before."""
+        with self._lock:
+            self._heard[device_id] = (at, said)
+
+    def write(self, hub: Hub) -> int:
+        """Write what was heard since the last time; how many devices it were."""
+        with self._lock:
+            heard, self._heard = list(self._heard.items()), {}
+        for start in range(0, len(heard), SLICE):
+            slice_ = dict(heard[start : start + SLICE])
+            hub.writer.run(lambda tx, slice_=slice_: note_seen(tx, slice_))  # type: ignore[misc]
+        return len(heard)
+
+
+def heartbeats_of(hub: Hub) -> Heartbeats:
+    """This process's heartbeats."""
+    found = hub.memory.setdefault("heartbeats", Heartbeats())
+    assert isinstance(found, Heartbeats)  # noqa: S101  # nobody else uses the name
+    return found
