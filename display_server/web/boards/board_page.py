@@ -64,7 +64,7 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
 
 def clauses(sentence: str) -> list[str]:
     """A sentence cut behind its commas: a board breaks a line there, so that "not by number" stays together."""
-    return re.split(r"(?<=,) |(?<=，)", sentence)
+    return re.split(r"(?<=, )|(?<=，)", sentence)
 
 
 def topic_of(site: Site, department: Department | None) -> str:
@@ -93,4 +93,5 @@ def _words(language: Language) -> dict[str, str]:
         "no_calls": say("board.calling.none"),
         "no_data": say("board.no_data"),
         "since": say("board.stale.since"),
+        "waiting": say("board.waiting_line"),
     }

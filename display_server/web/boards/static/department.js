@@ -14,7 +14,7 @@ export class Department {
   #state = null;
   #drawn = "";
   #part = Object.fromEntries(
-    ["title", "calling", "next", "next-head", "waiting-line", "waiting", "room-head", "room-head-2"].map((name) => [
+    ["title", "calling", "next", "next-head", "waiting-line", "room-head", "room-head-2"].map((name) => [
       name,
       document.getElementById(name),
     ]),
@@ -54,7 +54,7 @@ export class Department {
     this.#drawNext(shape.next ? this.#state.next : []);
     this.#part["next-head"].hidden = !shape.next;
     this.#part["waiting-line"].hidden = !(shape.line && level === "fresh");
-    this.#part.waiting.textContent = this.#state.waiting;
+    this.#drawWaiting(this.#state.waiting);
   }
 
   #drawNothing(level) {
@@ -65,7 +65,7 @@ export class Department {
     this.#part.calling.replaceChildren();
     this.#part.next.replaceChildren();
     this.#part["waiting-line"].hidden = level !== "empty";
-    this.#part.waiting.textContent = this.#settings.words.no_data;
+    this.#drawWaiting(this.#settings.words.no_data);
   }
 
   #page(all, shape, now) {
@@ -91,9 +91,19 @@ export class Department {
     if (drawn.length === 0) drawn.push(draw("li", "call none", this.#settings.words.no_calls));
     this.#part.calling.replaceChildren(...drawn);
     this.#part["room-head"].hidden = this.#part["room-head-2"].hidden = shape.columns === 1;
-    for (const place of this.#part.calling.querySelectorAll(".place[data-short]")) {
-      if (place.scrollWidth > place.clientWidth) place.replaceChildren(draw("b", "whole", place.dataset.short));
-    }
+    this.#fit([...this.#part.calling.querySelectorAll(".place")], rows);
+  }
+
+  // Where one long name does not fit all rows take their short ones; past that the word goes, never the number.
+  #fit(places, rows) {
+    const tooLong = () => places.some((place) => place.scrollWidth > place.clientWidth);
+    if (!tooLong()) return;
+    const narrow = document.body.dataset.columns > 1;
+    places.forEach((place, at) => {
+      const { room, room_label: label } = rows[at].call;
+      place.replaceChildren(...placeParts(this.#name(room).short, label, narrow));
+    });
+    if (tooLong()) document.querySelectorAll(".place .label ~ .word, .place .word:has(~ .label)").forEach((word) => word.remove());
   }
 
   #row({ call, yellow, young }, narrow) {
@@ -104,17 +114,13 @@ export class Department {
     return row;
   }
 
-  // The word small, the number large, in the language's own order; in two columns the word stands above them.
   #place(call, narrow) {
-    const name = this.#name(call.room);
-    const { before, label, after, whole } = roomParts(name.long, call.room_label);
-    if (label === "") {
-      const place = draw("span", "place", draw("b", "whole", whole));
-      if (name.short !== name.long) place.dataset.short = name.short;
-      return place;
-    }
-    const word = (text) => (text && !narrow ? draw("span", "word", text) : null);
-    return draw("span", "place", word(before), draw("b", "label", label), word(after));
+    return draw("span", "place", ...placeParts(this.#name(call.room).long, call.room_label, narrow));
+  }
+
+  #drawWaiting(value) {
+    const [before, after] = this.#settings.words.waiting.split("{number}");
+    this.#part["waiting-line"].replaceChildren(before, draw("b", "", String(value)), after);
   }
 
   #drawNext(numbers) {
@@ -123,4 +129,13 @@ export class Department {
     );
     this.#part.next.replaceChildren(...rows);
   }
+}
+
+/** The word small, the number large, in the language's own order; a room without a number by its name.
+ *  Narrow: in two columns the word stands once above them. */
+function placeParts(name, label, narrow) {
+  const cut = roomParts(name, label);
+  if (cut.label === "") return [draw("b", "whole", cut.whole)];
+  const word = (text) => (text && !narrow ? [draw("span", "word", text)] : []);
+  return [...word(cut.before), draw("b", "label", cut.label), ...word(cut.after)];
 }

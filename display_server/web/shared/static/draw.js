@@ -13,9 +13,9 @@ export function icon(name) {
   return made;
 }
 
-/** `{time}` and so on in a sentence from the catalogue. */
+/** `{time}` and so on in a sentence from the catalogue; a value stays on the line of the word before it. */
 export function fill(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return sentence.replace(/( ?)\{(\w+)\}/g, (whole, space, name) => (space && "\u00a0") + (values[name] ?? name));
 }
 
 /** The settings a template wrote into `data-page` of the body. */
