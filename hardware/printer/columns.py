@@ -1,6 +1,7 @@
 """How wide a text is on paper, and where it breaks: a Chinese character takes two of a printer's columns."""
 
 import unicodedata
+from functools import lru_cache
 
 _NO_BREAK = "\u00a0\u202f"
 _CLOSING = "，。、；：！？）》”’"
@@ -8,11 +9,20 @@ _CLOSING = "，。、；：！？）》”’"
 
 def width(text: str) -> int:
     """Columns of the printer's own character cell that `text` takes."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+@lru_cache(maxsize=4096)
+def _cells(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def wrap(text: str, columns: int) -> list[str]:
     """Lines of at most `columns`. Breaks at spaces and between Chinese characters; a no-break space never breaks."""
+    if width(bare := text.strip(" ")) <= columns:
+        return [bare] if bare else []
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
@@ -25,6 +35,19 @@ def wrap(text: str, columns: int) -> list[str]:
             lines.append(head)
             line = line[len(head) :]
     return [*lines, line.rstrip(" ")] if line.strip(" ") else lines
+
+
+def balanced(text: str, columns: int) -> list[str]:
+    """As few lines as `wrap` makes, as even as can be, so that no lonely word stands in the last."""
+    lines = wrap(text, columns)
+    narrower = columns
+    while len(lines) > 1 and narrower > columns // 2:
+        narrower -= 1
+        tried = wrap(text, narrower)
+        if len(tried) > len(lines) or any(" " not in line and width(line) == narrower for line in tried[:-1]):
+            break
+        lines = tried
+    return lines
 
 
 def _pieces(text: str) -> list[str]:
@@ -45,7 +68,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_wide(character: str) -> bool:
-    return width(character) == 2
+    return _cells(character) == 2
 
 
 def _fitting(text: str, columns: int) -> str:

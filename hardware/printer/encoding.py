@@ -78,11 +78,17 @@ class _Job:
             return
         self._select(chosen[0])
         self._mode("size", commands.size(line.wide, line.tall))
-        self._mode("bold", commands.bold(line.bold))
         self._mode("reverse", commands.reverse(line.reverse))
         self._mode("centred", commands.centred(line.centred and not line.reverse))
         self._mode("height", commands.line_height(24 * line.tall + leading))
-        self.sent += self._cells(line).translate(_SPACES).encode(chosen[1]) + b"\n"
+        self._mode("bold", commands.bold(line.bold))
+        cells = self._cells(line).translate(_SPACES).encode(chosen[1])
+        if line.right and line.bold_right != line.bold:
+            edge = len(cells) - len(line.right)  # single-byte pages: a character is a byte
+            self.sent += cells[:edge]
+            self._mode("bold", commands.bold(line.bold_right))
+            cells = cells[edge:]
+        self.sent += cells + b"\n"
 
     def _cells(self, line: TextLine) -> str:
         """The text with its blanks: the right part pushed to the edge, a reversed line filled to the edge."""

@@ -12,6 +12,7 @@ class TextLine:
     wide: int = 1
     tall: int = 1
     bold: bool = False
+    bold_right: bool = False
     reverse: bool = False
     centred: bool = False
 

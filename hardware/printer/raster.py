@@ -51,7 +51,7 @@ def draw_line(line: TextLine, dots: int) -> Image.Image:
     middle = picture.height // 2
     pen.text((left, middle), text, font=font, fill=colour, anchor="lm")
     if line.right:
-        pen.text((dots, middle), line.right, font=font, fill=colour, anchor="rm")
+        pen.text((dots, middle), line.right, font=_font(size, line.bold_right), fill=colour, anchor="rm")
     return picture.point(_to_black).convert("1")
 
 

@@ -6,7 +6,7 @@ from babel.dates import format_date, format_time
 
 from config.contract.ticket import Ticket
 from config.locale import LANGUAGES, Words, words
-from hardware.printer.columns import width, wrap
+from hardware.printer.columns import balanced, width, wrap
 from hardware.printer.lines import Bar, Gap, Line, NumberLine, QrLine, Rule, TextLine
 
 _BAR_INDENT = 1
@@ -29,7 +29,7 @@ def lay_out(ticket: Ticket, columns: int) -> list[Line]:
         Rule(),
         *_phone(ticket, say, columns),
         Gap(6),
-        *(TextLine(line) for line in wrap(say.say("paper.by_need"), columns)),
+        *(TextLine(line) for line in balanced(say.say("paper.by_need"), columns)),
         Gap(6),
         Rule(),
         *_pair(ticket.staff_line, ticket.serial, columns, bold=True),
@@ -52,15 +52,15 @@ def _head(ticket: Ticket, say: Words, columns: int) -> list[Line]:
     time = format_time(ticket.printed_at, "HH:mm", locale=locale, tzinfo=ticket.printed_at.tzinfo)
     if width(ticket.hospital) + 2 + width(date) <= columns:
         top: list[Line] = [TextLine(ticket.hospital, right=date, bold=True), Gap(4)]
-        return [*top, TextLine(say.say("paper.your_number"), right=time)]
+        return [*top, TextLine(say.say("paper.your_number"), right=time, bold_right=True)]
     name: list[Line] = [TextLine(line, bold=True) for line in wrap(ticket.hospital, columns)]
-    return [*name, TextLine(date, right=time), TextLine(say.say("paper.your_number"))]
+    return [*name, TextLine(date, right=time, bold_right=True), TextLine(say.say("paper.your_number"))]
 
 
 def _where_to_wait(ticket: Ticket, say: Words, columns: int) -> Bar:
-    place = wrap(ticket.wait_here, columns // 2 - _BAR_INDENT)
+    place = balanced(ticket.wait_here, columns // 2 - 2 * _BAR_INDENT)
     note = wrap(ticket.wait_note or "", columns - 2 * _BAR_INDENT)
-    wide = 2 if all(width(line) <= columns // 2 - _BAR_INDENT for line in note) else 1
+    wide = 2 if all(width(line) <= columns // 2 - 2 * _BAR_INDENT for line in note) else 1
     return Bar(
         (
             TextLine(" " * 2 * _BAR_INDENT + say.say("paper.wait_here")),
@@ -71,7 +71,7 @@ def _where_to_wait(ticket: Ticket, say: Words, columns: int) -> Bar:
 
 
 def _what_for(ticket: Ticket, say: Words, columns: int) -> list[Line]:
-    lines: list[Line] = [TextLine(line, wide=2, tall=2) for line in wrap(ticket.department, columns // 2)]
+    lines: list[Line] = [TextLine(line, wide=2, tall=2) for line in balanced(ticket.department, columns // 2)]
     if ticket.service is not None:
         lines += [TextLine(line) for line in wrap(ticket.service, columns)]
     if ticket.people_ahead is not None:
@@ -96,7 +96,7 @@ def _phone(ticket: Ticket, say: Words, columns: int) -> list[Line]:
     if ticket.phone_url is None:
         return []
     lines: list[Line] = [QrLine(ticket.phone_url)]
-    lines += [TextLine(line, centred=True) for line in wrap(say.say("paper.phone"), columns)]
+    lines += [TextLine(line, centred=True) for line in balanced(say.say("paper.phone"), columns)]
     if ticket.code is not None:
         address = urlsplit(ticket.phone_url).netloc
         shown = f"{ticket.code[:4]}-{ticket.code[4:]}"

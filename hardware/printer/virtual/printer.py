@@ -6,6 +6,7 @@ import struct
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from hardware.printer.virtual.buffer import BufferCleared, PowerOff, ReceiveBuffer
@@ -28,6 +29,7 @@ class VirtualPrinter:
     ) -> None:
         self.faults = Faults()
         self.misunderstood: list[str] = []
+        self.overhear: Callable[[bytes], None] | None = None  # a bench listens in on what arrives
         self._wanted = (host, port)
         self._ledger = Ledger(folder)
         self._buffer = ReceiveBuffer()
@@ -148,6 +150,8 @@ class VirtualPrinter:
             recent = self._real_time(recent + data)
 
     def _take(self, data: bytes) -> None:
+        if self.overhear is not None:
+            self.overhear(data)
         self._raw += data
         self._buffer.put(data)
 
@@ -193,9 +197,9 @@ class VirtualPrinter:
 
     def _complain(self, what: str) -> None:
         """Loudly: on the console, in the list for tests, and as an error state until somebody resets it."""
+        self.faults.broken = True
         self.misunderstood.append(what)
         sys.stderr.write(f"The virtual printer does not understand {what}.\n")
-        self.faults.broken = True
 
     def _used(self, rows: int) -> None:
         """Paper moved; where it may not move any more, wait here for a person (an Epson prints on after the refill)."""

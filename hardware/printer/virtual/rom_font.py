@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 WIDE, TALL = 12, 24
 _FONTS = Path(__file__).parent / "fonts"
 _FACE_ADVANCE = 0.602  # of an em
+_ABOVE = 8
 
 
 @lru_cache(maxsize=4096)
@@ -15,8 +16,12 @@ def glyph(character: str, wide: int, tall: int, bold: bool, smooth: bool) -> Ima
     """One character as grey ink (255 = black) in a cell of 12·wide × 24·tall dots."""
     scale = max(wide, tall) if smooth else 1
     face = _face(TALL * scale, bold)
-    cell = Image.new("L", (round(TALL * scale * _FACE_ADVANCE), TALL * scale), 0)
-    ImageDraw.Draw(cell).text((0, round(18.5 * scale)), character, font=face, fill=255, anchor="ls")
+    head = _ABOVE * scale
+    cell = Image.new("L", (round(TALL * scale * _FACE_ADVANCE), head + TALL * scale), 0)
+    ImageDraw.Draw(cell).text((0, head + round(18.5 * scale)), character, font=face, fill=255, anchor="ls")
+    ink = cell.getbbox()
+    top = min(head, ink[1]) if ink else head  # a capital with an accent is squeezed into the cell, as in the real font
+    cell = cell.crop((0, top, cell.width, cell.height))
     drawn = cell.resize((WIDE * (wide if smooth else 1), TALL * (tall if smooth else 1)), Image.Resampling.LANCZOS)
     drawn = drawn.point(lambda ink: 255 if ink > 115 else 0)
     return drawn.resize((WIDE * wide, TALL * tall), Image.Resampling.NEAREST)
