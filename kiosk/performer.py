@@ -6,7 +6,7 @@ Nothing here decides anything about a person: that is `kiosk.flow`.
 import sqlite3
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from uuid import UUID
 
 import httpx2
@@ -179,9 +179,17 @@ class Performer:
             shown_step=self.shown_step(),
             paper=self._paper,
             outbox=len(self.link.outbox.waiting()),
-            program_version=version("atrium"),
+            program_version=_program_version(),
             clock=self._world.now(),
         )
+
+
+def _program_version() -> str:
+    """The installed version; run from a source tree without installing there is none."""
+    try:
+        return version("atrium")
+    except PackageNotFoundError:
+        return "source"
 
 
 def _tap_of(wish: wishes.PrintTicket, result: PrintResult) -> Tap:

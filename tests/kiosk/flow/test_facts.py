@@ -42,12 +42,10 @@ def test_an_unchosen_language_follows_the_new_catalogue() -> None:
 
 def test_the_hub_and_the_paper_are_known_before_a_person_starts() -> None:
     person = Person()
-    person.taps(HubWentAway(), PaperChanged(PaperState.OUT))
-    assert person.session.facts.hub_away
-    assert not person.session.facts.prints
-    person.taps(HubCameBack(), PaperChanged(PaperState.LOW))
-    assert not person.session.facts.hub_away
-    assert person.session.facts.prints
+    facts = person.taps(HubWentAway(), PaperChanged(PaperState.OUT)).facts
+    assert (facts.hub_away, facts.prints) == (True, False)
+    facts = person.taps(HubCameBack(), PaperChanged(PaperState.LOW)).facts
+    assert (facts.hub_away, facts.prints) == (False, True)
     assert person.session.step == Welcome()
 
 

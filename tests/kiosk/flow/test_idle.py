@@ -77,10 +77,8 @@ def test_more_time_can_be_asked_for_as_often_as_needed(sign: Tap) -> None:
     person = Person()
     person.taps(AppointmentChosen(), LetterTyped("B"))
     for _ in range(12):
-        person.taps(IdleNoticed(person.session.id))
-        assert person.session.idle_asked
-        person.taps(sign)
-        assert not person.session.idle_asked
+        assert person.taps(IdleNoticed(person.session.id)).idle_asked
+        assert not person.taps(sign).idle_asked
         assert person.clock == StartIdle(person.session.id, 60.0, 25.0)
     assert person.session.step == EnterCode("B")
 

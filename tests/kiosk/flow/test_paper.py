@@ -34,11 +34,9 @@ def with_ticket(paper: PaperState = PaperState.READY) -> Person:
 
 def test_a_printed_ticket_goes_back_to_welcome_by_itself() -> None:
     person = with_ticket()
-    person.taps(Printed(person.session.id, VISIT))
-    assert person.session.step == TicketOut(number(), Paper.PRINTED)
-    assert person.clock == StartIdle(person.session.id, 20.0, 0.0)
-    person.taps(IdleNoticed(person.session.id))
-    assert person.session.step == Welcome()
+    assert person.taps(Printed(person.session.id, VISIT)).step == TicketOut(number(), Paper.PRINTED)
+    assert person.wishes[-1] == StartIdle(person.session.id, 20.0, 0.0)
+    assert person.taps(IdleNoticed(person.session.id)).step == Welcome()
     assert person.clock == StopIdle()
 
 

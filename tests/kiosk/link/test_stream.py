@@ -1,0 +1,85 @@
+"""Stamps prove that the hub lives; three seconds without one is *hub away*."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from config.contract.push import SiteState
+from kiosk.link.backoff import Backoff
+from kiosk.link.hub_client import HubClient
+from kiosk.link.identity import Identity
+from kiosk.link.stream import Freshness, HubStream
+from tests.kiosk.cast import st_anna
+from tests.kiosk.link.stand_in_hub import DEVICE, StandInHub
+
+
+def soon(holds: Callable[[], Any], within_s: float = 5.0) -> None:
+    until = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < until, "it never came"
+        time.sleep(0.01)
+
+
+def test_three_seconds_without_a_stamp_are_hub_away_and_said_once() -> None:
+    said: list[bool] = []
+    at = [0.0]
+    freshness = Freshness(said.append, lambda: at[0])
+    for at[0] in (1.0, 2.9, 3.1, 4.0):
+        freshness.look()
+    assert said == [True]
+    freshness.stamped()
+    freshness.stamped()
+    assert said == [True, False]
+    at[0] = 7.0
+    freshness.look()
+    assert said == [True, False]
+
+
+class Listening:
+    def __init__(self, client: HubClient) -> None:
+        self.states: list[SiteState] = []
+        self.strangers: list[bool] = []
+        self.away: list[bool] = []
+        self.freshness = Freshness(self.away.append)
+        self.stream = HubStream(
+            client=client,
+            stream_url=None,
+            freshness=self.freshness,
+            site_state=self.states.append,
+            stranger=lambda: self.strangers.append(True),
+            backoff=Backoff(base_s=0.02, most_s=0.05, least_s=0.01),
+        )
+
+
+@pytest.fixture
+def listening(client: HubClient) -> Iterator[Listening]:
+    made = Listening(client)
+    made.stream.start()
+    yield made
+    made.stream.close()
+
+
+def test_a_kiosk_hears_of_a_newer_catalogue(hub: StandInHub, listening: Listening) -> None:
+    soon(lambda: listening.states)
+    hub.catalogue = st_anna(2)
+    soon(lambda: listening.states[-1].catalogue_revision == 2)
+
+
+def test_a_lost_line_comes_back_by_itself(hub: StandInHub, listening: Listening) -> None:
+    soon(lambda: listening.states)
+    hub.mode = "cut"
+    heard = len(listening.states)
+    time.sleep(0.2)
+    hub.mode = "well"
+    soon(lambda: len(listening.states) > heard)
+
+
+def test_a_hub_that_does_not_know_us_is_told_of_and_not_asked_again(hub: StandInHub) -> None:
+    client = HubClient(hub.url, lambda: Identity(DEVICE, "another"))
+    listening = Listening(client)
+    listening.stream.start()
+    soon(lambda: listening.strangers)
+    listening.stream.close()
+    client.close()
