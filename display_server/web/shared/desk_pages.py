@@ -40,6 +40,13 @@ def site_facts(session: Session, language: Language) -> SiteFacts:
     return SiteFacts(name_of(site.names, language, own), own, ZoneInfo(site.zone))
 
 
+def hospital_name(language: Language) -> str:
+    """For a page nobody has signed in on; empty before a site is entered."""
+    with this_hub().database.reading() as session:
+        site = session.scalars(select(Site).order_by(Site.id).limit(1)).first()
+    return name_of(site.names, language, Language(site.language)) if site is not None else ""
+
+
 def show_desk_page(template: str, **values: Any) -> str:
     """The page's HTML for whoever is signed in. Templates get `person`, `may` (permissions), `site`, `now`, `hours`."""
     hub, language, person = this_hub(), desk_language(), this_person()

@@ -190,7 +190,7 @@ def _neighbours(session: Session, department_id: int, names: _Names) -> list[Nei
         .outerjoin(Stage, (Stage.desk_id == Desk.id) & Stage.state.in_([State.CALLED.value, State.SERVING.value]))
         .outerjoin(Visit, Visit.id == Stage.visit_id)
         .where(Desk.department_id == department_id)
-        .order_by(Desk.code)
+        .order_by(Desk.id)
     )
     return [
         Neighbour(desk.code, names.of(place), state or ("free" if desk.is_open else "closed"), number)

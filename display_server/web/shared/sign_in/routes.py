@@ -14,6 +14,7 @@ from display_server.hub import this_hub
 from display_server.services.passwords import TooManySignIns, is_password
 from display_server.services.sign_in_record import SignInThrottled, count_sign_in, record_sign_in
 from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import hospital_name
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission, Role
 from display_server.web.shared.sign_in.accounts import Accounts
@@ -100,7 +101,15 @@ def _recognise(email: str, password: str) -> Person:
 
 
 def _page(form: SignInForm, refused: _Refused | None = None) -> str:
-    return show("sign_in/sign_in.html", desk_language(), form=form, refused=refused, came_for=_came_for())
+    language = desk_language()
+    return show(
+        "sign_in/sign_in.html",
+        language,
+        hospital=hospital_name(language),
+        form=form,
+        refused=refused,
+        came_for=_came_for(),
+    )
 
 
 def _came_for() -> str | None:

@@ -1,6 +1,6 @@
 // The console of one desk: follows its line by the stream, sends each key once, and disables every key the moment
 // the line is not live. Without this module the page still works: every key is a form.
-import { Live } from "/assets/shared/live.js";
+import { Live } from "/shared/live.js";
 
 const NOT_LIVE_MS = 5000;
 const GUARD_MS = 600; // after a key's word has changed, the second press of a double press is not for the new word
