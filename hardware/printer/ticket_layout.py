@@ -28,7 +28,7 @@ def lay_out(ticket: Ticket, columns: int) -> list[Line]:
         Gap(6),
         Rule(),
         *_phone(ticket, say, columns),
-        Gap(6),
+        Gap(14),
         *(TextLine(line) for line in balanced(say.say("paper.by_need"), columns)),
         Gap(6),
         Rule(),
@@ -42,7 +42,7 @@ def _plates(ticket: Ticket, say: Words) -> list[Line]:
     if ticket.is_copy:
         plates += [TextLine(say.say("paper.copy"), wide=2, tall=2, bold=True, centred=True), Gap(6)]
     if ticket.demo:
-        plates += [Bar((TextLine(say.say("paper.demo"), centred=True),)), Gap(8)]
+        plates += [Bar((TextLine(say.say("paper.demo"), centred=True),)), Gap(16)]
     return plates
 
 
@@ -71,14 +71,23 @@ def _where_to_wait(ticket: Ticket, say: Words, columns: int) -> Bar:
 
 
 def _what_for(ticket: Ticket, say: Words, columns: int) -> list[Line]:
-    lines: list[Line] = [TextLine(line, wide=2, tall=2) for line in balanced(ticket.department, columns // 2)]
+    lines: list[Line] = [
+        TextLine(line, wide=2, tall=2, bold=True) for line in balanced(ticket.department, columns // 2)
+    ]
     if ticket.service is not None:
         lines += [TextLine(line) for line in wrap(ticket.service, columns)]
     if ticket.people_ahead is not None:
         ahead = ticket.people_ahead
         said = say.count("paper.people_ahead", ahead) if ahead else say.say("paper.nobody_ahead")
-        lines += [TextLine(line) for line in wrap(said, columns)]
+        lines += _as_large_as_fits(said, columns)
     return lines
+
+
+def _as_large_as_fits(said: str, columns: int) -> list[Line]:
+    """On one line in double letters, else in usual ones."""
+    if width(said) <= columns // 2:
+        return [TextLine(said, wide=2, tall=2)]
+    return [TextLine(line) for line in balanced(said, columns)]
 
 
 def _way(ticket: Ticket, say: Words, columns: int) -> list[Line]:

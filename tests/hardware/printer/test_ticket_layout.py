@@ -40,7 +40,7 @@ def test_the_date_is_said_as_the_language_says_it_and_the_time_is_the_sites(lang
 
 def test_people_ahead_agree_with_their_number() -> None:
     assert "Перед вами 2 человека" in _said(lay_out(a_ticket(Language.RUSSIAN, people_ahead=2), 48))
-    assert "Nobody is waiting before you" in _said(lay_out(a_ticket(Language.ENGLISH, people_ahead=0), 48))
+    assert "Nobody is before you" in _said(lay_out(a_ticket(Language.ENGLISH, people_ahead=0), 48))
 
 
 def test_a_copy_says_so_in_its_first_line() -> None:
