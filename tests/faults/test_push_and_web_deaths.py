@@ -1,0 +1,191 @@
+"""The whole hub as `./run hub` starts it; then one of its programs is killed, and what a screen sees is watched from outside."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from config.contract.push import LobbyState, StateEvent
+from config.settings import HubSettings
+from display_server.ports import Ports, read_ports
+from display_server.push.passes import make_pass
+from display_server.secrets import read_or_make_secrets
+from tests.display_server.push.conftest import Listener
+from tests.small_cast import KIOSK_HEADERS
+
+LOBBY = "lobby:st-anna"
+
+
+class ServedHub:
+    """A hub of real processes over a home of this test's own."""
+
+    def __init__(self, settings: HubSettings) -> None:
+        self.home = settings.home
+        said = {"ATRIUM_HOME": str(settings.home), "ATRIUM_FRONT_PORT": "0"}
+        said |= {"ATRIUM_WEB_PORT": "0", "ATRIUM_PUSH_PORT": "0"}
+        command = [sys.executable, "-m", "display_server", "serve"]
+        self.log = settings.home / "hub.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command, env={**os.environ, **said}, cwd=Path(__file__).parents[2], stdout=log, stderr=log
+            )
+        self.key = read_or_make_secrets(settings.secrets_file).stream_key
+
+    @property
+    def ports(self) -> Ports:
+        found = read_ports(self.home)
+        assert found is not None, self.log.read_text("utf-8")[-2000:]
+        return found
+
+    def wait_until_ready(self, within: float = 30.0) -> None:
+        until = time.monotonic() + within
+        while not self._is_ready():
+            assert time.monotonic() < until, self.log.read_text("utf-8")[-2000:]
+            assert self.process.poll() is None, self.log.read_text("utf-8")[-2000:]
+            time.sleep(0.1)
+
+    def kill(self, program: str) -> None:
+        pid = self.ports.pids.get(program)
+        if pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def listen(self, port: int | None = None) -> Listener:
+        token, _ = make_pass(self.key, "watcher", [LOBBY], datetime.now(UTC))
+        listener = Listener(port or self.ports.push, "/stream/watcher", {"Authorization": f"Bearer {token}"})
+        assert listener.head().startswith("HTTP/1.1 200")
+        return listener
+
+    def listen_again(self, within: float) -> Listener:
+        """As a board does: try until push is back."""
+        until = time.monotonic() + within
+        while True:
+            with suppress(OSError, EOFError, AssertionError):
+                return self.listen()
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+    def issue(self) -> str:
+        """A number, taken at the kiosk over the device API."""
+        asked = {"request_id": str(uuid7()), "session_id": str(uuid7()), "language": "en"}
+        asked |= {"service": "cardiology-consultation", "asked_at": datetime.now(UTC).isoformat()}
+        ports = self.ports
+        api = http.client.HTTPConnection("127.0.0.1", ports.web, timeout=5)
+        headers = {**KIOSK_HEADERS, "Content-Type": "application/json"}
+        api.request("POST", "/api/v1/numbers", json.dumps(asked), headers)
+        answer = api.getresponse()
+        body = answer.read()
+        assert answer.status == 200, body
+        return str(json.loads(body)["number"])
+
+    def _is_ready(self) -> bool:
+        if (ports := read_ports(self.home)) is None:
+            return False
+        for port, path in ((ports.web, "/readyz"), (ports.push, "/healthz"), (ports.front or 0, "/readyz")):
+            asked = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            try:
+                asked.request("GET", path)
+                if asked.getresponse().status != 200:
+                    return False
+            except (OSError, http.client.HTTPException):
+                return False
+        return True
+
+
+@pytest.fixture
+def served(settings: HubSettings) -> Iterator[ServedHub]:
+    hub = ServedHub(settings)
+    try:
+        hub.wait_until_ready()
+        yield hub
+    finally:
+        hub.process.terminate()
+        assert hub.process.wait(8) == 0
+        assert read_ports(settings.home) is None
+
+
+def waiting(event: dict[str, str]) -> int:
+    """How many wait in the whole house."""
+    said = StateEvent.model_validate_json(event["data"]).state
+    assert isinstance(said, LobbyState)
+    return sum(line.waiting for line in said.departments)
+
+
+def stamps_until(listener: Listener, until: float) -> list[float]:
+    """When stamps came, up to a moment; the stream must stay open."""
+    came: list[float] = []
+    while (left := until - time.monotonic()) > 0:
+        try:
+            if listener.event(left)["event"] == "stamp":
+                came.append(time.monotonic())
+        except TimeoutError:
+            break
+    return came
+
+
+def test_a_number_from_the_kiosk_is_on_the_screen_within_a_second(served: ServedHub) -> None:
+    direct, through_front = served.listen(), served.listen(served.ports.front)
+    before = [waiting(listener.state()) for listener in (direct, through_front)]
+    began = time.monotonic()
+    served.issue()
+    after = [waiting(listener.state(1.0)) for listener in (direct, through_front)]
+    assert time.monotonic() - began < 1.5
+    assert after == [count + 1 for count in before]
+
+
+def test_when_web_dies_stamps_stop_though_push_lives_and_come_back_with_web(served: ServedHub) -> None:
+    listener = served.listen()
+    assert stamps_until(listener, time.monotonic() + 4.5), "fresh before anything happens"
+    dead = threading.Event()
+
+    def keep_killing() -> None:
+        while not dead.wait(0.1):
+            served.kill("web")
+
+    killer = threading.Thread(target=keep_killing)
+    served.kill("web")
+    killed = time.monotonic()
+    killer.start()
+    try:
+        came = stamps_until(listener, killed + 8)
+        assert max((at - killed for at in came), default=0.0) <= 4.0
+    finally:
+        dead.set()
+        killer.join(5)
+    assert stamps_until(listener, time.monotonic() + 20), "the same stream is fresh again"
+
+
+def test_when_push_dies_it_comes_back_with_what_is_true_by_then(served: ServedHub) -> None:
+    listener = served.listen()
+    before = waiting(listener.state())
+    served.kill("push")
+    assert listener.is_over(2)
+    served.issue()
+    again = served.listen_again(within=15)
+    assert waiting(again.state()) == before + 1
+    assert stamps_until(again, time.monotonic() + 6)
+
+
+def test_when_web_is_killed_no_number_is_lost_and_the_next_one_follows(served: ServedHub) -> None:
+    first = served.issue()
+    served.kill("web")
+    until = time.monotonic() + 20
+    while True:
+        with suppress(OSError, http.client.HTTPException):
+            second = served.issue()
+            break
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert int(second.partition("-")[2]) == int(first.partition("-")[2]) + 1
+    assert waiting(served.listen_again(5).state()) == 2
