@@ -47,7 +47,6 @@ def _set_environment(home: Path, offscreen: bool) -> None:
         KIVY_HOME=str(home),
         KIVY_NO_ARGS="1",
         KIVY_NO_FILELOG="1",
-        KIVY_NO_CONSOLELOG="0",
         KIVY_CLIPBOARD="dummy",
         KIVY_METRICS_DENSITY="1",
         KIVY_DPI="96",

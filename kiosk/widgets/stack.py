@@ -4,6 +4,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
+from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -19,7 +20,9 @@ Builder.load_string("""
 
 
 class Stack(BoxLayout):
-    """Children may carry a property `wanted` (kv makes it); the others keep their order and close the gap."""
+    """Children whose property `wanted` is false stay away; the others keep their order and close the gap."""
+
+    wanted = BooleanProperty(True)
 
     def __init__(self, **given: Any) -> None:
         self._all: list[Widget] = []
@@ -35,12 +38,6 @@ class Stack(BoxLayout):
                 self._arrange_soon()
         super().add_widget(widget, *rest, **named)
 
-    def on_kv_post(self, _base: Widget) -> None:
-        for child in self._all:
-            if child.property("wanted", quiet=True) is not None:  # kv makes the property after the child was added
-                child.fbind("wanted", self._arrange_soon)
-        self._arrange()
-
     def _arrange(self, *_: object) -> None:
         here = [child for child in self._all if getattr(child, "wanted", True)]
         if here == self.children[::-1]:
@@ -50,6 +47,12 @@ class Stack(BoxLayout):
         for child in here:
             self.add_widget(child)
         self._arranging = False
+
+
+class Space(Widget):
+    """Room that takes part in a stack: a spring, or a line somebody draws into it."""
+
+    wanted = BooleanProperty(True)
 
 
 class Hug(Stack):

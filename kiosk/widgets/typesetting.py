@@ -84,6 +84,7 @@ def set_text(
     width: float,
     most_lines: Callable[[int], int],
     measure: Callable[[int], Measure],
+    *,
     even: bool,
 ) -> Setting:
     """The first that fits: each size of the full text, then each size of its short form. `sizes` run downwards.

@@ -33,6 +33,8 @@ class NoteCard(Across):
     role = StringProperty("key")
     weight = StringProperty("bold")
     label_most = NumericProperty(2)
+    inset = NumericProperty(26)
+    least_height = NumericProperty(112)
 
 
 class Hint(Across):

@@ -6,6 +6,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from kiosk.widgets.key import FootKey, Key
 
@@ -19,7 +20,7 @@ class LanguageKey(Key):
 
 
 class Foot(BoxLayout):
-    """`languages`: (code, own name) in the order of every screen. Tells `on_language`, `on_first`, `on_help`."""
+    """`languages`: (code, own name) in the order of every screen. Tells `on_language`, `on_first_key`, `on_help`."""
 
     languages = ListProperty()
     chosen = StringProperty("")
@@ -27,14 +28,16 @@ class Foot(BoxLayout):
     first_sign = StringProperty("arrow-left")
     help_words = StringProperty("")
     landscape = BooleanProperty(False)
-    __events__ = ("on_language", "on_first", "on_help")
+    __events__ = ("on_language", "on_first_key", "on_help")
 
     def __init__(self, **given: Any) -> None:
         self._keys: list[LanguageKey] = []
         super().__init__(**given)
         self.first_key, self.help_key = FootKey(), FootKey(kind="ink", sign="user-question")
-        self.first_key.bind(on_act=lambda *_: self.dispatch("on_first"))
+        self.first_key.bind(on_act=lambda *_: self.dispatch("on_first_key"))
         self.help_key.bind(on_act=lambda *_: self.dispatch("on_help"))
+
+    def on_kv_post(self, _base: Widget) -> None:
         self._refill()
         for name in ("languages", "chosen", "first", "first_sign", "help_words"):
             self.fbind(name, self._refill)
@@ -67,7 +70,7 @@ class Foot(BoxLayout):
     def on_language(self, code: str) -> None:
         """Another language was pressed."""
 
-    def on_first(self) -> None:
+    def on_first_key(self) -> None:
         """The first key: Back, or Your data."""
 
     def on_help(self) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
@@ -25,3 +25,4 @@ class Header(FloatLayout):
     time = StringProperty("")
     demo = StringProperty("")
     landscape = BooleanProperty(False)
+    inset = NumericProperty(64)

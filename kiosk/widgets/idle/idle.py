@@ -20,7 +20,7 @@ class Ring(Widget):
 
 
 class IdleQuestion(FloatLayout):
-    """Words come ready. Tells `on_more` and `on_end`; a touch anywhere on it counts as *More time* in the rules."""
+    """Words come ready. Tells `on_more_time` and `on_end_now`; a touch anywhere on it counts as *More time* in the rules."""
 
     title = StringProperty("")
     note = StringProperty("")
@@ -29,14 +29,14 @@ class IdleQuestion(FloatLayout):
     part = NumericProperty(1.0)
     figure = StringProperty("")
     landscape = BooleanProperty(False)
-    __events__ = ("on_more", "on_end")
+    __events__ = ("on_more_time", "on_end_now")
 
     def on_touch_down(self, touch: object) -> bool:
         super().on_touch_down(touch)
         return bool(self.collide_point(*touch.pos))  # type: ignore[attr-defined]  # nothing beneath is pressed
 
-    def on_more(self) -> None:
+    def on_more_time(self) -> None:
         """More time."""
 
-    def on_end(self) -> None:
+    def on_end_now(self) -> None:
         """End now."""

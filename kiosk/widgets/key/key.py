@@ -37,6 +37,7 @@ _INVERTED = {"surface": "ink", "ink": "surface", "act": "surface", "on_act": "ac
 class Pressable(BoxLayout):
     """The behaviour and colours of a key; what stands on it is its subclass's."""
 
+    wanted = BooleanProperty(True)
     kind = OptionProperty("plain", options=list(_KINDS))
     always = BooleanProperty(False)
     idle_key = BooleanProperty(False)  # looks like a key to come, cannot be pressed ("3 letters to go")

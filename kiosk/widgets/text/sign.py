@@ -1,6 +1,6 @@
 """An icon of the Tabler font."""
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
 from kiosk.widgets.text import text  # noqa: F401  (loads text.kv, which holds Sign's rule)
@@ -9,6 +9,7 @@ from kiosk.widgets.text import text  # noqa: F401  (loads text.kv, which holds S
 class Sign(Label):
     """`name` is a Tabler name; `px` its size."""
 
+    wanted = BooleanProperty(True)
     name = StringProperty("")
     px = NumericProperty(44)
     ink = StringProperty("ink")

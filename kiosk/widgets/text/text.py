@@ -29,6 +29,7 @@ def _width(bold: bool, size: int, piece: str) -> float:
 class Text(Label):
     """`said` is what stands here; `short` is its short form. `hug`: the height follows the text (at most `most` lines)."""
 
+    wanted = BooleanProperty(True)
     said = StringProperty("")
     short = StringProperty("")
     role = OptionProperty("body", options=list(look.READING))
@@ -66,7 +67,7 @@ class Text(Label):
                 return int(self.most)
             return min(int(self.most), max(1, int(self.height // (size * self._line(size)))))
 
-        return set_text(texts, sizes, max(1.0, (self.room or self.width) - 2), most_lines, measure, self.even)
+        return set_text(texts, sizes, max(1.0, (self.room or self.width) - 2), most_lines, measure, even=self.even)
 
     def _line(self, size: int) -> float:
         """Line height in em: titles are set tighter than reading text."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+from kivy.properties import ListProperty, NumericProperty, StringProperty
 
 from kiosk.widgets import key, text  # noqa: F401  (their rules are used in way_list.kv)
 from kiosk.widgets.stack import Across, Hug
@@ -19,7 +19,6 @@ class WayStep(Across):
     figure = StringProperty("")
     said = StringProperty("")
     first = NumericProperty(0)
-    wanted = BooleanProperty(False)
 
 
 class WayList(Hug):

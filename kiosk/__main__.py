@@ -1,0 +1,57 @@
+"""`python -m kiosk`: the touchscreen program."""
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from config.settings import KioskSettings, read_settings
+
+
+def _arguments() -> argparse.Namespace:
+    ask = argparse.ArgumentParser(
+        prog="kiosk",
+        description="Atrium's touchscreen program. Everything else is set in atrium.toml or by ATRIUM_… names.",
+    )
+    ask.add_argument("--landscape", action="store_true", help="draw 1920 x 1080 instead of 1080 x 1920")
+    ask.add_argument(
+        "--offscreen", action="store_true", help="draw without any display (by itself where there is none)"
+    )
+    ask.add_argument("--hub", metavar="URL", help="the hub's address, http://host:8080")
+    ask.add_argument("--printer", metavar="tcp://HOST:PORT", help="an ESC/POS ticket printer")
+    return ask.parse_args()
+
+
+def main() -> int:
+    """Read the settings, open the window, run until it is closed or the program is told to end."""
+    asked = _arguments()
+    given: dict[str, Any] = {"hub_url": asked.hub, "printer": asked.printer, "landscape": asked.landscape or None}
+    settings: KioskSettings = read_settings(
+        KioskSettings, **{name: value for name, value in given.items() if value is not None}
+    )
+    displays = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    _run(settings, offscreen=asked.offscreen or not displays, spool=settings.folder / "spool.sqlite")
+    return 0
+
+
+def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
+    from kiosk.window import prepare_kivy  # the window's settings come before anything of Kivy
+
+    prepare_kivy(settings, offscreen)
+    from hardware.printer.opening import open_printer
+    from kiosk.app import KioskApp, on_screen_thread
+    from kiosk.parts import open_kiosk
+
+    printer = open_printer(settings.printer, settings.printer_profile, spool)
+    kiosk = open_kiosk(settings, printer, on_screen_thread)
+    app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: on_screen_thread(app.stop))
+    app.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

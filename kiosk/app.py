@@ -1,0 +1,98 @@
+"""KioskApp wires window, mind, performer and navigator once, and owns nothing else."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from config.settings import KioskSettings
+from kiosk.control import ControlSocket
+from kiosk.ears import Ears
+from kiosk.face import Face, Glass
+from kiosk.flow.session import Session
+from kiosk.flow.taps import IdleEnded, IdleNoticed
+from kiosk.mind import KioskMind
+from kiosk.navigator import Navigator
+from kiosk.widgets.look import colour
+from kiosk.window import drain_gl
+
+
+def on_screen_thread(act: Callable[[], None]) -> None:
+    """Runs `act` soon on the thread that draws; may be called from any thread."""
+    Clock.schedule_once(lambda _passed: act())
+
+
+class _BackToWelcome(ExceptionHandler):  # type: ignore[misc]
+    """A fault in one screen ends one visit, never the program: it is logged and the kiosk is ready for the next person."""
+
+    def __init__(self, mind: KioskMind) -> None:
+        super().__init__()
+        self._mind = mind
+
+    def handle_exception(self, fault: Exception) -> int:
+        structlog.get_logger().error("screen_fault", kind=type(fault).__name__, exc_info=fault)
+        Clock.schedule_once(self._leave)
+        return int(ExceptionManager.PASS)
+
+    def _leave(self, _passed: float) -> None:
+        self._mind.tap(IdleNoticed(self._mind.session.id))
+        self._mind.tap(IdleEnded(self._mind.session.id))
+
+
+class KioskApp(App):
+    """`mind` is tapped on this thread only. `start` and `close` belong to whoever carries out the wishes."""
+
+    use_kivy_settings = False
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        mind: KioskMind,
+        now: Callable[[], datetime],
+        start: Callable[[], None] = lambda: None,
+        close: Callable[[], None] = lambda: None,
+        **given: Any,
+    ) -> None:
+        super().__init__(**given)
+        self.settings, self.mind = settings, mind
+        self._now, self._start, self._close = now, start, close
+        self.navigator: Navigator | None = None
+        self._ears: Ears | None = None
+        self._control: ControlSocket | None = None
+
+    def build(self) -> Widget:
+        """Everything is made here, in the order it depends on."""
+        self.title = "Atrium"
+        Window.clearcolor = colour("speak")
+        Window.bind(on_flip=drain_gl)
+        ExceptionManager.add_handler(_BackToWelcome(self.mind))
+        face = Face(landscape=self.settings.landscape)
+        self.navigator = Navigator(face, self.mind.tap, self._now)
+        self.mind.listen(self._show)
+        self._ears = Ears(self.mind.tap, lambda: self.mind.session)
+        if self.settings.demo and self.settings.control_socket:
+            self._control = ControlSocket(self.settings.control_socket, face, self.mind)
+        return Glass(face)
+
+    def _show(self, session: Session) -> None:
+        if self.navigator is not None:
+            self.navigator.show(session)
+
+    def on_start(self) -> None:
+        self._start()
+
+    def on_stop(self) -> None:
+        for part in (self._control, self._ears, self.navigator):
+            if part is not None:
+                part.close()
+        self._close()
+
+    def open_settings(self, *_: object) -> bool:
+        """F1 opens nothing."""
+        return False

@@ -1,0 +1,151 @@
+"""The tour's hand on a demo kiosk: one JSON object a line over a Unix socket. It never exists on a live database.
+
+{"tap": words} {"scan": text} {"language": code} {"screenshot": path} {"labels": null} {"step": null}
+{"wait_step": name, "seconds": n}: each answers {"ok": …} or {"error": …}.
+"""
+
+import json
+import re
+import socket
+import socketserver
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, TypeVar
+
+from kivy.clock import Clock
+
+from config.contract.words import Language
+from kiosk.face import Face
+from kiosk.finger import Finger, front, key_with, middle_of, texts
+from kiosk.flow.taps import LanguageChosen, Scanned
+from kiosk.mind import KioskMind
+from kiosk.picture import take_picture
+
+_PATIENCE_S = 10.0
+_SETTLE_FRAMES = 4
+_A = TypeVar("_A")
+
+
+class NotThere(LookupError):
+    """Nothing that can be touched carries these words."""
+
+
+class Refusal(PermissionError):
+    """The catalogue does not say demo."""
+
+
+def step_name(step: object) -> str:
+    """`ticket_out` for TicketOut."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(step).__name__).lower()
+
+
+def _on_screen(act: Callable[[], _A], frames: int = 1) -> _A:
+    """Does `act` on the drawing thread after some frames, so that texts are set; waits for it."""
+    done: Future[_A] = Future()
+
+    def attempt(left: int) -> None:
+        if left > 0:
+            Clock.schedule_once(lambda _passed: attempt(left - 1))
+            return
+        try:
+            done.set_result(act())
+        except Exception as fault:
+            done.set_exception(fault)
+
+    Clock.schedule_once(lambda _passed: attempt(frames - 1))
+    return done.result(timeout=_PATIENCE_S)
+
+
+class ControlSocket:
+    """Listens from its making until `close`."""
+
+    def __init__(self, path: Path, face: Face, mind: KioskMind) -> None:
+        self._path, self._face, self._mind = path, face, mind
+        path.unlink(missing_ok=True)
+        control = self
+
+        class Line(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                for line in self.rfile:
+                    self.wfile.write(json.dumps(control.answer(line), ensure_ascii=False).encode() + b"\n")
+
+        self._server = socketserver.ThreadingUnixStreamServer(str(path), Line)
+        self._server.daemon_threads = True
+        path.chmod(0o600)
+        threading.Thread(target=self._server.serve_forever, name="kiosk-control", daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._path.unlink(missing_ok=True)
+
+    def answer(self, line: bytes) -> dict[str, Any]:
+        """One command. What cannot be done is answered in words."""
+        try:
+            asked = json.loads(line)
+            return {"ok": self._do(asked)}
+        except (ValueError, KeyError, LookupError, OSError, TimeoutError) as refused:
+            return {"error": f"{type(refused).__name__}: {refused}"}
+
+    def _do(self, asked: dict[str, Any]) -> Any:
+        catalogue = self._mind.session.facts.catalogue
+        if catalogue is not None and not catalogue.demo:
+            raise Refusal("this kiosk's hub is not a demo")
+        match asked:
+            case {"tap": str(words)}:
+                return self._tap(words)
+            case {"scan": str(text)}:
+                return _on_screen(lambda: self._mind.tap(Scanned(text)))
+            case {"language": str(code)}:
+                return _on_screen(lambda: self._mind.tap(LanguageChosen(Language(code))))
+            case {"screenshot": str(path)}:
+                return _on_screen(lambda: take_picture(Path(path)), _SETTLE_FRAMES)
+            case {"labels": _}:
+                return _on_screen(self._labels, _SETTLE_FRAMES)
+            case {"step": _}:
+                return step_name(self._mind.session.step)
+            case {"wait_step": str(name), "seconds": int() | float() as seconds}:
+                return self._wait_step(name, float(seconds))
+            case _:
+                raise ValueError("unknown command")
+
+    def _labels(self) -> list[str]:
+        face = self._face
+        return [text.said for part in (face.ids.header, front(face), face.ids.foot) for text in texts(part)]
+
+    def _tap(self, words: str) -> None:
+        """By a real finger: down, a frame, up. Waits until no earlier touch keeps the keys quiet."""
+        finger = _on_screen(lambda: self._finger_on(words), _SETTLE_FRAMES)
+        sleep(0.3)  # the keys' own quiet time after the touch before
+        _on_screen(finger.down)
+        _on_screen(finger.up, 2)
+
+    def _finger_on(self, words: str) -> Finger:
+        for part in (front(self._face), self._face.ids.foot):
+            key = key_with(part, words)
+            if key is not None:
+                return Finger(*middle_of(key))
+        raise NotThere(words)
+
+    def _wait_step(self, name: str, seconds: float) -> str:
+        until = monotonic() + seconds
+        while (now := step_name(self._mind.session.step)) != name:
+            if monotonic() > until:
+                raise TimeoutError(f"the kiosk stands at {now}, not at {name}")
+            sleep(0.03)
+        return now
+
+
+def ask_kiosk(path: Path, command: dict[str, Any], patience_s: float = 30.0) -> Any:
+    """The other end: send one command, read its answer. Raises NotThere in the kiosk's own words."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(patience_s)
+        line.connect(str(path))
+        line.sendall(json.dumps(command, ensure_ascii=False).encode() + b"\n")
+        answer = json.loads(line.makefile("rb").readline())
+    if "error" in answer:
+        raise NotThere(answer["error"])
+    return answer["ok"]

@@ -1,0 +1,147 @@
+"""The only place that knows which step is which screen; shows every new session on the face."""
+
+from collections.abc import Callable
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from kivy.clock import Clock
+
+from config.contract.words import Language
+from config.locale import LANGUAGES, name_of, short_name_of, words
+from config.look import tokens
+from kiosk.face import Face
+from kiosk.flow import steps, taps
+from kiosk.flow.session import Session
+from kiosk.screens.check_in_ended import screen as check_in_ended
+from kiosk.screens.choose_department import screen as choose_department
+from kiosk.screens.choose_service import screen as choose_service
+from kiosk.screens.did_it_come_out import screen as did_it_come_out
+from kiosk.screens.enter_code import screen as enter_code
+from kiosk.screens.help import screen as help_screen
+from kiosk.screens.hub_away import screen as hub_away
+from kiosk.screens.naming import long_date, site_time
+from kiosk.screens.number_on_screen import screen as number_on_screen
+from kiosk.screens.refused import screen as refused
+from kiosk.screens.set_up import screen as set_up
+from kiosk.screens.step_screen import StepScreen
+from kiosk.screens.ticket_out import screen as ticket_out
+from kiosk.screens.welcome import screen as welcome
+from kiosk.screens.your_data import screen as your_data
+from kiosk.waiting import WaitingKey
+
+ViewOf = Callable[[Session, datetime], Any]
+SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
+    steps.Welcome: (welcome.WelcomeScreen, welcome.view_of),
+    steps.SetUp: (set_up.SetUpScreen, set_up.view_of),
+    steps.EnterCode: (enter_code.EnterCodeScreen, enter_code.view_of),
+    steps.ChooseDepartment: (choose_department.ChooseDepartmentScreen, choose_department.view_of),
+    steps.ChooseService: (choose_service.ChooseServiceScreen, choose_service.view_of),
+    steps.TicketOut: (ticket_out.TicketOutScreen, ticket_out.view_of),
+    steps.DidItComeOut: (did_it_come_out.DidItComeOutScreen, did_it_come_out.view_of),
+    steps.NumberOnScreen: (number_on_screen.NumberOnScreenScreen, number_on_screen.view_of),
+    steps.CheckInEnded: (check_in_ended.CheckInEndedScreen, check_in_ended.view_of),
+    steps.HubAway: (hub_away.HubAwayScreen, hub_away.view_of),
+    steps.Refused: (refused.RefusedScreen, refused.view_of),
+    steps.Help: (help_screen.HelpScreen, help_screen.view_of),
+    steps.YourData: (your_data.YourDataScreen, your_data.view_of),
+}
+_TICK_S = 0.25
+_IDLE_ANSWER_S = float(tokens()["motion"]["idle_answer_s"])
+
+
+class Navigator:
+    """`show` on every new session; all taps of all screens leave through `send`."""
+
+    def __init__(self, face: Face, send: Callable[[taps.Tap], None], now: Callable[[], datetime]) -> None:
+        self._face, self._send, self._now = face, send, now
+        self._screens: dict[type, StepScreen] = {}
+        self._waiting = WaitingKey(face)
+        self._session: Session | None = None
+        self._idle_since: float | None = None
+        self._minute = ""
+        foot, idle = face.ids.foot, face.question
+        foot.bind(
+            on_language=lambda _foot, code: send(taps.LanguageChosen(Language(code))),
+            on_first_key=lambda *_: self._first_key(),
+            on_help=lambda *_: send(taps.HelpPressed()),
+        )
+        idle.bind(on_more_time=lambda *_: send(taps.MoreTimePressed()), on_end_now=lambda *_: self._end_now())
+        Clock.schedule_interval(self._tick, _TICK_S)
+
+    def close(self) -> None:
+        Clock.unschedule(self._tick)
+
+    def show(self, session: Session) -> None:
+        """The whole face for this session; screens are built once and refilled."""
+        self._session = session
+        screen = self._screen_for(session)
+        self._face.put(screen)
+        self._fill_header(session)
+        self._fill_foot(session, screen)
+        self._ask_idle(session)
+        self._waiting.show(session, screen)
+
+    def _screen_for(self, session: Session) -> StepScreen:
+        kind, view_of = SCREENS[type(session.step)]
+        view = view_of(session, self._now())
+        screen = self._screens.get(type(session.step))
+        if screen is None:
+            screen = kind(view=view, send=self._send, landscape=self._face.landscape)
+            self._screens[type(session.step)] = screen
+        screen.view = view
+        return screen
+
+    def _fill_header(self, session: Session) -> None:
+        header, catalogue, language = self._face.ids.header, session.facts.catalogue, session.language
+        at = site_time(self._now(), catalogue)
+        self._minute = header.time = f"{at:%H:%M}"
+        header.date = long_date(at, language)
+        header.demo = words(language).say("common.demo") if catalogue and catalogue.demo else ""
+        site = catalogue.site if catalogue else None
+        header.hospital = name_of(site.names, language, site.language) if site else ""
+        header.short = short_name_of(site.names, language, site.language) if site else ""
+
+    def _fill_foot(self, session: Session, screen: StepScreen) -> None:
+        foot, say = self._face.ids.foot, words(session.language).say
+        offered = session.facts.catalogue.site.languages if session.facts.catalogue else list(Language)
+        foot.languages = [(code.value, LANGUAGES[code].own_name) for code in LANGUAGES if code in offered]
+        foot.chosen = session.language.value
+        foot.help_words = say("kiosk.foot.help")
+        foot.first = {"back": say("kiosk.foot.back"), "your_data": say("kiosk.foot.your_data")}.get(
+            screen.first_key, ""
+        )
+        foot.first_sign = "shield-lock" if screen.first_key == "your_data" else "arrow-left"
+
+    def _first_key(self) -> None:
+        on_welcome = self._session is not None and isinstance(self._session.step, steps.Welcome)
+        self._send(taps.YourDataPressed() if on_welcome else taps.BackPressed())
+
+    # ---- "Are you still there?" ----
+
+    def _ask_idle(self, session: Session) -> None:
+        self._face.ask_idle(session.idle_asked)
+        if not session.idle_asked:
+            self._idle_since = None
+            return
+        if self._idle_since is None:
+            self._idle_since = Clock.get_time()
+        left = max(0.0, _IDLE_ANSWER_S - (Clock.get_time() - self._idle_since))
+        idle, said = self._face.question, words(session.language)
+        idle.part, idle.figure = left / _IDLE_ANSWER_S, str(ceil(left))
+        idle.title, idle.note = said.say("kiosk.idle.title"), said.count("kiosk.idle.note", ceil(left))
+        idle.more, idle.end = said.say("kiosk.idle.more"), said.say("kiosk.idle.end")
+
+    def _end_now(self) -> None:
+        if self._session is not None:
+            self._send(taps.IdleEnded(self._session.id))
+
+    def _tick(self, _passed: float) -> None:
+        """The clock in the head, the greeting of the hour, the seconds of the idle question."""
+        session = self._session
+        if session is None:
+            return
+        if session.idle_asked:
+            self._ask_idle(session)
+        if f"{site_time(self._now(), session.facts.catalogue):%H:%M}" != self._minute:
+            self.show(session)

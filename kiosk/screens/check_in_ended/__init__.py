@@ -1,0 +1,1 @@
+"""A check-in without a number."""

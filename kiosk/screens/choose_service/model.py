@@ -1,0 +1,53 @@
+"""One department's services, with the floor where each waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.contract.catalogue import Catalogue, Service
+from config.contract.words import Language
+from config.locale import name_of, short_name_of, words
+from kiosk.flow.session import Session
+from kiosk.flow.steps import ChooseService
+from kiosk.flow.ticket import department_name
+from kiosk.flow.walk_in import services_to_choose
+from kiosk.screens.naming import floor_words, standing_at
+from kiosk.screens.offer import Item, PageWords, page_words
+
+
+@dataclass(frozen=True)
+class ChooseServiceView:
+    title: str
+    note: str
+    items: list[Item]
+    page: int
+    pages: PageWords
+    none: str
+
+
+def view_of(session: Session, _now: datetime) -> ChooseServiceView:
+    step, language, catalogue = standing_at(session, ChooseService), session.language, session.facts.catalogue
+    say = words(language).say
+    items = []
+    if catalogue:
+        items = [_item(found, catalogue, language) for found in services_to_choose(catalogue, step.department)]
+    return ChooseServiceView(
+        title=say("kiosk.service.title"),
+        note=department_name(catalogue, step.department, language) if catalogue else "",
+        items=items,
+        page=step.page,
+        pages=page_words(language),
+        none="" if items else say("kiosk.welcome.no_walk_in"),
+    )
+
+
+def _item(service: Service, catalogue: Catalogue, language: Language) -> Item:
+    site = catalogue.site.language
+    place = next((place for place in catalogue.places if place.code == service.waiting_place), None)
+    where = f"{name_of(place.names, language, site)} · {floor_words(place.floor, language)}" if place else ""
+    return Item(
+        code=service.code,
+        name=name_of(service.names, language, site),
+        short=short_name_of(service.names, language, site),
+        more=where,
+        sign=next((found.icon for found in catalogue.departments if found.code == service.department), ""),
+    )

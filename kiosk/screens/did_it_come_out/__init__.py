@@ -1,0 +1,1 @@
+"""The question only the person can answer."""

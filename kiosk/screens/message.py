@@ -1,0 +1,53 @@
+"""The shape of screens that say one sentence and lead to a person: ended, away, refused."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kivy.lang import Builder
+
+from config.locale import words
+from kiosk.flow.outcome import outcome_of
+from kiosk.flow.session import Session
+from kiosk.flow.steps import CheckInEnded, HubAway, Refused
+from kiosk.flow.taps import DonePressed
+from kiosk.screens.naming import person_place
+from kiosk.screens.step_screen import StepScreen
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+@dataclass(frozen=True)
+class MessageView:
+    sign: str
+    title: str
+    text: str
+    person_label: str
+    person: str
+    phone_label: str
+    phone: str
+    done: str
+    kind: str
+
+
+def message_view(session: Session, step: CheckInEnded | HubAway | Refused, sign: str) -> MessageView:
+    """The outcome's words, and where a person is found."""
+    catalogue, say = session.facts.catalogue, words(session.language).say
+    outcome = outcome_of(step, session.language, catalogue.site.zone if catalogue else "UTC")
+    return MessageView(
+        sign=sign,
+        title=outcome.title,
+        text=outcome.text,
+        person_label=say("kiosk.person.title"),
+        person=person_place(catalogue, session.language),
+        phone_label=say("kiosk.person.phone"),
+        phone=(catalogue.site.help_phone or "") if catalogue else "",
+        done=say("kiosk.ticket.done"),
+        kind="plain" if isinstance(step, HubAway) else "act",  # who waits for the connection is not urged to go
+    )
+
+
+class MessageScreen(StepScreen):
+    """One sentence, what to do, where a person is."""
+
+    def done(self) -> None:
+        self.send(DonePressed())

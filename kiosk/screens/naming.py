@@ -1,0 +1,101 @@
+"""Names of places, floors and moments as screens say them. Words and catalogue in, words out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from config.contract.catalogue import Catalogue
+from config.contract.device_api import IssuedNumber
+from config.contract.words import Language
+from config.locale import LANGUAGES, name_of, short_name_of, words
+from kiosk.flow.session import Session
+from kiosk.flow.ticket import department_name, service_of, waiting_place, way_to
+
+_S = TypeVar("_S")
+
+
+def floor_words(floor: str, language: Language) -> str:
+    """'Floor 2' in each language's own order; a sign that is no figure (G, 2B) stands beside the word."""
+    said = words(language).say
+    return said("kiosk.floor.number", floor=floor) if floor.isdigit() else said("kiosk.floor.sign", floor=floor)
+
+
+@dataclass(frozen=True)
+class WhereToWait:
+    """Where a number sends its person, as the screen says it."""
+
+    label: str
+    place: str
+    short: str
+    note: str
+    department: str
+    people: str
+    way: tuple[str, ...]
+
+
+def where_to_wait(issued: IssuedNumber, session: Session) -> WhereToWait:
+    """Place (a room only where the service has exactly one), floor, department and people ahead."""
+    catalogue, language = session.facts.catalogue, session.language
+    said = words(language)
+    if catalogue is None:
+        return WhereToWait(said.say("kiosk.ticket.wait_here"), "", "", "", "", "", ())
+    site = catalogue.site.language
+    place = waiting_place(catalogue, issued)
+    note = (place.note.get(language) or place.note.get(site) or floor_words(place.floor, language)) if place else ""
+    service = service_of(catalogue, issued.service)
+    discreet = service is not None and service.discreet
+    return WhereToWait(
+        label=said.say("kiosk.ticket.wait_here"),
+        place=name_of(place.names, language, site) if place else "",
+        short=short_name_of(place.names, language, site) if place else "",
+        note=note,
+        department="" if discreet else department_name(catalogue, issued.department, language),
+        people=people_before(issued.people_ahead, language),
+        way=tuple(way_to(catalogue, place, language)),
+    )
+
+
+def people_before(ahead: int | None, language: Language) -> str:
+    """How many people stand before this number; nothing where the service shows no place."""
+    if ahead is None:
+        return ""
+    said = words(language)
+    return said.count("kiosk.ticket.before_you", ahead) if ahead else said.say("kiosk.ticket.nobody_before_you")
+
+
+def person_place(catalogue: Catalogue | None, language: Language) -> str:
+    """Where a person is found: the kiosk's own line, or any member of staff."""
+    written = catalogue.kiosk.help_place if catalogue else {}
+    own = written.get(language) or (written.get(catalogue.site.language) if catalogue else None)
+    return own or words(language).say("kiosk.person.anyone")
+
+
+def neighbour(catalogue: Catalogue | None, language: Language) -> str:
+    """The way to the next kiosk, where somebody wrote it."""
+    if catalogue is None:
+        return ""
+    return catalogue.kiosk.neighbour.get(language) or catalogue.kiosk.neighbour.get(catalogue.site.language) or ""
+
+
+def site_time(now: datetime, catalogue: Catalogue | None) -> datetime:
+    """`now` as the hospital's clocks show it."""
+    return now.astimezone(ZoneInfo(catalogue.site.zone)) if catalogue else now.astimezone()
+
+
+def long_date(at: datetime, language: Language) -> str:
+    """'Thursday 12 March' as each language writes it."""
+    return str(format_skeleton("MMMMEEEEd", at, locale=LANGUAGES[language].cldr))
+
+
+class OtherStep(TypeError):
+    """A model was asked for a step that is not its own: the navigator's table is wrong."""
+
+
+def standing_at(session: Session, kind: type[_S]) -> _S:
+    """The session's step as the kind a model is made for."""
+    if not isinstance(session.step, kind):
+        raise OtherStep(f"{type(session.step).__name__} is no {kind.__name__}")
+    return session.step

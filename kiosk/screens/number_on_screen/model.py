@@ -1,0 +1,46 @@
+"""The number without paper: why, how to take it along, what to remember."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.contract.words import PaperState
+from config.locale import words
+from kiosk.flow.session import Session
+from kiosk.flow.steps import NumberOnScreen
+from kiosk.screens.naming import WhereToWait, standing_at, where_to_wait
+
+_NAMED = (PaperState.OUT, PaperState.COVER_OPEN, PaperState.FAULT, PaperState.OFFLINE, PaperState.NONE)
+
+
+@dataclass(frozen=True)
+class NumberOnScreenView:
+    label: str
+    number: str
+    why: str
+    valid: str
+    save: str
+    save_note: str
+    phone_url: str
+    remember: str
+    where: WhereToWait
+    noted: str
+    rule: str
+
+
+def view_of(session: Session, _now: datetime) -> NumberOnScreenView:
+    step, say = standing_at(session, NumberOnScreen), words(session.language).say
+    named = step.why in _NAMED
+    by_choice = step.why is PaperState.NONE  # nothing went wrong where no printer stands
+    return NumberOnScreenView(
+        label=say("kiosk.ticket.your_number"),
+        number=step.issued.number,
+        why=say(f"kiosk.paper.{step.why}") if named else say("kiosk.kept.no_ticket"),
+        valid=say("kiosk.kept.valid") if by_choice else say("kiosk.kept.sorry"),
+        save=say("kiosk.kept.save"),
+        save_note=say("kiosk.kept.save_note"),
+        phone_url=step.issued.phone_url or "",
+        remember=say("kiosk.kept.remember"),
+        where=where_to_wait(step.issued, session),
+        noted=say("kiosk.kept.noted"),
+        rule=say("kiosk.ticket.not_by_number"),
+    )

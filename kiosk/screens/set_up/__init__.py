@@ -1,0 +1,1 @@
+"""A kiosk nobody can be served at yet."""

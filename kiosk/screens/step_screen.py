@@ -1,0 +1,63 @@
+"""What all screens have: a speaking part, a touching part, a view to show and one way to tell a tap."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.flow.session import Session
+from kiosk.widgets import card, header, idle, key, look, plate, qr, row_list, text, way_list  # noqa: F401  (their rules)
+from kiosk.widgets.key import GUARD
+from kiosk.widgets.stack import Stack
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
+
+
+class Speak(Stack):
+    """The dark field that tells: above in portrait, left in landscape. Nothing on it is ever touched."""
+
+
+class Touch(Stack):
+    """The paper with the keys."""
+
+
+class StepScreen(FloatLayout):
+    """`view` is what its model made of the session; `send` takes taps. Built once, refilled for every person."""
+
+    view = ObjectProperty(rebind=True)
+    send = ObjectProperty()
+    landscape = BooleanProperty(False)
+    quiet = BooleanProperty(False)  # hints make room for a line about the wait
+    speak_height = NumericProperty(look.SPEAK_LEAST)
+    first_key: ClassVar[str] = "back"
+    """Which word the first key of the foot carries: back, your_data or none."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        for name in ("pos", "size", "landscape", "speak_height"):
+            self.fbind(name, self._place)
+        self._place()
+
+    def _place(self, *_: object) -> None:
+        for part in self.children:
+            if isinstance(part, Speak):
+                part.size = self._speak_size()
+                part.pos = (self.x, self.y + self.height - part.height)  # `top` is still the old one here
+            if isinstance(part, Touch):
+                part.pos = (self.x + self._speak_size()[0], self.y) if self.landscape else self.pos
+                part.size = self._touch_size()
+
+    def _speak_size(self) -> tuple[float, float]:
+        if self.landscape:
+            return self.width * float(look.LANDSCAPE["speak_part"]), self.height
+        return self.width, float(self.speak_height)
+
+    def _touch_size(self) -> tuple[float, float]:
+        width, height = self._speak_size()
+        return (self.width - width, self.height) if self.landscape else (self.width, self.height - height)
+
+    def waiting_key(self, session: Session) -> object:
+        """The key that says "One moment…": the last one pressed, unless the screen knows better."""
+        return GUARD.last

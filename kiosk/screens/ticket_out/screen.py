@@ -1,0 +1,21 @@
+"""The number on its plate."""
+
+from pathlib import Path
+
+from kivy.lang import Builder
+
+from kiosk.flow.taps import DonePressed
+from kiosk.screens.step_screen import StepScreen
+from kiosk.screens.ticket_out.model import view_of
+
+Builder.load_file(str(Path(__file__).with_name("ticket_out.kv")))
+__all__ = ["TicketOutScreen", "view_of"]
+
+
+class TicketOutScreen(StepScreen):
+    """No Back: the number is theirs."""
+
+    first_key = "none"
+
+    def done(self) -> None:
+        self.send(DonePressed())

@@ -1,0 +1,1 @@
+"""The resting step."""

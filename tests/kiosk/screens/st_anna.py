@@ -1,0 +1,146 @@
+"""St Anna's catalogue as its kiosk L1 gets it, read from `config/demo`; and one session for every face of every screen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site, Way
+from config.contract.device_api import IssuedNumber
+from config.contract.words import CheckInResult, Language, PaperState
+from display_server.demo.hospital import read_hospital
+from kiosk.flow import Facts, Note, PairingCall, Session
+from kiosk.flow import steps as s
+
+MORNING = datetime(2026, 3, 12, 8, 42, tzinfo=UTC)  # 10:42 in Vilnius
+VISIT = UUID(int=0xA1)
+PHONE = "http://127.0.0.1:8080/t/AbCdEfGhIjKlMnOpQrStUv"
+
+
+def catalogue() -> Catalogue:
+    """Every name as long as the demo has it."""
+    read = read_hospital()
+    hospital, kiosk = read.hospital, read.kiosks["kiosks"][0]
+    site = hospital["site"]
+    return Catalogue(
+        revision=1,
+        generation=1,
+        demo=True,
+        site=Site(
+            code=site["code"],
+            names=read.names(site),
+            zone=site["zone"],
+            language=Language(site["language"]),
+            languages=list(Language),
+            day_starts=time(0, 0),
+            emergency_phone=site["emergency_phone"],
+            help_phone=site["help_phone"],
+        ),
+        departments=[
+            Department(code=d["code"], names=read.names(d), floor=d["floor"], icon=d["icon"])
+            for d in hospital["departments"]
+        ],
+        services=[
+            Service(
+                code=v["code"],
+                department=v["department"],
+                names=read.names(v),
+                waiting_place=v["waits_at"],
+                discreet=v.get("discreet", False),
+            )
+            for v in hospital["services"]
+        ],
+        places=[
+            Place(
+                code=p["code"],
+                kind=p["kind"],
+                floor=p["floor"],
+                names=read.place_names(p),
+                note={Language(code): text for code, text in read.place_note(p).items()},
+            )
+            for p in read.places["places"]
+        ],
+        ways=[
+            Way(to=way["to"], steps={Language(code): steps for code, steps in way["steps"].items()})
+            for way in read.ways(kiosk)
+        ],
+        kiosk=KioskPlace(
+            serial=kiosk["serial"],
+            names=read.names(kiosk),
+            help_place=read.by_language(kiosk["help_place"]),
+            neighbour=read.by_language(kiosk["neighbour"]),
+        ),
+    )
+
+
+def number(shown: str = "K-017", **changes: object) -> IssuedNumber:
+    """Eye consultation: the longest way the demo has."""
+    given: dict[str, object] = {
+        "visit_id": VISIT,
+        "number": shown,
+        "day": date(2026, 3, 12),
+        "issued_at": MORNING,
+        "service": "eye-consultation",
+        "department": "eye-clinic",
+        "waiting_place": "waiting-f",
+        "people_ahead": 6,
+        "phone_url": PHONE,
+        "code": "BCDFGHJK",
+    }
+    return IssuedNumber.model_validate(given | changes)
+
+
+def standing(step: s.Step, language: Language = Language.ENGLISH, **facts: object) -> Session:
+    """Somebody at `step`, at a kiosk where everything works unless `facts` say otherwise."""
+    known = replace(Facts(catalogue=catalogue(), paper=PaperState.READY), **facts)  # type: ignore[arg-type]
+    return Session(id=UUID(int=1), facts=known, language=language, step=step)
+
+
+def every_face(language: Language) -> Iterator[tuple[str, Session]]:
+    """(name, session) of everything this kiosk can show."""
+    call = PairingCall("KTMRWZBD", "4F1A 09C2 77B0 E3D5")
+    yield "welcome", standing(s.Welcome(), language)
+    yield "welcome-no-paper", standing(s.Welcome(), language, paper=PaperState.OUT)
+    yield "welcome-hub-away", standing(s.Welcome(), language, hub_away=True)
+    yield "welcome-thanks", replace(standing(s.Welcome(), language), note=Note.THANKS)
+    yield (
+        "welcome-unreadable",
+        replace(standing(s.Welcome(), language, paper=PaperState.OFFLINE), note=Note.UNREADABLE_SCAN),
+    )
+    yield "set-up", standing(s.SetUp(), language, catalogue=None, pairing=call)
+    yield "set-up-looking", standing(s.SetUp(), language, catalogue=None)
+    yield "code", standing(s.EnterCode("KTMRW"), language)
+    yield "code-ready", standing(s.EnterCode("KTMRWZBD"), language)
+    for trouble in s.CodeTrouble:
+        yield f"code-{trouble.value}", standing(s.EnterCode("KTMRWZBD", trouble), language)
+    yield "departments", standing(s.ChooseDepartment(), language)
+    for department in catalogue().departments:
+        yield f"services-{department.code}", standing(s.ChooseService(department.code), language)
+    yield "ticket-coming", standing(s.TicketOut(number()), language)
+    yield "ticket", standing(s.TicketOut(number(), s.Paper.PRINTED), language)
+    yield "ticket-already", standing(s.TicketOut(number("K-1017"), s.Paper.PRINTED, already=True), language)
+    yield "ticket-no-phone", standing(s.TicketOut(number(phone_url=None, people_ahead=0), s.Paper.PRINTED), language)
+    yield "ticket-no-way", standing(s.TicketOut(number(waiting_place="cafe"), s.Paper.PRINTED), language)
+    yield "did-it-come-out", standing(s.DidItComeOut(number()), language)
+    yield "did-it-come-out-no-phone", standing(s.DidItComeOut(number(phone_url=None)), language)
+    for why in (None, PaperState.OUT, PaperState.COVER_OPEN, PaperState.OFFLINE, PaperState.NONE):
+        yield f"number-on-screen-{why or 'said-no'}", standing(s.NumberOnScreen(number(), why), language)
+    yield "number-on-screen-no-phone", standing(s.NumberOnScreen(number(phone_url=None), PaperState.OUT), language)
+    yield (
+        "ended-early",
+        standing(s.CheckInEnded(CheckInResult.TOO_EARLY, datetime(2026, 3, 12, 11, 30, tzinfo=UTC)), language),
+    )
+    for result in (CheckInResult.TOO_EARLY, CheckInResult.LATE, CheckInResult.OTHER_DAY, CheckInResult.NEEDS_A_PERSON):
+        yield f"ended-{result.value}", standing(s.CheckInEnded(result), language)
+    yield "hub-away", standing(s.HubAway(), language, hub_away=True)
+    yield "refused", standing(s.Refused("service_closed"), language)
+    yield "help", standing(s.Help(s.Welcome()), language)
+    yield "your-data", standing(s.YourData(), language)
+    yield "idle", replace(standing(s.EnterCode("KT"), language), idle_asked=True)
+    waiting = replace(standing(s.EnterCode("KTMRWZBD"), language), awaiting=UUID(int=2))
+    yield "waiting", waiting
+    yield "waiting-long", replace(waiting, waits_long=True)
+    yield (
+        "waiting-long-departments",
+        replace(standing(s.ChooseDepartment(), language), awaiting=UUID(int=3), waits_long=True),
+    )
