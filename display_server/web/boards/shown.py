@@ -1,5 +1,6 @@
 """What a board says it really shows, each 10 s: kept in memory with the other heartbeats, never in the diary."""
 
+import re
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -10,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from config.contract.base import Incoming
 from display_server.hub import this_hub
+from display_server.web.shared.heartbeats import heartbeats_of
 
 
 class BoardShown(Incoming):
@@ -23,9 +25,23 @@ class BoardShown(Incoming):
 
 
 def note_what_is_shown(device_id: UUID) -> None:
+    """Raises BadRequest for anything a board would not say."""
     try:
         said = BoardShown.model_validate_json(request.get_data())
     except ValidationError as refused:
         raise BadRequest from refused
-    seen: dict[UUID, BoardShown] = this_hub().memory.setdefault("boards", {})  # type: ignore[assignment]
-    seen[device_id] = said
+    hub = this_hub()
+    seen = {
+        "shown_version": said.shown,
+        "shown_step": f"board_{said.level}",
+        "sound": said.sound,
+        "clock": said.clock.isoformat(),
+        "program_version": _browser(),
+    }
+    heartbeats_of(hub).hear(device_id, hub.clock.now(), seen)
+
+
+def _browser() -> str:
+    """The board's program is its browser: "Chrome 156"."""
+    found = re.search(r"(Chrome|Firefox)/(\d+)", request.user_agent.string)
+    return f"{found[1]} {found[2]}" if found else ""

@@ -13,6 +13,8 @@ export class Live extends EventTarget {
   #tries = 0;
   #connecting = false;
   #renewal = 0;
+  #watching = 0;
+  #stopped = false;
 
   /** `hubTime`: the hub's clock when it made this page, so that a computer's wrong clock changes nothing. */
   constructor(passUrl, hubTime) {
@@ -24,7 +26,15 @@ export class Live extends EventTarget {
 
   start() {
     this.#connect();
-    setInterval(() => this.#watch(), 1000);
+    this.#watching = setInterval(() => this.#watch(), 1000);
+  }
+
+  /** There is nothing more to hear. */
+  stop() {
+    clearInterval(this.#watching);
+    clearTimeout(this.#renewal);
+    this.#stopped = true;
+    this.#source?.close();
   }
 
   /** The hub's time now, in ms since 1970. */
@@ -84,6 +94,7 @@ export class Live extends EventTarget {
   }
 
   #listen(address) {
+    if (this.#stopped) return;
     const source = new EventSource(address, { withCredentials: true });
     let fresh = true; // after each (re)connection the first stamp sets the clock, also backwards
     source.addEventListener("open", () => {

@@ -1,0 +1,92 @@
+// Keeps the page true: follows its line over the stream, asks anew when its number has left the line.
+
+import { draw, fill, pageSettings, timeTeller } from "/shared/draw.js";
+import { Live } from "/shared/live.js";
+import { nameOf, roomParts } from "/shared/names.js";
+
+const LATE_MS = 8000;
+const OVER = ["finished", "no_show"];
+
+const settings = pageSettings();
+const said = settings.words;
+const part = (id) => document.getElementById(id);
+const tellTime = timeTeller(settings.zone);
+const tellSeconds = timeTeller(settings.zone, true);
+const plural = new Intl.PluralRules(settings.language);
+const live = new Live(settings.pass, settings.hub_time);
+let heard = false;
+
+function aheadWords(ahead) {
+  if (ahead === null) return "";
+  if (ahead === 0) return said.ahead_none;
+  return (said.ahead[plural.select(ahead)] ?? said.ahead.other).replace("{count}", ahead);
+}
+
+function drawRoom(room) {
+  const { before, label, after, whole } = roomParts(room.name, room.label);
+  const word = (text) => (text ? [draw("span", "", text)] : []);
+  const parts = label ? [...word(before), draw("b", "label", label), ...word(after)] : [draw("b", "", whole)];
+  part("room").replaceChildren(...parts);
+}
+
+/** `now`: {state, ahead, room, called_at} as the hub says it. */
+function show(now) {
+  document.body.dataset.state = now.state;
+  for (const piece of document.querySelectorAll("[data-when]")) {
+    piece.hidden = !piece.dataset.when.split(" ").includes(now.state);
+  }
+  part("ahead").textContent = aheadWords(now.ahead);
+  if (now.room) drawRoom(now.room);
+  if (now.called_at) part("called-at").textContent = fill(said.called_at, { time: tellTime(Date.parse(now.called_at)) });
+  const aloud = {
+    waiting: aheadWords(now.ahead),
+    called: `${said.turn} ${now.room?.name ?? ""}`,
+    serving: said.serving,
+    finished: said.finished,
+    no_show: said.no_show,
+  }[now.state];
+  if (part("said").textContent !== aloud) part("said").textContent = aloud;
+  part("live").hidden = OVER.includes(now.state);
+  if (OVER.includes(now.state)) live.stop();
+}
+
+async function ask() {
+  const answer = await fetch(settings.state, { signal: AbortSignal.timeout(8000) });
+  if (answer.status === 404) location.reload();
+  if (answer.ok) show(await answer.json());
+}
+
+function takeLine(line) {
+  const call = line.calling.find((one) => one.number === settings.number);
+  const place = line.waiting.indexOf(settings.number);
+  if (call) {
+    const { long } = nameOf(call.room, settings.language, settings.site_language);
+    show({ state: "called", ahead: null, room: { name: long, label: call.room_label }, called_at: call.called_at });
+  } else if (place >= 0) {
+    show({ state: "waiting", ahead: place, room: null, called_at: null });
+  } else {
+    ask().catch((unreachable) => console.info("not asked:", unreachable.message));
+  }
+}
+
+function tick() {
+  const over = OVER.includes(document.body.dataset.state);
+  const late = !over && live.ageMs > LATE_MS;
+  part("not-live").hidden = !late;
+  if (late) part("since").textContent = fill(said.not_live, { time: tellTime(live.asOf) });
+  if (!over) part("live").hidden = late;
+  if (heard) part("updated").textContent = fill(said.live, { time: tellSeconds(live.asOf) });
+}
+
+live.addEventListener("state", (event) => {
+  if (event.detail.topic === settings.topic) takeLine(event.detail.state);
+});
+live.addEventListener("stamp", () => {
+  heard = true;
+  tick();
+});
+live.addEventListener("refused", () => location.reload());
+
+live.start();
+show(settings.now);
+setInterval(tick, 1000);

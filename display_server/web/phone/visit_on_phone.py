@@ -1,0 +1,85 @@
+"""What a phone may know of its visit: the number, where to wait, how many are before it, the room at the call."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.contract.words import Language, Names
+from display_server.db.code_index import visit_token_hash
+from display_server.db.models import Desk, DeskService, Place, Service, Site, Stage, Visit
+from display_server.db.states import queue_state, statements
+from display_server.domain.codes import read_token
+from display_server.domain.visit import State
+
+KEPT = timedelta(hours=36)
+"""After this a ticket's address says nothing any more: paper is lost and found by others."""
+
+
+@dataclass(frozen=True)
+class VisitOnPhone:
+    """One visit's newest stage. `room` is known at the call only; `service` is None for a discreet one."""
+
+    visit_id: UUID
+    number: str
+    language: Language
+    state: State
+    line: str
+    service: Names | None
+    wait_at: Place
+    ahead: int | None
+    room: Place | None
+    called_at: datetime | None
+
+
+def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone | None:
+    """The visit with this token; None for anything else, and for one that is long over."""
+    read = read_token(token)
+    if read is None:
+        return None
+    visit = session.scalar(select(Visit).where(Visit.token_hash == visit_token_hash(read.token)))
+    if visit is None or visit.issued_at < now - KEPT:
+        return None
+    stage = session.scalars(
+        select(Stage).where(Stage.visit_id == visit.id).order_by(Stage.position.desc()).limit(1)
+    ).one()
+    service = session.get_one(Service, stage.service_id)
+    line = queue_state(statements(session), service.code, now)
+    waiting = line.waiting if line is not None else []
+    state = State(stage.state)
+    return VisitOnPhone(
+        visit_id=visit.id,
+        number=visit.shown_number,
+        language=Language(visit.language),
+        state=state,
+        line=service.code,
+        service=None if service.discreet else service.names,
+        wait_at=_only_room(session, service) or session.get_one(Place, service.waiting_place_id),
+        ahead=waiting.index(visit.shown_number) if visit.shown_number in waiting else None,
+        room=_room(session, stage) if state in {State.CALLED, State.SERVING} else None,
+        called_at=stage.called_at,
+    )
+
+
+def site_of_phone(session: Session) -> Site:
+    return session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+
+
+def _only_room(session: Session, service: Service) -> Place | None:
+    """The room, where all the service's desks stand in one (as on the paper)."""
+    rooms = session.scalars(
+        select(Place)
+        .join(Desk, Desk.place_id == Place.id)
+        .join(DeskService, DeskService.desk_id == Desk.id)
+        .where(DeskService.service_id == service.id)
+        .distinct()
+        .limit(2)
+    ).all()
+    return rooms[0] if len(rooms) == 1 else None
+
+
+def _room(session: Session, stage: Stage) -> Place | None:
+    found = select(Place).join(Desk, Desk.place_id == Place.id).where(Desk.id == stage.desk_id)
+    return session.scalar(found)
