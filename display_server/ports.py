@@ -47,9 +47,9 @@ def settle_ports(settings: HubSettings) -> Ports:
     front = settings.front_port
     return Ports(
         host=settings.host,
-        web=_settle(settings.host, settings.web_port, "web", "ATRIUM_WEB_PORT"),
-        push=_settle(settings.host, settings.push_port, "push", "ATRIUM_PUSH_PORT"),
-        front=None if front is None else _settle(settings.host, front, "the front", "ATRIUM_FRONT_PORT"),
+        web=settle_port(settings.host, settings.web_port, "web", "ATRIUM_WEB_PORT"),
+        push=settle_port(settings.host, settings.push_port, "push", "ATRIUM_PUSH_PORT"),
+        front=None if front is None else settle_port(settings.host, front, "the front", "ATRIUM_FRONT_PORT"),
     )
 
 
@@ -88,7 +88,8 @@ def bind_or_refuse(door: socket.socket, host: str, port: int, program: str, sett
         raise
 
 
-def _settle(host: str, port: int, program: str, setting: str) -> int:
+def settle_port(host: str, port: int, program: str, setting: str) -> int:
+    """The port itself, or a free one for 0. Raises PortTaken, AddressUnknown."""
     """The port a program will bind in a moment: tried here first, because here it can be said before anything starts."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
