@@ -1,0 +1,222 @@
+"""A lobby in one process: the kiosk's own mind and performer, the real hub behind a cuttable line, a real paper printer.
+
+Time stands still unless a journey waits; a whole visit takes milliseconds.
+"""
+
+from collections import deque
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx2
+from flask import Flask
+from sqlalchemy import select, text
+
+from config.contract.words import Language
+from config.locale import LANGUAGES, name_of
+from config.settings import KioskSettings
+from display_server.db.code_index import booking_code_hash, booking_qr_hash
+from display_server.db.models import Booking, Desk, Device
+from display_server.db.transaction import Transaction
+from display_server.hub import Hub
+from display_server.services.call_next import call_next
+from hardware.printer.conversation import TimeLimits
+from hardware.printer.opening import open_printer
+from hardware.printer.virtual.printer import VirtualPrinter
+from kiosk.flow import Session
+from kiosk.flow import taps as tap
+from kiosk.link.identity import Identity, keep_identity
+from kiosk.mind import KioskMind
+from kiosk.parts import make_mind
+from kiosk.performer import Performer
+from kiosk.world import Lanes, World
+from tests.conftest import StandingClock
+from tests.kiosk.world import DirectLane, HandTimers, fresh_id
+from tests.small_cast import KIOSK, KIOSK_SECRET
+
+QUICK = TimeLimits(connect=0.3, status=0.1, write=0.5, confirmation=0.6, look_meanwhile=0.1)
+KEYS: dict[str, tap.Tap] = {
+    "I have an appointment": tap.AppointmentChosen(),
+    "No appointment": tap.NumberWanted(),
+    "Delete": tap.LetterDeleted(),
+    "Check in": tap.CodeEntered(),
+    "Back": tap.BackPressed(),
+    "Help": tap.HelpPressed(),
+    "Done": tap.DonePressed(),
+    "More time": tap.MoreTimePressed(),
+    "Yes, it came out": tap.CameOut(yes=True),
+    "No, it did not": tap.CameOut(yes=False),
+}
+
+_WAITING = """
+SELECT visit.shown_number FROM stage JOIN visit ON visit.id = stage.visit_id JOIN service ON service.id = stage.service_id
+WHERE service.code = :service AND stage.state = 'waiting' ORDER BY visit.number
+"""
+S = TypeVar("S")
+
+
+class Line(httpx2.BaseTransport):
+    """The network between kiosk and hub. `how`: well, cut (nothing passes), or answers_lost (questions pass)."""
+
+    def __init__(self, app: Flask) -> None:
+        self._hub = httpx2.WSGITransport(app=app, raise_app_exceptions=False)
+        self.how = "well"
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        if self.how == "cut":
+            raise httpx2.ConnectError("the line is cut", request=request)
+        answer = self._hub.handle_request(request)
+        if self.how == "answers_lost":
+            answer.read()
+            raise httpx2.ReadTimeout("the answer is lost", request=request)
+        return answer
+
+
+class Lobby:
+    """What a person at the kiosk does and sees, and what staff can see of it."""
+
+    def __init__(self, app: Flask, hub: Hub, clock: StandingClock, home: Path) -> None:
+        self._hub, self._clock = hub, clock
+        self.line = Line(app)
+        self.printer = VirtualPrinter().start()
+        self.settings = KioskSettings(
+            home=home, hub_url="http://hub.example", printer="tcp://{}:{}".format(*self.printer.address)
+        )
+        keep_identity(self.settings.folder, Identity(KIOSK, KIOSK_SECRET))
+        self._coming: deque[tap.Tap] = deque()
+        self._open()
+
+    def _open(self) -> None:
+        self._timers = HandTimers()
+        lanes = Lanes(requests=DirectLane(), paper=DirectLane(), chores=DirectLane())
+        world = World(self._coming.append, self._clock.now, fresh_id, lanes, self._timers)
+        paper = open_printer(
+            self.settings.printer,
+            self.settings.printer_profile,
+            self.settings.folder / "spool.sqlite",
+            QUICK,
+            world.now,
+        )
+        self.performer = Performer(self.settings, paper, world, transport=self.line, with_stream=False)
+        self.mind: KioskMind = make_mind(self.performer, world)
+        self.performer.start()
+        self._settle()
+
+    def _settle(self) -> None:
+        while self._coming:
+            self.mind.tap(self._coming.popleft())
+
+    def close(self) -> None:
+        self.performer.close()
+        self.printer.stop()
+
+    # ---- a person ----
+
+    @property
+    def session(self) -> Session:
+        return self.mind.session
+
+    def stands_at(self, step: type[S]) -> S:
+        """The step that the person sees, or the journey has gone wrong."""
+        seen = self.session.step
+        assert isinstance(seen, step), f"at {seen}"
+        return seen
+
+    def taps(self, *keys: str) -> None:
+        """Keys by their English words: languages by their own names, departments and services by theirs."""
+        for key in keys:
+            self._tap(self._key(key))
+
+    def types(self, letters: str) -> None:
+        for letter in letters:
+            self._tap(tap.LetterTyped(letter))
+
+    def scans(self, said: str) -> None:
+        self._tap(tap.Scanned(said))
+
+    def waits(self, seconds: float) -> None:
+        """Time passes for hub and kiosk alike, half a second at a time."""
+        passed = 0.0
+        while passed < seconds:
+            self._clock.move(seconds=0.5)
+            self._timers.move(0.5)
+            self._settle()
+            passed += 0.5
+
+    def loses_power_and_starts_again(self) -> None:
+        """Nothing of the session is left; what is on disk is."""
+        self.performer.close()
+        self._coming.clear()
+        self._open()
+
+    def _tap(self, what: tap.Tap) -> None:
+        self.mind.tap(what)
+        self._settle()
+
+    def _key(self, said: str) -> tap.Tap:
+        if said in KEYS:
+            return KEYS[said]
+        for language, facts in LANGUAGES.items():
+            if facts.own_name == said:
+                return tap.LanguageChosen(language)
+        catalogue = self.session.facts.catalogue
+        assert catalogue is not None
+        for department in catalogue.departments:
+            if name_of(department.names, Language.ENGLISH) == said:
+                return tap.DepartmentChosen(department.code)
+        service = next(entry for entry in catalogue.services if name_of(entry.names, Language.ENGLISH) == said)
+        return tap.ServiceChosen(service.code)
+
+    # ---- the hospital ----
+
+    def book(self, code: str, starts_at: datetime, service: int = 1, qr: str | None = None) -> None:
+        """A booking as an import would have left it."""
+        booking = Booking(
+            site_id=1,
+            reference=code,
+            service_id=service,
+            starts_at=starts_at,
+            code_hash=booking_code_hash(code),
+            qr_hash=booking_qr_hash(qr) if qr else None,
+            patient_name="Ana Petrauskienė",
+            imported_at=self._clock.now(),
+        )
+        self._hub.writer.run(lambda tx: tx.session.add(booking))
+
+    def desk_calls(self, desk: str = "cardiology-12") -> str | None:
+        """Room 12 is opened and calls the next patient."""
+
+        def act(tx: Transaction) -> str | None:
+            tx.session.scalars(select(Desk).where(Desk.code == desk)).one().is_open = True
+            tx.session.flush()
+            called = call_next(tx, desk=desk, who="nurse")
+            return called.number if called else None
+
+        return self._hub.writer.run(act)
+
+    def revokes_the_kiosk(self) -> None:
+        """An administrator takes the kiosk's right away."""
+
+        def act(tx: Transaction) -> None:
+            tx.session.get_one(Device, KIOSK).revoked_at = tx.now
+
+        self._hub.writer.run(act)
+
+    def waiting(self, service: str) -> list[str]:
+        """The numbers that wait for a service, as staff see them."""
+        return [str(row[0]) for row in self._rows(_WAITING, service=service)]
+
+    def unclaimed(self) -> list[str]:
+        return [str(row[0]) for row in self._rows("SELECT shown_number FROM visit WHERE unclaimed_at IS NOT NULL")]
+
+    def prints(self) -> list[tuple[str, str | None]]:
+        """What the hub knows of paper, in the order it happened."""
+        return [(row[0], row[1]) for row in self._rows("SELECT outcome, reason FROM print_record ORDER BY id")]
+
+    def papers(self, count: int = 1) -> list[str | None]:
+        """The numbers read off the ink, once there are `count` strips."""
+        return [strip.number for strip in self.printer.wait_for(count, seconds=3.0)]
+
+    def _rows(self, question: str, **values: str) -> list[Any]:
+        with self._hub.database.reading() as session:
+            return list(session.execute(text(question), values))
