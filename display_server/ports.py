@@ -89,8 +89,7 @@ def bind_or_refuse(door: socket.socket, host: str, port: int, program: str, sett
 
 
 def settle_port(host: str, port: int, program: str, setting: str) -> int:
-    """The port itself, or a free one for 0. Raises PortTaken, AddressUnknown."""
-    """The port a program will bind in a moment: tried here first, because here it can be said before anything starts."""
+    """The port itself, or a free one for 0, tried before anything starts. Raises PortTaken, AddressUnknown."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bind_or_refuse(trial, host, port, program, setting)

@@ -21,7 +21,8 @@ from display_server.clock import anchored
 from display_server.ports import Ports, reached_at, settle_ports, tell_service_manager, write_ports
 
 REFUSED = 2
-"""Exit status of a program that said in words why it will not run; starting it again would change nothing."""
+"""Exit status of a program that said in words why it will not run. While the hub starts, that ends all of it; once it was
+ready, a refusal may pass (a command holds the writer's lock for a moment), so the program is tried again."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 4.0
 STEADY_AFTER_S = 20.0  # a program that lived this long starts again without delay
@@ -104,7 +105,7 @@ class Supervisor:
             _end_group(child.process.pid)
             child.process = None
             self._write_ports()
-            if status == REFUSED:
+            if status == REFUSED and not self._ready:
                 _log.error("program refused to run", program=child.name)
                 return REFUSED
             now = time.monotonic()

@@ -176,3 +176,8 @@ async def _say(writer: asyncio.StreamWriter, status: int, kind: str, body: bytes
     ]
     writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
     await writer.drain()
+
+
+def run_front(host: str, port: int, web: Address, push: Address) -> None:
+    """`./run hub front`: until a signal."""
+    asyncio.run(Front(web, push).serve(host, port))

@@ -1,0 +1,83 @@
+"""`./run hub jobs`: makes this hub's duties and performs what is due, a tick each second, until a signal."""
+
+import signal
+import threading
+import time
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from config.settings import HubSettings
+from display_server.db.identity import check_identity
+from display_server.db.migrate import wait_for_head
+from display_server.db.models import Site
+from display_server.db.session import Database
+from display_server.jobs.address_test import AddressTest, leads_to
+from display_server.jobs.duties import Duties, Duty, DutyFailed
+from display_server.jobs.leader import Leadership
+from display_server.jobs.retention import Retention
+from display_server.secrets import read_or_make_secrets
+from display_server.services.ask_web import ActNotDone, WebAway, ask_web
+from display_server.services.forget_old import SLICE
+
+TICK_S = 1.0
+LINES_EVERY_S = 900.0
+_log = structlog.get_logger()
+
+
+def run_jobs(settings: HubSettings) -> None:
+    """Until SIGTERM or SIGINT. Raises NotAtHead, WrongKind, NoIdentity: the caller says them and ends."""
+    wait_for_head(settings)
+    database = Database(settings)
+    with database.reading() as session:
+        check_identity(session, settings)
+    duties = duties_of(settings, database, read_or_make_secrets(settings.secrets_file).fingerprint)
+    leadership = Leadership(settings.home / "jobs.lock")
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    _log.info("jobs runs")
+    while not stopped.wait(TICK_S):
+        if leadership.is_ours():
+            duties.tick(time.monotonic())
+    leadership.give_up()
+    database.close()
+
+
+def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Duties:
+    """Everything that falls due by itself in this hub."""
+
+    def perform(act: str, **args: Any) -> Any:
+        try:
+            return ask_web(settings.acts_socket, act, args)
+        except (WebAway, ActNotDone) as why:
+            raise DutyFailed(str(why)) from None
+
+    def record(site: str, url: str, right: bool) -> None:
+        perform("record_address_test", site=site, url=url, right=right)
+
+    def refresh_lines() -> float:
+        perform("refresh_lines")
+        return LINES_EVERY_S
+
+    test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
+    retention = Retention(lambda: int(perform("forget_old", at_most=SLICE)))
+    return Duties(
+        [
+            Duty("address test", test.perform),
+            Duty("retention", retention.perform, due_at=time.monotonic() + 30),  # not while everything starts
+            Duty("lines", refresh_lines, due_at=time.monotonic() + LINES_EVERY_S),
+        ]
+    )
+
+
+def public_addresses(database: Database) -> dict[str, str]:
+    """Site's code → the address people reach it at. Raises DutyFailed where the database cannot be read."""
+    try:
+        with database.reading() as session:
+            rows = session.execute(select(Site.code, Site.public_url).where(Site.public_url.is_not(None)))
+            return {code: url for code, url in rows if url is not None}
+    except SQLAlchemyError as wrong:
+        raise DutyFailed(type(wrong).__name__) from wrong
