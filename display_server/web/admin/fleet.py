@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import DeviceKind, Language, PaperState
@@ -117,7 +117,7 @@ def read_fleet(session: Session, now: datetime, language: Language) -> Fleet:
         select(Device, Place)
         .outerjoin(Place, Device.place_id == Place.id)
         .where(Device.revoked_at.is_(None))
-        .order_by(Device.kind.desc(), Device.serial)
+        .order_by(Device.kind.desc(), func.length(Device.serial), Device.serial)
     )
     codes = session.scalars(
         select(Pairing.code).where(Pairing.expires_at > now, Pairing.device_id.is_(None)).order_by(Pairing.asked_at)
