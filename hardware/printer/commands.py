@@ -8,6 +8,8 @@ from PIL import Image
 START = HW_INIT  # ESC @
 KANJI_OFF: bytes = FS + b"."  # Chinese-market printers start in two-byte mode and would swallow Cyrillic
 SMOOTH: bytes = GS + b"b\x01"  # enlarged letters without stairs
+DEAF_TO_PICTURES: bytes = GS + b"(D\x05\x00\x14\x01\x00\x02\x00"
+"""GS ( D: bytes of a picture that look like "pulse" or "power off" (DLE DC4 fn 1, 2) are not obeyed."""
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 fn 8: drop what an earlier job left in the buffers
 CUT: bytes = GS + b"VB\x00"  # feed to the cutter, cut but for one point
 BAND_ROWS = 128

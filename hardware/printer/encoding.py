@@ -42,7 +42,11 @@ class _Job:
 
     def __post_init__(self) -> None:
         self.sent += (
-            commands.START + commands.KANJI_OFF + commands.motion_units(self.profile.dots_per_inch) + commands.SMOOTH
+            commands.START
+            + commands.KANJI_OFF
+            + commands.DEAF_TO_PICTURES
+            + commands.motion_units(self.profile.dots_per_inch)
+            + commands.SMOOTH
         )
         self.page = self.profile.start_page
         self.modes = {

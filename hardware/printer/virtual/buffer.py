@@ -16,6 +16,7 @@ class ReceiveBuffer:
 
     def __init__(self) -> None:
         self._bytes = bytearray()
+        self.taken = bytearray()  # what the mechanism read since its strip began
         self._changed = threading.Condition()
         self._clearings = 0
         self._seen_clearings = 0
@@ -33,6 +34,7 @@ class ReceiveBuffer:
             self.check()
             taken = bytes(self._bytes[:count])
             del self._bytes[:count]
+            self.taken += taken
             return taken
 
     def check(self) -> None:

@@ -13,7 +13,7 @@ from hardware.printer.virtual.reading import read_number
 
 @dataclass(frozen=True)
 class PrintedTicket:
-    """One strip of paper. `number` is read off its ink; `raw` is what the line brought since the strip before.
+    """One strip of paper. `number` is read off its ink; `raw` is what it was printed from, ESC @ to cut.
 
     `whole` is false where the printer was told to forget the job in the middle: half a ticket, a scrap.
     """

@@ -38,7 +38,7 @@ class Mechanism:
     answer: Callable[[bytes], None]
     confirm: Callable[[bytes], None]
     used: Callable[[int], None]
-    cut: Callable[[Paper], None]
+    cut: Callable[[Paper, bytes], None]
     paper: Paper = field(init=False)
     codec: str = CODE_PAGES[0]
     kanji: bool = False
@@ -66,6 +66,8 @@ class Mechanism:
 
     def start_afresh(self) -> None:
         """ESC @: every mode as at power on. What is already on paper stays."""
+        if not self.paper.has_ink:
+            self.buffer.taken = bytearray(b"\x1b@")
         self.paper.style, self.codec, self.kanji = Style(), CODE_PAGES[0], False
         self.units, self.symbol = _NATIVE_UNITS, Symbol()
         self.paper.drop_line()
@@ -145,7 +147,8 @@ class Mechanism:
             raise UnknownCommand(f"1D 56 {mode:02X}")
         self.used(self.paper.feed(_TO_THE_CUTTER + round(self._rows(self._byte()))))
         strip, self.paper = self.paper, Paper(self.dots, style=self.paper.style)
-        self.cut(strip)
+        raw, self.buffer.taken = bytes(self.buffer.taken), bytearray()
+        self.cut(strip, raw)
 
     def _raster(self) -> None:
         zero, mode = self._byte(), self._byte()
@@ -169,6 +172,8 @@ class Mechanism:
         data = self.buffer.take(length)
         if kind == ord("H") and data[:2] == b"00" and length == 6:
             self.confirm(b"\x37\x22" + data[2:] + b"\x00")
+        elif kind == ord("D") and data[:1] == b"\x14":
+            return  # which real-time commands count; this printer has neither a drawer nor a switch
         elif kind == ord("k") and data[:1] == b"1":
             self._qr(data[1], data[2:])
         else:

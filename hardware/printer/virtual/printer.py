@@ -33,7 +33,6 @@ class VirtualPrinter:
         self._wanted = (host, port)
         self._ledger = Ledger(folder)
         self._buffer = ReceiveBuffer()
-        self._raw = bytearray()
         self._printed = threading.Condition()
         self._stopping = threading.Event()
         self._listener: socket.socket | None = None
@@ -152,7 +151,6 @@ class VirtualPrinter:
     def _take(self, data: bytes) -> None:
         if self.overhear is not None:
             self.overhear(data)
-        self._raw += data
         self._buffer.put(data)
 
     def _real_time(self, data: bytes) -> bytes:
@@ -165,7 +163,6 @@ class VirtualPrinter:
                 at += 3
             elif rest.startswith(_CLEAR):
                 self._buffer.clear()
-                self._raw.clear()
                 self._answer(b"\x37\x25\x00")
                 at += len(_CLEAR)
             elif _CLEAR.startswith(rest) or rest == b"\x10\x04":
@@ -213,8 +210,7 @@ class VirtualPrinter:
         if not self.faults.swallow_confirmations:
             self._answer(data)
 
-    def _cut(self, strip: Paper) -> None:
-        raw, self._raw = bytes(self._raw), bytearray()
+    def _cut(self, strip: Paper, raw: bytes) -> None:
         if strip.has_ink:
             self._ledger.enter(strip, raw)
             with self._printed:

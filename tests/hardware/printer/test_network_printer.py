@@ -105,6 +105,7 @@ def test_half_a_ticket_never_heads_the_next_persons(device: VirtualPrinter, prin
     assert printer.print(a_job(number="K-018")).outcome is PRINTED
     assert device.tickets[-1].number == "K-018"
     assert device.tickets[-1].lines[0].startswith("Лікарня")
+    assert device.tickets[-1].raw.count(b"\x1b@") == 1
     assert device.misunderstood == []
 
 

@@ -19,6 +19,8 @@ from hardware.printer.virtual.page import PaperPage
 from tests.hardware.cast import a_ticket
 
 JOB = encode_ticket(a_ticket(), profile_of("TM-T20III"), b"ABCD")
+TICKET = JOB[: JOB.rindex(b"\x1d(H")]
+"""The job up to its cut; what follows asks for the confirmation."""
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_the_ledger_is_kept_in_its_folder(tmp_path: Path) -> None:
         device.wait_for(1)
     entry = json.loads((tmp_path / "ledger.jsonl").read_text("utf-8"))
     assert entry["number"] == "K-017"
-    assert (tmp_path / "ticket-0001.bin").read_bytes() == JOB
+    assert (tmp_path / "ticket-0001.bin").read_bytes() == TICKET
     assert (tmp_path / "ticket-0001.png").exists()
 
 
@@ -97,7 +99,7 @@ def test_the_page_shows_tickets_and_takes_acts(device: VirtualPrinter, page: str
     device.wait_for(1)
     assert json.loads(_get(f"{page}/tickets.json"))[0]["number"] == "K-017"
     assert _get(f"{page}/tickets/last.png").startswith(b"\x89PNG")
-    assert _get(f"{page}/tickets/1.bin") == JOB
+    assert _get(f"{page}/tickets/1.bin") == TICKET
     act = urllib.request.Request(  # noqa: S310 - our own page
         f"{page}/control", data=b'{"act": "paper_out"}', headers={"Content-Type": "application/json"}
     )
