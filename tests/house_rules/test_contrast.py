@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from config.look import contrast, tokens
+from tests.house_rules.tree import expect_none
 
 COLOURS = tokens()["colour"]
 TEXT = {
@@ -57,7 +58,7 @@ def test_yellow_means_only_the_patients_own() -> None:
     """No other colour of the usual theme is near the patient's yellow."""
     usual = COLOURS["light"]
     near = [name for name, colour in usual.items() if colour == usual["yours"] and name != "yours"]
-    assert near == []
+    expect_none(near)
 
 
 def test_a_load_level_is_seen_on_the_board() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house_rules.tree import ROOT, files, python_files, read
+from tests.house_rules.tree import ROOT, expect_none, files, python_files, read
 
 RUN = re.compile(r"\./run(?: +([a-z][\w-]*))?(?: +([a-z][\w-]*))?(?: +([a-z][\w-]*))?")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
@@ -41,24 +41,24 @@ def help_of(*command: str) -> str:
 def test_every_quoted_command_of_run_exists() -> None:
     known = set(re.findall(r"^  \./run ([a-z]+)", read(Path("run")), re.MULTILINE))
     assert {"demo", "test", "hub", "kiosk", "printer", "bench", "tour"} <= known
-    assert [f"{where}: {words[0]}" for where, words in quoted() if words and words[0] not in known] == []
+    expect_none([f"{where}: {words[0]}" for where, words in quoted() if words and words[0] not in known])
 
 
 def test_every_quoted_command_of_the_hub_exists() -> None:
     said = help_of("display_server")
     known = set(re.findall(r"[a-z][a-z-]+", said))
     found = [f"{where}: {words[1]}" for where, words in quoted() if len(words) > 1 and words[0] == "hub"]
-    assert [line for line in found if line.rsplit(": ", 1)[1] not in known] == []
+    expect_none([line for line in found if line.rsplit(": ", 1)[1] not in known])
 
 
 def test_every_quoted_bench_exists() -> None:
     quoted_benches = {words[1] for _, words in quoted() if len(words) > 1 and words[0] == "bench"}
-    assert [name for name in sorted(quoted_benches) if find_spec(f"tests.bench.{name}") is None] == []
+    expect_none([name for name in sorted(quoted_benches) if find_spec(f"tests.bench.{name}") is None])
 
 
 def test_every_quoted_module_exists() -> None:
     found = {name.rstrip(".") for path in documents() for name in MODULE.findall(read(path))}
-    assert [name for name in sorted(found) if find_spec(name) is None] == []
+    expect_none([name for name in sorted(found) if find_spec(name) is None])
 
 
 def test_every_link_leads_somewhere() -> None:
@@ -68,7 +68,7 @@ def test_every_link_leads_somewhere() -> None:
         for target in LINK.findall(read(path))
         if not (ROOT / path.parent / target).exists()
     ]
-    assert broken == []
+    expect_none(broken)
 
 
 def test_the_readme_opens_with_the_two_commands() -> None:

@@ -11,6 +11,7 @@ from config.settings import HubSettings
 from display_server.db.migrate import head, migrate
 from display_server.db.models import Base
 from display_server.db.session import writing_engine
+from tests.house_rules.tree import expect_none
 
 
 def differences(settings: HubSettings) -> list[Any]:
@@ -36,7 +37,7 @@ def rows(file: Path) -> dict[str, int]:
 def test_the_newest_migration_makes_what_the_models_say(tmp_path: Path) -> None:
     settings = HubSettings(home=tmp_path)
     migrate(settings)
-    assert differences(settings) == []
+    expect_none(differences(settings))
 
 
 def test_migrating_twice_changes_nothing(settings: HubSettings) -> None:
@@ -51,4 +52,4 @@ def test_the_newest_migration_goes_down_and_up_again(settings: HubSettings) -> N
     migrate(settings, "base")
     assert set(rows(settings.database_file)) == {"alembic_version"}
     migrate(settings, head())
-    assert differences(settings) == []
+    expect_none(differences(settings))

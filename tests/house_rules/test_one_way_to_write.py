@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house_rules.tree import python_files, syntax
+from tests.house_rules.tree import expect_none, python_files, syntax
 
 DOORS = {
     "display_server/db/writer.py",  # the one way
@@ -33,7 +33,7 @@ def _calls(path: Path) -> Iterator[tuple[int, str]]:
 def test_nothing_but_the_writer_commits_or_opens_a_transaction() -> None:
     forbidden = {"commit", "begin", "begin_nested", "writing_engine", "create_engine", "raw_connection"}
     found = [f"{path}:{line} {name}()" for path in _hub_files() for line, name in _calls(path) if name in forbidden]
-    assert found == []
+    expect_none(found)
 
 
 def test_nobody_says_a_writing_sql_sentence_by_hand() -> None:
@@ -43,7 +43,7 @@ def test_nobody_says_a_writing_sql_sentence_by_hand() -> None:
         for node in ast.walk(syntax(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITES.match(node.value)
     ]
-    assert found == []
+    expect_none(found)
 
 
 def test_the_read_side_refuses_to_write() -> None:

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house_rules.tree import python_files, read, syntax, text_files
+from tests.house_rules.tree import expect_none, python_files, read, syntax, text_files
 
 FILE_LINES = 300
 FUNCTION_LINES = 50
@@ -13,7 +13,7 @@ VAGUE = {"utils.py", "util.py", "helpers.py", "helper.py", "manager.py", "misc.p
 
 def test_no_file_is_longer_than_300_lines() -> None:
     long = [f"{path} ({lines})" for path in python_files() if (lines := len(read(path).splitlines())) > FILE_LINES]
-    assert long == []
+    expect_none(long)
 
 
 def test_no_function_is_longer_than_50_lines() -> None:
@@ -25,12 +25,12 @@ def test_no_function_is_longer_than_50_lines() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES
     ]
-    assert long == []
+    expect_none(long)
 
 
 def test_every_module_says_its_place_in_the_whole() -> None:
     silent = [str(path) for path in python_files() if read(path).strip() and not ast.get_docstring(syntax(path))]
-    assert silent == []
+    expect_none(silent)
 
 
 def test_no_promise_is_left_open() -> None:
@@ -41,7 +41,7 @@ def test_no_promise_is_left_open() -> None:
         for number, line in enumerate(read(path).splitlines(), 1)
         if OPEN_PROMISE.search(line)
     ]
-    assert found == []
+    expect_none(found)
 
 
 def test_no_fault_is_swallowed() -> None:
@@ -53,8 +53,8 @@ def test_no_fault_is_swallowed() -> None:
         and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
         and all(isinstance(said, ast.Pass) for said in node.body)
     ]
-    assert found == []
+    expect_none(found)
 
 
 def test_things_are_called_by_what_they_are() -> None:
-    assert [str(path) for path in python_files() if path.name in VAGUE] == []
+    expect_none([str(path) for path in python_files() if path.name in VAGUE])

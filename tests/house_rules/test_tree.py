@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house_rules.tree import PACKAGES, ROOT, files, read, text_files
+from tests.house_rules.tree import PACKAGES, ROOT, expect_none, files, read, text_files
 
 TOP = {*PACKAGES, "tests", "pyproject.toml", "README.md", "run", "uv.lock", "LICENSE", "CHANGELOG.md", "SECURITY.md"}
 TOP_DOTTED = {".ci", ".gitignore"}
@@ -37,7 +37,7 @@ def test_nothing_names_a_registry_or_a_folder_of_one_machine() -> None:
         for number, line in enumerate(read(path).splitlines(), 1)
         if ONE_MACHINE.search(line)
     ]
-    assert found == []
+    expect_none(found)
 
 
 def test_what_others_made_is_what_its_manifest_says() -> None:

@@ -13,13 +13,13 @@ from flask import Flask
 
 from config.contract.words import Language
 from config.locale.enter import FORMS
-from tests.house_rules.tree import ROOT, files, python_files, read, syntax
+from tests.house_rules.tree import ROOT, expect_none, files, python_files, read, syntax
 
 FACES = ("kiosk", "paper", "board", "staff", "phone", "admin", "error", "common")
-KEY = re.compile(rf"^(?:{'|'.join(FACES)})\.[a-z0-9_.]+$")
-PREFIX = re.compile(rf"^(?:{'|'.join(FACES)})\.[a-z0-9_.]*[._]$")
-IN_TEXT = re.compile(rf"""["'](?P<key>(?:{"|".join(FACES)})\.[a-z0-9_.]+)["']""")
-JOINED_IN_TEXT = re.compile(rf"""["'](?P<key>(?:{"|".join(FACES)})\.[a-z0-9_.]*[._])["']\s*(?:~|\+|%)""")
+KEY = re.compile(rf"^(?:{'|'.join(FACES)})\.(?!(?:css|js|html|svg|json)$)[a-z0-9_.]+$")
+PREFIX = re.compile(rf"^(?:{'|'.join(FACES)})\.(?:[a-z0-9_.]*[._])?$")
+IN_TEXT = re.compile(rf"""["'](?P<key>(?:{"|".join(FACES)})\.(?!(?:css|js)["'])[a-z0-9_.]+)["']""")
+JOINED_IN_TEXT = re.compile(rf"""["'](?P<key>(?:{"|".join(FACES)})\.(?:[a-z0-9_.]*[._])?)["']\s*(?:~|\+|%)""")
 
 
 @lru_cache(maxsize=8)
@@ -65,7 +65,7 @@ def test_every_language_says_everything(language: Language) -> None:
     english = catalogue(Language.ENGLISH)
     ours = catalogue(language)
     assert set(ours) == set(english)
-    assert [key for key, said in ours.items() if not all(said)] == []
+    expect_none([key for key, said in ours.items() if not all(said)])
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -86,7 +86,7 @@ def test_every_sentence_is_used_by_somebody() -> None:
     said = {key for key, _ in used()}
     prefixes = tuple(key for key in said if key.endswith((".", "_")))
     unused = [key for key in catalogue(Language.ENGLISH) if key not in said and not key.startswith(prefixes)]
-    assert unused == []
+    expect_none(unused)
 
 
 def test_every_key_in_use_has_its_sentence(app: Flask) -> None:
@@ -99,7 +99,7 @@ def test_every_key_in_use_has_its_sentence(app: Flask) -> None:
         and (not key.endswith((".", "_")) or not any(other.startswith(key) for other in known))
         and not where.startswith("config/locale/")
     ]
-    assert unknown == []
+    expect_none(unknown)
 
 
 def test_no_language_shouts_or_says_invalid() -> None:
@@ -109,4 +109,4 @@ def test_no_language_shouts_or_says_invalid() -> None:
         for key, said in catalogue(language).items()
         if any("!" in sentence or "！" in sentence for sentence in said)
     ]
-    assert loud == []
+    expect_none(loud)

@@ -46,3 +46,8 @@ def syntax(path: Path) -> ast.Module:
 
 def read(path: Path) -> str:
     return (ROOT / path).read_text("utf-8")
+
+
+def expect_none(found: list[str]) -> None:
+    """Nothing was found that breaks the rule; else each finding on a line of its own."""
+    assert not found, "\n" + "\n".join(found)
