@@ -44,5 +44,7 @@ def check_identity(session: Session, settings: HubSettings) -> HubIdentity:
 
 def _refuse_other_kind(found: HubIdentity, settings: HubSettings) -> None:
     wanted = kind_wanted(settings)
+    if settings.clock and not settings.demo:
+        raise WrongKind("ATRIUM_CLOCK works on a demo database only; a real hospital has the real time")
     if found.kind != wanted:
         raise WrongKind(f"the database in {settings.home} is a {found.kind} one; this program was started for {wanted}")

@@ -19,7 +19,7 @@ from display_server.demo.load_accounts import hashed_password, load_accounts
 from display_server.demo.load_devices import Secrets, load_devices
 from display_server.demo.load_hospital import load_hospital
 from display_server.hub import Hub, open_hub
-from display_server.services.import_bookings import import_bookings
+from display_server.services.import_bookings import import_bookings, import_slice
 
 DEVICES = "devices.json"
 BOOKINGS = "bookings.csv"
@@ -83,7 +83,7 @@ def _import_today(hub: Hub, settings: HubSettings) -> int:
     if there is not None and file.exists():
         return 0
     write_dated_bookings(file, today, zone)
-    return import_bookings(hub, file)
+    return import_bookings(lambda said: hub.writer.run(lambda tx: import_slice(tx, **said)), file).new
 
 
 def _keep(file: Path, said: object) -> None:

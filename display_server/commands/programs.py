@@ -1,0 +1,58 @@
+"""`serve`, `web`, `push`, `jobs`, `front`: the programs of the hub, together or each alone."""
+
+from argparse import Namespace
+
+from config.settings import HubSettings
+from display_server.commands.table import Command
+from display_server.logs import write_logs
+
+
+def _serve(settings: HubSettings, _said: Namespace) -> int:
+    from display_server.supervise import serve
+
+    write_logs(settings, "hub")
+    return serve(settings)
+
+
+def _web(settings: HubSettings, _said: Namespace) -> int:
+    from display_server.web_process import run_web
+
+    write_logs(settings, "web")
+    run_web(settings)
+    return 0
+
+
+def _push(settings: HubSettings, _said: Namespace) -> int:
+    from display_server.push.process import run_push
+
+    write_logs(settings, "push")
+    run_push(settings)
+    return 0
+
+
+def _jobs(settings: HubSettings, _said: Namespace) -> int:
+    from display_server.jobs.process import run_jobs
+
+    write_logs(settings, "jobs")
+    run_jobs(settings)
+    return 0
+
+
+def _front(settings: HubSettings, _said: Namespace) -> int:
+    from display_server.front.proxy import Address, run_front
+    from display_server.ports import reached_at, settle_port
+
+    write_logs(settings, "front")
+    port = settle_port(settings.host, settings.front_port or 0, "the front", "ATRIUM_FRONT_PORT")
+    host = reached_at(settings.host)
+    run_front(settings.host, port, Address(host, settings.web_port), Address(host, settings.push_port))
+    return 0
+
+
+COMMANDS = [
+    Command("serve", "start web, push and jobs together and keep them running (the default)", _serve),
+    Command("web", "answer pages and devices; the one program that writes", _web),
+    Command("push", "send every screen its state", _push),
+    Command("jobs", "do what falls due by itself", _jobs),
+    Command("front", "join web and push under one origin (a demo's stand-in for a reverse proxy)", _front),
+]

@@ -1,0 +1,32 @@
+"""Structured logs: one JSON object a line on stderr, for machines; plain lines where a person watches. Never personal data."""
+
+import logging
+import sys
+
+import structlog
+
+from config.settings import HubSettings
+
+
+def write_logs(settings: HubSettings, program: str) -> None:
+    """Set up this process's logs. Standard-library logs of libraries go the same way, warnings and above."""
+    last = structlog.processors.JSONRenderer() if settings.log_json else structlog.dev.ConsoleRenderer(colors=False)
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, last],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(program=program)
+    door = logging.StreamHandler(sys.stderr)
+    door.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta, last,
+    ]))  # fmt: skip
+    root = logging.getLogger()
+    root.handlers[:] = [door]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("atrium").setLevel(logging.INFO)

@@ -1,0 +1,25 @@
+"""Acts that other programs of this hub ask `web` to perform, by name: on SQLite only `web` writes (design decision 7)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from display_server.db.transaction import Transaction
+from display_server.services.forget_old import forget_old
+from display_server.services.import_bookings import import_slice
+from display_server.services.record_address_test import record_address_test
+from display_server.services.refresh_lines import refresh_lines
+
+Act = Callable[..., Any]
+"""Called with the transaction and the request's `args` as keywords; answers something JSON can hold."""
+
+
+def _import_bookings(tx: Transaction, *, rows: list[dict[str, str]], dry_run: bool) -> dict[str, Any]:
+    return import_slice(tx, rows, dry_run)
+
+
+ACTS: dict[str, Act] = {
+    "import_bookings": _import_bookings,
+    "forget_old": forget_old,
+    "record_address_test": record_address_test,
+    "refresh_lines": refresh_lines,
+}

@@ -1,0 +1,57 @@
+"""Reads a file of bookings (CSV): which lines there are, and which of them cannot be read at all. Touches no database.
+
+Columns: `reference,service,starts_at,code` and, where known, `qr,name,birth_date,phone,language`. `starts_at` is ISO 8601;
+without an offset it is the site's own time. UTF-8, separated by commas or semicolons.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+NEEDED = ("reference", "service", "starts_at", "code")
+KNOWN = (*NEEDED, "qr", "name", "birth_date", "phone", "language")
+
+
+class NotABookingFile(ValueError):
+    """The file as a whole cannot be read; the text says why."""
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A line that did not go in, and why."""
+
+    line: int
+    reason: str
+
+
+Row = dict[str, str]
+"""A line's known columns, stripped, and `line`: its number as an editor shows it."""
+
+
+def read_booking_file(file: Path) -> Iterator[Row | BadRow]:
+    """Every line after the header. Raises NotABookingFile."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except OSError as away:
+        raise NotABookingFile(f"{file} cannot be opened: {away.strerror}") from None
+    except UnicodeDecodeError as wrong:
+        raise NotABookingFile(f"{file} is not UTF-8 (byte {wrong.start}); save it as UTF-8") from None
+    first = text.split("\n", 1)[0]
+    reader = csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+    header = [name.strip().lower() for name in next(reader, [])]
+    if missing := [name for name in NEEDED if name not in header]:
+        raise NotABookingFile(f"{file} has no column {', '.join(missing)} (its first line names the columns)")
+    seen: dict[str, int] = {}
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        line = reader.line_num
+        if len(cells) != len(header):
+            yield BadRow(line, f"{len(cells)} cells, the first line has {len(header)}")
+            continue
+        row = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if name in KNOWN}
+        if (before := seen.setdefault(row["reference"], line)) != line:
+            yield BadRow(line, f"reference {row['reference']!r} stands in line {before} already")
+            continue
+        yield {**row, "line": str(line)}

@@ -1,0 +1,148 @@
+"""Bookings from a hospital's system: good rows go in, every bad one is reported by line and reason, twice changes nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from config.contract.words import Language
+from display_server.db.code_index import booking_code_hash, booking_qr_hash
+from display_server.db.models import Booking, Service, Site
+from display_server.db.transaction import Transaction
+from display_server.domain.codes import BookingQr, read_scan, read_typed
+from display_server.services.booking_file import BadRow, Row, read_booking_file
+
+ACT = "import_bookings"
+SLICE = 25  # encrypting and writing so many keeps the lock under 5 ms
+
+
+class RowRefused(ValueError):
+    """A row that cannot become a booking; the text says which cell and why."""
+
+
+@dataclass
+class ImportReport:
+    """What an import did, or (dry run) would do."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    bad: list[BadRow] = field(default_factory=list)
+
+
+Perform = Callable[[dict[str, Any]], dict[str, Any]]
+"""Carries out one slice: here, or in `web` over its socket."""
+
+
+def import_bookings(
+    perform: Perform, file: Path, *, dry_run: bool = False, progress: Callable[[int], None] = lambda _lines: None
+) -> ImportReport:
+    """Import the file slice by slice. `progress` hears how many more lines are done. Raises NotABookingFile."""
+    report = ImportReport()
+    rows: list[Row] = []
+    for found in read_booking_file(file):
+        if isinstance(found, BadRow):
+            report.bad.append(found)
+            progress(1)
+            continue
+        rows.append(found)
+        if len(rows) == SLICE:
+            _slice(perform, rows, report, dry_run=dry_run)
+            progress(len(rows))
+            rows = []
+    if rows:
+        _slice(perform, rows, report, dry_run=dry_run)
+        progress(len(rows))
+    report.bad.sort(key=lambda bad: bad.line)
+    return report
+
+
+def _slice(perform: Perform, rows: list[Row], report: ImportReport, *, dry_run: bool) -> None:
+    done = perform({"rows": rows, "dry_run": dry_run})
+    report.new += done["new"]
+    report.changed += done["changed"]
+    report.same += done["same"]
+    report.bad += [BadRow(line, reason) for line, reason in done["bad"]]
+
+
+def import_slice(tx: Transaction, rows: Iterable[Row], dry_run: bool) -> dict[str, Any]:
+    """One slice in one transaction: counts of new, changed and same rows, and `bad` as [line, reason]."""
+    site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    services = {service.code: service.id for service in tx.session.scalars(select(Service))}
+    counts: dict[str, Any] = {"new": 0, "changed": 0, "same": 0, "bad": []}
+    for row in rows:
+        try:
+            values = _values(row, ZoneInfo(site.zone), services)
+        except RowRefused as refused:
+            counts["bad"].append([int(row["line"]), str(refused)])
+            continue
+        counts[_enter(tx, site.id, values, dry_run)] += 1
+    return counts
+
+
+def _values(row: Row, zone: ZoneInfo, services: dict[str, int]) -> dict[str, Any]:
+    """A booking's columns. Raises RowRefused, quoting no personal cell."""
+    if not row["reference"] or len(row["reference"]) > 64:
+        raise RowRefused("reference must have 1 to 64 characters")
+    if row["service"] not in services:
+        raise RowRefused(f"no service is called {row['service']!r}")
+    code = read_typed(row["code"])
+    if code is None:
+        raise RowRefused("code is not 8 consonants (no A E I O U Y)")
+    qr = read_scan(row["qr"]) if row.get("qr") else None
+    if row.get("qr") and not isinstance(qr, BookingQr):
+        raise RowRefused("qr is not AT1B and 26 letters or digits")
+    if row.get("language") and row["language"] not in set(Language):
+        raise RowRefused(f"language is none of {', '.join(Language)}")
+    return {
+        "reference": row["reference"],
+        "service_id": services[row["service"]],
+        "starts_at": _moment(row["starts_at"], zone),
+        "code_hash": booking_code_hash(code.code),
+        "qr_hash": booking_qr_hash(qr.text) if isinstance(qr, BookingQr) else None,
+        "patient_name": row.get("name") or None,
+        "birth_date": _birth_date(row.get("birth_date")),
+        "phone": row.get("phone") or None,
+        "language": row.get("language") or None,
+    }
+
+
+def _moment(said: str, zone: ZoneInfo) -> datetime:
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        raise RowRefused("starts_at is not a date and time like 2026-03-12T09:20") from None
+    if moment.tzinfo is not None:
+        return moment
+    local = moment.replace(tzinfo=zone)
+    if local.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != moment:
+        raise RowRefused("starts_at does not exist: clocks go forward then; write it with its offset")
+    return local
+
+
+def _birth_date(said: str | None) -> str | None:
+    if not said:
+        return None
+    try:
+        return date.fromisoformat(said).isoformat()
+    except ValueError:
+        raise RowRefused("birth_date is not a date like 1950-12-31") from None
+
+
+def _enter(tx: Transaction, site_id: int, values: dict[str, Any], dry_run: bool) -> str:
+    found = tx.session.scalar(select(Booking).where(Booking.reference == values["reference"]))
+    if found is None:
+        if not dry_run:
+            tx.session.add(Booking(site_id=site_id, imported_at=tx.now, **values))
+        return "new"
+    differs = [name for name, value in values.items() if getattr(found, name) != value]
+    if not differs:
+        return "same"
+    if not dry_run:
+        for name in differs:
+            setattr(found, name, values[name])
+    return "changed"

@@ -1,0 +1,96 @@
+"""`./run hub web`: the one process that answers and writes. Granian serves Flask from threads of this very process."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from granian.constants import Interfaces
+from granian.server.mt import MTServer
+
+from config.settings import HubSettings
+from display_server.app import create_app
+from display_server.db.identity import check_identity
+from display_server.db.migrate import wait_for_head
+from display_server.db.writer import AnotherWriter, WriterStopped
+from display_server.hub import Hub, open_hub
+from display_server.ports import reached_at, settle_port
+from display_server.services.acts_door import ActsDoor
+from display_server.web.shared.heartbeats import heartbeats_of
+
+SIGN_OF_LIFE_EVERY_S = 1.0
+HEARTBEATS_EVERY_S = 5.0
+_log = structlog.get_logger()
+
+
+class _OneProcess(MTServer):
+    """Granian's thread server. On an interpreter with a GIL its one worker is a thread beside ours, not a child process:
+    a kill -9 of `web` ends all of it at once, and the writer's lock with it."""
+
+    def _check_gil(self) -> None:
+        """One worker needs no free-threaded interpreter."""
+
+
+def run_web(settings: HubSettings) -> None:
+    """Until SIGTERM or SIGINT. Raises NotAtHead, WrongKind, NoIdentity, AnotherWriter, PortTaken: said by the caller."""
+    wait_for_head(settings)
+    port = settle_port(settings.host, settings.web_port, "web", "ATRIUM_WEB_PORT")
+    hub = _open_when_free(settings)
+    with hub.database.reading() as session:
+        check_identity(session, settings)
+    app = create_app(settings, hub=hub)
+    stopped = threading.Event()
+    door = ActsDoor(settings.acts_socket, hub.writer)
+    _every(SIGN_OF_LIFE_EVERY_S, hub.writer.say_web_lives, stopped)
+    _every(HEARTBEATS_EVERY_S, lambda: heartbeats_of(hub).write(hub), stopped)
+    server = _OneProcess(
+        "atrium",
+        address=settings.host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.web_threads,
+        runtime_threads=1,
+        backlog=1024,
+        backpressure=512,
+        websockets=False,
+        log_enabled=False,
+    )
+    host = reached_at(settings.host)
+    server.on_startup(lambda: _log.info("web listens", address=f"http://{f'[{host}]' if ':' in host else host}:{port}"))
+    try:
+        server.serve(target_loader=lambda _target: app)
+    finally:
+        stopped.set()
+        door.close()
+        _close(hub)
+
+
+def _open_when_free(settings: HubSettings) -> Hub:
+    """The hub; a `web` that was killed may hold the lock for one more moment."""
+    for _ in range(20):
+        try:
+            return open_hub(settings)
+        except AnotherWriter:
+            threading.Event().wait(0.1)
+    return open_hub(settings)
+
+
+def _every(seconds: float, do: Callable[[], Any], stopped: threading.Event) -> None:
+    """Do it again and again on a thread of its own; a failure is said and the next time comes all the same."""
+
+    def work() -> None:
+        while not stopped.wait(seconds):
+            try:
+                do()
+            except WriterStopped:
+                return
+            except Exception as failed:  # said, not swallowed: the next turn tries again
+                _log.error("periodic work failed", kind=type(failed).__name__)
+
+    threading.Thread(target=work, name="every", daemon=True).start()
+
+
+def _close(hub: Hub) -> None:
+    heartbeats_of(hub).write(hub)
+    hub.close()
