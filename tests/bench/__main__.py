@@ -17,7 +17,9 @@ FRAME = {"__init__", "__main__", "figure"}
 def names() -> list[str]:
     """Every bench: a module beside this one with `figures(options)`; a leading underscore marks a part of one."""
     found = (path.stem for path in Path(__file__).parent.glob("*.py"))
-    return sorted(name for name in found if name not in FRAME and not name.startswith(("_", "test_")) and _is_bench(name))
+    return sorted(
+        name for name in found if name not in FRAME and not name.startswith(("_", "test_")) and _is_bench(name)
+    )
 
 
 def _is_bench(name: str) -> bool:

@@ -22,7 +22,12 @@ def test_a_figure_without_a_target_only_informs() -> None:
 
 @pytest.mark.parametrize(
     ("value", "better", "ok"),
-    [(20, Better.AT_MOST, True), (20.1, Better.AT_MOST, False), (20, Better.AT_LEAST, True), (19, Better.AT_LEAST, False)],
+    [
+        (20, Better.AT_MOST, True),
+        (20.1, Better.AT_MOST, False),
+        (20, Better.AT_LEAST, True),
+        (19, Better.AT_LEAST, False),
+    ],
 )
 def test_a_target_holds_or_not(value: float, better: Better, ok: bool) -> None:
     assert Figure("post_p99_ms", value, "ms", target=20, better=better).ok is ok
