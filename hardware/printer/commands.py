@@ -2,7 +2,6 @@
 
 from escpos.constants import ESC, FS, GS, HW_INIT, QR_ECLEVEL_M
 from escpos.image import EscposImage
-from escpos.printer import Dummy
 from PIL import Image
 
 START = HW_INIT  # ESC @
@@ -60,10 +59,25 @@ def picture(image: Image.Image) -> bytes:
 
 
 def qr(content: str, module_dots: int) -> bytes:
-    """GS ( k: the printer draws the code itself; level M."""
-    printer = Dummy()
-    printer.qr(content, ec=QR_ECLEVEL_M, size=module_dots, native=True)
-    return bytes(printer.output)
+    """GS ( k: the printer draws the code itself; model 2, level M.
+
+    Put together here because python-escpos' own `qr` lives in a module that takes half a second to import.
+    """
+    data = content.encode("utf-8")
+    return b"".join(
+        (
+            _symbol(65, b"2\x00"),
+            _symbol(67, bytes((module_dots,))),
+            _symbol(69, bytes((48 + QR_ECLEVEL_M,))),
+            _symbol(80, b"0" + data),
+            _symbol(81, b"0"),
+        )
+    )
+
+
+def _symbol(function: int, parameters: bytes) -> bytes:
+    """One GS ( k function for QR codes (cn = 49)."""
+    return bytes(GS) + b"(k" + (len(parameters) + 2).to_bytes(2, "little") + bytes((49, function)) + parameters
 
 
 def ask_when_printed(process_id: bytes) -> bytes:
