@@ -10,6 +10,8 @@ _LINES = ("lobby:", "department:", "queue:")
 
 def refresh_lines(tx: Transaction) -> int:
     """Raise the versions of all topics that show a line; how many. Push reads and sends them anew."""
-    names = tx.connection.scalars(select(Topic.name).where(or_(*(Topic.name.startswith(kind) for kind in _LINES)))).all()
+    names = tx.connection.scalars(
+        select(Topic.name).where(or_(*(Topic.name.startswith(kind) for kind in _LINES)))
+    ).all()
     tx.touch(*names)
     return len(names)
