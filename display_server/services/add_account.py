@@ -55,9 +55,9 @@ def add_account(
 
 def _refuse_nonsense(tx: Transaction, email: str, departments: Sequence[str] | None) -> None:
     if not _EMAIL.match(email):
-        raise AccountRefused(f"{email!r} does not look like an e-mail address")
+        raise AccountRefused(f"the name {email!r} does not look like an e-mail address")
     if tx.session.scalar(select(Account.id).where(Account.email == email)) is not None:
-        raise AccountRefused(f"{email} has an account already")
+        raise AccountRefused(f"there is an account for {email} already")
     known = set(tx.session.scalars(select(Department.code)))
     if unknown := sorted(set(departments or ()) - known):
         raise AccountRefused(f"no department is called {', '.join(unknown)}")

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.sqlite import insert
 
 from display_server.db.encryption import keyed_hash
 from display_server.db.models import Account, RateCount
 from display_server.db.transaction import Transaction
-
 
 _KEPT = timedelta(hours=2)  # longer than any window below
 

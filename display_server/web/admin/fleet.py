@@ -26,6 +26,8 @@ class DeviceState(StrEnum):
     PRINTER = "printer"
     LOW_PAPER = "low_paper"
     NO_PRINTER = "no_printer"
+    BEHIND = "behind"
+    NO_CHIME = "no_chime"
     READY = "ready"
     LIVE = "live"
 
@@ -38,6 +40,8 @@ _LOOKS: dict[DeviceState, tuple[str, str]] = {
     DeviceState.PRINTER: ("alarm", "alert-octagon"),
     DeviceState.LOW_PAPER: ("warn", "alert-triangle"),
     DeviceState.NO_PRINTER: ("warn", "alert-triangle"),
+    DeviceState.BEHIND: ("warn", "alert-triangle"),
+    DeviceState.NO_CHIME: ("warn", "volume-off"),
     DeviceState.READY: ("good", "circle-check"),
     DeviceState.LIVE: ("good", "circle-check"),
 }
@@ -190,8 +194,15 @@ def _state(device: Device, paper: PaperState | None, silent: timedelta | None) -
     if silent >= SILENT_AFTER:
         return DeviceState.SILENT
     if device.kind == DeviceKind.BOARD:
-        return DeviceState.LIVE
+        return _board_state(device.seen or {})
     return _OF_PAPER.get(paper, DeviceState.READY) if paper is not None else DeviceState.READY
+
+
+def _board_state(seen: dict[str, Any]) -> DeviceState:
+    """As the board said itself: whether what is on its glass was fresh, and whether its chime can sound."""
+    if seen.get("shown_step") in {"board_late", "board_empty"}:
+        return DeviceState.BEHIND
+    return DeviceState.NO_CHIME if seen.get("sound") == "blocked" else DeviceState.LIVE
 
 
 _STEPS = {"welcome", "setup", "entercode", "choosedepartment", "chooseservice", "ticketout", "diditcomeout"} | {

@@ -1,0 +1,37 @@
+"""How a command acts on the hospital's data: over a checked database, by `web` where it runs, refusals in words."""
+
+from typing import Any
+
+from config.settings import HubSettings
+from display_server.clock import read_clock
+from display_server.db.encryption import use_keys
+from display_server.db.identity import check_identity
+from display_server.db.migrate import wait_for_head
+from display_server.db.session import Database
+from display_server.secrets import read_or_make_secrets
+from display_server.services.ask_web import performing
+
+
+class Refusal(ValueError):
+    """The command cannot do what it was asked; the text says why."""
+
+
+def checked_database(settings: HubSettings) -> Database:
+    """The database for reading, migrated and of the kind the settings say; this process has its keys."""
+    wait_for_head(settings)
+    secrets = read_or_make_secrets(settings.secrets_file)
+    use_keys(list(secrets.fernet_keys), secrets.index_key)
+    database = Database(settings)
+    with database.reading() as session:
+        check_identity(session, settings)
+    return database
+
+
+def act_in_words(settings: HubSettings, act: str, args: dict[str, Any]) -> Any:
+    """What an act of `services.acts_by_command` has done. Raises Refusal with the act's own words."""
+    checked_database(settings).close()
+    with performing(settings, read_clock(settings.clock)) as perform:
+        answer: dict[str, Any] = perform(act, args)
+    if "refused" in answer:
+        raise Refusal(answer["refused"])
+    return answer["done"]

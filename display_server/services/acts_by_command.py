@@ -1,0 +1,79 @@
+"""Acts of an administrator at the command line, as JSON carries them to `web`. A refusal is an answer, said in words."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from config.contract.words import Language, Name
+from display_server.db.models import Device
+from display_server.db.transaction import Transaction
+from display_server.services.add_account import AccountRefused, add_account
+from display_server.services.approve_pairing import EntryRefused, NewDevice, approve_pairing
+from display_server.services.poll_pairing import PairingUnknown
+from display_server.services.revoke_device import revoke_device
+
+WHO = "command"
+"""How the audit names whoever has this machine's account."""
+
+Answer = dict[str, Any]
+"""`{"done": …}` or `{"refused": "a sentence"}`."""
+
+
+def add_account_by_command(
+    tx: Transaction,
+    *,
+    email: str,
+    password_hash: str,
+    roles: list[str],
+    full_name: str | None,
+    language: str,
+    departments: list[str] | None,
+) -> Answer:
+    try:
+        made = add_account(
+            tx,
+            email=email,
+            password_hash=password_hash,
+            roles=roles,
+            who=WHO,
+            full_name=full_name,
+            language=Language(language),
+            departments=departments,
+        )
+    except AccountRefused as refused:
+        return {"refused": str(refused)}
+    return {"done": made}
+
+
+def approve_pairing_by_command(
+    tx: Transaction, *, code: str, names: dict[str, str], serial: str, place: str | None, settings: dict[str, Any]
+) -> Answer:
+    device = NewDevice(
+        names={Language(language): Name(name=name) for language, name in names.items()},
+        serial=serial,
+        place=place,
+        settings=settings,
+    )
+    try:
+        made = approve_pairing(tx, code=code, device=device, who=WHO)
+    except PairingUnknown:
+        return {"refused": f"no device shows the code {code} now; codes last ten minutes"}
+    except EntryRefused as refused:
+        return {"refused": f"{refused.field} cannot be used: it is {_SAID[refused.reason]}"}
+    return {"done": str(made)}
+
+
+_SAID = {
+    "missing": "missing or unknown",
+    "shape": "not 1 to 8 capital letters, digits or hyphens",
+    "taken": "taken by another device",
+}
+
+
+def revoke_device_by_command(tx: Transaction, *, serial: str) -> Answer:
+    found: UUID | None = tx.session.scalar(select(Device.id).where(Device.serial == serial))
+    if found is None:
+        return {"refused": f"no device has the serial {serial}"}
+    revoke_device(tx, device_id=found, who=WHO)
+    return {"done": serial}
