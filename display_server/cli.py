@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from config.settings import HubSettings, read_settings
 from display_server.clock import NotAClock
-from display_server.commands import bookings, database, programs
+from display_server.commands import accounts, bookings, database, devices, programs
+from display_server.commands.acting import Refusal
 from display_server.commands.database import CannotBegin
 from display_server.commands.table import Command
 from display_server.db.identity import NoIdentity, WrongKind
@@ -20,7 +21,13 @@ from display_server.services.ask_web import ActNotDone, WebAway
 from display_server.services.booking_file import NotABookingFile
 from display_server.supervise import REFUSED, RunsAlready
 
-TABLE: list[Command] = [*programs.COMMANDS, *database.COMMANDS, *bookings.COMMANDS]
+TABLE: list[Command] = [
+    *programs.COMMANDS,
+    *database.COMMANDS,
+    *bookings.COMMANDS,
+    *accounts.COMMANDS,
+    *devices.COMMANDS,
+]
 DEFAULT = "serve"
 
 SAID_IN_WORDS = (
@@ -34,6 +41,7 @@ SAID_IN_WORDS = (
     NotADemo,
     NotAtHead,
     PortTaken,
+    Refusal,
     RunsAlready,
     SecretsDamaged,
     SecretsOpen,

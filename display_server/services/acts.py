@@ -4,6 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from display_server.db.transaction import Transaction
+from display_server.services.acts_by_command import (
+    add_account_by_command,
+    approve_pairing_by_command,
+    revoke_device_by_command,
+)
 from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
 from display_server.services.record_address_test import record_address_test
@@ -18,6 +23,9 @@ def _import_bookings(tx: Transaction, *, rows: list[dict[str, str]], dry_run: bo
 
 
 ACTS: dict[str, Act] = {
+    "add_account": add_account_by_command,
+    "approve_pairing": approve_pairing_by_command,
+    "revoke_device": revoke_device_by_command,
     "import_bookings": _import_bookings,
     "forget_old": forget_old,
     "record_address_test": record_address_test,
