@@ -37,7 +37,7 @@ def _init(settings: HubSettings, said: Namespace) -> int:
     finally:
         hub.close()
     sys.stdout.write(
-        f"{said.name} is set up in {settings.home}. Next: ./run hub user add, then ./run hub.\n"
+        f"{said.name} is set up in {settings.home}. Next: ./run hub user add EMAIL --role admin, then ./run hub.\n"
         if made
         else f"{settings.home} holds a hospital already; nothing was changed.\n"
     )
