@@ -29,7 +29,7 @@ from kiosk.flow.taps import (
 )
 from kiosk.lanes import Timer
 from kiosk.link.hub_link import HubLink
-from kiosk.link.outbox import Act, Entry, report_of
+from kiosk.link.outbox import Act, Entry
 from kiosk.world import World
 
 WAITS_LONG_S = 8.0
@@ -77,8 +77,6 @@ class Performer:
                 self._ask(Entry(body.request_id, Act.CHECK_IN, body.model_dump_json(), body.session_id))
             case wishes.PrintTicket():
                 self._world.lanes.paper.do(partial(self._print, wish))
-            case wishes.Claim(visit_id):
-                self.link.courier.report(lambda outbox: outbox.claim(visit_id))
             case wishes.TellUnclaimed(visit_id):
                 self.link.courier.report(lambda outbox: outbox.tell_unclaimed(visit_id))
             case wishes.TellPrinted(visit_id, came_out):
@@ -99,7 +97,7 @@ class Performer:
 
     def _tell(self, visit_id: UUID, result: PrintResult, *, is_copy: bool = False) -> None:
         report = self._report(visit_id, result, is_copy=is_copy)
-        self.link.courier.report(lambda outbox: outbox.put(report_of(report)))
+        self.link.courier.report(lambda outbox: outbox.tell_print(report))
 
     def _report(self, visit_id: UUID, result: PrintResult, *, is_copy: bool) -> ReportPrint:
         return ReportPrint(

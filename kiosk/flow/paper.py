@@ -10,19 +10,18 @@ from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Note, Session
 from kiosk.flow.steps import DidItComeOut, Help, NumberOnScreen, Paper, TicketOut
 from kiosk.flow.ticket import make_ticket
-from kiosk.flow.wishes import Claim, PrintTicket, TellNotPrinted, TellPrinted
+from kiosk.flow.wishes import PrintTicket, TellNotPrinted, TellPrinted
 
 
 def show_number(session: Session, issued: IssuedNumber, moment: Moment, already: bool = False) -> Reply:
     """The number reached its person: onto paper, or onto the screen where the printer has already said no."""
-    claim = Claim(issued.visit_id)
     catalogue, paper = session.facts.catalogue, session.facts.paper
     if catalogue is None or not session.facts.prints:
         told = TellNotPrinted(issued.visit_id, paper, is_copy=already)
-        return Reply(session.at(NumberOnScreen(issued, why=paper)), (claim, told))
+        return Reply(session.at(NumberOnScreen(issued, why=paper)), (told,))
     ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already)
     wish = PrintTicket(session.id, issued.visit_id, ticket)
-    return Reply(session.at(TicketOut(issued, already=already)), (claim, wish))
+    return Reply(session.at(TicketOut(issued, already=already)), (wish,))
 
 
 def _ticket_of(session: Session, visit_id: UUID) -> TicketOut | None:

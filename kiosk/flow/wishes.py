@@ -30,18 +30,14 @@ class AskToCheckIn:
 
 @dataclass(frozen=True)
 class PrintTicket:
-    """Print once; answers as Printed, PrintRefused or PrintUnknown, and is reported to the hub as it happened."""
+    """The number reached its person. Print once; answers as Printed, PrintRefused or PrintUnknown.
+
+    The hub is told what happened, as it happened.
+    """
 
     session_id: UUID
     visit_id: UUID
     ticket: Ticket
-
-
-@dataclass(frozen=True)
-class Claim:
-    """The number reached its person. A number neither claimed nor told (power cut) is told as unclaimed at start."""
-
-    visit_id: UUID
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ class TellPrinted:
 
 @dataclass(frozen=True)
 class TellNotPrinted:
-    """No print was tried because the printer had said why before."""
+    """The number reached its person on the screen: no print was tried, the printer had said why before."""
 
     visit_id: UUID
     reason: PaperState
@@ -86,5 +82,5 @@ class StopIdle:
 
 
 Wish = (
-    AskForNumber | AskToCheckIn | PrintTicket | Claim | TellUnclaimed | TellPrinted | TellNotPrinted | StartIdle | StopIdle
+    AskForNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted | StartIdle | StopIdle
 )  # fmt: skip

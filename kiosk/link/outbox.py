@@ -80,13 +80,6 @@ class Outbox:
             if unclaimed is not None:
                 self._insert(_report(Act.UNCLAIMED, unclaimed), held=True, visit_id=unclaimed.visit_id)
 
-    def claim(self, visit_id: UUID) -> None:
-        """Its person has the number: nothing is to be told."""
-        with self._lock, self._rows:
-            self._rows.execute(
-                "DELETE FROM entry WHERE act = ? AND visit_id = ? AND held = 1", (Act.UNCLAIMED, str(visit_id))
-            )
-
     def tell_unclaimed(self, visit_id: UUID) -> None:
         """Nobody took the number: what was held may go."""
         with self._lock, self._rows:
@@ -95,8 +88,9 @@ class Outbox:
             )
 
     def start_print(self, unknown: ReportPrint) -> None:
-        """A print begins; should this program end within it, its outcome is told as unknown."""
+        """A person has the number and its print begins; should this program end within it, it is told as unknown."""
         with self._lock, self._rows:
+            self._claim(unknown.visit_id)
             self._insert(_report(Act.PRINT, unknown), held=True)
 
     def end_print(self, report: ReportPrint) -> None:
@@ -106,6 +100,12 @@ class Outbox:
                 "UPDATE entry SET body = ?, held = 0 WHERE request_id = ?",
                 (report.model_dump_json(), str(report.request_id)),
             )
+
+    def tell_print(self, report: ReportPrint) -> None:
+        """What is known of a ticket without a print: a person has the number, or told us about the paper."""
+        with self._lock, self._rows:
+            self._claim(report.visit_id)
+            self._insert(_report(Act.PRINT, report), held=False)
 
     def drop(self, request_id: UUID) -> None:
         """The hub said no."""
@@ -144,17 +144,18 @@ class Outbox:
             ),
         )
 
+    def _claim(self, visit_id: UUID) -> None:
+        """In one transaction with what is told instead: at no moment is a number without a word about it."""
+        self._rows.execute(
+            "DELETE FROM entry WHERE act = ? AND visit_id = ? AND held = 1", (Act.UNCLAIMED, str(visit_id))
+        )
+
     def _delete(self, request_id: UUID) -> None:
         self._rows.execute("DELETE FROM entry WHERE request_id = ?", (str(request_id),))
 
 
 def _report(act: Act, report: ReportPrint | ReportUnclaimed) -> Entry:
     return Entry(report.request_id, act, report.model_dump_json(), None)
-
-
-def report_of(report: ReportPrint) -> Entry:
-    """A report as an entry to `put`."""
-    return _report(Act.PRINT, report)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -22,7 +22,7 @@ from kiosk.flow.taps import (
     WaitedLong,
 )
 from kiosk.flow.walk_in import departments_to_choose
-from kiosk.flow.wishes import AskForNumber, Claim, PrintTicket, TellUnclaimed
+from kiosk.flow.wishes import AskForNumber, PrintTicket, TellUnclaimed
 from tests.kiosk.cast import VISIT, Person, number, st_anna
 
 
@@ -85,9 +85,8 @@ def test_a_second_tap_asks_for_no_second_number() -> None:
 def test_the_answer_becomes_a_ticket() -> None:
     person = at_the_counter()
     assert person.taps(answer(person)).step == TicketOut(number())
-    assert person.acts[1] == Claim(VISIT)
-    assert isinstance(person.acts[2], PrintTicket)
-    assert person.acts[2].ticket.number == "K-017"
+    assert isinstance(person.acts[1], PrintTicket)
+    assert person.acts[1].ticket.number == "K-017"
 
 
 def test_eight_seconds_of_silence_offer_help_and_a_way_back() -> None:

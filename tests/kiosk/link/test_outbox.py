@@ -60,13 +60,13 @@ def test_a_number_nobody_claimed_is_told_after_a_restart(tmp_path: Path) -> None
     again.close()
 
 
-def test_a_claimed_number_is_never_told(tmp_path: Path) -> None:
+def test_a_number_whose_print_began_is_never_told_as_unclaimed(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path)
     outbox.answered(UUID(int=1), unclaimed())
-    outbox.claim(VISIT)
+    outbox.start_print(printing(1, PrintOutcome.UNKNOWN))
     outbox.tell_unclaimed(VISIT)
     outbox.release()
-    assert outbox.first() is None
+    assert [waiting.act for waiting in outbox.waiting()] == [Act.PRINT]
     outbox.close()
 
 
@@ -74,8 +74,8 @@ def test_an_unclaimed_number_is_told_at_once(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path)
     outbox.answered(UUID(int=1), unclaimed())
     outbox.tell_unclaimed(VISIT)
-    outbox.claim(VISIT)  # too late: it is on its way
-    assert [waiting.act for waiting in outbox.waiting()] == [Act.UNCLAIMED]
+    outbox.tell_print(printing(1, PrintOutcome.PRINTED))  # too late: it is on its way
+    assert [waiting.act for waiting in outbox.waiting()] == [Act.UNCLAIMED, Act.PRINT]
     outbox.close()
 
 

@@ -1,0 +1,98 @@
+"""kill -9 at every moment of a request: after a restart the hub has issued exactly one number, and knows what became of it."""
+
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from config.settings import KioskSettings
+from kiosk.link.catalogue_copy import CatalogueCopy
+from kiosk.link.identity import Identity, keep_identity
+from kiosk.link.outbox import Outbox
+from tests.kiosk.link.dying_kiosk import be_a_kiosk
+from tests.kiosk.link.stand_in_hub import DEVICE, SECRET, StandInHub
+
+KILLED = -9
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.kiosk.link.dying_kiosk"])
+
+
+def run(hub: StandInHub, home: Path, when: str, *, taps: bool = False) -> int | None:
+    """A process of its own, forked from a server that has everything loaded; its exit code."""
+    kiosk = _FORKS.Process(target=be_a_kiosk, args=(hub.url, str(home), when, taps))
+    kiosk.start()
+    kiosk.join(timeout=30)
+    return kiosk.exitcode
+
+
+def step(home: Path) -> str:
+    return (home / "step").read_text()
+
+
+def prepared(home: Path, hub: StandInHub) -> Path:
+    folder = KioskSettings(home=home).folder
+    keep_identity(folder, Identity(DEVICE, SECRET))
+    CatalogueCopy(folder).keep(hub.catalogue)
+    return folder
+
+
+def printed(home: Path) -> list[str]:
+    return (home / "paper").read_text().split() if (home / "paper").exists() else []
+
+
+def left(folder: Path) -> int:
+    outbox = Outbox(folder)
+    outbox.release()
+    waiting = len(outbox.waiting())
+    outbox.close()
+    return waiting
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What is on paper, and what the hub knows of number and print, after a kill at `when` and a restart."""
+
+    when: str
+    papers: int
+    unclaimed: int
+    prints: list[str]
+
+
+FATES = [
+    Fate("sending", 0, 1, []),
+    Fate("answered", 0, 1, []),
+    Fate("printing", 0, 0, ["unknown"]),
+    Fate("never", 1, 0, ["printed"]),
+]
+
+
+@pytest.mark.parametrize("fate", FATES, ids=lambda fate: str(fate.when))
+def test_a_killed_kiosk_loses_and_doubles_nothing(hub: StandInHub, tmp_path: Path, fate: Fate) -> None:
+    folder = prepared(tmp_path, hub)
+    assert run(hub, tmp_path, fate.when, taps=True) == (0 if fate.when == "never" else KILLED)
+    assert run(hub, tmp_path, "never") == 0
+    assert step(tmp_path) == "Welcome"
+    assert len(hub.numbers) == 1
+    assert len(printed(tmp_path)) == fate.papers
+    assert len(hub.asked("unclaimed")) == fate.unclaimed
+    assert [body["outcome"] for body in hub.asked("prints")] == fate.prints
+    assert left(folder) == 0
+
+
+def test_a_kill_before_each_commit_until_a_whole_visit_passes(hub: StandInHub, tmp_path: Path) -> None:
+    commit, ended = 0, KILLED
+    while ended == KILLED:
+        commit += 1
+        home, before = tmp_path / str(commit), len(hub.numbers)
+        folder = prepared(home, hub)
+        ended = run(hub, home, f"commit:{commit}", taps=True) or 0
+        assert run(hub, home, "never") == 0
+        # Before the first commit nothing was promised; after it there is one number, whatever happens.
+        assert len(hub.numbers) - before == (0 if commit == 1 else 1)
+        assert len(printed(home)) <= 1
+        assert left(folder) == 0
+    assert ended == 0
+    assert commit > 5
+    told = {body["visit_id"] for path in ("prints", "unclaimed") for body in hub.asked(path)}
+    assert told == {str(issued.visit_id) for issued in hub.numbers.values()}
