@@ -55,7 +55,7 @@ def set_up_demo(settings: HubSettings) -> SetUp:
 def _set_up_hospital(hub: Hub, settings: HubSettings) -> bool:
     with hub.database.reading() as session:
         if session.scalar(select(Site.id).limit(1)) is not None:
-            hub.writer.run(lambda tx: make_identity(tx.session, settings, tx.now))
+            hub.writer.run(lambda tx: _keep_up(tx, settings))
             return False
     hospital = read_hospital()
     hashed = hashed_password(hospital)
@@ -63,6 +63,7 @@ def _set_up_hospital(hub: Hub, settings: HubSettings) -> bool:
     def make(tx: Transaction) -> Secrets:
         make_identity(tx.session, settings, tx.now)
         site = load_hospital(tx, hospital)
+        site.public_url = settings.public_url
         load_accounts(tx, hospital, hashed)
         return load_devices(tx, hospital, site)
 
@@ -71,6 +72,14 @@ def _set_up_hospital(hub: Hub, settings: HubSettings) -> bool:
     first = {key: secrets[FIRST_KIOSK][key] for key in ("device_id", "secret")}
     _keep(settings.home / "kiosk" / "device.json", first)  # where `kiosk.link.identity` looks
     return True
+
+
+def _keep_up(tx: Transaction, settings: HubSettings) -> None:
+    """A demo that stands: still a demo, reached where this start says (its port may have been taken)."""
+    make_identity(tx.session, settings, tx.now)
+    site = tx.session.scalars(select(Site)).one()
+    if site.public_url != settings.public_url:
+        site.public_url, site.public_url_right_at = settings.public_url, None
 
 
 def _import_today(hub: Hub, settings: HubSettings) -> int:
