@@ -147,7 +147,8 @@ def _hub(home: Path) -> Iterator[RunningHub]:
     """Web, push and jobs as `./run hub` starts them, over a fresh demo hospital."""
     said = {"ATRIUM_HOME": str(home), "ATRIUM_DEMO": "1", "ATRIUM_WEB_PORT": "0", "ATRIUM_PUSH_PORT": "0"}
     environment = {**{name: value for name, value in os.environ.items() if not name.startswith("ATRIUM_")}, **said}
-    subprocess.run([sys.executable, "-m", "display_server", "demo-init"], env=environment, check=True, timeout=120)
+    set_up = [sys.executable, "-m", "display_server", "demo-init"]
+    subprocess.run(set_up, env=environment, check=True, timeout=120, stdout=subprocess.DEVNULL)
     with (home / "hub.log").open("wb") as log:
         hub = subprocess.Popen(
             [sys.executable, "-m", "display_server", "serve"], env=environment, stdout=log, stderr=log
