@@ -80,10 +80,10 @@ def build_sans(latin: Path, chinese: Path, weight: str) -> None:
 
 
 def cut_for_pages(weight: str) -> None:
-    """The part a page needs that shows no Chinese: 30 times smaller, so that a phone has it at once (base.css)."""
+    """The part a page needs that shows no Chinese but its own name: 17 times smaller, so a phone has it at once."""
     whole = FONTS / f"KioskSans-{weight}.ttf"
     base = {point for point in TTFont(str(whole)).getBestCmap() if point < 0x2E80}
-    _cut(whole, base, FONTS / f"KioskSans-{weight}-latin.woff2", "woff2")
+    _cut(whole, base | {ord(sign) for sign in "中文"}, FONTS / f"KioskSans-{weight}-latin.woff2", "woff2")
 
 
 def build_icons(package: Path) -> None:
