@@ -47,7 +47,12 @@ def open_kiosk(
     def send(tap: Tap) -> None:
         on_screen_thread(lambda: minds[0].tap(tap))
 
-    lanes = Lanes(requests=WorkerLane("requests"), paper=WorkerLane("paper"), chores=WorkerLane("chores"))
+    lanes = Lanes(
+        disk=WorkerLane("disk"),
+        requests=WorkerLane("requests"),
+        paper=WorkerLane("paper"),
+        chores=WorkerLane("chores"),
+    )
     world = World(send=send, now=clock.now, fresh_id=fresh_id, lanes=lanes, timers=ThreadTimers())
     performer = Performer(settings, printer, world)
     mind = make_mind(performer, world)

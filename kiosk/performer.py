@@ -24,6 +24,7 @@ from kiosk.flow.taps import (
     Printed,
     PrintRefused,
     PrintUnknown,
+    RequestKept,
     Tap,
     WaitedLong,
 )
@@ -33,6 +34,8 @@ from kiosk.link.outbox import Act, Entry
 from kiosk.world import World
 
 WAITS_LONG_S = 8.0
+SAY_AWAY_S = 2.0
+"""Where the hub gives no sign of life anyway, nobody waits for a time limit to hear that the request is kept."""
 LOOK_AT_PAPER_S = 4.0
 
 
@@ -94,6 +97,8 @@ class Performer:
         if entry.session_id is not None:
             tap = WaitedLong(entry.session_id, entry.request_id)
             self._world.timers.after(WAITS_LONG_S, lambda: self._world.send(tap))
+            kept = RequestKept(entry.session_id, entry.request_id)
+            self._world.timers.after(SAY_AWAY_S, lambda: self._world.send(kept) if self.link.hub_away else None)
 
     def _tell(self, visit_id: UUID, result: PrintResult, *, is_copy: bool = False) -> None:
         report = self._report(visit_id, result, is_copy=is_copy)

@@ -11,15 +11,17 @@ from kiosk.lanes import Lane, Timers
 
 @dataclass(frozen=True)
 class Lanes:
-    """*requests*: a person waits for the hub. *paper*: the printer. *chores*: catalogue, heartbeat, pairing."""
+    """*disk*: the outbox, never behind the network. *requests*: a person waits for the hub. *paper*: the printer.
+    *chores*: catalogue, heartbeat, pairing."""
 
+    disk: Lane
     requests: Lane
     paper: Lane
     chores: Lane
 
     def close(self) -> None:
         """Each finishes what it was given."""
-        for lane in (self.requests, self.paper, self.chores):
+        for lane in (self.disk, self.requests, self.paper, self.chores):
             lane.close()
 
 

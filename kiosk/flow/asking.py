@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from config.contract.device_api import CheckIn, IssueNumber
+from kiosk.flow.help import beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import CodeTrouble, EnterCode, HubAway, Refused
@@ -67,6 +68,8 @@ def wait_long(session: Session, request_id: UUID) -> Reply:
 
 def keep_waiting_without_hub(session: Session) -> Reply:
     """The hub did not answer; the request is on disk. Its answer may still come while this person stands here."""
+    if isinstance(beneath(session), HubAway):
+        return unchanged(session)
     return Reply(replace(session, step=HubAway(), waits_long=False, idle_asked=False))
 
 

@@ -19,13 +19,14 @@ CANNOT_KEEP = "cannot_keep"
 
 
 class Courier:
-    """Everything here runs on its lane, one after the other. `stranger()` is called when the hub does not know us."""
+    """Writes on the disk's lane, talks on its own, one request after the other. `stranger()`: the hub does not know us."""
 
     def __init__(
         self,
         *,
         client: HubClient,
         outbox: Outbox,
+        disk: Lane,
         lane: Lane,
         timers: Timers,
         send: Callable[[Tap], None],
@@ -33,7 +34,8 @@ class Courier:
         stranger: Callable[[], None],
         backoff: Backoff | None = None,
     ) -> None:
-        self._client, self._outbox, self._lane, self._timers = client, outbox, lane, timers
+        self._client, self._outbox, self._timers = client, outbox, timers
+        self._disk, self._lane = disk, lane
         self._send, self._fresh_id, self._stranger = send, fresh_id, stranger
         self._backoff = backoff or Backoff()
         self._told: set[UUID] = set()  # requests whose person knows that they were kept
@@ -41,19 +43,19 @@ class Courier:
 
     def ask(self, entry: Entry) -> None:
         """A person's request: on disk first, then tried."""
-        self._lane.do(lambda: self._keep_and_go(entry))
+        self._disk.do(lambda: self._keep_and_go(entry))
 
     def report(self, write: Callable[[Outbox], None]) -> None:
         """A change of the outbox that leaves something to send."""
 
         def act() -> None:
             write(self._outbox)
-            self._drain()
+            self.wake()
 
-        self._lane.do(act)
+        self._disk.do(act)
 
     def wake(self) -> None:
-        """The hub is back: no need to wait for the next try."""
+        """There may be something to send, or the hub is back: no need to wait for the next try."""
         self._lane.do(self._drain)
 
     def _keep_and_go(self, entry: Entry) -> None:
@@ -64,7 +66,7 @@ class Courier:
             if entry.session_id is not None:
                 self._send(RequestRefused(entry.session_id, entry.request_id, CANNOT_KEEP))
             return
-        self._drain()
+        self.wake()
 
     def _drain(self) -> None:
         if self._retry is not None:

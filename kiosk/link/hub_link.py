@@ -44,6 +44,7 @@ class HubLink:
         self.courier = Courier(
             client=self.client,
             outbox=self.outbox,
+            disk=world.lanes.disk,
             lane=world.lanes.requests,
             timers=world.timers,
             send=world.send,
@@ -68,6 +69,11 @@ class HubLink:
     @property
     def paired(self) -> bool:
         return self._identity is not None
+
+    @property
+    def hub_away(self) -> bool:
+        """No stamp for 3 s."""
+        return self._freshness.away
 
     def start(self) -> None:
         """Begin to talk. Whatever an earlier run held back is released and sent first."""

@@ -31,6 +31,11 @@ class Freshness:
         self._away = False
         self._lock = threading.Lock()
 
+    @property
+    def away(self) -> bool:
+        with self._lock:
+            return self._away
+
     def stamped(self) -> None:
         with self._lock:
             self._last = self._now()

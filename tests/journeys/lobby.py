@@ -88,7 +88,7 @@ class Lobby:
 
     def _open(self) -> None:
         self._timers = HandTimers()
-        lanes = Lanes(requests=DirectLane(), paper=DirectLane(), chores=DirectLane())
+        lanes = Lanes(disk=DirectLane(), requests=DirectLane(), paper=DirectLane(), chores=DirectLane())
         world = World(self._coming.append, self._clock.now, fresh_id, lanes, self._timers)
         paper = open_printer(
             self.settings.printer,

@@ -75,7 +75,7 @@ class HandWorld:
         self.taps: list[Tap] = []
         self.timers = HandTimers()
         self._start = NOON
-        lanes = Lanes(requests=DirectLane(), paper=DirectLane(), chores=DirectLane())
+        lanes = Lanes(disk=DirectLane(), requests=DirectLane(), paper=DirectLane(), chores=DirectLane())
         self.world = World(
             send=send or self.taps.append, now=self.now, fresh_id=fresh_id, lanes=lanes, timers=self.timers
         )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from config.contract.words import PaperState
 from kiosk.flow.asking import ANSWER_WITHIN
-from kiosk.flow.steps import ChooseDepartment, ChooseService, HubAway, Refused, TicketOut, Welcome
+from kiosk.flow.steps import ChooseDepartment, ChooseService, Help, HubAway, Refused, TicketOut, Welcome
 from kiosk.flow.taps import (
     BackPressed,
     DepartmentChosen,
@@ -109,6 +109,12 @@ def test_without_the_hub_the_request_is_kept_and_its_answer_still_welcome() -> N
     assert person.session.step == HubAway()
     person.waits(minutes=2)
     assert person.taps(answer(person)).step == TicketOut(number())
+
+
+def test_hearing_twice_that_the_request_is_kept_does_not_close_help() -> None:
+    person = at_the_counter()
+    kept = RequestKept(person.asked.body.session_id, person.asked.body.request_id)
+    assert person.taps(kept, HelpPressed(), kept).step == Help(HubAway())
 
 
 def test_an_answer_past_its_deadline_is_for_nobody() -> None:

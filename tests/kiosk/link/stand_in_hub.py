@@ -21,7 +21,8 @@ DEVICE = UUID(int=0xD1)
 
 
 class StandInHub:
-    """`mode` chooses how it answers: well, or portal, problem:<status>:<code>, silent, cut, garbage, slow."""
+    """`mode` chooses how it answers: well, or portal, redirect, garbage, other-shape,
+    problem:<status>:<code>, silent, cut, cut-after."""
 
     def __init__(self) -> None:
         self.mode = "well"
@@ -154,6 +155,10 @@ class _Answers(BaseHTTPRequestHandler):
         elif mode.startswith("problem:"):
             _, status, code = mode.split(":")
             self._problem(int(status), code)
+        elif mode == "silent":  # takes the question and says nothing
+            while self.stand_in.mode == "silent" and self.stand_in.stamps:
+                time.sleep(0.02)
+            self.close_connection = True
         else:  # cut
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)

@@ -30,6 +30,7 @@ class Desk:
         self.courier = Courier(
             client=client,
             outbox=self.outbox,
+            disk=self.hands.world.lanes.disk,
             lane=self.hands.world.lanes.requests,
             timers=self.hands.timers,
             send=self.hands.world.send,

@@ -1,0 +1,81 @@
+"""The kiosk as the app opens it, with its real threads, without a window: the hub falls silent and comes back."""
+
+import queue
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.settings import KioskSettings
+from kiosk.flow.steps import HubAway, TicketOut, Welcome
+from kiosk.flow.taps import DepartmentChosen, DonePressed, NumberWanted
+from kiosk.link.identity import Identity, keep_identity
+from kiosk.parts import Kiosk, open_kiosk
+from tests.kiosk.link.stand_in_hub import DEVICE, SECRET, StandInHub, standing_in
+from tests.kiosk.paper import PaperStandIn
+
+
+class Program:
+    """The screen's thread is the test's own."""
+
+    def __init__(self, hub: StandInHub, home: Path) -> None:
+        self.paper = PaperStandIn()
+        self._acts: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        settings = KioskSettings(home=home, hub_url=hub.url)
+        keep_identity(settings.folder, Identity(DEVICE, SECRET))
+        self.kiosk: Kiosk = open_kiosk(settings, self.paper, self._acts.put)
+        self.kiosk.start()
+
+    def until(self, holds: Callable[[], bool], within_s: float) -> float:
+        """Draws, so to say, until it holds; how long that took."""
+        began = time.monotonic()
+        while not holds():
+            left = began + within_s - time.monotonic()
+            assert left > 0, f"at {self.kiosk.mind.session}"
+            try:
+                self._acts.get(timeout=min(left, 0.05))()
+            except queue.Empty:
+                continue
+        return time.monotonic() - began
+
+    def at(self, step: type) -> bool:
+        return isinstance(self.kiosk.mind.session.step, step)
+
+    def asks_for_a_number(self) -> None:
+        self.kiosk.mind.tap(NumberWanted())
+        self.kiosk.mind.tap(DepartmentChosen("cardiology"))
+
+
+@pytest.fixture
+def hub() -> Iterator[StandInHub]:
+    with standing_in() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def program(hub: StandInHub, tmp_path: Path) -> Iterator[Program]:
+    made = Program(hub, tmp_path)
+    made.until(lambda: made.at(Welcome), 5)
+    yield made
+    made.kiosk.close()
+
+
+def test_a_tap_becomes_paper(program: Program) -> None:
+    program.asks_for_a_number()
+    program.until(lambda: bool(program.paper.tickets), 5)
+    program.until(lambda: program.at(TicketOut), 5)
+
+
+def test_a_hub_that_falls_silent_is_noticed_and_nobody_waits_for_a_time_limit(
+    hub: StandInHub, program: Program
+) -> None:
+    hub.mode = "silent"
+    program.until(lambda: program.kiosk.mind.session.facts.hub_away, 6)
+    program.asks_for_a_number()
+    assert program.until(lambda: program.at(HubAway), 6) < 5
+    hub.mode = "well"
+    program.until(lambda: program.at(TicketOut), 12)
+    program.until(lambda: not program.kiosk.mind.session.facts.hub_away, 12)
+    assert len(hub.numbers) == 1
+    program.kiosk.mind.tap(DonePressed())
