@@ -28,7 +28,7 @@ def on_screen_thread(act: Callable[[], None]) -> None:
     Clock.schedule_once(lambda _passed: act())
 
 
-class _BackToWelcome(ExceptionHandler):  # type: ignore[misc]
+class _BackToWelcome(ExceptionHandler):
     """A fault in one screen ends one visit, never the program: it is logged and the kiosk is ready for the next person."""
 
     def __init__(self, mind: KioskMind) -> None:

@@ -90,7 +90,7 @@ class ControlSocket:
         except (ValueError, KeyError, LookupError, OSError, TimeoutError) as refused:
             return {"error": f"{type(refused).__name__}: {refused}"}
 
-    def _do(self, asked: dict[str, Any]) -> Any:
+    def _do(self, asked: dict[str, Any]) -> Any:  # noqa: PLR0911  # one line a command
         catalogue = self._mind.session.facts.catalogue
         if catalogue is not None and not catalogue.demo:
             raise Refusal("this kiosk's hub is not a demo")

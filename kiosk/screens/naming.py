@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import IssuedNumber
@@ -15,6 +15,13 @@ from kiosk.flow.session import Session
 from kiosk.flow.ticket import department_name, service_of, waiting_place, way_to
 
 _S = TypeVar("_S")
+_LONG_DATE = {  # CLDR has no form with the day's name and without the year for all five
+    Language.ENGLISH: "EEEE d MMMM",
+    Language.RUSSIAN: "EEEE, d MMMM",
+    Language.UKRAINIAN: "EEEE, d MMMM",
+    Language.LITHUANIAN: "EEEE, MMMM d 'd.'",
+    Language.CHINESE: "M月d日 EEEE",
+}
 
 
 def floor_words(floor: str, language: Language) -> str:
@@ -87,7 +94,7 @@ def site_time(now: datetime, catalogue: Catalogue | None) -> datetime:
 
 def long_date(at: datetime, language: Language) -> str:
     """'Thursday 12 March' as each language writes it."""
-    return str(format_skeleton("MMMMEEEEd", at, locale=LANGUAGES[language].cldr))
+    return format_date(at, _LONG_DATE[language], locale=LANGUAGES[language].cldr)
 
 
 class OtherStep(TypeError):

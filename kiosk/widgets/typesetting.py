@@ -8,6 +8,7 @@ Measure = Callable[[str], float]
 
 _NO_START = "，。、；：！？）》」』”’…%"
 _NO_END = "（《「『“‘"
+_ORPHAN = 0.2  # a last line shorter than this part of the width
 _NO_BREAK = "\u00a0\u202f\u2060"
 
 
@@ -25,7 +26,7 @@ def pieces(text: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for i in range(1, len(text)):
-        if _may_break(text[i - 1], text[i]):
+        if _may_break(text[i - 1], text[i]) and not _is_unit(text, i):
             parts.append(text[start:i])
             start = i
     return [*parts, text[start:]] if text else []
@@ -39,6 +40,14 @@ def _may_break(before: str, after: str) -> bool:
     if not (_is_hanzi(before) or _is_hanzi(after)):
         return False
     return after not in _NO_START and before not in _NO_END
+
+
+def _is_unit(text: str, at: int) -> bool:
+    """Whether what begins at `at` is a unit that belongs to the figure before it: 40 m, 15 мин."""
+    if at < 2 or not text[at - 2].isdigit():
+        return False
+    word = text[at:].split(" ", 1)[0].rstrip(".,:;")
+    return len(word) <= 3 and word.isalpha() and not _is_hanzi(word[0])
 
 
 def _is_hanzi(sign: str) -> bool:
@@ -78,6 +87,17 @@ def balanced(text: str, width: float, measure: Measure) -> tuple[str, ...] | Non
     return lines
 
 
+def _lines(text: str, width: float, measure: Measure, even: bool) -> tuple[str, ...] | None:
+    """Even where asked for, and where the last line would hold almost nothing."""
+    if "\n" in text:
+        parts = [_lines(part, width, measure, even) for part in text.split("\n")]
+        return None if None in parts else tuple(line for part in parts for line in part or ())
+    lines = break_lines(text, width, measure)
+    if lines is None or len(lines) == 1:
+        return lines
+    return balanced(text, width, measure) if even or measure(lines[-1]) < width * _ORPHAN else lines
+
+
 def set_text(
     texts: list[str],
     sizes: list[int],
@@ -91,10 +111,9 @@ def set_text(
 
     Where nothing fits, the last text at the least size: a test refuses that before a release.
     """
-    breaker = balanced if even else break_lines
     for text in texts:
         for size in sizes:
-            lines = breaker(text, width, measure(size))
+            lines = _lines(text, width, measure(size), even)
             if lines is not None and len(lines) <= most_lines(size):
                 return Setting(text, size, lines)
     return Setting(texts[-1], sizes[-1], tuple(texts[-1].split("\n")))

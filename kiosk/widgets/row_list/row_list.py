@@ -25,7 +25,10 @@ def rows_that_fit(height: float, count: int) -> int:
 
 
 class RowList(BoxLayout):
-    """`items` (code, name, short, more, sign) on page `page`; tells `on_choose(code)` and `on_turn(page)`. `position` has room for {page} and {pages}."""
+    """`items` (code, name, short, more, sign) on page `page`; tells `on_choose(code)` and `on_turn(page)`.
+
+    `position` has room for {page} and {pages}.
+    """
 
     items = ListProperty()
     page = NumericProperty(0)

@@ -1,5 +1,6 @@
 """A text that always fits: it steps down the type scale, then takes its short form; never clipped, never cut in a word."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ def _width(bold: bool, size: int, piece: str) -> float:
     return float(_font(bold, size).get_extents(piece)[0])
 
 
+def _fits(setting: Setting, width: float, measure: Callable[[int], Measure]) -> bool:
+    return all(measure(setting.size)(line) <= width for line in setting.lines)
+
+
 class Text(Label):
     """`said` is what stands here; `short` is its short form. `hug`: the height follows the text (at most `most` lines)."""
 
@@ -38,13 +43,14 @@ class Text(Label):
     hug = BooleanProperty(True)
     most = NumericProperty(3)
     even = BooleanProperty(False)
+    prefer = NumericProperty(0)  # > 0: smaller sizes are tried before the text takes more lines than this
     weight = OptionProperty("regular", options=["regular", "bold"])
     room = NumericProperty(0)  # > 0: the text may be this wide, and its own width follows what it needs
 
     def __init__(self, **given: Any) -> None:
         self._set_soon = Clock.create_trigger(self._set, -1)
         super().__init__(**given)
-        for name in ("said", "short", "role", "least", "hug", "most", "even", "weight", "width", "room"):
+        for name in ("said", "short", "role", "least", "hug", "most", "even", "prefer", "weight", "width", "room"):
             self.fbind(name, self._set_soon)
         self.fbind("height", self._height_changed)
         self._set_soon()
@@ -67,7 +73,12 @@ class Text(Label):
                 return int(self.most)
             return min(int(self.most), max(1, int(self.height // (size * self._line(size)))))
 
-        return set_text(texts, sizes, max(1.0, (self.room or self.width) - 2), most_lines, measure, even=self.even)
+        width = max(1.0, (self.room or self.width) - 2)
+        if self.prefer:
+            tried = set_text([self.said], sizes, width, lambda _size: int(self.prefer), measure, even=self.even)
+            if 0 < len(tried.lines) <= self.prefer and _fits(tried, width, measure):
+                return tried
+        return set_text(texts, sizes, width, most_lines, measure, even=self.even)
 
     def _line(self, size: int) -> float:
         """Line height in em: titles are set tighter than reading text."""
@@ -76,8 +87,10 @@ class Text(Label):
     def _set(self, *_: object) -> None:
         if not self.said:
             self.text = ""
-            self.height = 0 if self.hug else self.height
-            self.width = 0 if self.room else self.width
+            if self.hug:
+                self.height = 0.0
+            if self.room:
+                self.width = 0.0
             return
         if (self.room or self.width) <= 1:
             return
