@@ -39,7 +39,7 @@ def read_desks(
     """Only departments that `sees` lets through, and only those that have a desk."""
     own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
     held = session.execute(select(AccountRole.account_id, Role.name).join(Role, Role.id == AccountRole.role_id))
-    role_of: dict[int, str] = dict(held.tuples().all())
+    role_of: dict[int, str] = dict(held.all())
     found = []
     for department in session.scalars(select(Department).order_by(Department.position)):
         if not sees(department.code):
@@ -49,7 +49,7 @@ def read_desks(
             .join(Place, Place.id == Desk.place_id)
             .where(Desk.department_id == department.id)
             .order_by(Desk.id)
-        ).tuples()
+        )
         desks = [_choice(desk, name_of(place.names, language, own), account_id, role_of) for desk, place in rows]
         if desks:
             name = name_of(department.names, language, own)

@@ -135,7 +135,7 @@ def _waiting(session: Session, services: list[int], now: datetime, names: _Names
     wanted = _ROWS.where(
         Stage.service_id.in_(services), Stage.state == State.WAITING.value, Stage.due_at >= line_begins(now)
     )
-    rows = {row[0].id: row for row in session.execute(wanted).tuples()}
+    rows = {row[0].id: row for row in session.execute(wanted)}
     line = in_order(
         InLine(stage_id=stage.id, due_at=stage.due_at, arrived_at=stage.arrived_at or stage.due_at)
         for stage, *_ in rows.values()
@@ -146,7 +146,7 @@ def _waiting(session: Session, services: list[int], now: datetime, names: _Names
 
 def _current(session: Session, desk: Desk, names: _Names) -> Current | None:
     here = _ROWS.where(Stage.desk_id == desk.id, Stage.state.in_([State.CALLED.value, State.SERVING.value]))
-    row = session.execute(here).tuples().first()
+    row = session.execute(here).first()
     if row is None:
         return None
     stage, visit = row[0], row[1]

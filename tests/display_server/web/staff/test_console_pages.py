@@ -1,0 +1,191 @@
+"""The console without a browser: what it says, what it hides, what it refuses in words."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from uuid_utils.compat import uuid7
+
+from config.contract.device_api import ReportPrint, ReportUnclaimed
+from config.contract.words import Language, PaperState, PrintOutcome
+from config.locale import words
+from display_server.hub import Hub
+from display_server.services.mark_unclaimed import mark_unclaimed
+from display_server.services.record_print import record_print
+from tests.display_server.services.queue_acts import arrive, book, staff, take_number
+from tests.display_server.web.people import NURSE, add_person, sign_in, signed_in, token_on
+from tests.small_cast import KIOSK, NOW
+
+SAY = words(Language.ENGLISH).say
+CONSOLE = "/staff/desks/cardiology-12"
+
+
+def at_work(client: FlaskClient, hub: Hub) -> FlaskClient:
+    signed_in(client, hub)
+    token = token_on(client.get("/staff/").text)
+    assert client.post(f"{CONSOLE}/open", data={"csrf_token": token}).location == CONSOLE
+    return client
+
+
+def press(client: FlaskClient, act: str, number: str = "", request_id: str | None = None) -> str:
+    token = token_on(client.get(CONSOLE).text)
+    said = {"csrf_token": token, "request_id": request_id or str(uuid7()), "number": number}
+    answer = client.post(f"{CONSOLE}/acts/{act}", data=said, headers={"X-Atrium-Fragment": "1"})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def numbers_waiting(page: str) -> list[str]:
+    return re.findall(r'<td class="number">([^<]+)<', page)
+
+
+def test_a_visit_goes_through_the_desk_key_by_key(client: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
+    take_number(hub)
+    at_work(client, hub)
+    page = client.get(CONSOLE).text
+    assert numbers_waiting(page) == ["K-001", "K-002"]
+    assert SAY("staff.act.call_next") in page
+    called = press(client, "call_next")
+    assert SAY("staff.act.here") in called
+    assert SAY("staff.act.not_here") in called
+    assert SAY("staff.act.recall") in called
+    serving = press(client, "here", "K-001")
+    assert "Finish and call" in serving
+    assert SAY("staff.act.finish") in serving
+    assert SAY("staff.act.here") not in serving
+    last = press(client, "finish_and_call", "K-001")
+    assert 'data-state="called"' in last
+    press(client, "here", "K-002")
+    assert SAY("staff.nobody_waits") in press(client, "finish", "K-002")
+
+
+def test_a_name_is_shown_of_the_called_patient_only(client: FlaskClient, hub: Hub) -> None:
+    book(hub)
+    arrive(hub)
+    at_work(client, hub)
+    assert "Ona Petrait" not in client.get(CONSOLE).text
+    assert "Ona Petraitė" in press(client, "call_next")
+
+
+def test_the_line_says_why_each_stands_where_they_stand(client: FlaskClient, hub: Hub) -> None:
+    book(hub, NOW + timedelta(minutes=10))
+    take_number(hub)
+    arrive(hub)
+    at_work(client, hub)
+    page = client.get(CONSOLE).text
+    assert numbers_waiting(page) == ["K-002", "K-001"]
+    assert SAY("staff.why.booked") in page
+    assert SAY("staff.why.walk_in", minutes=25) in page
+    assert "Booked 10:10" in page  # the site's clock, not the hub's
+
+
+def test_unclaimed_numbers_and_failed_prints_are_said(client: FlaskClient, hub: Hub) -> None:
+    issued = take_number(hub)
+    unclaimed = ReportUnclaimed(request_id=uuid7(), visit_id=issued.visit_id)
+    printed = ReportPrint(
+        request_id=uuid7(),
+        visit_id=issued.visit_id,
+        outcome=PrintOutcome.REFUSED,
+        reason=PaperState.OUT,
+        printed_at=NOW,
+    )
+    hub.writer.run(lambda tx: mark_unclaimed(tx, unclaimed, device_id=KIOSK))
+    hub.writer.run(lambda tx: record_print(tx, printed, device_id=KIOSK))
+    page = at_work(client, hub).get(CONSOLE).text
+    assert SAY("staff.unclaimed.numbers", numbers="K-001") in page
+    assert SAY("staff.mark.refused") in page
+    assert SAY("staff.ticket.refused") in press(client, "call_next")
+
+
+def test_a_second_press_of_the_same_key_does_nothing_twice(client: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
+    take_number(hub)
+    at_work(client, hub)
+    request = str(uuid7())
+    press(client, "call_next", request_id=request)
+    again = press(client, "call_next", request_id=request)
+    assert numbers_waiting(again) == ["K-002"]
+    assert "note warn" not in again
+
+
+def test_a_slower_hand_is_told_how_it_stands_now(client: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
+    at_work(client, hub)
+    press(client, "call_next")
+    press(client, "here", "K-001")
+    assert SAY("staff.refused.not_possible_now") in press(client, "here", "K-001")
+    press(client, "finish", "K-001")
+    assert SAY("staff.refused.patient_changed") in press(client, "finish", "K-001")
+    assert SAY("staff.refused.nobody_waits") in press(client, "call_next")
+
+
+def test_a_taken_desk_says_by_which_role_and_can_be_taken_over(client: FlaskClient, hub: Hub) -> None:
+    colleague = staff(hub, "colleague@st-anna.example", "cardiology-12")
+    assert colleague
+    signed_in(client, hub)
+    page = client.get("/staff/").text
+    assert "In use since 10:00" in page
+    assert "colleague@" not in page
+    token = token_on(page)
+    refused = client.post(f"{CONSOLE}/open", data={"csrf_token": token}, follow_redirects=True)
+    assert SAY("staff.refused.desk_taken") in refused.text
+    taken = client.post(f"{CONSOLE}/open", data={"csrf_token": token, "take_over": "1"})
+    assert taken.location == CONSOLE
+
+
+def test_only_departments_of_the_account_exist_for_it(client: FlaskClient, hub: Hub) -> None:
+    add_person(hub, departments=["laboratory"])
+    sign_in(client)
+    page = client.get("/staff/").text
+    assert "Laboratory" in page
+    assert "Cardiology" not in page
+    token = token_on(page)
+    assert client.get(CONSOLE).status_code == 404
+    assert client.get(f"{CONSOLE}/line").status_code == 404
+    assert client.post(f"{CONSOLE}/open", data={"csrf_token": token}).status_code == 404
+    assert client.post(f"{CONSOLE}/pass").status_code == 404
+
+
+def test_a_desk_that_is_not_opened_has_no_console(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub)
+    assert client.get(CONSOLE).location == "/staff/"
+
+
+def test_a_desk_with_a_patient_is_not_closed(client: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
+    at_work(client, hub)
+    press(client, "call_next")
+    token = token_on(client.get(CONSOLE).text)
+    closed = client.post(f"{CONSOLE}/close", data={"csrf_token": token}, follow_redirects=True)
+    assert SAY("staff.refused.desk_busy") in closed.text
+
+
+@pytest.mark.parametrize("act", ["hold", "undo", "nothing"])
+def test_a_key_that_does_not_exist_is_not_found(client: FlaskClient, hub: Hub, act: str) -> None:
+    at_work(client, hub)
+    token = token_on(client.get(CONSOLE).text)
+    answer = client.post(f"{CONSOLE}/acts/{act}", data={"csrf_token": token, "request_id": str(uuid7())})
+    assert answer.status_code == 404
+
+
+def test_the_right_to_listen_is_for_this_desks_department(client: FlaskClient, hub: Hub) -> None:
+    answer = at_work(client, hub).post(f"{CONSOLE}/pass")
+    assert answer.get_json()["stream"] == "/stream/console-cardiology-12"
+    assert "Path=/stream/console-cardiology-12" in answer.headers["Set-Cookie"]
+    assert "HttpOnly" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_state_of_the_console_speaks_every_language(client: FlaskClient, hub: Hub, language: Language) -> None:
+    add_person(hub, language=language)
+    sign_in(client, NURSE)
+    take_number(hub)
+    take_number(hub)
+    token = token_on(client.get("/staff/").text)
+    client.post(f"{CONSOLE}/open", data={"csrf_token": token})
+    say = words(language).say
+    assert say("staff.act.call_next") in client.get(CONSOLE).text
+    assert say("staff.act.here") in press(client, "call_next")
+    assert say("staff.act.finish") in press(client, "here", "K-001")
