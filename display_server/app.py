@@ -9,6 +9,7 @@ from config.settings import HubSettings
 from display_server.clock import Clock
 from display_server.hub import Hub, open_hub
 from display_server.web.shared import access, csp, errors, measures
+from display_server.web.shared.sessions import PeoplesSessions
 
 FACES = ("shared", "shared.sign_in", "device_api", "boards", "phone", "staff", "admin")
 
@@ -26,6 +27,7 @@ def create_app(settings: HubSettings, clock: Clock | None = None, hub: Hub | Non
         SESSION_COOKIE_SECURE=(settings.public_url or "").startswith("https://"),
         MAX_CONTENT_LENGTH=1_000_000,
     )
+    app.session_interface = PeoplesSessions()
     measures.measure(app)
     errors.speak_of_errors(app)
     access.guard(app)

@@ -1,6 +1,5 @@
 """Encrypted personal columns: MultiFernet (keys rotate) and a keyed hash for equality search (design decision 17)."""
 
-import hashlib
 import hmac
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -28,7 +27,7 @@ def keyed_hash(purpose: str, text: str) -> str:
     """64 hex digits that find an encrypted or secret value again without revealing it. `purpose` keeps indexes apart."""
     if _Keys.index_key is None:
         raise KeysMissing
-    return hmac.new(_Keys.index_key, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_Keys.index_key, f"{purpose}\0{text}".encode(), "sha256").hex()
 
 
 class EncryptedText(TypeDecorator[str]):

@@ -2,11 +2,14 @@
 
 from collections import namedtuple
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import Executable
+
+from display_server.db.types import Utc
 
 _DIALECT = pysqlite.dialect(paramstyle="named")
 
@@ -25,6 +28,7 @@ class Prepared:
         self.sql = str(compiled)
         assert "POSTCOMPILE" not in self.sql, "write or_(…) instead of in_([…])"  # noqa: S101
         into: dict[str, _Processor] = dict(compiled._bind_processors)  # type: ignore[arg-type]
+        into |= {name: _utc_text for bind, name in compiled.bind_names.items() if isinstance(bind.type, Utc)}
         self._into = tuple(into.items())
         self._fixed = {
             name: into[name](value) if name in into else value
@@ -52,6 +56,17 @@ class Prepared:
         for place, out in self._out:
             typed[place] = out(typed[place])
         return self._row(typed)
+
+
+def _utc_text(value: datetime | None) -> str | None:
+    """What `Utc` and SQLite's DateTime make of a moment together, ten times as fast: each act writes six of them."""
+    if value is None:
+        return None
+    if value.tzinfo is not UTC:
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone is not stored")
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds")[:26]
 
 
 class Statements:

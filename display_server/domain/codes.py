@@ -1,7 +1,6 @@
 """Codes people carry: booking codes and QRs, a visit's token and typed code. Derived or read here, never looked up."""
 
 import base64
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -41,13 +40,13 @@ class TypedCode:
 
 def visit_token(visit_id: UUID, key: bytes) -> str:
     """The visit's unguessable name in addresses: 128 bit as 26 Crockford letters, the same each time it is derived."""
-    digest = hmac.digest(key, b"visit-token\0" + visit_id.bytes, hashlib.sha256)
+    digest = hmac.digest(key, b"visit-token\0" + visit_id.bytes, "sha256")
     return base64.b32encode(digest[:16])[:26].translate(_TO_CROCKFORD).decode()
 
 
 def visit_code(visit_id: UUID, key: bytes) -> str:
     """The code printed beside the QR: 8 of 20 consonants (34.6 bit), for who cannot scan."""
-    number = int.from_bytes(hmac.digest(key, b"visit-code\0" + visit_id.bytes, hashlib.sha256)[:16])
+    number = int.from_bytes(hmac.digest(key, b"visit-code\0" + visit_id.bytes, "sha256")[:16])
     letters = []
     for _ in range(8):
         number, place = divmod(number, len(CODE_LETTERS))

@@ -1,10 +1,12 @@
 """Exactly once: what a request was answered is kept beside what it did, and the same request id gets the same answer."""
 
+import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Text, bindparam, insert, select, type_coerce
 
+from config.contract.base import Answer
 from display_server.db.models import AnsweredRequest
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
@@ -15,7 +17,12 @@ _FIND = Prepared(
         AnsweredRequest.request_id == bindparam("request_id")
     )
 )
-_KEEP = Prepared(insert(AnsweredRequest))
+_KEEP = Prepared(
+    insert(AnsweredRequest).values(
+        request_id=bindparam("request_id"), device_id=bindparam("device_id"), act=bindparam("act"),
+        answer=type_coerce(bindparam("answer"), Text), at=bindparam("at"),
+    )
+)  # fmt: skip
 
 
 def earlier_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str) -> Any | None:
@@ -28,6 +35,9 @@ def earlier_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None,
     return found.answer
 
 
-def keep_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str, answer: dict[str, Any]) -> None:
+def keep_answer(
+    tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str, answer: dict[str, Any] | Answer
+) -> None:
     """In the act's own transaction; `device_id` None: a person's page. The answer must hold no token and no typed code."""
-    tx.run(_KEEP, request_id=request_id, device_id=device_id, act=act, answer=answer, at=tx.now)
+    text = answer.model_dump_json() if isinstance(answer, Answer) else json.dumps(answer, ensure_ascii=False)
+    tx.run(_KEEP, request_id=request_id, device_id=device_id, act=act, answer=text, at=tx.now)

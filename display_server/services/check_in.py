@@ -50,7 +50,7 @@ def check_in(tx: Transaction, body: CheckIn, *, device_id: UUID, token_key: byte
     answer = _find(tx, code, _Asking(device_id, body.language, token_key))
     if answer.result is CheckInResult.NOT_FOUND:
         count_failed_try(tx, counted)
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer.model_dump(mode="json"))
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer)
     return _whole(tx, answer, token_key)
 
 

@@ -22,5 +22,5 @@ def issue_number(tx: Transaction, body: IssueNumber, *, device_id: UUID, token_k
     if not service.walk_in:
         raise Refused("service_takes_no_walk_ins", "service")
     issued = enter_line(tx, service, token_key, device_id=device_id, language=body.language)
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=issued.model_dump(mode="json"))
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=issued)
     return with_codes(issued, service, token_key)

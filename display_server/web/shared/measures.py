@@ -19,9 +19,19 @@ class Measures:
         self.seconds = Histogram(
             "atrium_request_seconds", "Time to answer.", ["endpoint"], buckets=_SECONDS, registry=self.registry
         )
+        self._kinds: dict[tuple[str, int], tuple[Counter, Histogram]] = {}  # looked up once: labels() is not cheap
         self.groups = Gauge("atrium_commits", "Groups committed since start.", registry=self.registry)
         self.acts = Gauge("atrium_acts", "Acts committed since start.", registry=self.registry)
         self.unheard = Gauge("atrium_wakes_unheard", "Wake-ups push did not hear.", registry=self.registry)
+
+    def note(self, endpoint: str, status: int, seconds: float) -> None:
+        """One answered request."""
+        found = self._kinds.get((endpoint, status))
+        if found is None:
+            found = self.requests.labels(endpoint, status), self.seconds.labels(endpoint)
+            self._kinds[endpoint, status] = found
+        found[0].inc()
+        found[1].observe(seconds)
 
 
 def measure(app: Flask) -> None:
@@ -35,11 +45,9 @@ def measure(app: Flask) -> None:
 
     @app.after_request
     def _end(answer: Response) -> Response:
-        endpoint = request.endpoint or "none"
-        measures.requests.labels(endpoint, answer.status_code).inc()
         began = g.pop("atrium_began", None)
         if began is not None:
-            measures.seconds.labels(endpoint).observe(time.perf_counter() - began)
+            measures.note(request.endpoint or "none", answer.status_code, time.perf_counter() - began)
         return answer
 
 

@@ -1,0 +1,117 @@
+"""Bookings from a file: good rows in, bad rows said, the same file twice changes nothing."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from display_server.db.models import Booking
+from display_server.hub import Hub
+from display_server.services.booking_file import BadRow, NotABookingFile
+from display_server.services.import_bookings import ImportReport, import_bookings, import_slice
+
+HEADER = "reference,service,starts_at,code,qr,name,birth_date,phone,language\n"
+GOOD = "R1,blood-test,2026-03-12T09:20,XMXCXJGZ,AT1B0123456789ABCDEFGHJKMNPQRS,Ona Petraitė,1950-02-03,+370 600,lt\n"
+
+
+def run(hub: Hub, file: Path, *, dry_run: bool = False) -> ImportReport:
+    return import_bookings(lambda said: hub.writer.run(lambda tx: import_slice(tx, **said)), file, dry_run=dry_run)
+
+
+def write(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
+    file = tmp_path / "bookings.csv"
+    file.write_bytes(text.encode(encoding))
+    return file
+
+
+def count(hub: Hub) -> int:
+    with hub.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Booking)) or 0
+
+
+def test_a_booking_goes_in_with_its_time_in_the_sites_zone(hub: Hub, tmp_path: Path) -> None:
+    assert run(hub, write(tmp_path, HEADER + GOOD)).new == 1
+    with hub.database.reading() as session:
+        booking = session.scalars(select(Booking)).one()
+    assert booking.starts_at.isoformat() == "2026-03-12T07:20:00+00:00"
+    assert booking.patient_name == "Ona Petraitė"
+
+
+def test_nothing_personal_and_no_code_is_readable_in_the_file_of_the_database(hub: Hub, tmp_path: Path) -> None:
+    run(hub, write(tmp_path, HEADER + GOOD))
+    stored = b"".join(file.read_bytes() for file in hub.settings.home.glob("hub.sqlite*"))
+    for secret in ("Petrait", "1950-02-03", "+370 600", "XMXCXJGZ", "AT1B0123456789"):
+        assert secret.encode() not in stored
+
+
+def test_the_same_file_twice_changes_nothing(hub: Hub, tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER + GOOD)
+    run(hub, file)
+    assert run(hub, file) == ImportReport(same=1)
+    assert count(hub) == 1
+
+
+def test_a_moved_appointment_is_changed(hub: Hub, tmp_path: Path) -> None:
+    run(hub, write(tmp_path, HEADER + GOOD))
+    report = run(hub, write(tmp_path, HEADER + GOOD.replace("09:20", "11:00")))
+    assert (report.new, report.changed, count(hub)) == (0, 1, 1)
+
+
+def test_a_dry_run_says_the_same_and_does_nothing(hub: Hub, tmp_path: Path) -> None:
+    assert run(hub, write(tmp_path, HEADER + GOOD), dry_run=True).new == 1
+    assert count(hub) == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        (("blood-test", "palmistry"), "palmistry"),
+        (("2026-03-12T09:20", "tomorrow"), "starts_at"),
+        (("2026-03-12T09:20", "2026-03-29T03:30"), "clocks"),
+        (("XMXCXJGZ", "AEIOUAEI"), "code"),
+        (("AT1B0123456789ABCDEFGHJKMNPQRS", "AT1Bshort"), "qr"),
+        (("1950-02-03", "3 Feb"), "birth_date"),
+        ((",lt", ",xx"), "language"),
+        (("R1,", ","), "reference"),
+        ((",lt", ""), "cells"),
+    ],
+)
+def test_a_bad_row_is_reported_by_line_and_reason_while_the_others_go_in(
+    hub: Hub, tmp_path: Path, changed: tuple[str, str], reason: str
+) -> None:
+    bad = GOOD.replace(*changed)
+    report = run(hub, write(tmp_path, HEADER + GOOD.replace("R1", "R0") + bad + GOOD.replace("R1", "R2")))
+    assert (report.new, count(hub)) == (2, 2)
+    assert [one.line for one in report.bad] == [3]
+    assert reason in report.bad[0].reason
+    assert "Petrait" not in report.bad[0].reason
+
+
+def test_a_reference_that_stands_twice_is_taken_once(hub: Hub, tmp_path: Path) -> None:
+    report = run(hub, write(tmp_path, HEADER + GOOD + GOOD))
+    assert (report.new, report.bad) == (1, [BadRow(3, "reference 'R1' stands in line 2 already")])
+
+
+def test_a_long_file_goes_in_by_slices_with_its_progress_told(hub: Hub, tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER + "".join(GOOD.replace("R1", f"R{number}") for number in range(60)))
+    told: list[int] = []
+    report = import_bookings(
+        lambda said: hub.writer.run(lambda tx: import_slice(tx, **said)), file, progress=told.append
+    )
+    assert (report.new, sum(told), len(told)) == (60, 60, 3)
+
+
+def test_semicolons_a_byte_order_mark_and_other_columns_are_understood(hub: Hub, tmp_path: Path) -> None:
+    text = "Reference;Service;Starts_At;Code;Ward\nR1;blood-test;2026-03-12 09:20+02:00;xmxc xjgz;7\n\n"
+    assert run(hub, write(tmp_path, text, "utf-8-sig")).new == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "said"),
+    [("a,b\n", "utf-8", "no column"), ("", "utf-8", "no column"), ("ąčę", "utf-16", "UTF-8")],
+)
+def test_a_file_that_is_no_list_of_bookings_is_refused_whole(
+    hub: Hub, tmp_path: Path, text: str, encoding: str, said: str
+) -> None:
+    with pytest.raises(NotABookingFile, match=said):
+        run(hub, write(tmp_path, text, encoding))

@@ -1,0 +1,54 @@
+"""The commands, as a person types them."""
+
+from pathlib import Path
+
+import pytest
+
+from display_server.cli import TABLE, main, parser
+from display_server.supervise import REFUSED
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ATRIUM_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_every_command_has_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in TABLE:
+        with pytest.raises(SystemExit) as left:
+            main([command.name, "--help"])
+        assert left.value.code == 0
+        assert command.name in capsys.readouterr().out
+
+
+def test_without_a_command_the_hub_serves() -> None:
+    assert parser().parse_args([]).command.name == "serve"
+
+
+def test_a_real_hospital_begins_with_init(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin = ["init", "--name", "City Hospital", "--zone", "Europe/Vilnius"]
+    assert main(begin) == 0
+    assert main(begin) == 0
+    assert "already" in capsys.readouterr().out
+    assert (home / "hub.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_what_cannot_be_done_is_said_in_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["init", "--name", "X", "--zone", "Mars/Base"]) == REFUSED
+    main(["init", "--name", "X", "--zone", "UTC"])
+    capsys.readouterr()
+    assert main(["import-bookings", str(tmp_path / "none.csv")]) == REFUSED
+    said = capsys.readouterr().err
+    assert "cannot be opened" in said
+    assert "Traceback" not in said
+
+
+def test_a_demo_is_never_made_of_a_live_database(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["init", "--name", "X", "--zone", "UTC"])
+    assert main(["demo-init"]) == REFUSED
+    monkeypatch.setenv("ATRIUM_DEMO", "1")
+    assert main(["demo-init"]) == REFUSED
+    assert "live" in capsys.readouterr().err
