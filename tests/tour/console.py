@@ -6,6 +6,7 @@ from config.locale import Words
 from tests.tour.truth import NotAsItShouldBe
 
 MOST_CALLS = 12
+A_LOOK_MS = 900  # the console lets a key rest after its word has changed: a person looks before pressing again
 
 
 class Console:
@@ -21,7 +22,8 @@ class Console:
         self._page.get_by_role("button", name=self._say("staff.sign_in.enter")).click()
 
     def choose_desk(self, room: str) -> None:
-        self._page.get_by_role("button", name=f"{self._say('staff.desks.open')}: {room}").click()
+        of_desk = self._page.get_by_role("listitem").filter(has=self._page.get_by_text(room, exact=True))
+        of_desk.get_by_role("button", name=self._say("staff.desks.open")).click()
         expect(self._page.get_by_role("heading", name=room)).to_be_visible()
 
     def call_until(self, number: str) -> None:
@@ -48,5 +50,6 @@ class Console:
     def _press(self, word: str, state_after: str, exact: bool = False) -> None:
         keys = self._page.locator(".keys").get_by_role("button")
         wanted = keys.filter(has=self._page.get_by_text(word, exact=exact))
+        self._page.wait_for_timeout(A_LOOK_MS)
         wanted.first.click()
         expect(self._page.locator(".plate")).to_have_attribute("data-state", state_after)
