@@ -1,0 +1,190 @@
+"""Boards in real Chromium: live, heard, honest when old, whole in five languages."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config.contract.words import Language
+from display_server.hub import Hub
+from display_server.web.shared.heartbeats import heartbeats_of
+from tests.display_server.web.boards.conftest import (
+    DEPARTMENT,
+    LOBBY,
+    OpenBoard,
+    call,
+    department,
+    lobby,
+    of_department,
+)
+from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+
+TOO_LONG = """() => [...document.querySelectorAll("h1, h2, .head, .row > *, .call > *, .ahead > *, footer p, #stale p, #note")]
+    .filter((one) => one.offsetParent !== null && getComputedStyle(one).display !== "inline")
+    .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().bottom > innerHeight + 1
+        || one.getBoundingClientRect().right > innerWidth)
+    .map((one) => `${one.tagName}.${one.className} ${one.textContent}`)"""
+COUNT_CHIMES = "window.chimes = []; addEventListener('atrium:chime', (event) => window.chimes.push(event.detail))"
+
+
+def chimes(page: Page) -> list[dict[str, Any]]:
+    heard: list[dict[str, Any]] = page.evaluate("window.chimes")
+    return heard
+
+
+def wait_for_chimes(page: Page, count: int) -> None:
+    """The page's own rules forbid evaluating text, so the waiting is done here."""
+    for _ in range(80):
+        if len(chimes(page)) >= count:
+            break
+        page.wait_for_timeout(100)
+    assert len(chimes(page)) == count
+
+
+def test_a_call_appears_with_its_room_and_is_heard(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    page.add_init_script(COUNT_CHIMES)
+    push.say(DEPARTMENT, department(call(1, "K-016", "11")))
+    open_board(**of_department())
+    expect(page.locator(".call")).to_have_text(["K-016Room11"])
+    assert chimes(page) == []  # nobody was called just now
+    push.say(DEPARTMENT, department(call(2, "K-017", "12"), call(1, "K-016", "11")))
+    expect(page.locator(".call")).to_have_text(["K-017Room12", "K-016Room11"])
+    expect(page.locator(".call.yours")).to_have_text(["K-017Room12"])
+    wait_for_chimes(page, 1)
+    assert chimes(page) == [{"callId": 2, "heard": True}]
+
+
+def test_two_calls_in_one_second_are_both_shown_and_both_heard(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    page.add_init_script(COUNT_CHIMES)
+    push.say(DEPARTMENT, department())
+    open_board(**of_department())
+    expect(page.locator(".call.none")).to_be_visible()
+    push.say(DEPARTMENT, department(call(1, "K-017", "12")))
+    push.say(DEPARTMENT, department(call(2, "K-018", "14"), call(1, "K-017", "12")))
+    expect(page.locator(".call.yours")).to_have_text(["K-018Room14", "K-017Room12"])
+    wait_for_chimes(page, 2)
+    assert [one["callId"] for one in chimes(page)] == [1, 2]
+
+
+def test_a_recall_is_heard_again_in_the_same_row(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    page.add_init_script(COUNT_CHIMES)
+    push.say(DEPARTMENT, department(call(1, "K-017")))
+    open_board(**of_department())
+    expect(page.locator(".call")).to_have_count(1)
+    push.say(DEPARTMENT, department(call(9, "K-017")))
+    wait_for_chimes(page, 1)
+    expect(page.locator(".call")).to_have_count(1)
+
+
+def test_who_is_served_at_once_stays_readable_and_who_was_called_by_mistake_does_not(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, department())
+    open_board(**of_department())
+    expect(page.locator(".call.none")).to_be_visible()
+    push.say(DEPARTMENT, department(call(2, "K-018"), call(1, "K-017")))
+    expect(page.locator(".call")).to_have_count(2)
+    push.say(DEPARTMENT, department(last=("K-017",)))
+    expect(page.locator(".call")).to_have_text(["K-017Room12"])
+    expect(page.locator(".call")).to_have_class("call none", timeout=14000)  # after ten seconds it has gone too
+
+
+def test_without_a_chime_a_new_call_has_a_border(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    push.say(DEPARTMENT, department())
+    open_board(**of_department(chime=False))
+    expect(page.locator(".call.none")).to_be_visible()
+    push.say(DEPARTMENT, department(call(1, "K-017")))
+    expect(page.locator(".call.quiet-border")).to_have_count(1)
+
+
+def test_a_silent_stream_is_said_then_the_calls_go_and_truth_comes_back_by_itself(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, department(call(1, "K-017")))
+    open_board(**of_department(limit_s=9))
+    expect(page.locator(".call")).to_have_count(1)
+    push.stamping = False
+    expect(page.locator("#note")).to_have_text("Not updated since 10:00.", timeout=9000)
+    expect(page.locator(".call")).to_have_count(1)
+    expect(page.locator("#stale")).to_contain_text("Your number is still valid.", timeout=9000)
+    expect(page.locator(".call")).to_have_count(0)
+    expect(page.locator("#waiting-line")).to_contain_text("No data")
+    push.stamping = True
+    push.say(DEPARTMENT, department(call(2, "K-018")))
+    expect(page.locator("#stale")).to_be_hidden(timeout=20000)
+    expect(page.locator(".call")).to_have_text(["K-018Room12"])
+
+
+def test_a_board_comes_back_after_push_and_web_were_killed(
+    page: Page, push: StandInPush, origin: OneOrigin, open_board: OpenBoard
+) -> None:
+    push.say(LOBBY, lobby())
+    open_board(view="lobby", language="en")
+    expect(page.locator(".row")).to_have_count(3)
+    push.refusing, origin.web_is_up = True, False
+    push.hang_up()
+    expect(page.locator("#note")).to_be_visible(timeout=9000)
+    push.refusing, origin.web_is_up = False, True
+    push.say(LOBBY, lobby(4))
+    expect(page.locator(".row")).to_have_count(4, timeout=20000)
+    expect(page.locator("#note")).to_be_hidden()
+
+
+def test_the_overview_pages_by_itself_and_never_squeezes(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    push.say(LOBBY, lobby(60))
+    open_board(view="lobby", language="en")
+    expect(page.locator(".row")).to_have_count(7)
+    first = page.locator(".row .name").first
+    assert first.evaluate("one => getComputedStyle(one).fontSize") == "82px"
+    expect(page.locator("#page")).to_have_text("2 / 9", timeout=10000)
+    expect(page.locator(".row").first).to_have_attribute("data-department", "d7")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_is_cut_in_any_language(
+    page: Page, push: StandInPush, open_board: OpenBoard, language: Language
+) -> None:
+    push.say(LOBBY, lobby(9))
+    open_board(view="lobby", language=language.value)
+    expect(page.locator(".row")).to_have_count(7)
+    assert page.evaluate(TOO_LONG) == []
+    for calls in ([("K-017", "12")], [("KM-1017", "112")] * 4, [("KM-1017", "112")] * 8):
+        push.say(DEPARTMENT, department(*(call(20 - at, number, label) for at, (number, label) in enumerate(calls))))
+        open_board(**of_department(language=language.value, limit_s=len(calls) + 20))
+        expect(page.locator(".call")).to_have_count(len(calls))
+        assert page.evaluate(TOO_LONG) == []
+
+
+def test_the_clock_is_the_hubs_in_the_hospitals_zone(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    push.say(LOBBY, lobby())
+    page.clock.set_system_time("2031-01-01T03:33:00Z")  # the board's own computer is years off
+    open_board(view="lobby", language="en")
+    expect(page.locator("#clock")).to_have_text("10:00")
+    expect(page.locator("#note")).to_be_hidden()
+
+
+def test_a_board_reports_the_version_it_really_shows(
+    page: Page, push: StandInPush, open_board: OpenBoard, hub: Hub
+) -> None:
+    push.say(LOBBY, lobby())
+    version = push.say(LOBBY, lobby(5))
+    with page.expect_response("**/shown", timeout=15000) as answered:
+        open_board(view="lobby", language="en")
+    assert answered.value.status == 200
+    (_, said), *others = heartbeats_of(hub)._heard.values()
+    assert others == []
+    assert said["shown_version"] == version
+    assert said["shown_step"] == "board_fresh"
+
+
+def test_letters_double_on_a_screen_of_twice_the_size(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    push.say(LOBBY, lobby(9))
+    open_board(view="lobby", language="lt")
+    expect(page.locator(".row")).to_have_count(7)
+    assert page.locator(".row .name").first.evaluate("one => getComputedStyle(one).fontSize") == "164px"
+    assert page.evaluate(TOO_LONG) == []
