@@ -84,3 +84,13 @@ def test_whoever_guesses_is_stopped_and_sent_to_a_person(lobby: Lobby) -> None:
         lobby.scans("BCDFGHJ" + "BCDFGHJKLMNPQRSTVWXZB"[place])
     assert lobby.stands_at(EnterCode).trouble is CodeTrouble.TOO_MANY
     assert lobby.printer.tickets == []
+
+
+def test_nothing_of_ana_stays_on_the_kiosks_disk(lobby: Lobby) -> None:
+    lobby.book(CODE, NOW + timedelta(minutes=20))
+    at_the_code(lobby)
+    lobby.taps("Done")
+    lobby.performer.close()
+    kept = b"".join(file.read_bytes() for file in lobby.settings.folder.rglob("*") if file.is_file())
+    for secret in ("Ana", "Petrausk", CODE):
+        assert secret.encode() not in kept
