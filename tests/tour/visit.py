@@ -138,8 +138,8 @@ class Visit:
         expect(phone.get_by_text(self.say.say("phone.finished"), exact=True).last).to_be_visible()
         self.album.add("phone-finished", "the visit is finished", lambda target: take(phone, target))
         self.album.add("board-lobby-after", "the lobby goes on", lambda target: take(lobby, target))
-        if [visit.state for visit in visits_of_kiosk(self.demo.home, "L1")] != ["done"]:
-            raise NotAsItShouldBe(f"the database does not say done: {visits_of_kiosk(self.demo.home, 'L1')}")
+        if [visit.state for visit in visits_of_kiosk(self.demo.home, "L1")] != ["finished"]:
+            raise NotAsItShouldBe(f"the database does not say finished: {visits_of_kiosk(self.demo.home, 'L1')}")
 
     def _admin(self) -> None:
         page = self.pages.open("admin", f"{self.demo.address}/admin/", DESK)
