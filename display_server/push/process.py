@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from config.settings import HubSettings
 from display_server.clock import read_clock
 from display_server.db.identity import check_identity
-from display_server.db.migrate import wait_for_head
+from display_server.db.head import wait_for_head
 from display_server.db.session import Database
 from display_server.push.database import DatabaseStates
 from display_server.push.door import listening_socket
