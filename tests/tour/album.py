@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from config.look import font_file
 
-COLUMNS, CELL, GAP, CAPTION = 5, (340, 420), 28, 44
+WIDTH, HEIGHT, GAP, CAPTION = 1900, 380, 28, 44
 GROUND, INK = "#E4DDCF", "#14262B"
 
 
@@ -38,23 +38,30 @@ class Album:
         return target
 
     def contact_sheet(self) -> Path:
-        """All pictures small on one page, captioned, in the order of the visit."""
-        rows = -(-len(self.steps) // COLUMNS)
-        width = COLUMNS * (CELL[0] + GAP) + GAP
-        height = rows * (CELL[1] + CAPTION + GAP) + GAP
-        sheet = Image.new("RGB", (width, height), GROUND)
-        pen, font = ImageDraw.Draw(sheet), ImageFont.truetype(str(font_file("KioskSans-Regular")), 19)
-        for position, step in enumerate(self.steps):
-            left = GAP + position % COLUMNS * (CELL[0] + GAP)
-            top = GAP + position // COLUMNS * (CELL[1] + CAPTION + GAP)
-            with Image.open(self.folder / step["picture"]) as picture:
-                small = picture.convert("RGB")
-            small.thumbnail(CELL, Image.Resampling.LANCZOS)
-            sheet.paste(small, (left, top + CELL[1] - small.height))
-            pen.text((left, top + CELL[1] + 10), f"{position + 1}. {step['step']}", fill=INK, font=font)
+        """All pictures small on one page, of one height, captioned, in the order of the visit."""
+        font = ImageFont.truetype(str(font_file("KioskSans-Regular")), 19)
+        captioned = [(self._small(step["picture"]), f"{n}. {step['step']}") for n, step in enumerate(self.steps, 1)]
+        places, left, top = [], GAP, GAP
+        for small, caption in captioned:
+            needed = max(small.width, int(font.getlength(caption)))
+            if left + needed > WIDTH - GAP:
+                left, top = GAP, top + HEIGHT + CAPTION + GAP
+            places.append((left, top))
+            left += needed + GAP
+        sheet = Image.new("RGB", (WIDTH, top + HEIGHT + CAPTION + GAP), GROUND)
+        pen = ImageDraw.Draw(sheet)
+        for (small, caption), (x, y) in zip(captioned, places, strict=True):
+            sheet.paste(small, (x, y))
+            pen.text((x, y + HEIGHT + 10), caption, fill=INK, font=font)
         target = self.folder / "contact-sheet.png"
         sheet.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(target, optimize=True)
         return target
+
+    def _small(self, name: str) -> Image.Image:
+        with Image.open(self.folder / name) as picture:
+            return picture.convert("RGB").resize(
+                (round(picture.width * HEIGHT / picture.height), HEIGHT), Image.Resampling.LANCZOS
+            )
 
     def write(self, **said: Any) -> None:
         """`tour.json`: what was found, and every step with its seconds."""

@@ -26,15 +26,21 @@ class Console:
         of_desk.get_by_role("button", name=self._say("staff.desks.open")).click()
         expect(self._page.get_by_role("heading", name=room)).to_be_visible()
 
-    def call_until(self, number: str) -> None:
-        """Call one after another, in the hub's order, until `number` is called. The others are served."""
+    def call_all_before(self, number: str) -> None:
+        """Call and serve, in the hub's order, until `number` is the next."""
         for _ in range(MOST_CALLS):
-            self._press(self._say("staff.act.call_next"), "called")
             if self.number == number:
                 return
+            self._press(self._say("staff.act.call_next"), "called")
             self.patient_is_here()
             self.finish()
-        raise NotAsItShouldBe(f"{number} was not called in {MOST_CALLS} calls")
+        raise NotAsItShouldBe(f"{number} did not become the next in {MOST_CALLS} calls")
+
+    def call_next(self, number: str) -> None:
+        """It must be `number` that is called."""
+        self._press(self._say("staff.act.call_next"), "called")
+        if self.number != number:
+            raise NotAsItShouldBe(f"{self.number} was called, not {number}")
 
     def patient_is_here(self) -> None:
         self._press(self._say("staff.act.here"), "serving")
@@ -45,6 +51,7 @@ class Console:
 
     @property
     def number(self) -> str:
+        """On the plate: the patient called or served, else the next one."""
         return self._page.locator(".plate").inner_text().strip()
 
     def _press(self, word: str, state_after: str, exact: bool = False) -> None:

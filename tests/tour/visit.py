@@ -108,6 +108,7 @@ class Visit:
     def _phone(self) -> Page:
         phone = self.pages.open("phone", self.qr, PHONE, scale=2)
         expect(phone.get_by_text(self.paper).first).to_be_visible()
+        expect(phone.get_by_text(self.say.say("phone.loading"), exact=True)).to_be_hidden()
         self.album.add("phone-waiting", "the same number on the phone", lambda target: take(phone, target))
         return phone
 
@@ -122,7 +123,9 @@ class Visit:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         self.album.add("console-desks", "chooses a desk", lambda target: take(page, target))
         console.choose_desk(room_name)
-        console.call_until(self.paper)
+        console.call_all_before(self.paper)
+        expect(board.locator("#calling .number")).to_have_count(0)  # a called row stays for its ten seconds
+        console.call_next(self.paper)
         began = time.monotonic()
         expect(board.locator("#calling .number").first).to_have_text(self.paper)
         self.call_to_board_s = round(time.monotonic() - began, 3)
@@ -137,6 +140,7 @@ class Visit:
         expect(board.locator("#calling")).not_to_contain_text(self.paper)
         expect(phone.get_by_text(self.say.say("phone.finished"), exact=True).last).to_be_visible()
         self.album.add("phone-finished", "the visit is finished", lambda target: take(phone, target))
+        expect(lobby.locator("#departments")).to_contain_text(self._names("departments", DEPARTMENT)[0])
         self.album.add("board-lobby-after", "the lobby goes on", lambda target: take(lobby, target))
         if [visit.state for visit in visits_of_kiosk(self.demo.home, "L1")] != ["finished"]:
             raise NotAsItShouldBe(f"the database does not say finished: {visits_of_kiosk(self.demo.home, 'L1')}")
