@@ -5,8 +5,8 @@ from typing import Any
 from config.settings import HubSettings
 from display_server.clock import read_clock
 from display_server.db.encryption import use_keys
+from display_server.db.head import wait_for_head
 from display_server.db.identity import check_identity
-from display_server.db.migrate import wait_for_head
 from display_server.db.session import Database
 from display_server.secrets import read_or_make_secrets
 from display_server.services.ask_web import performing

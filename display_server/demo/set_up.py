@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from config.settings import HubSettings
+from display_server.db.head import current_revision, head
 from display_server.db.identity import make_identity
-from display_server.db.migrate import current_revision, head, migrate
 from display_server.db.models import Booking, Site
 from display_server.db.transaction import Transaction
 from display_server.demo.dated_bookings import write_dated_bookings
@@ -43,6 +43,8 @@ def set_up_demo(settings: HubSettings) -> SetUp:
     if not settings.demo:
         raise NotADemo("demo-init fills a database with invented people; set ATRIUM_DEMO=1 if that is what you want")
     if current_revision(settings) != head():
+        from display_server.db.migrate import migrate
+
         migrate(settings)
     hub = open_hub(settings)
     try:

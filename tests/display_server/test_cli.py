@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from display_server.cli import TABLE, main, parser
-from display_server.supervise import REFUSED
+from display_server.cli import REFUSED, WHERE, main, table
 
 
 @pytest.fixture(autouse=True)
@@ -15,15 +14,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_command_has_its_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in TABLE:
+    for name in WHERE:
         with pytest.raises(SystemExit) as left:
-            main([command.name, "--help"])
+            main([name, "--help"])
         assert left.value.code == 0
-        assert command.name in capsys.readouterr().out
+        assert name in capsys.readouterr().out
 
 
-def test_without_a_command_the_hub_serves() -> None:
-    assert parser().parse_args([]).command.name == "serve"
+def test_every_command_is_found_where_the_table_says_and_no_other_exists() -> None:
+    assert {command.name for command in table()} == set(WHERE)
+    for name in WHERE:
+        assert name in {command.name for command in table(name)}
 
 
 def test_a_real_hospital_begins_with_init(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

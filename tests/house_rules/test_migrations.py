@@ -8,7 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from config.settings import HubSettings
-from display_server.db.migrate import head, migrate
+from display_server.db.head import head
+from display_server.db.migrate import migrate
 from display_server.db.models import Base
 from display_server.db.session import writing_engine
 from tests.house_rules.tree import expect_none

@@ -8,8 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 
 from config.settings import HubSettings
+from display_server.db.head import NotAtHead, current_revision, head, wait_for_head
 from display_server.db.identity import NoIdentity, WrongKind, check_identity
-from display_server.db.migrate import NotAtHead, current_revision, head, migrate, wait_for_head
+from display_server.db.migrate import migrate
 from display_server.db.models import Base, Desk, Visit
 from display_server.db.session import Database, writing_engine
 from display_server.hub import open_hub

@@ -1,0 +1,33 @@
+"""Refusals a person can act on: their text is the whole message, and starting again would change nothing."""
+
+from display_server.clock import NotAClock
+from display_server.commands.acting import Refusal
+from display_server.commands.database import CannotBegin
+from display_server.db.head import NotAtHead
+from display_server.db.identity import NoIdentity, WrongKind
+from display_server.db.writer import AnotherWriter
+from display_server.demo.set_up import NotADemo
+from display_server.ports import AddressUnknown, PortTaken
+from display_server.secrets import SecretsDamaged, SecretsOpen
+from display_server.services.ask_web import ActNotDone, WebAway
+from display_server.services.booking_file import NotABookingFile
+from display_server.supervise import RunsAlready
+
+SAID_IN_WORDS = (
+    ActNotDone,
+    AddressUnknown,
+    AnotherWriter,
+    CannotBegin,
+    NoIdentity,
+    NotABookingFile,
+    NotAClock,
+    NotADemo,
+    NotAtHead,
+    PortTaken,
+    Refusal,
+    RunsAlready,
+    SecretsDamaged,
+    SecretsOpen,
+    WebAway,
+    WrongKind,
+)
