@@ -25,7 +25,7 @@ STAMP_EVERY_S = 2.0
 PARTS = 40  # of the streams; each part is stamped in its own twentieth of a second
 LOOK_EVERY_S = 1.0  # a board shows how old `as_of` is: with stamps each 2 s it stays below 3 s
 LOOK_AGAIN_S = 0.5  # when the database could not be read
-ASK_REVOKED_EVERY_S = 15.0
+ASK_REVOKED_EVERY_S = 5.0
 REST = (
     3.0  # after a reading push rests this many times what it took: under a flood it costs a quarter of a core at most
 )

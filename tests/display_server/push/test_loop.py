@@ -122,7 +122,7 @@ def test_a_revoked_device_s_stream_ends_and_may_not_come_back(push: RunningPush)
     listener = push.listen("lobby:a", device=device)
     listener.head()
     push.states.gone = frozenset({device})
-    assert listener.is_over(20)
+    assert listener.is_over(8)
     assert push.listen("lobby:a", device=device).head().startswith("HTTP/1.1 401")
 
 

@@ -137,7 +137,7 @@ def test_a_revoked_device_stops_hearing(hub: Hub, push_process: PushProcess) -> 
         tx.session.get_one(Device, device).revoked_at = tx.now
 
     hub.writer.run(revoke)
-    assert listener.is_over(25)
+    assert listener.is_over(10)
 
 
 def test_health_says_whether_the_truth_is_fresh(hub: Hub, push_process: PushProcess) -> None:

@@ -1,0 +1,44 @@
+"""What the hub says about where it listens, to people and to the service manager."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from config.settings import HubSettings
+from display_server.ports import AddressUnknown, PortTaken, reached_at, settle_ports, tell_service_manager
+
+
+@pytest.mark.parametrize(("host", "reached"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("10.0.0.5", "10.0.0.5")])
+def test_where_a_program_of_this_machine_connects_to(host: str, reached: str) -> None:
+    assert reached_at(host) == reached
+
+
+def test_zero_becomes_a_real_port_each(tmp_path: Path) -> None:
+    ports = settle_ports(HubSettings(home=tmp_path, web_port=0, push_port=0, front_port=0))
+    assert 0 not in {ports.web, ports.push, ports.front}
+
+
+@pytest.mark.parametrize("program", ["web", "push", "front"])
+def test_a_taken_port_names_its_setting(tmp_path: Path, program: str) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        wished = {"web_port": 0, "push_port": 0, "front_port": 0, f"{program}_port": other.getsockname()[1]}
+        with pytest.raises(PortTaken, match=f"ATRIUM_{program.upper()}_PORT"):
+            settle_ports(HubSettings(home=tmp_path, **wished))
+
+
+def test_an_address_that_is_not_ours_is_said(tmp_path: Path) -> None:
+    with pytest.raises(AddressUnknown, match="ATRIUM_HOST"):
+        settle_ports(HubSettings(home=tmp_path, host="192.0.2.1", web_port=0))
+
+
+def test_the_service_manager_hears_that_the_hub_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell_service_manager("READY=1")  # nobody asked: nothing happens
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(1)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        tell_service_manager("READY=1")
+        assert manager.recv(64) == b"READY=1"
