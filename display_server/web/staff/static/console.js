@@ -18,6 +18,7 @@ let guardedUntil = 0;
 let fetching = null;
 
 live.addEventListener("state", () => refetch());
+live.addEventListener("stamp", () => (root.dataset.heard = "yes"), { once: true }); // the line stands
 live.addEventListener("refused", () => location.reload()); // signed out, or this desk is not ours to see
 live.start();
 setInterval(tick, 250);
