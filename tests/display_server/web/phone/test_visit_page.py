@@ -1,0 +1,162 @@
+"""The page behind the ticket's QR: right from its first byte, live after it, private, calm about what it does not know."""
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Page, expect
+
+from config.contract.push import Call, QueueState
+from config.contract.words import Language
+from display_server.hub import Hub
+from display_server.services.call_next import call_next
+from display_server.services.serve_patient import finish, patient_is_here
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import staff
+from tests.display_server.web.phone.conftest import LINE, TakeNumber
+from tests.display_server.web.stand_in_push import StandInPush
+from tests.small_cast import NOW, named
+
+WIDER = """() => document.fonts.ready.then(() => [...document.querySelectorAll("body *")].filter((one) => one.offsetParent
+    && one.getBoundingClientRect().right > innerWidth + 1).map((one) => `${one.tagName}.${one.className} ${one.textContent}`))"""
+
+
+def line(*waiting: str, called: str | None = None) -> QueueState:
+    calls = [Call(call_id=5, number=called, room=named("Room 12"), room_label="12", called_at=NOW)] if called else []
+    return QueueState(service="cardiology-consultation", waiting=list(waiting), calling=calls)
+
+
+def test_it_says_the_number_where_to_wait_and_how_many_are_before(client: FlaskClient, take_number: TakeNumber) -> None:
+    take_number()
+    issued, token = take_number()
+    page = client.get(f"/v/{token}").get_data(as_text=True)
+    for said in (issued.number, "Waiting area B", "1 person before you", "Cardiologist&#39;s consultation"):
+        assert said in page
+
+
+def test_it_speaks_the_visits_language_and_any_other_asked_for(client: FlaskClient, take_number: TakeNumber) -> None:
+    _, token = take_number("lt")
+    assert '<html lang="lt"' in client.get(f"/v/{token}").get_data(as_text=True)
+    assert '<html lang="zh-Hans"' in client.get(f"/v/{token}?language=zh").get_data(as_text=True)
+    assert '<html lang="lt"' in client.get(f"/v/{token}?language=xx").get_data(as_text=True)
+
+
+def test_a_discreet_service_is_not_named(client: FlaskClient, take_number: TakeNumber) -> None:
+    _, token = take_number(service="confidential-test")
+    page = client.get(f"/v/{token}").get_data(as_text=True)
+    assert "HIV" not in page
+    assert "Room 3" in page  # its one room
+
+
+def test_nobody_keeps_it_and_nobody_hears_where_it_came_from(client: FlaskClient, take_number: TakeNumber) -> None:
+    _, token = take_number()
+    answer = client.get(f"/v/{token}")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert 'name="robots" content="noindex, nofollow"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("token", ["nothing", "0" * 26, "%00", "A" * 400])
+def test_an_unknown_token_gets_a_calm_page(client: FlaskClient, token: str) -> None:
+    answer = client.get(f"/v/{token}", headers={"Accept-Language": "ru"})
+    assert answer.status_code == 404
+    assert "Номер не найден" in answer.get_data(as_text=True)
+    assert client.post(f"/v/{token}/pass").status_code == 404
+    assert client.get(f"/v/{token}/state").status_code == 404
+
+
+def test_a_ticket_found_two_days_later_says_nothing(
+    client: FlaskClient, take_number: TakeNumber, clock: StandingClock
+) -> None:
+    _, token = take_number()
+    clock.move(hours=37)
+    assert client.get(f"/v/{token}").status_code == 404
+
+
+def test_the_pass_hears_this_line_only(client: FlaskClient, take_number: TakeNumber) -> None:
+    issued, token = take_number()
+    answer = client.post(f"/v/{token}/pass")
+    stream = answer.get_json()["stream"]
+    assert stream == f"/stream/phone-{issued.visit_id.hex[-12:]}"
+    assert token not in stream
+    assert f"Path={stream}" in answer.headers["Set-Cookie"]
+
+
+def test_the_state_goes_from_called_to_finished(client: FlaskClient, take_number: TakeNumber, hub: Hub) -> None:
+    _, token = take_number()
+    staff(hub)
+    called = hub.writer.run(lambda tx: call_next(tx, desk="cardiology-12", who="account:1"))
+    assert called is not None
+    state = client.get(f"/v/{token}/state").get_json()
+    assert (state["state"], state["room"]) == ("called", {"name": "Room 12", "label": "12"})
+    hub.writer.run(lambda tx: patient_is_here(tx, desk="cardiology-12", number=called.number, who="account:1"))
+    assert client.get(f"/v/{token}/state").get_json()["state"] == "serving"
+    hub.writer.run(lambda tx: finish(tx, desk="cardiology-12", number=called.number, who="account:1"))
+    assert client.get(f"/v/{token}/state").get_json()["state"] == "finished"
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(60)
+def test_its_place_moves_and_the_call_turns_it_yellow(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    first, _ = take_number()
+    mine, token = take_number()
+    push.say(LINE, line(first.number, mine.number))
+    page.goto(f"/v/{token}")
+    expect(page.locator("#ahead")).to_have_text("1 person before you")
+    push.say(LINE, line(mine.number, called=first.number))
+    expect(page.locator("#ahead")).to_have_text("Nobody before you")
+    push.say(LINE, line(called=mine.number))
+    expect(page.locator(".turn")).to_be_visible()
+    expect(page.locator("#room")).to_have_text("Room12")
+    expect(page.get_by_role("status")).to_contain_text("It is your turn")
+    assert (
+        page.evaluate("() => getComputedStyle(document.querySelector('.number')).backgroundColor")
+        == "rgb(255, 201, 60)"
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(60)
+def test_a_lost_line_is_said_and_the_number_stays(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
+    issued, token = take_number()
+    push.say(LINE, line(issued.number))
+    page.goto(f"/v/{token}")
+    expect(page.locator("#updated")).to_contain_text("Live, updated 10:00")
+    push.stamping = False
+    expect(page.get_by_text("Not live since 10:00")).to_be_visible(timeout=14000)
+    expect(page.get_by_role("heading", name=issued.number)).to_be_visible()
+    push.stamping = True
+    expect(page.locator("#not-live")).to_be_hidden(timeout=20000)
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(60)
+def test_when_its_number_leaves_the_line_it_asks_how_the_visit_stands(
+    page: Page, push: StandInPush, take_number: TakeNumber, hub: Hub
+) -> None:
+    issued, token = take_number()
+    push.say(LINE, line(issued.number))
+    page.goto(f"/v/{token}")
+    staff(hub)
+    called = hub.writer.run(lambda tx: call_next(tx, desk="cardiology-12", who="account:1"))
+    assert called is not None
+    hub.writer.run(lambda tx: patient_is_here(tx, desk="cardiology-12", number=called.number, who="account:1"))
+    push.say(LINE, line())
+    expect(page.locator(".ahead", has_text="Your visit has begun")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("language", list(Language))
+def test_it_fits_the_smallest_phone_and_twice_the_letters(
+    page: Page, push: StandInPush, take_number: TakeNumber, language: Language
+) -> None:
+    issued, token = take_number(language.value)
+    push.say(LINE, line(issued.number))
+    for width in (320, 195):  # 195: a phone of 390 at 200 % zoom
+        page.set_viewport_size({"width": width, "height": 640})
+        page.goto(f"/v/{token}")
+        expect(page.locator("#ahead")).not_to_be_empty()
+        assert page.evaluate(WIDER) == []
+    push.say(LINE, line(called=issued.number))
+    expect(page.locator(".turn")).to_be_visible()
+    assert page.evaluate(WIDER) == []
