@@ -10,8 +10,8 @@ from granian.server.mt import MTServer
 
 from config.settings import HubSettings
 from display_server.app import create_app
-from display_server.db.identity import check_identity
 from display_server.db.head import wait_for_head
+from display_server.db.identity import check_identity
 from display_server.db.writer import AnotherWriter, WriterStopped
 from display_server.hub import Hub, open_hub
 from display_server.ports import reached_at, settle_port

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import HubSettings
-from display_server.db.identity import check_identity
 from display_server.db.head import wait_for_head
+from display_server.db.identity import check_identity
 from display_server.db.models import Site
 from display_server.db.session import Database
 from display_server.jobs.address_test import AddressTest, leads_to

@@ -1,5 +1,6 @@
 """`./run hub push`: makes the push process's parts and runs its loop until a signal."""
 
+import gc
 import logging
 import resource
 import signal
@@ -9,8 +10,8 @@ from contextlib import contextmanager
 
 from config.settings import HubSettings
 from display_server.clock import read_clock
-from display_server.db.identity import check_identity
 from display_server.db.head import wait_for_head
+from display_server.db.identity import check_identity
 from display_server.db.session import Database
 from display_server.push.database import DatabaseStates
 from display_server.push.door import listening_socket
@@ -34,6 +35,8 @@ def run_push(settings: HubSettings) -> None:
     wake = wake_socket(settings.wake_socket)
     with _stop_socket() as stop:
         loop = Loop(Sockets(listener, wake, stop), DatabaseStates(database, clock), secrets.stream_key, clock)
+        gc.collect()
+        gc.freeze()  # what is loaded stays: searching it for garbage would hold up everybody for milliseconds
         _log.info("push listens on port %d", listener.getsockname()[1])
         try:
             loop.run()
