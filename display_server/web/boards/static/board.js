@@ -79,4 +79,5 @@ await document.fonts.ready;
 live.start();
 tick();
 setInterval(tick, 200);
+setTimeout(report, 2000); // the fleet sees a new board soon
 setInterval(report, REPORT_MS);
