@@ -1,0 +1,150 @@
+"""The fleet as pages say it: states in words, what needs attention, one device, taking its right away."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
+from uuid_utils.compat import uuid7
+
+from config.contract.words import Language, PaperState
+from config.locale import words
+from display_server.db.models import AuditLine, Device, Topic
+from display_server.hub import Hub
+from display_server.services.note_seen import note_seen
+from display_server.web.admin.fleet import DeviceState, read_fleet
+from tests.conftest import StandingClock
+from tests.display_server.web.people import ADMIN, add_person, sign_in, signed_in, token_on
+from tests.small_cast import KIOSK, named
+
+SAY = words(Language.ENGLISH).say
+
+
+def hear(hub: Hub, device: UUID = KIOSK, **said: Any) -> None:
+    hub.writer.run(lambda tx: note_seen(tx, {device: (hub.clock.now(), said)}))
+
+
+def add_board(hub: Hub) -> UUID:
+    board = uuid7()
+
+    def enter(tx: Any) -> None:
+        settings = {"view": "department", "department": "cardiology", "language": "en", "chime": True}
+        values = {"id": board, "site_id": 1, "kind": "board", "serial": "B1", "names": named("Cardiology hall")}
+        tx.session.execute(insert(Device).values(**values, seen={}, settings=settings))
+        tx.session.execute(insert(Topic).values(name="department:cardiology", version=9))
+
+    hub.writer.run(enter)
+    return board
+
+
+def state_of_kiosk(hub: Hub) -> DeviceState:
+    with hub.database.reading() as session:
+        return read_fleet(session, hub.clock.now(), Language.ENGLISH).devices[0].state
+
+
+def test_a_device_that_never_spoke_is_not_called_ready(hub: Hub) -> None:
+    assert state_of_kiosk(hub) is DeviceState.NEVER_SEEN
+
+
+@pytest.mark.parametrize(
+    ("paper", "state"),
+    [
+        (PaperState.READY, DeviceState.READY),
+        (PaperState.OUT, DeviceState.NO_PAPER),
+        (PaperState.LOW, DeviceState.LOW_PAPER),
+        (PaperState.COVER_OPEN, DeviceState.PRINTER),
+        (PaperState.OFFLINE, DeviceState.PRINTER),
+        (PaperState.NONE, DeviceState.NO_PRINTER),
+    ],
+)
+def test_a_kiosks_paper_decides_its_state(hub: Hub, paper: PaperState, state: DeviceState) -> None:
+    hear(hub, paper=paper.value)
+    assert state_of_kiosk(hub) is state
+
+
+def test_a_minute_without_a_word_is_a_silence(hub: Hub, clock: StandingClock) -> None:
+    hear(hub, paper="ready")
+    clock.move(seconds=59)
+    assert state_of_kiosk(hub) is DeviceState.READY
+    clock.move(seconds=1)
+    assert state_of_kiosk(hub) is DeviceState.SILENT
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ({"shown_step": "board_fresh", "sound": "on"}, DeviceState.LIVE),
+        ({"shown_step": "board_empty", "sound": "on"}, DeviceState.BEHIND),
+        ({"shown_step": "board_fresh", "sound": "blocked"}, DeviceState.NO_CHIME),
+    ],
+)
+def test_a_board_is_believed_about_itself(hub: Hub, said: dict[str, str], state: DeviceState) -> None:
+    board = add_board(hub)
+    hear(hub, board, shown_version=8, **said)
+    with hub.database.reading() as session:
+        lines = {line.serial: line for line in read_fleet(session, hub.clock.now(), Language.ENGLISH).devices}
+    assert lines["B1"].state is state
+    assert (lines["B1"].version_shown, lines["B1"].version_newest) == (8, 9)
+
+
+def test_the_page_says_each_device_in_words(client: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    hear(hub, paper="out", shown_step="ChooseDepartment", program_version="0.1.0", outbox=3)
+    hear(hub, add_board(hub), shown_version=8, shown_step="board_fresh", program_version="Chrome 156")
+    page = signed_in(client, hub, ADMIN, ["admin"]).get("/admin/").text
+    for said in ("Lobby kiosk", "L1", "Paper out", "Choose department", "0.1.0", "Cardiology hall", "Chrome 156"):
+        assert said in page
+    assert SAY("admin.shows.version_of", version=8, newest=9) in page
+    assert SAY("admin.fleet.no_paper_alarm", device="Lobby kiosk L1") in page
+    assert SAY("admin.seen.now") in page
+    clock.move(minutes=5)
+    assert SAY("admin.fleet.silent_alarm", device="Lobby kiosk L1", time="10:00") in client.get("/admin/list").text
+
+
+def test_the_list_can_be_narrowed(client: FlaskClient, hub: Hub) -> None:
+    add_board(hub)
+    signed_in(client, hub, ADMIN, ["admin"])
+    assert "Lobby kiosk" not in client.get("/admin/?show=boards").text
+    assert "Cardiology hall" not in client.get("/admin/?show=kiosks").text
+
+
+def test_revoking_takes_the_device_out_and_is_audited(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    page = client.get(f"/admin/devices/{KIOSK}").text
+    assert SAY("admin.device.revoke") in page
+    answer = client.post(f"/admin/devices/{KIOSK}/revoke", data={"csrf_token": token_on(page)}, follow_redirects=True)
+    assert SAY("admin.device.revoked", device="L1") in answer.text
+    assert SAY("admin.fleet.empty") in answer.text
+    assert SAY("admin.state.revoked") in client.get(f"/admin/devices/{KIOSK}").text
+    with hub.database.reading() as session:
+        line = session.scalars(select(AuditLine).order_by(AuditLine.seq.desc())).first()
+        assert line is not None
+        assert (line.what, line.subject) == ("device.revoked", f"device:{KIOSK}")
+        assert line.who.startswith("account:")
+
+
+def test_a_revoked_kiosk_is_refused_within_a_minute(
+    client: FlaskClient, kiosk: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    assert kiosk.get("/api/v1/catalogue").status_code == 200
+    page = signed_in(client, hub, ADMIN, ["admin"]).get(f"/admin/devices/{KIOSK}").text
+    client.post(f"/admin/devices/{KIOSK}/revoke", data={"csrf_token": token_on(page)})
+    clock.move(**{"seconds": timedelta(minutes=1).total_seconds()})
+    assert kiosk.get("/api/v1/catalogue").status_code == 401
+
+
+def test_a_device_nobody_knows_is_not_found(client: FlaskClient, hub: Hub) -> None:
+    assert signed_in(client, hub, ADMIN, ["admin"]).get(f"/admin/devices/{uuid7()}").status_code == 404
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("paper", list(PaperState))
+def test_every_state_has_words_in_every_language(
+    client: FlaskClient, hub: Hub, language: Language, paper: PaperState
+) -> None:
+    hear(hub, paper=paper.value, shown_step="Welcome")
+    add_person(hub, ADMIN, ["admin"], language=language)
+    sign_in(client, ADMIN)
+    page = client.get("/admin/").text
+    assert words(language).say(f"admin.paper.{paper.value}") in page
