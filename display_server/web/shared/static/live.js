@@ -2,7 +2,7 @@
 // Events: "state" {topic, version, state} · "stamp" · "refused" (the hub took the right to listen away).
 
 const SILENCE_MS = 8000; // stamps come every 2 s; past this the connection is taken for dead
-const LONGEST_WAIT_MS = 10000;
+const LONGEST_WAIT_MS = 4000;
 
 export class Live extends EventTarget {
   #passUrl;
