@@ -1,0 +1,22 @@
+"""Everything others made is named in the notices, with the licence that lies beside it."""
+
+import json
+from pathlib import Path
+
+import config.look
+
+NOTICES = (Path(config.look.__file__).parent / "THIRD_PARTY_NOTICES.md").read_text("utf-8")
+ROOT = Path(config.look.__file__).parents[2]
+FOLDERS = ("config/look/fonts", "hardware/printer/virtual/fonts")
+
+
+def test_every_file_others_made_is_in_the_notices() -> None:
+    for folder in FOLDERS:
+        for name in json.loads((ROOT / folder / "manifest.json").read_text("utf-8")):
+            assert name in NOTICES, f"{folder}/{name}"
+
+
+def test_every_file_that_lies_there_has_its_hash_in_the_manifest() -> None:
+    for folder in FOLDERS:
+        listed = set(json.loads((ROOT / folder / "manifest.json").read_text("utf-8")))
+        assert {path.name for path in (ROOT / folder).iterdir()} - {"manifest.json"} == listed
