@@ -1,15 +1,17 @@
 """Exactly once: what a request was answered is kept beside what it did, and the same request id gets the same answer."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Text, bindparam, insert, select, type_coerce
 
 from config.contract.base import Answer
-from display_server.db.models import AnsweredRequest
+from display_server.db.models import AnsweredRequest, HubIdentity
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
+from display_server.services.forget_old import ANSWERS_KEPT
 from display_server.services.refused import Refused
 
 _FIND = Prepared(
@@ -17,6 +19,7 @@ _FIND = Prepared(
         AnsweredRequest.request_id == bindparam("request_id")
     )
 )
+_HUB = Prepared(select(HubIdentity.created_at))
 _KEEP = Prepared(
     insert(AnsweredRequest).values(
         request_id=bindparam("request_id"), device_id=bindparam("device_id"), act=bindparam("act"),
@@ -29,10 +32,21 @@ def earlier_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None,
     """What this request was answered before, as JSON; None: it is new. Raises Refused where the id was used otherwise."""
     found = tx.one(_FIND, request_id=request_id)
     if found is None:
+        _refuse_forgotten(tx, request_id)
         return None
     if found.device_id != device_id or found.act != act:
         raise Refused("request_id_used", "request_id")
     return found.answer
+
+
+def _refuse_forgotten(tx: Transaction, request_id: UUID) -> None:
+    """An id made so long ago may have been answered and forgotten: doing it again could issue a second number.
+
+    An id from before this hub existed cannot have been: it comes from a device whose clock has lost its battery.
+    """
+    made_at = datetime.fromtimestamp((request_id.int >> 80) / 1000, UTC) if request_id.version == 7 else tx.now
+    if made_at < tx.now - ANSWERS_KEPT and made_at >= tx.only(_HUB).created_at:
+        raise Refused("request_too_old", "request_id")
 
 
 def keep_answer(

@@ -27,7 +27,7 @@ from display_server.web.shared.permissions import Permission
 blueprint = Blueprint("device_api", __name__, url_prefix=f"/api/v{VERSION}")
 
 NEXT_HEARTBEAT_S = 10.0
-_WRITES = ("request_id_used", "kiosks_only")
+_WRITES = ("request_id_used", "request_too_old", "kiosks_only")
 
 
 def set_up(app: Flask) -> None:

@@ -1,11 +1,15 @@
 """The security headers of every answer: our own files only, no frames, nothing inline."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+
+
+_DATA = "/api/v"
+"""JSON for devices: no browser draws it, so only what keeps it from being guessed at or stored."""
 
 
 def set_headers(app: Flask, stream_url: str | None) -> None:
@@ -14,6 +18,10 @@ def set_headers(app: Flask, stream_url: str | None) -> None:
 
     def _set(answer: Response) -> Response:
         headers = answer.headers
+        if request.path.startswith(_DATA):
+            headers.setdefault("X-Content-Type-Options", "nosniff")
+            headers.setdefault("Cache-Control", "no-store")
+            return answer
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "no-referrer")

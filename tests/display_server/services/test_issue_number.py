@@ -9,11 +9,12 @@ from uuid_utils.compat import uuid7
 
 from display_server.db.models import AnsweredRequest, DiaryLine, Service, Site, Stage, Visit
 from display_server.hub import Hub
+from display_server.services.forget_old import forget_old
 from display_server.services.issue_number import issue_number
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import BLOOD, ask, take_number, token_key
-from tests.small_cast import KIOSK
+from tests.small_cast import KIOSK, NOW
 
 
 def test_numbers_of_a_series_follow_one_another(hub: Hub) -> None:
@@ -46,6 +47,23 @@ def test_a_request_id_that_was_used_for_something_else_is_refused(hub: Hub) -> N
     hub.writer.run(lambda tx: issue_number(tx, body, device_id=KIOSK, token_key=token_key(hub)))
     with pytest.raises(Refused, match="request_id_used"):
         hub.writer.run(lambda tx: issue_number(tx, body, device_id=UUID(int=1), token_key=token_key(hub)))
+
+
+def test_the_same_request_is_the_same_for_90_days_then_refused(hub: Hub, clock: StandingClock) -> None:
+    stamped = UUID(int=(int(NOW.timestamp() * 1000) << 80) | 0x7000_8000_0000_0000_0001)
+    clock.move(minutes=1)
+    first = take_number(hub, request_id=stamped)
+    clock.move(days=89)
+    assert take_number(hub, request_id=stamped).number == first.number
+    clock.move(days=2)
+    hub.writer.run(forget_old)
+    with pytest.raises(Refused, match="request_too_old"):
+        take_number(hub, request_id=stamped)
+
+
+def test_a_kiosk_whose_clock_lost_its_battery_still_gets_numbers(hub: Hub) -> None:
+    year_2000 = UUID(int=(946_684_800_000 << 80) | 0x7000_8000_0000_0000_0001)
+    assert take_number(hub, request_id=year_2000).number == "K-001"
 
 
 def test_the_next_day_begins_with_001_again(hub: Hub, clock: StandingClock) -> None:
