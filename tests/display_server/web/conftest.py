@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import StandingClock
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 
+expect.set_options(timeout=10_000)  # two cores and many tests: a page may be slow, never late for ever
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -26,6 +27,16 @@ def browser() -> Iterator[Browser]:
         )
         yield started
         started.close()
+
+
+@pytest.fixture
+def silenced(browser: Browser) -> Iterator[Browser]:
+    """A Chromium that forbids sound until somebody touches the page."""
+    started = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=[*QUIET, "--autoplay-policy=document-user-activation-required"]
+    )
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from config.contract.words import Language
 from display_server.hub import Hub
@@ -11,6 +11,8 @@ from display_server.web.shared.heartbeats import heartbeats_of
 from tests.display_server.web.boards.conftest import (
     DEPARTMENT,
     LOBBY,
+    SECRET,
+    AddBoard,
     OpenBoard,
     call,
     department,
@@ -99,6 +101,21 @@ def test_without_a_chime_a_new_call_has_a_border(page: Page, push: StandInPush, 
     expect(page.locator(".call.none")).to_be_visible()
     push.say(DEPARTMENT, department(call(1, "K-017")))
     expect(page.locator(".call.quiet-border")).to_have_count(1)
+
+
+def test_a_browser_that_forbids_sound_says_so_on_the_board(
+    silenced: Browser, push: StandInPush, origin: OneOrigin, add_board: AddBoard
+) -> None:
+    board = add_board(**of_department())
+    context = silenced.new_context(viewport={"width": 1920, "height": 1080}, base_url=origin.address)
+    secret = {"name": "atrium_board", "value": f"{SECRET}{board}", "url": f"{origin.address}/board/{board}"}
+    context.add_cookies([secret])  # type: ignore[list-item]  # Playwright's own shape
+    quiet = context.new_page()
+    push.say(DEPARTMENT, department(call(1, "K-017")))
+    quiet.goto(f"/board/{board}")
+    expect(quiet.get_by_text("Sound is off")).to_be_visible()
+    assert quiet.evaluate(TOO_LONG) == []
+    context.close()
 
 
 def test_a_silent_stream_is_said_then_the_calls_go_and_truth_comes_back_by_itself(
