@@ -69,6 +69,7 @@ class KioskApp(App):
     def build(self) -> Widget:
         """Everything is made here, in the order it depends on."""
         self.title = "Atrium"
+        Clock.max_iteration = 60  # a refilled screen comes to rest within one frame, not over several
         Window.clearcolor = colour("speak")
         Window.bind(on_flip=drain_gl)
         ExceptionManager.add_handler(_BackToWelcome(self.mind))

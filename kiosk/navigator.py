@@ -54,7 +54,7 @@ class Navigator:
     """`show` on every new session; all taps of all screens leave through `send`."""
 
     def __init__(self, face: Face, send: Callable[[taps.Tap], None], now: Callable[[], datetime]) -> None:
-        self._face, self._send, self._now = face, send, now
+        self.face, self._send, self._now = face, send, now
         self._screens: dict[type, StepScreen] = {}
         self._waiting = WaitingKey(face)
         self._session: Session | None = None
@@ -76,7 +76,7 @@ class Navigator:
         """The whole face for this session; screens are built once and refilled."""
         self._session = session
         screen = self._screen_for(session)
-        self._face.put(screen)
+        self.face.put(screen)
         self._fill_header(session)
         self._fill_foot(session, screen)
         self._ask_idle(session)
@@ -87,13 +87,13 @@ class Navigator:
         view = view_of(session, self._now())
         screen = self._screens.get(type(session.step))
         if screen is None:
-            screen = kind(view=view, send=self._send, landscape=self._face.landscape)
+            screen = kind(view=view, send=self._send, landscape=self.face.landscape)
             self._screens[type(session.step)] = screen
         screen.view = view
         return screen
 
     def _fill_header(self, session: Session) -> None:
-        header, catalogue, language = self._face.ids.header, session.facts.catalogue, session.language
+        header, catalogue, language = self.face.ids.header, session.facts.catalogue, session.language
         at = site_time(self._now(), catalogue)
         self._minute = header.time = f"{at:%H:%M}"
         header.date = long_date(at, language)
@@ -103,7 +103,7 @@ class Navigator:
         header.short = short_name_of(site.names, language, site.language) if site else ""
 
     def _fill_foot(self, session: Session, screen: StepScreen) -> None:
-        foot, say = self._face.ids.foot, words(session.language).say
+        foot, say = self.face.ids.foot, words(session.language).say
         offered = session.facts.catalogue.site.languages if session.facts.catalogue else list(Language)
         foot.languages = [(code.value, LANGUAGES[code].own_name) for code in LANGUAGES if code in offered]
         foot.chosen = session.language.value
@@ -120,14 +120,14 @@ class Navigator:
     # ---- "Are you still there?" ----
 
     def _ask_idle(self, session: Session) -> None:
-        self._face.ask_idle(session.idle_asked)
+        self.face.ask_idle(session.idle_asked)
         if not session.idle_asked:
             self._idle_since = None
             return
         if self._idle_since is None:
             self._idle_since = Clock.get_time()
         left = max(0.0, _IDLE_ANSWER_S - (Clock.get_time() - self._idle_since))
-        idle, said = self._face.question, words(session.language)
+        idle, said = self.face.question, words(session.language)
         idle.part, idle.figure = left / _IDLE_ANSWER_S, str(ceil(left))
         idle.title, idle.note = said.say("kiosk.idle.title"), said.count("kiosk.idle.note", ceil(left))
         idle.more, idle.end = said.say("kiosk.idle.more"), said.say("kiosk.idle.end")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site, Way
@@ -17,6 +18,7 @@ VISIT = UUID(int=0xA1)
 PHONE = "http://127.0.0.1:8080/t/AbCdEfGhIjKlMnOpQrStUv"
 
 
+@lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """Every name as long as the demo has it."""
     read = read_hospital()

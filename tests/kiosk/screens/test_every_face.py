@@ -1,0 +1,92 @@
+"""Every screen in every language, standing and lying: whole words, nothing cut, nothing outside, keys a finger can hit."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from config.contract.words import Language
+from config.locale import words
+from config.look import tokens
+from tests.kiosk.screens.conftest import Stage
+from tests.kiosk.screens.st_anna import every_face
+
+MM = tokens()["kiosk"]["reference_mm_per_px"]
+LEAST_MM, GAP_MM = tokens()["kiosk"]["touch_mm"]["least"], tokens()["kiosk"]["touch_mm"]["gap"]
+
+
+def _box(widget: Any, face: Any) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top in the face's own pixels."""
+    left, bottom = face.to_widget(*widget.to_window(widget.x, widget.y))
+    right, top = face.to_widget(*widget.to_window(widget.right, widget.top))
+    return left, bottom, right, top
+
+
+def _plain(text: str) -> str:
+    return text.replace("\n", "").replace(" ", "")
+
+
+def _cut(either: Stage) -> list[Any]:
+    """Texts that are clipped, or broken inside a word (hanzi may break anywhere)."""
+    from kiosk.finger import texts
+
+    bad = []
+    for text in texts(either.face):
+        whole = {*text.said.split(), *text.short.split()}
+        broken = [piece for piece in text.text.split() if piece not in whole and not any(c >= "\u2e80" for c in piece)]
+        if text.overflows() or broken or _plain(text.text) not in {_plain(text.said), _plain(text.short)}:
+            bad.append((text.said, text.text, int(text.font_size), tuple(text.size)))
+    return bad
+
+
+def _outside(either: Stage) -> list[Any]:
+    """Things that reach beyond the speaking or the touching part."""
+    from kiosk.finger import visible
+    from kiosk.widgets.card import NoteCard
+    from kiosk.widgets.key import Pressable
+    from kiosk.widgets.plate import NumberPlate
+    from kiosk.widgets.text import Text
+
+    found = []
+    for part in either.face.screen.children:
+        left, bottom, right, top = _box(part, either.face)
+        for thing in visible(part):
+            if isinstance(thing, Pressable | NoteCard | NumberPlate | Text) and thing.height > 0:
+                box = _box(thing, either.face)
+                if box[0] < left - 1 or box[1] < bottom - 1 or box[2] > right + 1 or box[3] > top + 1:
+                    found.append((type(thing).__name__, getattr(thing, "said", ""), [round(b) for b in box]))
+    return found
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_screen_shows_whole_words_inside_its_parts_and_help(either: Stage, language: Language) -> None:
+    bad = []
+    for name, session in every_face(language):
+        either.shows(session)
+        bad += [(name, "cut", *found) for found in _cut(either)]
+        bad += [(name, "outside", *found) for found in _outside(either)]
+        if words(language).say("kiosk.foot.help") not in either.labels():
+            bad.append((name, "no help"))
+    assert bad == []
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.LITHUANIAN])
+def test_every_key_is_wide_enough_for_a_finger_and_apart_from_its_neighbour(either: Stage, language: Language) -> None:
+    from kiosk.finger import visible
+    from kiosk.widgets.key import Pressable
+
+    small, near = [], []
+    for name, session in every_face(language):
+        either.shows(session)
+        keys = [(key, _box(key, either.face)) for key in visible(either.face) if isinstance(key, Pressable)]
+        if session.idle_asked:
+            keys = [(key, box) for key, box in keys if key.always]
+        for key, (left, bottom, right, top) in keys:
+            if min(right - left, top - bottom) * MM < LEAST_MM:
+                small.append((name, key, right - left, top - bottom))
+        for (_, one), (_, other) in combinations(keys, 2):
+            apart = max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
+            if apart * MM < GAP_MM:
+                near.append((name, one, other))
+    assert small == []
+    assert near == []
