@@ -1,7 +1,9 @@
 """All wiring of `web`: one Flask application with its hub, its guard, its errors and its faces."""
 
 import importlib
+from collections.abc import Callable
 from importlib.util import find_spec
+from typing import Any
 
 from flask import Blueprint, Flask
 
@@ -9,15 +11,24 @@ from config.settings import HubSettings
 from display_server.clock import Clock
 from display_server.hub import Hub, open_hub
 from display_server.web.shared import access, csp, errors, measures
+from display_server.web.shared.behind_proxy import behind_proxy
 from display_server.web.shared.sessions import PeoplesSessions
 
 FACES = ("shared", "shared.sign_in", "device_api", "boards", "phone", "staff", "admin")
 
 
+class Web(Flask):
+    """Flask for plain functions only."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view of ours is async; Flask would look at each function of a request again, nine times a request."""
+        return func
+
+
 def create_app(settings: HubSettings, clock: Clock | None = None, hub: Hub | None = None) -> Flask:
     """The application over a migrated database. Tests give a clock, or a hub they have opened themselves."""
     hub = hub or open_hub(settings, clock)
-    app = Flask("display_server", static_folder=None)
+    app = Web("display_server", static_folder=None)
     app.extensions["atrium"] = hub
     app.config.update(
         SECRET_KEY=hub.secrets.session_key,
@@ -34,6 +45,7 @@ def create_app(settings: HubSettings, clock: Clock | None = None, hub: Hub | Non
     csp.set_headers(app, settings.stream_url)
     for face in FACES:
         _register(app, face)
+    app.wsgi_app = behind_proxy(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 

@@ -51,8 +51,12 @@ def record_sign_in(tx: Transaction, *, account_id: int, address: str, email: str
     """Somebody signed in: remember when, and forgive what was mistyped from this place before."""
     account = tx.session.get_one(Account, account_id)
     account.last_login_at = tx.now
-    pair = _limits(address, email)[0]
+    pair, place, person = _limits(address, email)
     tx.session.execute(delete(RateCount).where(RateCount.what == pair.key))
+    for limit in (place, person):  # only tries that failed count: a whole shift may sign in from one address
+        row = tx.session.get(RateCount, (limit.key, _window_start(tx.now, limit.window)))
+        if row is not None and row.count > 0:
+            row.count -= 1
 
 
 def _limits(address: str, email: str) -> tuple[_Limit, ...]:

@@ -80,6 +80,13 @@ def test_signing_in_forgives_what_was_mistyped_before(hub: Hub) -> None:
     count(hub)
 
 
+def test_a_whole_shift_signs_in_from_one_address(hub: Hub) -> None:
+    account = add_person(hub)
+    for _ in range(150):
+        count(hub)
+        hub.writer.run(lambda tx: record_sign_in(tx, account_id=account, address="10.0.0.7", email=NURSE))
+
+
 def test_counters_name_nobody(hub: Hub) -> None:
     count(hub)
     with hub.database.reading() as session:
