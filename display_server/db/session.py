@@ -55,8 +55,11 @@ def reading_engine(file: Path) -> Engine:
     return engine
 
 
-def writing_engine(file: Path) -> Engine:
-    """For the writer and for migrations only. FULL: a number on paper must survive a power cut (facts: hub)."""
+def writing_engine(file: Path, *, begins: bool = True) -> Engine:
+    """For the writer and for migrations only. FULL: a number on paper must survive a power cut (facts: hub).
+
+    `begins` False: whoever asked says BEGIN on the driver's own cursor, as the writer does once a group.
+    """
     engine = create_engine(
         f"sqlite:///{file}", poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": 10.0}
     )
@@ -69,8 +72,10 @@ def writing_engine(file: Path) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if begins:
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

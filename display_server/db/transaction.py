@@ -23,6 +23,8 @@ class Transaction(Statements):
     def session(self) -> Session:
         """An ORM session inside this act, made when first asked for and flushed before the commit."""
         if self._session is None:
+            if not self.connection.in_transaction():
+                self.connection.begin()  # SQLAlchemy's own book only: the writer has said BEGIN already
             # Its own savepoint: a library that says `session.commit()` (Flask-Security) ends only that.
             self._session = Session(
                 self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=True

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, bindparam
 from sqlalchemy.dialects.sqlite import insert
@@ -77,7 +77,7 @@ class Writer:
         self._lock = _take_lock(settings.home / "writer.lock")
         self._clock = clock
         self._wake = Wake(settings.wake_socket)
-        self._engine: Engine = writing_engine(settings.database_file)
+        self._engine: Engine = writing_engine(settings.database_file, begins=False)
         self._waiting: queue.SimpleQueue[_Waiting[Any] | None] = queue.SimpleQueue()
         self._stopped = False
         self.groups = 0
@@ -130,21 +130,23 @@ class Writer:
         group, topics, go_on = [first], set[str](), True
         began = time.monotonic()
         try:
-            with connection.begin():
-                self._perform(first, connection, cursor, topics)
-                while len(group) < ACTS_A_GROUP and time.monotonic() - began < GROUP_MAY_LAST_S:
-                    try:
-                        following = self._waiting.get_nowait()
-                    except queue.Empty:
-                        break
-                    if following is None:
-                        go_on = False
-                        break
-                    group.append(following)
-                    self._perform(following, connection, cursor, topics)
-                for name in topics:
-                    cursor.execute(_BUMP.sql, _BUMP.bind({"name": name}))
+            cursor.execute("BEGIN IMMEDIATE")
+            self._perform(first, connection, cursor, topics)
+            while len(group) < ACTS_A_GROUP and time.monotonic() - began < GROUP_MAY_LAST_S:
+                try:
+                    following = self._waiting.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    go_on = False
+                    break
+                group.append(following)
+                self._perform(following, connection, cursor, topics)
+            for name in topics:
+                cursor.execute(_BUMP.sql, _BUMP.bind({"name": name}))
+            _end(connection, cursor, "COMMIT")
         except Exception as failed:  # the group as a whole is not on disk: everyone must hear it
+            _end(connection, cursor, "ROLLBACK")
             for waiting in group:
                 waiting.problem = waiting.problem or failed
         else:
@@ -172,6 +174,14 @@ class Writer:
         else:
             topics |= tx.touched
         cursor.execute("RELEASE act")
+
+
+def _end(connection: Connection, cursor: sqlite3.Cursor, how: Literal["COMMIT", "ROLLBACK"]) -> None:
+    """End the group's transaction. Where an act used SQLAlchemy's connection, it must hear of the end, too."""
+    if cursor.connection.in_transaction:
+        cursor.execute(how)
+    if connection.in_transaction():
+        connection.rollback()  # on the driver nothing is open any more: this only closes SQLAlchemy's own book
 
 
 def _take_lock(path: Path) -> int:

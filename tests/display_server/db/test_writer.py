@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import func, select, text
 
 from display_server.db.models import RateCount, Topic
+from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.db.writer import ActInsideAct, AnotherWriter, Writer
 from display_server.hub import Hub
+
+ALL_COUNTS = Prepared(select(RateCount.what))
 
 
 def count_up(tx: Transaction, what: str = "x") -> None:
@@ -116,3 +119,29 @@ def test_a_library_that_commits_the_session_ends_only_its_own_savepoint(hub: Hub
 def test_the_read_side_cannot_write(hub: Hub) -> None:
     with hub.database.reading() as session, pytest.raises(Exception, match="readonly"):
         session.execute(text("DELETE FROM device"))
+
+
+def test_a_group_that_cannot_be_written_fails_for_all_and_the_next_one_works(hub: Hub) -> None:
+    """A disk that is full, say: nobody may believe that their act is kept."""
+
+    def breaks_the_transaction(tx: Transaction) -> None:
+        count_up(tx)
+        tx.session.flush()
+        tx.connection.exec_driver_sql("ROLLBACK")
+
+    with pytest.raises(Exception, match="savepoint"):
+        hub.writer.run(breaks_the_transaction)
+    assert rows(hub) == 0
+    hub.writer.run(count_up)
+    assert rows(hub) == 1
+
+
+def test_core_orm_and_compiled_statements_share_the_acts_transaction(hub: Hub) -> None:
+    def act(tx: Transaction) -> int:
+        count_up(tx, "orm")
+        tx.session.flush()
+        tx.connection.execute(text("INSERT INTO rate_count VALUES ('core', '2026-03-12', 1)"))
+        return len(tx.all(ALL_COUNTS))
+
+    assert hub.writer.run(act) == 2
+    assert rows(hub) == 2
