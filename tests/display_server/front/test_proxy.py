@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -74,7 +75,9 @@ def play(scene: Scene, web_is_away: bool = False) -> None:
         for open_server in (server, web, push):
             open_server.close()
 
-    asyncio.run(run())
+    # A thread of its own: Playwright, in another test of the same process, leaves this one's loop running.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, run()).result(timeout=30)
 
 
 def test_web_answers_through_the_front_and_learns_who_asked() -> None:

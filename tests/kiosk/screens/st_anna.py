@@ -23,21 +23,11 @@ def catalogue() -> Catalogue:
     """Every name as long as the demo has it."""
     read = read_hospital()
     hospital, kiosk = read.hospital, read.kiosks["kiosks"][0]
-    site = hospital["site"]
     return Catalogue(
         revision=1,
         generation=1,
         demo=True,
-        site=Site(
-            code=site["code"],
-            names=read.names(site),
-            zone=site["zone"],
-            language=Language(site["language"]),
-            languages=list(Language),
-            day_starts=time(0, 0),
-            emergency_phone=site["emergency_phone"],
-            help_phone=site["help_phone"],
-        ),
+        site=_site(),
         departments=[
             Department(code=d["code"], names=read.names(d), floor=d["floor"], icon=d["icon"])
             for d in hospital["departments"]
@@ -72,6 +62,21 @@ def catalogue() -> Catalogue:
             help_place=read.by_language(kiosk["help_place"]),
             neighbour=read.by_language(kiosk["neighbour"]),
         ),
+    )
+
+
+def _site() -> Site:
+    read = read_hospital()
+    site = read.hospital["site"]
+    return Site(
+        code=site["code"],
+        names=read.names(site),
+        zone=site["zone"],
+        language=Language(site["language"]),
+        languages=list(Language),
+        day_starts=time(0, 0),
+        emergency_phone=site["emergency_phone"],
+        help_phone=site["help_phone"],
     )
 
 
