@@ -10,6 +10,7 @@ from granian.server.mt import MTServer
 
 from config.settings import HubSettings
 from display_server.app import create_app
+from display_server.db.checkpoints import EVERY_S, Checkpoints
 from display_server.db.head import wait_for_head
 from display_server.db.identity import check_identity
 from display_server.db.writer import AnotherWriter, WriterStopped
@@ -42,6 +43,8 @@ def run_web(settings: HubSettings) -> None:
     stopped = threading.Event()
     door = ActsDoor(settings.acts_socket, hub.writer)
     _every(SIGN_OF_LIFE_EVERY_S, hub.writer.say_web_lives, stopped)
+    checkpoints = Checkpoints(settings.database_file)
+    _every(EVERY_S, checkpoints.copy, stopped)
     _every(HEARTBEATS_EVERY_S, lambda: heartbeats_of(hub).write(hub), stopped)
     server = _OneProcess(
         "atrium",

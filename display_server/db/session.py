@@ -14,6 +14,9 @@ from config.settings import HubSettings
 
 READ_CONNECTIONS = 16
 
+PAGES_UNTIL_OWN_CHECKPOINT = 10_000
+"""Far above what lies in the WAL while `Checkpoints` runs: the writer copies pages itself only when nobody else does."""
+
 
 class Database:
     """One database file. `engine` reads only; the one way to write is `display_server.db.writer.Writer`."""
@@ -71,6 +74,7 @@ def writing_engine(file: Path, *, begins: bool = True) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES_UNTIL_OWN_CHECKPOINT}")
 
     if begins:
 

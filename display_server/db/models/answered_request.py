@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from display_server.db.models.base import Base
+from display_server.db.models.base import KEPT_BY_KEY, Base
 from display_server.db.types import Json, Utc
 
 
@@ -20,3 +20,4 @@ class AnsweredRequest(Base):
     act: Mapped[str] = mapped_column(String(24))
     answer: Mapped[dict[str, Any]] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(Utc, index=True)
+    __table_args__ = KEPT_BY_KEY

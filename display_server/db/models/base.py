@@ -11,6 +11,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+KEPT_BY_KEY = {"sqlite_with_rowid": False}
+"""Rows lie in the order of their key and there is no second tree to write: an issued number dirties a third fewer pages."""
+
 
 class Base(DeclarativeBase):
     """Every table of the hub."""

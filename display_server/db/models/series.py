@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from display_server.db.models.base import Base
+from display_server.db.models.base import KEPT_BY_KEY, Base
 
 
 class Series(Base):
@@ -24,3 +24,4 @@ class NumberCounter(Base):
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), primary_key=True)
     last: Mapped[int]
+    __table_args__ = KEPT_BY_KEY

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from display_server.db.models.base import Base
+from display_server.db.models.base import KEPT_BY_KEY, Base
 from display_server.db.types import Utc
 
 
@@ -36,4 +36,5 @@ class Stage(Base):
             sqlite_where=text("state IN ('called', 'serving')"),
             postgresql_where=text("state IN ('called', 'serving')"),
         ),
+        KEPT_BY_KEY,
     )

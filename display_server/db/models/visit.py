@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from display_server.db.models.base import Base
+from display_server.db.models.base import KEPT_BY_KEY, Base
 from display_server.db.types import Utc
 
 
@@ -34,4 +34,5 @@ class Visit(Base):
     __table_args__ = (
         UniqueConstraint("site_id", "day", "series_id", "number", name="uq_visit_number"),
         Index("ix_visit_day_code", "day", "code_hash"),
+        KEPT_BY_KEY,
     )

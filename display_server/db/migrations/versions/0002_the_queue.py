@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_topic"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "number_counter",
@@ -30,6 +31,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_number_counter_series_id_series"),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_number_counter_site_id_site"),
         sa.PrimaryKeyConstraint("site_id", "day", "series_id", name="pk_number_counter"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "answered_request",
@@ -40,6 +42,7 @@ def upgrade() -> None:
         sa.Column("at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], name="fk_answered_request_device_id_device"),
         sa.PrimaryKeyConstraint("request_id", name="pk_answered_request"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_answered_request_at", "answered_request", ["at"])
     op.create_table(
@@ -88,6 +91,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("booking_id", name="uq_visit_booking_id"),
         sa.UniqueConstraint("site_id", "day", "series_id", "number", name="uq_visit_number"),
         sa.UniqueConstraint("token_hash", name="uq_visit_token_hash"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_visit_day_code", "visit", ["day", "code_hash"])
     op.create_table(
@@ -122,6 +126,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name="fk_stage_service_id_service"),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name="fk_stage_visit_id_visit"),
         sa.PrimaryKeyConstraint("id", name="pk_stage"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_stage_line", "stage", ["service_id", "state", "due_at"])
     op.create_index("ix_stage_visit_id", "stage", ["visit_id"])
