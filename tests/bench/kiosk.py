@@ -38,7 +38,7 @@ from kiosk.mind import KioskMind
 from tests.bench.figure import Figure
 from tests.kiosk.screens.st_anna import MORNING, VISIT, catalogue, every_face, number, standing
 
-VISITS, SWITCHES, TOUCHES, STARTS = 400, 100, 100, 5
+VISITS, SWITCHES, TOUCHES, STARTS = 400, 60, 40, 5
 
 
 def figures(_options: argparse.Namespace) -> Iterator[Figure]:
@@ -130,19 +130,17 @@ class _Bench:
             mind = self.mind
             for tap in (LanguageChosen(list(Language)[i % 5]), AppointmentChosen(), LetterTyped("K"), HelpPressed()):
                 mind.tap(tap)
-                self._frame()
+            self._frame()
             for tap in (BackPressed(), BackPressed(), NumberWanted(), DepartmentChosen("cardiology")):
                 mind.tap(tap)
-                self._frame()
+            self._frame()
             mind.tap(ServiceChosen("ecg"))
             asked = mind.session.awaiting
             if asked is not None:
                 mind.tap(NumberIssued(mind.session.id, asked, number(f"K-{i + 1:03d}")))
-            self._frame()
             mind.tap(Printed(mind.session.id, VISIT))
             self._frame()
             mind.tap(DonePressed())
-            self._frame()
 
     def _stand(self) -> None:
         self.mind._session = standing(Welcome())

@@ -101,7 +101,6 @@ class Text(Label):
         if self.room:
             bold = self.weight == "bold"
             self.width = max(_width(bold, setting.size, line) for line in setting.lines) + 2
-        self.text_size = (self.width, None)
         self.text = "\n".join(setting.lines)
         if self.hug:
             self.height = round(setting.size * self._line(setting.size) * len(setting.lines))

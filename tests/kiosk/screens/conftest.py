@@ -11,6 +11,7 @@ import pytest
 
 from config.settings import KioskSettings
 from kiosk.flow import Facts, Session
+from kiosk.flow.steps import Welcome
 from kiosk.flow.wishes import Wish
 from kiosk.mind import KioskMind
 from tests.kiosk.screens.st_anna import MORNING, catalogue, standing
@@ -112,8 +113,6 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture
 def stage(_running: Stage) -> Stage:
     """The kiosk in portrait, at rest."""
-    from kiosk.flow.steps import Welcome
-
     _running.starts(standing(Welcome()))
     return _running
 
@@ -133,6 +132,7 @@ def either(request: pytest.FixtureRequest, _running: Stage) -> Iterator[Stage]:
     """Both orientations, one after the other."""
     if request.param == "portrait":
         yield _running
+        _running.shows(standing(Welcome()))
         return
     from kivy.core.window import Window
 
@@ -145,6 +145,7 @@ def either(request: pytest.FixtureRequest, _running: Stage) -> Iterator[Stage]:
     Window.add_widget(glass)
     _running.glass, _running.face, _running.navigator = glass, face, navigator
     yield _running
+    _running.shows(standing(Welcome()))  # no wait of this face goes on behind the other
     Window.remove_widget(glass)
     Window.add_widget(before[0])
     _running.glass, _running.face, _running.navigator = before
