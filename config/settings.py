@@ -28,6 +28,9 @@ def _is_http(url: str | None) -> str | None:
     return url.rstrip("/") if url else url
 
 
+LONGEST_HOME = 90
+"""A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
+
 HttpUrl = Annotated[str | None, AfterValidator(_is_http)]
 
 
@@ -37,6 +40,13 @@ class _FromHome(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ATRIUM_", extra="ignore")
 
     home: Path = Field(default_factory=home_folder)
+
+    @field_validator("home")
+    @classmethod
+    def _home_is_short_enough(cls, value: Path) -> Path:
+        if len(os.fsencode(value)) > LONGEST_HOME:
+            raise ValueError(f"must be at most {LONGEST_HOME} bytes long: Unix sockets live in this folder")
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -75,7 +75,8 @@ live.addEventListener("state", (event) => {
 live.addEventListener("stamp", tick);
 live.addEventListener("refused", () => location.replace("/board"));
 
-await document.fonts.ready;
+// Every face now, not when a glyph is first needed: the stale note must not show boxes because the hub has died.
+await Promise.allSettled([...document.fonts].map((face) => face.load()));
 live.start();
 tick();
 setInterval(tick, 200);

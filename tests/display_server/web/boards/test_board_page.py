@@ -136,6 +136,13 @@ def test_a_silent_stream_is_said_then_the_calls_go_and_truth_comes_back_by_itsel
     expect(page.locator(".call")).to_have_text(["K-018Room12"])
 
 
+def test_every_glyph_is_there_before_the_hub_can_die(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    push.say(DEPARTMENT, department(call(1, "K-016", "11")))
+    open_board(**of_department())
+    expect(page.locator(".call")).to_have_text(["K-016Room11"])
+    assert set(page.evaluate("[...document.fonts].map((face) => face.status)")) == {"loaded"}
+
+
 def test_a_board_comes_back_after_push_and_web_were_killed(
     page: Page, push: StandInPush, origin: OneOrigin, open_board: OpenBoard
 ) -> None:

@@ -1,0 +1,42 @@
+"""Settings: environment over file over defaults, and nonsense refused in words."""
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import HubSettings, KioskSettings, read_settings
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "atrium.toml").write_text("web_port = 9000\npush_port = 9001\n")
+    monkeypatch.setenv("ATRIUM_HOME", str(tmp_path))
+    monkeypatch.setenv("ATRIUM_WEB_PORT", "9100")
+    settings = HubSettings()
+    assert (settings.web_port, settings.push_port) == (9100, 9001)
+
+
+def test_a_port_that_is_none_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATRIUM_WEB_PORT", "eighty")
+    with pytest.raises(SystemExit):
+        read_settings(HubSettings)
+    assert "web_port" in capsys.readouterr().err
+
+
+def test_a_home_too_long_for_its_sockets_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATRIUM_HOME", "/srv/" + "a" * 100)
+    with pytest.raises(SystemExit):
+        read_settings(HubSettings)
+    assert "at most 90 bytes" in capsys.readouterr().err
+
+
+def test_a_printer_of_no_known_kind_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATRIUM_PRINTER", "parallel:0")
+    with pytest.raises(SystemExit):
+        read_settings(KioskSettings)
+    assert "tcp://" in capsys.readouterr().err
