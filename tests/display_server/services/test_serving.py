@@ -11,6 +11,7 @@ from config.contract.push import DepartmentState, LobbyState, QueueState
 from display_server.db.models import Desk, DiaryLine, Stage, Visit
 from display_server.db.states import state_of
 from display_server.db.transaction import Transaction
+from display_server.domain.queue_order import InLine, in_order
 from display_server.domain.visit import Move, fold
 from display_server.hub import Hub
 from display_server.services.call_next import Called, call_next
@@ -201,6 +202,29 @@ def test_a_line_is_read_in_the_order_it_will_be_called(hub: Hub, clock: Standing
     called = call(hub)
     assert called is not None
     assert called.number == "K-004"
+
+
+def test_the_database_calls_in_the_very_order_the_rules_say(hub: Hub, clock: StandingClock) -> None:
+    staff(hub)
+    codes = ["BBBBBBBB", "CCCCCCCC", "DDDDDDDD", "FFFFFFFF"]
+    for minutes, code in zip((12, 40, 40, 5), codes, strict=True):
+        book(hub, NOW + timedelta(minutes=minutes), code, None)
+    for code in (codes[2], None, codes[1], None, codes[0], codes[3]):
+        if code is None:
+            take_number(hub)
+        else:
+            arrive(hub, code)
+        clock.move(minutes=1)
+    with hub.database.reading() as session:
+        found = session.execute(select(Stage, Visit.shown_number).join(Visit, Visit.id == Stage.visit_id)).all()
+    numbers = {stage.id: number for stage, number in found}
+    line = in_order(InLine(stage.id, stage.due_at, stage.arrived_at) for stage, _ in found if stage.arrived_at)
+    called = []
+    while (one := call(hub)) is not None:
+        called.append(one.number)
+        do(hub, not_here, one.number)
+    assert called == [numbers[one.stage_id] for one in line]
+    assert len(called) == 6
 
 
 def test_who_was_forgotten_overnight_stands_in_no_line_in_the_morning(hub: Hub, clock: StandingClock) -> None:
