@@ -122,12 +122,12 @@ def test_a_silent_stream_is_said_then_the_calls_go_and_truth_comes_back_by_itsel
     page: Page, push: StandInPush, open_board: OpenBoard
 ) -> None:
     push.say(DEPARTMENT, department(call(1, "K-017")))
-    open_board(**of_department(limit_s=9))
+    open_board(**of_department(limit_s=13))
     expect(page.locator(".call")).to_have_count(1)
     push.stamping = False
     expect(page.locator("#note")).to_have_text("Not updated since 10:00.", timeout=9000)
     expect(page.locator(".call")).to_have_count(1)
-    expect(page.locator("#stale")).to_contain_text("Your number is still valid.", timeout=9000)
+    expect(page.locator("#stale")).to_contain_text("Your number is still valid.", timeout=14000)
     expect(page.locator(".call")).to_have_count(0)
     expect(page.locator("#waiting-line")).to_contain_text("No data")
     push.stamping = True
