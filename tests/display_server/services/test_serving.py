@@ -209,11 +209,11 @@ def test_the_database_calls_in_the_very_order_the_rules_say(hub: Hub, clock: Sta
     codes = ["BBBBBBBB", "CCCCCCCC", "DDDDDDDD", "FFFFFFFF"]
     for minutes, code in zip((12, 40, 40, 5), codes, strict=True):
         book(hub, NOW + timedelta(minutes=minutes), code, None)
-    for code in (codes[2], None, codes[1], None, codes[0], codes[3]):
-        if code is None:
+    for comes in (codes[2], None, codes[1], None, codes[0], codes[3]):
+        if comes is None:
             take_number(hub)
         else:
-            arrive(hub, code)
+            arrive(hub, comes)
         clock.move(minutes=1)
     with hub.database.reading() as session:
         found = session.execute(select(Stage, Visit.shown_number).join(Visit, Visit.id == Stage.visit_id)).all()
