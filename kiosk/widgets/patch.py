@@ -1,0 +1,33 @@
+"""Rounded grounds as nine-patch textures: edge and fill in one picture, drawn once, smooth without multisampling."""
+
+from functools import lru_cache
+
+from kivy.graphics.texture import Texture
+from PIL import Image, ImageDraw
+
+from kiosk.widgets import look
+
+_FINER = 4  # drawn this much larger, then shrunk: smooth corners
+
+
+@lru_cache(maxsize=64)
+def patch(fill: str, edge: str, radius: float) -> Texture:
+    """For `BorderImage` with a border of `radius` on every side; colours are roles of the tokens."""
+    side = int(radius) * 2 + 4
+    large = Image.new("RGBA", (side * _FINER, side * _FINER), (*_bytes(edge)[:3], 0))
+    pen = ImageDraw.Draw(large)
+    last = side * _FINER - 1
+    pen.rounded_rectangle((0, 0, last, last), radius * _FINER, fill=_bytes(edge))
+    if fill != edge:
+        inset = look.EDGE * _FINER
+        inner = (inset, inset, last - inset, last - inset)
+        pen.rounded_rectangle(inner, (radius - look.EDGE) * _FINER, fill=_bytes(fill))
+    small = large.resize((side, side), Image.Resampling.BOX)
+    texture = Texture.create(size=(side, side), colorfmt="rgba")
+    texture.blit_buffer(small.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
+    return texture
+
+
+def _bytes(role: str) -> tuple[int, int, int, int]:
+    red, green, blue, alpha = (round(part * 255) for part in look.colour(role))
+    return red, green, blue, alpha
