@@ -131,8 +131,8 @@ class _Bench:
             for tap in (LanguageChosen(list(Language)[i % 5]), AppointmentChosen(), LetterTyped("K"), HelpPressed()):
                 mind.tap(tap)
             self._frame()
-            for tap in (BackPressed(), BackPressed(), NumberWanted(), DepartmentChosen("cardiology")):
-                mind.tap(tap)
+            for on in (BackPressed(), BackPressed(), NumberWanted(), DepartmentChosen("cardiology")):
+                mind.tap(on)
             self._frame()
             mind.tap(ServiceChosen("ecg"))
             asked = mind.session.awaiting
