@@ -1,10 +1,15 @@
 """The window's settings. Imported before anything of Kivy: Kivy reads its environment and Config once, at import."""
 
+import ctypes
 import os
+import platform
 from pathlib import Path
 
 from config.look import tokens
 from config.settings import KioskSettings
+
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # malloc.h
 
 
 def canvas_size(landscape: bool) -> tuple[int, int]:
@@ -19,6 +24,7 @@ def prepare_kivy(settings: KioskSettings, offscreen: bool) -> None:
     home = settings.folder / "kivy"
     home.mkdir(parents=True, exist_ok=True)
     _set_environment(home, offscreen)
+    _keep_memory_small()
     from kivy.config import Config
 
     whole = canvas_size(settings.landscape)
@@ -54,6 +60,18 @@ def _set_environment(home: Path, offscreen: bool) -> None:
     )
     if offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
+
+
+def _keep_memory_small() -> None:
+    """Pictures of text come and go by the thousand. glibc would raise its limits and keep them; these stay fixed.
+
+    Large pieces (over 128 kB) go back to the system at once, threads share two arenas. Elsewhere than glibc: nothing.
+    """
+    if platform.libc_ver()[0] != "glibc":
+        return
+    libc = ctypes.CDLL(None)
+    for option, value in ((_M_MMAP_THRESHOLD, 128 * 1024), (_M_TRIM_THRESHOLD, 1024 * 1024), (_M_ARENA_MAX, 2)):
+        libc.mallopt(option, value)
 
 
 def drain_gl(*_: object) -> None:

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 from uuid import uuid4
 
@@ -64,9 +64,10 @@ def _p95(seconds: list[float]) -> float:
 def _first_frame() -> float:
     """A whole process: interpreter, imports, window, welcome drawn."""
     with tempfile.TemporaryDirectory() as home:
-        started = perf_counter()
-        subprocess.run([sys.executable, "-m", "tests.bench.kiosk", home], check=True, timeout=60, capture_output=True)
-        return perf_counter() - started
+        started = time()
+        command = [sys.executable, "-m", "tests.bench.kiosk", home]
+        said = subprocess.run(command, check=True, timeout=60, capture_output=True, text=True).stdout
+        return float(said.split()[-1]) - started
 
 
 class _Bench:
@@ -153,3 +154,4 @@ class _Bench:
 
 if __name__ == "__main__":
     _Bench(Path(sys.argv[1]))
+    sys.stdout.write(f"{time()}\n")
