@@ -8,7 +8,6 @@ from pathlib import Path
 from config.look import tokens
 from config.settings import KioskSettings
 
-
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # malloc.h
 
 
