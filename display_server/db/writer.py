@@ -1,11 +1,11 @@
-"""The one way to write: `Writer.run(act)`. On SQLite one thread writes; waiting acts share one COMMIT (design decision 7)."""
+"""The one way to write: `Writer.run(act)`. On SQLite one thread at a time writes; waiting acts share one COMMIT (decision 7)."""
 
 import fcntl
 import os
-import queue
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar, cast
@@ -19,7 +19,7 @@ from display_server.db.models import Topic
 from display_server.db.prepared import Prepared
 from display_server.db.session import writing_engine
 from display_server.db.transaction import Transaction
-from display_server.db.wake import Wake
+from display_server.db.wake import SIGN_OF_LIFE, Wake
 
 T = TypeVar("T")
 Act = Callable[[Transaction], T]
@@ -27,6 +27,8 @@ Act = Callable[[Transaction], T]
 ACTS_A_GROUP = 64
 GROUP_MAY_LAST_S = 0.004  # after this the group commits: nobody holds the lock over 5 ms
 ANSWER_WITHIN_S = 30.0
+
+_HANDED_ON = -1  # no thread's id: somebody has been woken to write, and is on the way
 
 _BUMP = Prepared(
     insert(Topic)
@@ -48,60 +50,80 @@ class WriterStopped(RuntimeError):
 
 
 class _Waiting(Generic[T]):
-    """An act and the caller who waits for it. A bare lock is the cheapest one-shot signal Python has."""
+    """An act and the caller who waits for it. A bare lock is the cheapest signal Python has."""
 
-    __slots__ = ("_done", "act", "problem", "result")
+    __slots__ = ("_signal", "act", "answered", "problem", "result")
 
     def __init__(self, act: Act[T]) -> None:
         self.act = act
         self.result: T | None = None
         self.problem: BaseException | None = None
-        self._done = threading.Lock()
-        self._done.acquire()
+        self.answered = False
+        self._signal = threading.Lock()
+        self._signal.acquire()
 
-    def answer(self) -> None:
-        self._done.release()
+    def wake(self) -> None:
+        self._signal.release()
 
-    def wait(self) -> T:
-        if not self._done.acquire(timeout=ANSWER_WITHIN_S):
-            raise WriterStopped("the database did not answer in time")
+    def wait(self) -> bool:
+        """Until somebody wakes us: with our answer, or because it is our turn to write. False: nobody did in time."""
+        return self._signal.acquire(timeout=ANSWER_WITHIN_S)
+
+    def woken(self) -> bool:
+        return self._signal.acquire(blocking=False)
+
+    def answer(self) -> T:
         if self.problem is not None:
             raise self.problem
         return cast(T, self.result)
 
 
 class Writer:
-    """Runs acts one after another, many to a commit, and answers each after the commit that holds it."""
+    """Runs acts one after another, many to a commit, and answers each after the commit that holds it.
+
+    There is one connection and always at most one thread that holds it: the caller whose act waits longest writes the group
+    that has gathered, then hands over. A lone caller writes by itself, so that nothing is handed between threads.
+    """
 
     def __init__(self, settings: HubSettings, clock: Clock) -> None:
         self._lock = _take_lock(settings.home / "writer.lock")
         self._clock = clock
         self._wake = Wake(settings.wake_socket)
         self._engine: Engine = writing_engine(settings.database_file, begins=False)
-        self._waiting: queue.SimpleQueue[_Waiting[Any] | None] = queue.SimpleQueue()
+        self._connection = self._engine.connect()
+        self._cursor = cast(sqlite3.Connection, self._connection.connection.dbapi_connection).cursor()
+        self._turn = threading.Lock()  # guards the three below, for microseconds
+        self._waiting: deque[_Waiting[Any]] = deque()
+        self._writes: int | None = None  # the thread that holds the connection
         self._stopped = False
         self.groups = 0
         self.acts = 0
-        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
-        self._thread.start()
 
     def run(self, act: Act[T]) -> T:
         """Run `act` in the next group; its result once it is on disk, or what it raised (rolled back alone)."""
-        if threading.current_thread() is self._thread:
-            raise ActInsideAct
-        if self._stopped:
-            raise WriterStopped("the writer is closed")
-        waiting = _Waiting(act)
-        self._waiting.put(waiting)
-        return waiting.wait()
+        ours, me = _Waiting(act), threading.get_ident()
+        with self._turn:
+            if self._writes == me:
+                raise ActInsideAct
+            if self._stopped:
+                raise WriterStopped("the writer is closed")
+            self._waiting.append(ours)
+            leads = self._writes is None
+            if leads:
+                self._writes = me
+        if not leads and not ours.wait():
+            self._leave(ours)
+        if not ours.answered:
+            self._lead(me)
+        return ours.answer()
 
     def say_web_lives(self) -> None:
         """The sign of life without which push stops stamping (design decision 9)."""
-        self._wake.tell(["@web"])
+        self._wake.tell([SIGN_OF_LIFE])
 
     @property
     def lives(self) -> bool:
-        return self._thread.is_alive() and not self._stopped
+        return not self._stopped
 
     @property
     def wakes_unheard(self) -> int:
@@ -109,44 +131,61 @@ class Writer:
 
     def close(self) -> None:
         """Finish what waits, then give the lock back."""
-        if self._stopped:
-            return
-        self._stopped = True
-        self._waiting.put(None)
-        self._thread.join(timeout=ANSWER_WITHIN_S)
+        with self._turn:
+            if self._stopped:
+                return
+            self._stopped = True
+        until = time.monotonic() + ANSWER_WITHIN_S
+        while self._writes is not None and time.monotonic() < until:
+            time.sleep(0.001)
+        self._connection.close()
         self._engine.dispose()
         self._wake.close()
         os.close(self._lock)
 
-    def _work(self) -> None:
-        with self._engine.connect() as connection:
-            cursor = cast(sqlite3.Connection, connection.connection.dbapi_connection).cursor()
-            while (first := self._waiting.get()) is not None:
-                if not self._write_group(connection, cursor, first):
-                    return
+    def _lead(self, me: int) -> None:
+        """Our turn: write what has gathered (we are first in it), hand the turn on, answer."""
+        self._writes = me
+        group = self._write_group()
+        with self._turn:
+            following = self._waiting[0] if self._waiting else None
+            self._writes = None if following is None else _HANDED_ON
+            if following is not None:
+                following.wake()
+        for waiting in group:
+            waiting.answered = True
+        for waiting in group[1:]:
+            waiting.wake()
 
-    def _write_group(self, connection: Connection, cursor: sqlite3.Cursor, first: _Waiting[Any]) -> bool:
-        """One BEGIN IMMEDIATE … COMMIT for every act that waits; False when the writer was told to stop."""
-        group, topics, go_on = [first], set[str](), True
-        began = time.monotonic()
+    def _leave(self, ours: _Waiting[Any]) -> None:
+        """Nobody answered in time: do not be there when the turn comes. Returns only if it came this very moment."""
+        with self._turn:
+            if ours.woken():
+                return
+            if ours in self._waiting:
+                self._waiting.remove(ours)
+        raise WriterStopped("the database did not answer in time")
+
+    def _next(self) -> _Waiting[Any] | None:
+        with self._turn:
+            return self._waiting.popleft() if self._waiting else None
+
+    def _write_group(self) -> list[_Waiting[Any]]:
+        """One BEGIN IMMEDIATE … COMMIT for every act that waits now."""
+        cursor, group, topics, began = self._cursor, list[_Waiting[Any]](), set[str](), time.monotonic()
         try:
             cursor.execute("BEGIN IMMEDIATE")
-            self._perform(first, connection, cursor, topics)
-            while len(group) < ACTS_A_GROUP and time.monotonic() - began < GROUP_MAY_LAST_S:
-                try:
-                    following = self._waiting.get_nowait()
-                except queue.Empty:
+            while (waiting := self._next()) is not None:
+                group.append(waiting)
+                self._perform(waiting, topics)
+                if len(group) == ACTS_A_GROUP or time.monotonic() - began > GROUP_MAY_LAST_S:
                     break
-                if following is None:
-                    go_on = False
-                    break
-                group.append(following)
-                self._perform(following, connection, cursor, topics)
             for name in topics:
                 cursor.execute(_BUMP.sql, _BUMP.bind({"name": name}))
-            _end(connection, cursor, "COMMIT")
+            _end(self._connection, cursor, "COMMIT")
         except Exception as failed:  # the group as a whole is not on disk: everyone must hear it
-            _end(connection, cursor, "ROLLBACK")
+            _end(self._connection, cursor, "ROLLBACK")
+            group = group or [one for one in [self._next()] if one is not None]
             for waiting in group:
                 waiting.problem = waiting.problem or failed
         else:
@@ -154,16 +193,13 @@ class Writer:
             self.acts += len(group)
             if topics:
                 self._wake.tell(topics)
-        for waiting in group:
-            waiting.answer()
-        return go_on
+        return group
 
-    def _perform(
-        self, waiting: _Waiting[Any], connection: Connection, cursor: sqlite3.Cursor, topics: set[str]
-    ) -> None:
+    def _perform(self, waiting: _Waiting[Any], topics: set[str]) -> None:
         """One act in its own SAVEPOINT: a failing one leaves the others of its group untouched."""
+        cursor = self._cursor
         cursor.execute("SAVEPOINT act")
-        tx = Transaction(connection, cursor, self._clock.now())
+        tx = Transaction(self._connection, cursor, self._clock.now())
         try:
             waiting.result = waiting.act(tx)
             tx.finish()

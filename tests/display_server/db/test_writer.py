@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from display_server.db.models import RateCount, Topic
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
-from display_server.db.writer import ActInsideAct, AnotherWriter, Writer
+from display_server.db.writer import ActInsideAct, AnotherWriter, Writer, WriterStopped
 from display_server.hub import Hub
 
 ALL_COUNTS = Prepared(select(RateCount.what))
@@ -145,3 +145,25 @@ def test_core_orm_and_compiled_statements_share_the_acts_transaction(hub: Hub) -
 
     assert hub.writer.run(act) == 2
     assert rows(hub) == 2
+
+
+def test_many_callers_hand_the_turn_on_and_nobody_is_forgotten(hub: Hub) -> None:
+    answers: list[int] = []
+
+    def caller(place: int) -> None:
+        for turn in range(25):
+            answers.append(hub.writer.run(lambda _tx, said=place * 100 + turn: said))  # type: ignore[misc]
+
+    threads = [threading.Thread(target=caller, args=(place,)) for place in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(answers) == [place * 100 + turn for place in range(12) for turn in range(25)]
+    assert hub.writer.run(lambda _tx: "free") == "free"
+
+
+def test_a_closed_writer_refuses(hub: Hub) -> None:
+    hub.writer.close()
+    with pytest.raises(WriterStopped):
+        hub.writer.run(count_up)
