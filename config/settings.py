@@ -40,6 +40,7 @@ class _FromHome(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ATRIUM_", extra="ignore")
 
     home: Path = Field(default_factory=home_folder)
+    log_json: bool = True
 
     @field_validator("home")
     @classmethod
@@ -73,7 +74,6 @@ class HubSettings(_FromHome):
     stream_url: HttpUrl = None  # where browsers reach push; None: same origin as the page (behind a proxy)
     clock: str | None = None  # "2026-03-12T10:00:00,1": demo databases only
     web_threads: int = Field(default=8, ge=1, le=64)
-    log_json: bool = True
 
     @property
     def database_file(self) -> Path:

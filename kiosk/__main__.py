@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from config.logs import write_logs
 from config.settings import KioskSettings, read_settings
 
 
@@ -31,6 +32,7 @@ def main() -> int:
     settings: KioskSettings = read_settings(
         KioskSettings, **{name: value for name, value in given.items() if value is not None}
     )
+    write_logs("kiosk", settings.log_json)
     displays = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"
     settings.folder.mkdir(parents=True, exist_ok=True)
     _run(settings, offscreen=asked.offscreen or not displays, spool=settings.folder / "spool.sqlite")

@@ -52,6 +52,7 @@ def _set_environment(home: Path, offscreen: bool) -> None:
         KIVY_HOME=str(home),
         KIVY_NO_ARGS="1",
         KIVY_NO_FILELOG="1",
+        KIVY_LOG_MODE="PYTHON",  # Kivy's words go the way of all others (config.logs)
         KIVY_CLIPBOARD="dummy",
         KIVY_METRICS_DENSITY="1",
         KIVY_DPI="96",

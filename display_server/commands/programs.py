@@ -2,22 +2,22 @@
 
 from argparse import Namespace
 
+from config.logs import write_logs
 from config.settings import HubSettings
 from display_server.commands.table import Command
-from display_server.logs import write_logs
 
 
 def _serve(settings: HubSettings, _said: Namespace) -> int:
     from display_server.supervise import serve
 
-    write_logs(settings, "hub")
+    write_logs("hub", settings.log_json)
     return serve(settings)
 
 
 def _web(settings: HubSettings, _said: Namespace) -> int:
     from display_server.web_process import run_web
 
-    write_logs(settings, "web")
+    write_logs("web", settings.log_json)
     run_web(settings)
     return 0
 
@@ -25,7 +25,7 @@ def _web(settings: HubSettings, _said: Namespace) -> int:
 def _push(settings: HubSettings, _said: Namespace) -> int:
     from display_server.push.process import run_push
 
-    write_logs(settings, "push")
+    write_logs("push", settings.log_json)
     run_push(settings)
     return 0
 
@@ -33,7 +33,7 @@ def _push(settings: HubSettings, _said: Namespace) -> int:
 def _jobs(settings: HubSettings, _said: Namespace) -> int:
     from display_server.jobs.process import run_jobs
 
-    write_logs(settings, "jobs")
+    write_logs("jobs", settings.log_json)
     run_jobs(settings)
     return 0
 
@@ -42,7 +42,7 @@ def _front(settings: HubSettings, _said: Namespace) -> int:
     from display_server.front.proxy import Address, run_front
     from display_server.ports import reached_at, settle_port
 
-    write_logs(settings, "front")
+    write_logs("front", settings.log_json)
     port = settle_port(settings.host, settings.front_port or 0, "the front", "ATRIUM_FRONT_PORT")
     host = reached_at(settings.host)
     run_front(settings.host, port, Address(host, settings.web_port), Address(host, settings.push_port))

@@ -5,12 +5,10 @@ import sys
 
 import structlog
 
-from config.settings import HubSettings
 
-
-def write_logs(settings: HubSettings, program: str) -> None:
+def write_logs(program: str, as_json: bool) -> None:
     """Set up this process's logs. Standard-library logs of libraries go the same way, warnings and above."""
-    last = structlog.processors.JSONRenderer() if settings.log_json else structlog.dev.ConsoleRenderer(colors=False)
+    last = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
