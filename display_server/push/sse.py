@@ -8,6 +8,8 @@ from config.contract.push import Stamp
 RETRY_MS = (300, 1500)
 """After a cut a client waits this long, chosen by us and spread, so that a restart is not met by everyone at once."""
 
+_LONGEST_VERSION = 19  # digits of 64 bits; Python refuses to read thousands of them
+
 
 def state_event(topic: str, version: int, data: bytes) -> bytes:
     """`data` is a StateEvent as one line of JSON."""
@@ -27,4 +29,6 @@ def retry_field() -> bytes:
 def read_event_id(text: str) -> tuple[str, int] | None:
     """Topic and version of a `Last-Event-ID`; None for anything else a client may say."""
     topic, _, version = text.rpartition("@")
-    return (topic, int(version)) if topic and version.isascii() and version.isdigit() else None
+    if not topic or len(version) > _LONGEST_VERSION or not (version.isascii() and version.isdigit()):
+        return None
+    return topic, int(version)

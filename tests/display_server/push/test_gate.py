@@ -43,7 +43,10 @@ def test_a_browser_s_cookie_is_a_pass(push: RunningPush) -> None:
     assert asked.head().startswith("HTTP/1.1 200")
 
 
-@pytest.mark.parametrize("said", [{"Origin": "http://elsewhere"}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize(
+    "said",
+    [{"Origin": "http://elsewhere"}, {"Origin": "http://["}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+)
 def test_another_site_s_page_may_not_listen(push: RunningPush, said: dict[str, str]) -> None:
     token, _ = make_pass(KEY, "x", ["lobby:a"], SystemClock().now())
     assert refusal(push, "/stream/x", {"Cookie": f"{COOKIE}={token}", **said}) == ("403", "origin")
