@@ -1,6 +1,12 @@
 """The two attitudes a wire model can have: strict towards what comes in, tolerant towards what is read back."""
 
-from pydantic import BaseModel, ConfigDict
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 2, tzinfo=UTC), lt=datetime(9999, 12, 31, tzinfo=UTC))]
+"""A time somebody sends: with its offset, and such that every zone's calendar can hold it."""
 
 
 class Incoming(BaseModel):

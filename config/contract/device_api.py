@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from config.contract.base import Answer, Incoming
+from config.contract.base import Answer, Incoming, Moment
 from config.contract.words import CheckInResult, Code, DeviceKind, Language, PaperState, PrintOutcome
 
 
@@ -16,7 +16,7 @@ class IssueNumber(Incoming):
     session_id: UUID
     service: Code
     language: Language
-    asked_at: datetime = Field(description="The device's own clock, only recorded.")
+    asked_at: Moment = Field(description="The device's own clock, only recorded.")
 
 
 class CheckIn(Incoming):
@@ -27,7 +27,7 @@ class CheckIn(Incoming):
     code: str | None = Field(default=None, max_length=16)
     scanned: str | None = Field(default=None, max_length=512)
     language: Language
-    asked_at: datetime
+    asked_at: Moment
 
 
 class IssuedNumber(Answer):
@@ -62,7 +62,7 @@ class ReportPrint(Incoming):
     outcome: PrintOutcome
     reason: PaperState | None = None
     copy_of_ticket: bool = False
-    printed_at: datetime
+    printed_at: Moment
 
 
 class ReportUnclaimed(Incoming):
@@ -86,7 +86,7 @@ class Heartbeat(Incoming):
     paper: PaperState | None = None
     outbox: int = Field(default=0, ge=0, description="Requests not yet accepted by the hub.")
     program_version: str = Field(max_length=40)
-    clock: datetime
+    clock: Moment
 
 
 class HeartbeatAnswer(Answer):

@@ -1,7 +1,6 @@
 """What a board says it really shows, each 10 s: kept in memory with the other heartbeats, never in the diary."""
 
 import re
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from flask import request
 from pydantic import Field, ValidationError
 from werkzeug.exceptions import BadRequest
 
-from config.contract.base import Incoming
+from config.contract.base import Incoming, Moment
 from display_server.hub import this_hub
 from display_server.web.shared.heartbeats import heartbeats_of
 
@@ -21,7 +20,7 @@ class BoardShown(Incoming):
     shown: int | None
     level: Literal["fresh", "late", "empty"]
     sound: Literal["on", "off", "blocked"]
-    clock: datetime
+    clock: Moment
 
 
 def note_what_is_shown(device_id: UUID) -> None:
