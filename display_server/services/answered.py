@@ -1,7 +1,6 @@
 """Exactly once: what a request was answered is kept beside what it did, and the same request id gets the same answer."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,8 +43,9 @@ def _refuse_forgotten(tx: Transaction, request_id: UUID) -> None:
 
     An id from before this hub existed cannot have been: it comes from a device whose clock has lost its battery.
     """
-    made_at = datetime.fromtimestamp((request_id.int >> 80) / 1000, UTC) if request_id.version == 7 else tx.now
-    if made_at < tx.now - ANSWERS_KEPT and made_at >= tx.only(_HUB).created_at:
+    # In Unix seconds: what a device may write into an id reaches past the year a datetime can hold.
+    made_at = (request_id.int >> 80) / 1000 if request_id.version == 7 else tx.now.timestamp()
+    if made_at < (tx.now - ANSWERS_KEPT).timestamp() and made_at >= tx.only(_HUB).created_at.timestamp():
         raise Refused("request_too_old", "request_id")
 
 

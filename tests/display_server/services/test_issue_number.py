@@ -66,6 +66,10 @@ def test_a_kiosk_whose_clock_lost_its_battery_still_gets_numbers(hub: Hub) -> No
     assert take_number(hub, request_id=year_2000).number == "K-001"
 
 
+def test_an_id_from_past_the_calendar_s_end_is_an_id_like_others(hub: Hub) -> None:
+    assert take_number(hub, request_id=UUID("ffffffff-ffff-7fff-bfff-ffffffffffff")).number == "K-001"
+
+
 def test_the_next_day_begins_with_001_again(hub: Hub, clock: StandingClock) -> None:
     take_number(hub)
     clock.move(days=1)
