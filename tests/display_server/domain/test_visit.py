@@ -9,6 +9,7 @@ from display_server.domain.visit import MOVES, ImpossibleMove, Move, State, afte
 POSSIBLE = {
     (None, "issue"): "waiting",
     (None, "check_in"): "waiting",
+    ("waiting", "prioritise"): "waiting",
     ("waiting", "call"): "called",
     ("called", "recall"): "called",
     ("called", "here"): "serving",
