@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, QueueState, SiteState
+from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
 from display_server.db.models import Department, Desk, HubIdentity, Place, Service, Site, Stage, Topic, Visit
 from display_server.db.prepared import Prepared, Row, Statements
 from display_server.domain.queue_order import line_begins
@@ -20,12 +21,11 @@ LAST_SHOWN = 5
 
 AnyState = LobbyState | DepartmentState | QueueState | SiteState
 
-_WAITS = (Stage.state == State.WAITING.value, Stage.due_at >= bindparam("since"))
 _WAITING_IN = (
     select(func.count())
     .select_from(Stage)
     .join(Service, Service.id == Stage.service_id)
-    .where(Service.department_id == Department.id, *_WAITS)
+    .where(Service.department_id == Department.id, STANDS_IN_LINE)
     .correlate(Department)
     .scalar_subquery()
 )
@@ -36,6 +36,7 @@ _OPEN_IN = (
     .correlate(Department)
     .scalar_subquery()
 )
+_LIMITS = (Site.overtaken_times, Site.overtaken_late_minutes)
 _DEPARTMENTS = select(
     Department.code,
     Department.names,
@@ -46,14 +47,24 @@ _DEPARTMENTS = select(
 ).order_by(Department.position)
 _SITE = Prepared(select(Site.id, Site.names, Site.catalogue_revision).where(Site.code == bindparam("code")))
 _LINES = Prepared(_DEPARTMENTS.where(Department.site_id == bindparam("site_id")))
-_LINE = Prepared(_DEPARTMENTS.where(Department.code == bindparam("code")))
-_SERVICE = Prepared(select(Service.id).where(Service.code == bindparam("code")))
+_LINE = Prepared(
+    _DEPARTMENTS.add_columns(*_LIMITS)
+    .join(Site, Site.id == Department.site_id)
+    .where(Department.code == bindparam("code"))
+)
+_SERVICE = Prepared(
+    select(Service.id, *_LIMITS)
+    .join(Department, Department.id == Service.department_id)
+    .join(Site, Site.id == Department.site_id)
+    .where(Service.code == bindparam("code"))
+)
 _GENERATION = Prepared(select(HubIdentity.generation))
 
 _NUMBERS = select(Visit.shown_number).select_from(Stage).join(Visit, Visit.id == Stage.visit_id)
 _IN_DEPARTMENT = select(Service.id).join(Department).where(Department.code == bindparam("code")).scalar_subquery()
-_IN_ORDER = (Stage.due_at, Stage.arrived_at, Stage.id)
-_NEXT = Prepared(_NUMBERS.where(Stage.service_id.in_(_IN_DEPARTMENT), *_WAITS).order_by(*_IN_ORDER).limit(NEXT_SHOWN))
+_NEXT = Prepared(
+    _NUMBERS.where(Stage.service_id.in_(_IN_DEPARTMENT), STANDS_IN_LINE).order_by(*IN_ORDER).limit(NEXT_SHOWN)
+)
 _LAST = Prepared(
     _NUMBERS.where(
         Stage.service_id.in_(_IN_DEPARTMENT),
@@ -63,7 +74,7 @@ _LAST = Prepared(
     .order_by(Stage.serving_at.desc())
     .limit(LAST_SHOWN)
 )
-_QUEUE = Prepared(_NUMBERS.where(Stage.service_id == bindparam("service_id"), *_WAITS).order_by(*_IN_ORDER))
+_QUEUE = Prepared(_NUMBERS.where(Stage.service_id == bindparam("service_id"), STANDS_IN_LINE).order_by(*IN_ORDER))
 _CALLS = (
     select(
         Stage.call_seq,
@@ -150,7 +161,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         names=found.names,
         icon=found.icon,
         calling=[_call(row) for row in run.all(_CALLS_IN_DEPARTMENT, code=code)],
-        next=[row.shown_number for row in run.all(_NEXT, code=code, since=since)],
+        next=[row.shown_number for row in run.all(_NEXT, code=code, **at_moment(now, caps_of(found)))],
         waiting=found.waiting,
         open_desks=found.open_desks,
         last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
@@ -161,7 +172,7 @@ def queue_state(run: Statements, service: str, now: datetime) -> QueueState | No
     found = run.one(_SERVICE, code=service)
     if found is None:
         return None
-    waiting = run.all(_QUEUE, service_id=found.id, since=line_begins(now))
+    waiting = run.all(_QUEUE, service_id=found.id, **at_moment(now, caps_of(found)))
     return QueueState(
         service=service,
         waiting=[row.shown_number for row in waiting],

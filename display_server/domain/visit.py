@@ -19,6 +19,7 @@ class Move(StrEnum):
 
     ISSUE = "issue"  # a walk-in took a number
     CHECK_IN = "check_in"  # a booked patient arrived
+    PRIORITISE = "prioritise"  # staff gave or took a class of need
     CALL = "call"
     RECALL = "recall"  # the same call again: chime and voice sound once more
     HERE = "here"  # the patient stands at the desk
@@ -38,6 +39,7 @@ class ImpossibleMove(Exception):
 MOVES: dict[tuple[State | None, Move], State] = {
     (None, Move.ISSUE): State.WAITING,
     (None, Move.CHECK_IN): State.WAITING,
+    (State.WAITING, Move.PRIORITISE): State.WAITING,
     (State.WAITING, Move.CALL): State.CALLED,
     (State.CALLED, Move.RECALL): State.CALLED,
     (State.CALLED, Move.HERE): State.SERVING,

@@ -4,11 +4,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from display_server.db.transaction import Transaction
+from display_server.domain.priority import Priority
+from display_server.domain.queue_order import OutOfOrder
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.call_next import call_next
+from display_server.services.call_this_one import call_this_one
 from display_server.services.desk_facts import desk_called
 from display_server.services.refused import Refused
 from display_server.services.serve_patient import finish, not_here, patient_is_here, recall
+from display_server.services.set_priority import set_priority
 
 
 class DeskAct(StrEnum):
@@ -20,6 +24,8 @@ class DeskAct(StrEnum):
     NOT_HERE = "not_here"
     FINISH = "finish"
     FINISH_AND_CALL = "finish_and_call"
+    CALL_THIS = "call_this"
+    SET_PRIORITY = "set_priority"
 
 
 _OF_PATIENT = {
@@ -30,13 +36,23 @@ _OF_PATIENT = {
     DeskAct.FINISH_AND_CALL: finish,
 }
 
+_OF_SOMEBODY_WAITING = {DeskAct.CALL_THIS, DeskAct.SET_PRIORITY}
+
 
 def act_at_desk(
-    tx: Transaction, *, request_id: UUID, desk: str, act: DeskAct, number: str | None, account_id: int
+    tx: Transaction,
+    *,
+    request_id: UUID,
+    desk: str,
+    act: DeskAct,
+    number: str | None,
+    account_id: int,
+    choice: str | None = None,
 ) -> str | None:
     """The number called by this press, if it called one. The same `request_id` does nothing twice. Raises Refused.
 
-    `number` is the patient the page showed: an old page must not move the next one.
+    `number` is the patient the page showed: an old page must not move the next one. `choice`: the reason of a call out of
+    order, the class of need.
     """
     before = earlier_answer(tx, request_id=request_id, device_id=None, act=act.value)
     if before is not None:
@@ -45,9 +61,24 @@ def act_at_desk(
     facts = desk_called(tx, desk)
     if not facts.is_open or facts.opened_by != account_id:
         raise Refused("desk_not_yours", "desk")
-    called = _perform(tx, desk, act, number, f"account:{account_id}")
+    who = f"account:{account_id}"
+    if act in _OF_SOMEBODY_WAITING:
+        called = _choose(tx, desk, act, number=number or "", choice=choice or "", who=who)
+    else:
+        called = _perform(tx, desk, act, number, who)
     keep_answer(tx, request_id=request_id, device_id=None, act=act.value, answer={"called": called})
     return called
+
+
+def _choose(tx: Transaction, desk: str, act: DeskAct, *, number: str, choice: str, who: str) -> str | None:
+    if act is DeskAct.CALL_THIS:
+        if choice not in set(OutOfOrder):
+            raise Refused("reason_needed", "choice")
+        return call_this_one(tx, desk=desk, number=number, reason=OutOfOrder(choice), who=who).number
+    if choice not in {*Priority, ""}:
+        raise Refused("reason_needed", "choice")
+    set_priority(tx, desk=desk, number=number, priority=Priority(choice) if choice else None, who=who)
+    return None
 
 
 def _perform(tx: Transaction, desk: str, act: DeskAct, number: str | None, who: str) -> str | None:

@@ -1,11 +1,13 @@
-"""A desk calls the next patient of its services: the earliest due, and exactly one desk gets them."""
+"""A desk calls the next patient of its services by `domain.queue_order`, and exactly one desk gets them."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from display_server.db.transaction import Transaction
+from display_server.domain.queue_order import Group
 from display_server.domain.visit import Move
-from display_server.services.desk_facts import desk_called, first_in_line, patient_at
+from display_server.services.desk_facts import count_overtaken, desk_called, first_in_line, passed_by, patient_at
 from display_server.services.refused import Refused
 from display_server.services.stage_moves import move_stage
 
@@ -26,8 +28,13 @@ def call_next(tx: Transaction, *, desk: str, who: str) -> Called | None:
         raise Refused("desk_closed", "desk")
     if patient_at(tx, facts.id) is not None:
         raise Refused("desk_busy", "desk")
-    while (first := first_in_line(tx, facts.id)) is not None:
-        if move_stage(tx, first.id, Move.CALL, who=who, desk_id=facts.id, why={"desk": facts.code}):
-            return Called(first.id, first.visit_id, first.shown_number)
+    while (first := first_in_line(tx, facts)) is not None:
+        why: dict[str, Any] = {"desk": facts.code, "reason": first.place.reason.value}
+        if first.place.group is Group.URGENT:  # exempt from the caps, so it is counted here
+            why["passed"] = passed_by(tx, facts, first)
+        stage_id = first.place.one.stage_id
+        if move_stage(tx, stage_id, Move.CALL, who=who, desk_id=facts.id, why=why):
+            count_overtaken(tx, facts, first)
+            return Called(stage_id, first.visit_id, first.number)
         # Another desk was faster: pick again.
     return None

@@ -9,15 +9,18 @@ from sqlalchemy import select
 
 from config.contract.device_api import CheckIn, CheckInAnswer, IssuedNumber
 from config.contract.words import CheckInResult, Language
+from display_server.db.fair_order import caps_of, in_line
 from display_server.db.models import Site
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain.arrival import ArrivalRules, arrival, opens_at
 from display_server.domain.numbering import business_day
+from display_server.domain.priority import priority_by_age
 from display_server.domain.visit import State
 from display_server.services.answered import earlier_answer, keep_answer
-from display_server.services.enter_line import enter_line, people_ahead, with_codes
+from display_server.services.enter_line import enter_line, with_codes
 from display_server.services.find_arrival import Code, bookings_for, nearest, read_code, visit_for, visit_with_key
+from display_server.services.people_ahead import people_ahead
 from display_server.services.rate_limit import count_failed_try, too_many_tries
 from display_server.services.refused import Refused
 from display_server.services.service_facts import service_called, service_with_key
@@ -88,6 +91,7 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
         language=asking.language,
         slot=booking.starts_at,
         booking_id=booking.id,
+        priority=priority_by_age(date.fromisoformat(booking.birth_date) if booking.birth_date else None, today),
     )
     return CheckInAnswer(result=result, issued=issued)
 
@@ -105,8 +109,12 @@ def _again(tx: Transaction, visit: Row) -> IssuedNumber:
         department=service.department,
         waiting_place=service.waiting_place,
         room=service.room,
-        people_ahead=people_ahead(tx, visit.service_id, visit.due_at) if waits else None,
+        people_ahead=_ahead(tx, visit, service) if waits else None,
     )
+
+
+def _ahead(tx: Transaction, visit: Row, service: Row) -> int | None:
+    return people_ahead(tx, visit.service_id, in_line(visit, stage_id=visit.stage_id), caps_of(service))
 
 
 def _whole(tx: Transaction, answer: CheckInAnswer, token_key: bytes) -> CheckInAnswer:

@@ -1,12 +1,28 @@
 """What an act must know of a desk: its room, who works there, whom it serves now, and who waits for it."""
 
-from sqlalchemy import bindparam, select, text
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
-from display_server.db.models import Department, Desk, DeskService, Place, Site, Stage, Visit
+from sqlalchemy import bindparam, func, select, text, update
+
+from display_server.db.fair_order import (
+    CAN_COME,
+    COLUMNS,
+    IN_ORDER,
+    STANDS_IN_LINE,
+    WAITS_FROM,
+    at_moment,
+    caps_of,
+    in_line,
+)
+from display_server.db.models import Booking, Department, Desk, DeskService, Place, Site, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
-from display_server.domain.queue_order import line_begins
-from display_server.domain.visit import State
+from display_server.db.types import Utc
+from display_server.domain.priority import Priority
+from display_server.domain.queue_order import Caps, Group, Placed, line_begins, placed
 from display_server.services.refused import Refused
 
 _DESK = Prepared(
@@ -17,6 +33,10 @@ _DESK = Prepared(
         Desk.opened_by,
         Department.code.label("department"),
         Site.code.label("site"),
+        Site.overtaken_times,
+        Site.overtaken_late_minutes,
+        Site.grace_minutes,
+        Site.priority_minutes,
         Place.code.label("room"),
     )
     .join(Department, Department.id == Desk.department_id)
@@ -32,17 +52,27 @@ _WITH_PATIENT = Prepared(
     .join(Visit, Visit.id == Stage.visit_id)
     .where(Stage.desk_id == bindparam("desk_id"), WITH_A_DESK)
 )
-_FIRST = Prepared(
-    select(Stage.id, Visit.id.label("visit_id"), Visit.shown_number)
+_OF_DESK = Stage.service_id.in_(select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id")))
+_WAITING = (
+    select(Stage.id, Stage.visit_id, Visit.shown_number, Booking.starts_at, *COLUMNS)
     .join(Visit, Visit.id == Stage.visit_id)
-    .where(
-        Stage.service_id.in_(select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id"))),
-        Stage.state == State.WAITING.value,
-        Stage.due_at >= bindparam("since"),
-    )
-    .order_by(Stage.due_at, Stage.arrived_at, Stage.id)
-    .limit(1)
+    .outerjoin(Booking, Booking.id == Visit.booking_id)
+    .where(_OF_DESK, STANDS_IN_LINE)
 )
+_FIRST = Prepared(_WAITING.order_by(*IN_ORDER).limit(1))
+_NUMBERED = Prepared(_WAITING.where(Visit.shown_number == bindparam("number")).order_by(*IN_ORDER).limit(1))
+_PASSED = (_OF_DESK, STANDS_IN_LINE, CAN_COME, bindparam("waits_from", type_=Utc) > WAITS_FROM)
+_OVERTAKE = Prepared(update(Stage).values(overtaken=Stage.overtaken + 1).where(*_PASSED))
+_COUNT_PASSED = Prepared(select(func.count().label("passed")).select_from(Stage).where(*_PASSED))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody of this desk's lines, and why they stand where they stand."""
+
+    visit_id: UUID
+    number: str
+    place: Placed
 
 
 def desk_called(tx: Transaction, code: str) -> Row:
@@ -58,6 +88,39 @@ def patient_at(tx: Transaction, desk_id: int) -> Row | None:
     return tx.one(_WITH_PATIENT, desk_id=desk_id)
 
 
-def first_in_line(tx: Transaction, desk_id: int) -> Row | None:
-    """Who is next for this desk, in the order of `domain.queue_order`: here the index keeps it."""
-    return tx.one(_FIRST, desk_id=desk_id, since=line_begins(tx.now))
+def first_in_line(tx: Transaction, desk: Row) -> Waiting | None:
+    """Who is next for this desk, in the order of `domain.queue_order`; None: nobody who could come."""
+    caps = caps_of(desk)
+    found = tx.one(_FIRST, desk_id=desk.id, **at_moment(tx.now, caps))
+    first = _waiting(tx, found, caps, desk)
+    return None if first is None or first.place.group is Group.ON_THE_WAY else first
+
+
+def waiting_with_number(tx: Transaction, desk: Row, number: str) -> Waiting | None:
+    """The one of this desk's lines with this number."""
+    caps = caps_of(desk)
+    return _waiting(tx, tx.one(_NUMBERED, desk_id=desk.id, number=number, **at_moment(tx.now, caps)), caps, desk)
+
+
+def _waiting(tx: Transaction, found: Row | None, caps: Caps, desk: Row) -> Waiting | None:
+    if found is None:
+        return None
+    one = in_line(found, slot=found.starts_at, grace=timedelta(minutes=desk.grace_minutes))
+    return Waiting(found.visit_id, found.shown_number, placed(one, tx.now, caps))
+
+
+def passed_by(tx: Transaction, desk: Row, called: Waiting) -> int:
+    """How many of this desk's lines see `called` go first though they wait from an earlier moment."""
+    passed: int = tx.only(_COUNT_PASSED, **_earlier(tx, desk, called)).passed
+    return passed
+
+
+def count_overtaken(tx: Transaction, desk: Row, called: Waiting) -> None:
+    """Note it on each of them. Nobody's count passes the site's cap, so this writes each row a few times at most."""
+    if called.place.one.priority is not Priority.URGENT:
+        tx.run(_OVERTAKE, **_earlier(tx, desk, called))
+
+
+def _earlier(tx: Transaction, desk: Row, called: Waiting) -> dict[str, Any]:
+    waits_from = called.place.one.waits_from
+    return {"desk_id": desk.id, "now": tx.now, "since": line_begins(tx.now), "waits_from": waits_from}

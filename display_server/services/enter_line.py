@@ -5,24 +5,26 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 from uuid_utils.compat import uuid7
 
 from config.contract.device_api import IssuedNumber
 from config.contract.words import Language
 from display_server.db.code_index import visit_code_hash, visit_token_hash
-from display_server.db.models import NumberCounter, Stage, Visit
+from display_server.db.fair_order import caps_of
+from display_server.db.models import NumberCounter, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain.codes import visit_code, visit_token
+from display_server.domain.due_time import NO_TIME, due
 from display_server.domain.numbering import business_day, shown_number
-from display_server.domain.queue_order import due_time, line_begins
-from display_server.domain.visit import Move, State
+from display_server.domain.priority import Priority
+from display_server.domain.queue_order import InLine
+from display_server.domain.visit import Move
+from display_server.services.people_ahead import people_ahead
+from display_server.services.service_facts import promise_of
 from display_server.services.stage_moves import begin_stage
-
-COUNTED_AHEAD = 200
-"""Past this many people a place in line helps nobody, and counting it would slow everyone."""
 
 _COUNTER = NumberCounter.__table__
 _NEXT_NUMBER = Prepared(
@@ -32,19 +34,6 @@ _NEXT_NUMBER = Prepared(
     .returning(_COUNTER.c.last)
 )
 _VISIT = Prepared(insert(Visit))
-_AHEAD = Prepared(
-    select(func.count()).select_from(
-        select(Stage.id)
-        .where(
-            Stage.service_id == bindparam("service_id"),
-            Stage.state == State.WAITING.value,
-            Stage.due_at >= bindparam("since"),
-            Stage.due_at < bindparam("due_at"),
-        )
-        .limit(COUNTED_AHEAD)
-        .subquery()
-    )
-)
 
 
 class Origin(StrEnum):
@@ -63,8 +52,13 @@ def enter_line(
     language: Language,
     slot: datetime | None = None,
     booking_id: int | None = None,
+    priority: Priority | None = None,
+    walk: timedelta = NO_TIME,
 ) -> IssuedNumber:
-    """The number as it was issued, without its codes (see `with_codes`). `slot`: the booked time, None for a walk-in."""
+    """The number as it was issued, without its codes (see `with_codes`). `slot`: the booked time, None for a walk-in.
+
+    `walk`: how far the waiting place is from here; before that nobody can be called.
+    """
     day = business_day(tx.now, ZoneInfo(service.zone), service.day_starts)
     origin, move = (Origin.WALK_IN, Move.ISSUE) if booking_id is None else (Origin.BOOKED, Move.CHECK_IN)
     number = tx.only(_NEXT_NUMBER, site_id=service.site_id, day=day.isoformat(), series_id=service.series_id).last
@@ -76,10 +70,12 @@ def enter_line(
         token_hash=visit_token_hash(visit_token(visit_id, token_key)),
         code_hash=visit_code_hash(visit_code(visit_id, token_key)), issued_at=tx.now, unclaimed_at=None,
     )  # fmt: skip
-    due_at = due_time(arrived_at=tx.now, slot=slot, target=timedelta(minutes=service.target_minutes))
+    when = due(arrived_at=tx.now, slot=slot, promise=promise_of(service), priority=priority, walk=walk)
     begin_stage(
-        tx, stage_id=stage_id, visit_id=visit_id, service=service, move=move, due_at=due_at, who=f"device:{device_id}"
-    )
+        tx, stage_id=stage_id, visit_id=visit_id, service=service, move=move, due=when, who=f"device:{device_id}",
+        priority=priority,
+    )  # fmt: skip
+    one = InLine(stage_id, when.due_at, when.waits_from, when.callable_at, priority=priority)
     return IssuedNumber(
         visit_id=visit_id,
         number=shown,
@@ -89,15 +85,8 @@ def enter_line(
         department=service.department,
         waiting_place=service.waiting_place,
         room=service.room,
-        people_ahead=people_ahead(tx, service.id, due_at),
+        people_ahead=people_ahead(tx, service.id, one, caps_of(service)),
     )
-
-
-def people_ahead(tx: Transaction, service_id: int, due_at: datetime) -> int | None:
-    """How many will be called before somebody due at `due_at`; None where they are too many to mean anything."""
-    found = tx.only(_AHEAD, service_id=service_id, since=line_begins(tx.now), due_at=due_at)
-    count: int = found.count_1
-    return count if count < COUNTED_AHEAD else None
 
 
 def with_codes(issued: IssuedNumber, service: Row, token_key: bytes) -> IssuedNumber:

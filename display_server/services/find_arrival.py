@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 
 from config.contract.device_api import CheckIn
 from display_server.db.code_index import booking_code_hash, booking_qr_hash, visit_code_hash, visit_token_hash
+from display_server.db.fair_order import COLUMNS
 from display_server.db.models import Booking, Service, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
@@ -14,7 +15,7 @@ from display_server.domain.codes import BookingQr, TypedCode, VisitToken, read_s
 from display_server.services.refused import Refused
 
 _BOOKING = (
-    select(Booking.id, Booking.service_id, Booking.starts_at, Visit.id.label("visit_id"))
+    select(Booking.id, Booking.service_id, Booking.starts_at, Booking.birth_date, Visit.id.label("visit_id"))
     .outerjoin(Visit, Visit.booking_id == Booking.id)
     .order_by(Booking.starts_at)
 )
@@ -28,9 +29,10 @@ _VISIT = (
         Visit.day,
         Visit.issued_at,
         Service.code.label("service"),
-        Stage.due_at,
+        Stage.id.label("stage_id"),
         Stage.service_id,
         Stage.state,
+        *COLUMNS,
     )
     .join(Stage, Stage.visit_id == Visit.id)
     .join(Service, Service.id == Stage.service_id)

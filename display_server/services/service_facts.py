@@ -1,11 +1,15 @@
 """What an act must know of a service: its site's day and address, its department, its series, where to wait."""
 
+from datetime import timedelta
+
 from sqlalchemy import bindparam, case, distinct, func, select
 from sqlalchemy.orm import aliased
 
 from display_server.db.models import Department, Desk, DeskService, Place, Series, Service, Site
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
+from display_server.domain.due_time import Promise
+from display_server.domain.priority import earlier_by
 from display_server.services.refused import Refused
 
 _Room = aliased(Place)
@@ -38,6 +42,10 @@ _FACTS = (
         Site.day_starts,
         Site.early_minutes,
         Site.late_minutes,
+        Site.grace_minutes,
+        Site.priority_minutes,
+        Site.overtaken_times,
+        Site.overtaken_late_minutes,
         Site.public_url,
         Site.public_url_right_at,
     )
@@ -61,3 +69,12 @@ def service_called(tx: Transaction, code: str) -> Row:
 def service_with_key(tx: Transaction, key: int) -> Row:
     """The service a row points to."""
     return tx.only(_BY_KEY, key=key)
+
+
+def promise_of(service: Row) -> Promise:
+    """What a due time at this service is made from."""
+    return Promise(
+        target=timedelta(minutes=service.target_minutes),
+        grace=timedelta(minutes=service.grace_minutes),
+        earlier=earlier_by(service.priority_minutes),
+    )

@@ -1,6 +1,5 @@
 """The one place where a stage changes: the row, its diary line and what push must hear, in one transaction (decision 2)."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +9,16 @@ from display_server.db.models import Department, DiaryLine, Service, Site, Stage
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
+from display_server.domain.due_time import Due
+from display_server.domain.priority import Priority
 from display_server.domain.visit import Move, State, after
 
 _BEGIN = Prepared(
     insert(Stage).values(
         position=1, state=State.WAITING.value, call_seq=0,
         id=bindparam("stage_id"), visit_id=bindparam("visit_id"), service_id=bindparam("service_id"),
-        due_at=bindparam("due_at"), arrived_at=bindparam("arrived_at"),
+        due_at=bindparam("due_at"), arrived_at=bindparam("arrived_at"), waits_from=bindparam("waits_from"),
+        callable_at=bindparam("callable_at"), priority=bindparam("priority"), overtaken=0,
     )
 )  # fmt: skip
 _DIARY = Prepared(
@@ -64,13 +66,23 @@ def begin_stage(
     visit_id: UUID,
     service: Row,
     move: Move,
-    due_at: datetime,
+    due: Due,
     who: str,
-    why: dict[str, Any] | None = None,
+    priority: Priority | None = None,
 ) -> None:
-    """A stage's first line: somebody waits. `service` as `service_facts` gives it."""
+    """A stage's first line: somebody waits. `service` as `service_facts` gives it. The diary keeps all that orders it."""
     new = after(None, move)
-    tx.run(_BEGIN, stage_id=stage_id, visit_id=visit_id, service_id=service.id, due_at=due_at, arrived_at=tx.now)
+    tx.run(
+        _BEGIN, stage_id=stage_id, visit_id=visit_id, service_id=service.id, due_at=due.due_at, arrived_at=tx.now,
+        waits_from=due.waits_from, callable_at=due.callable_at, priority=priority.value if priority else None,
+    )  # fmt: skip
+    why = {"due": due.due_at.isoformat()}
+    if due.waits_from != tx.now:
+        why["waits_from"] = due.waits_from.isoformat()
+    if due.callable_at != tx.now:
+        why["callable"] = due.callable_at.isoformat()
+    if priority is not None:
+        why["priority"] = priority.value
     tx.one(
         _DIARY, at=tx.now, visit_id=visit_id, stage_id=stage_id, move=move.value, old=None, new=new.value, who=who,
         why=why,

@@ -27,4 +27,8 @@ class Site(Base):
     public_url_right_at: Mapped[datetime | None] = mapped_column(Utc)  # last self-test that passed; None = failing
     early_minutes: Mapped[int] = mapped_column(default=60)  # check-in opens this long before a booking
     late_minutes: Mapped[int] = mapped_column(default=30)
+    grace_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # later than this: walk-in order
+    overtaken_times: Mapped[int] = mapped_column(default=3, server_default="3")  # nobody more often (`Caps.times`)
+    overtaken_late_minutes: Mapped[int] = mapped_column(default=30, server_default="30")  # not once due for so long
+    priority_minutes: Mapped[dict[str, int] | None] = mapped_column(Json)  # own offsets of `domain.priority` classes
     catalogue_revision: Mapped[int] = mapped_column(default=1)

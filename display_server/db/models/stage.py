@@ -11,7 +11,11 @@ from display_server.db.types import Utc
 
 
 class Stage(Base):
-    """`state` is a `domain.visit.State`; `call_seq` rises with every call and recall and is what boards announce."""
+    """`state` is a `domain.visit.State`; `call_seq` rises with every call and recall and is what boards announce.
+
+    `due_at`, `waits_from`, `callable_at`: see `domain.due_time`. `overtaken`: by how many, see `domain.queue_order`.
+    Rows from before these columns have none of them: `arrived_at` stands in.
+    """
 
     __tablename__ = "stage"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -26,6 +30,10 @@ class Stage(Base):
     serving_at: Mapped[datetime | None] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
     call_seq: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[str | None] = mapped_column(String(12))  # a `domain.priority.Priority`
+    waits_from: Mapped[datetime | None] = mapped_column(Utc)
+    callable_at: Mapped[datetime | None] = mapped_column(Utc)
+    overtaken: Mapped[int] = mapped_column(default=0, server_default="0")
     __table_args__ = (
         Index("ix_stage_line", "service_id", "state", "due_at"),
         # One patient at a time: a desk has at most one stage called or being served.

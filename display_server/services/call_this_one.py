@@ -1,0 +1,46 @@
+"""A desk calls somebody before their turn: with a reason from the list, and the diary says how many were passed."""
+
+from display_server.db.transaction import Transaction
+from display_server.domain.queue_order import OutOfOrder
+from display_server.domain.visit import ImpossibleMove, Move
+from display_server.services.call_next import Called
+from display_server.services.desk_facts import (
+    count_overtaken,
+    desk_called,
+    passed_by,
+    patient_at,
+    waiting_with_number,
+)
+from display_server.services.refused import Refused
+from display_server.services.stage_moves import move_stage
+
+
+def call_this_one(tx: Transaction, *, desk: str, number: str, reason: OutOfOrder, who: str) -> Called:
+    """The patient now called to this desk. Raises Refused (`desk_closed`, `desk_busy`, `not_waiting`).
+
+    Also somebody on the way can be called so: staff may see them at the door. Those passed count it as overtaking, so
+    that their own turn comes no later for it.
+    """
+    facts = desk_called(tx, desk)
+    if not facts.is_open:
+        raise Refused("desk_closed", "desk")
+    if patient_at(tx, facts.id) is not None:
+        raise Refused("desk_busy", "desk")
+    chosen = waiting_with_number(tx, facts, number)
+    if chosen is None:
+        raise Refused("not_waiting", "number")
+    why = {
+        "desk": facts.code,
+        "reason": chosen.place.reason.value,
+        "out_of_order": reason.value,
+        "passed": passed_by(tx, facts, chosen),
+    }
+    stage_id = chosen.place.one.stage_id
+    try:
+        moved = move_stage(tx, stage_id, Move.CALL, who=who, desk_id=facts.id, why=why)
+    except ImpossibleMove:
+        moved = False
+    if not moved:
+        raise Refused("not_waiting", "number")
+    count_overtaken(tx, facts, chosen)
+    return Called(stage_id, chosen.visit_id, chosen.number)

@@ -1,0 +1,35 @@
+"""Staff give or take a class of need: the due time moves, the moment the wait counts from stays."""
+
+from sqlalchemy import bindparam, update
+
+from display_server.db.models import Stage
+from display_server.db.prepared import Prepared
+from display_server.db.transaction import Transaction
+from display_server.domain.due_time import moved_to
+from display_server.domain.priority import Priority, earlier_by
+from display_server.domain.visit import Move
+from display_server.services.desk_facts import desk_called, waiting_with_number
+from display_server.services.refused import Refused
+from display_server.services.stage_moves import move_stage
+
+_SET = Prepared(
+    update(Stage)
+    .values(priority=bindparam("new_priority"), due_at=bindparam("new_due"))
+    .where(Stage.id == bindparam("stage_id"))
+)
+
+
+def set_priority(tx: Transaction, *, desk: str, number: str, priority: Priority | None, who: str) -> None:
+    """`number` waits for this desk and has this class from now on. Raises Refused (`not_waiting`)."""
+    facts = desk_called(tx, desk)
+    found = waiting_with_number(tx, facts, number)
+    if found is None:
+        raise Refused("not_waiting", "number")
+    one = found.place.one
+    if one.priority is priority:
+        return
+    due_at = moved_to(one.due_at, old=one.priority, new=priority, earlier=earlier_by(facts.priority_minutes))
+    why = {"desk": facts.code, "due": due_at.isoformat(), "priority": priority.value if priority else None}
+    if not move_stage(tx, one.stage_id, Move.PRIORITISE, who=who, why=why):
+        raise Refused("not_waiting", "number")
+    tx.run(_SET, stage_id=one.stage_id, new_priority=priority.value if priority else None, new_due=due_at)
