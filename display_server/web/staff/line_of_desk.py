@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language, PrintOutcome
 from config.locale import name_of
+from display_server.db.fair_order import caps_of, in_line
 from display_server.db.models import (
     Booking,
     Department,
@@ -22,21 +25,30 @@ from display_server.db.models import (
     Stage,
     Visit,
 )
-from display_server.domain.queue_order import InLine, in_order, line_begins
+from display_server.domain.numbering import business_day
+from display_server.domain.priority import Priority, no_priority_at_all
+from display_server.domain.queue_order import InLine, Placed, Reason, in_order, line_begins, placed
 from display_server.domain.visit import State
 
 ROWS_SHOWN = 40
+A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the line, without a name. `slot` is the booked time, None for a walk-in."""
+    """Somebody in the line, without a name. `slot` is the booked time, None for a walk-in; `reason` of the place in line.
+
+    `minutes_away`: how long they still walk; 0 where they can be called.
+    """
 
     stage_id: UUID
     number: str
     slot: datetime | None
     arrived_at: datetime | None
     due_at: datetime
+    reason: Reason
+    priority: Priority | None
+    minutes_away: int
     target_minutes: int
     language: Language
     service: str
@@ -77,10 +89,13 @@ class LineOfDesk:
     waiting: Sequence[Person]
     neighbours: Sequence[Neighbour]
     next_booked: datetime | None
+    overtaken_times: int
+    no_priority: Sequence[Priority]
 
     @property
     def next(self) -> Person | None:
-        return self.waiting[0] if self.waiting else None
+        """Whom "call next" would call; None also where everybody is still on the way."""
+        return self.waiting[0] if self.waiting and not self.waiting[0].minutes_away else None
 
     @property
     def unclaimed(self) -> list[Person]:
@@ -105,8 +120,8 @@ def find_desk(session: Session, code: str) -> tuple[Desk, Department] | None:
 
 def read_line(session: Session, desk: Desk, department: Department, now: datetime, language: Language) -> LineOfDesk:
     """The console of `desk` at `now`, its names in `language`."""
-    own = session.scalars(select(Site.language).where(Site.id == department.site_id)).one()
-    names = _Names(language, Language(own))
+    site = session.get_one(Site, department.site_id)
+    names = _Names(language, Language(site.language))
     services = list(session.scalars(select(DeskService.service_id).where(DeskService.desk_id == desk.id)))
     neighbours = _neighbours(session, desk.department_id, names)
     return LineOfDesk(
@@ -115,10 +130,12 @@ def read_line(session: Session, desk: Desk, department: Department, now: datetim
         department=names.of(department),
         department_code=department.code,
         opened_by=desk.opened_by if desk.is_open else None,
-        current=_current(session, desk, names),
-        waiting=_waiting(session, services, now, names),
+        current=_current(session, desk, site, now, names),
+        waiting=_waiting(session, services, site, now, names),
         neighbours=neighbours,
         next_booked=_next_booked(session, services, now),
+        overtaken_times=site.overtaken_times,
+        no_priority=no_priority_at_all(_arrivals(session, services, site, now)),
     )
 
 
@@ -131,20 +148,39 @@ _ROWS = (
 _Row = tuple[Stage, Visit, Service, datetime | None]
 
 
-def _waiting(session: Session, services: list[int], now: datetime, names: _Names) -> list[Person]:
+def _waiting(session: Session, services: list[int], site: Site, now: datetime, names: _Names) -> list[Person]:
     wanted = _ROWS.where(
         Stage.service_id.in_(services), Stage.state == State.WAITING.value, Stage.due_at >= line_begins(now)
     )
     rows = {row[0].id: row for row in session.execute(wanted)}
-    line = in_order(
-        InLine(stage_id=stage.id, due_at=stage.due_at, arrived_at=stage.arrived_at or stage.due_at)
-        for stage, *_ in rows.values()
+    line = in_order((_in_line(row, site) for row in rows.values()), now, caps_of(site))
+    tickets = _tickets(session, [rows[place.one.stage_id][1].id for place in line[:ROWS_SHOWN]])
+    return [_person(rows[place.one.stage_id], place, now, names, tickets) for place in line]
+
+
+def _in_line(row: _Row, site: Site) -> InLine:
+    return in_line(row[0], slot=row[3], grace=timedelta(minutes=site.grace_minutes))
+
+
+def _arrivals(session: Session, services: list[int], site: Site, now: datetime) -> dict[str | None, int]:
+    """How many of each class have come to these services on this business day. Every state, so that the index serves."""
+    today = business_day(now, ZoneInfo(site.zone), site.day_starts).isoformat()
+    counted = (
+        select(Stage.priority, func.count())
+        .join(Visit, Visit.id == Stage.visit_id)
+        .where(
+            Stage.service_id.in_(services),
+            Stage.state.in_([state.value for state in State]),
+            Stage.due_at >= now - A_DAY,
+            Visit.day == today,
+        )
+        .group_by(Stage.priority)
     )
-    tickets = _tickets(session, [rows[one.stage_id][1].id for one in line[:ROWS_SHOWN]])
-    return [_person(rows[one.stage_id], names, tickets) for one in line]
+    found: dict[str | None, int] = dict(session.execute(counted).all())
+    return found
 
 
-def _current(session: Session, desk: Desk, names: _Names) -> Current | None:
+def _current(session: Session, desk: Desk, site: Site, now: datetime, names: _Names) -> Current | None:
     here = _ROWS.where(Stage.desk_id == desk.id, Stage.state.in_([State.CALLED.value, State.SERVING.value]))
     row = session.execute(here).first()
     if row is None:
@@ -154,14 +190,14 @@ def _current(session: Session, desk: Desk, names: _Names) -> Current | None:
     state = State(stage.state)
     since = stage.serving_at if state is State.SERVING else stage.called_at
     return Current(
-        person=_person(row, names, _tickets(session, [visit.id])),
+        person=_person(row, placed(_in_line(row, site), now, caps_of(site)), now, names, _tickets(session, [visit.id])),
         state=state,
         since=since or stage.due_at,
         name=booking.patient_name if booking is not None else None,
     )
 
 
-def _person(row: _Row, names: _Names, tickets: dict[UUID, PrintOutcome]) -> Person:
+def _person(row: _Row, place: Placed, now: datetime, names: _Names, tickets: dict[UUID, PrintOutcome]) -> Person:
     stage, visit, service, slot = row
     return Person(
         stage_id=stage.id,
@@ -169,6 +205,9 @@ def _person(row: _Row, names: _Names, tickets: dict[UUID, PrintOutcome]) -> Pers
         slot=slot,
         arrived_at=stage.arrived_at,
         due_at=stage.due_at,
+        reason=place.reason,
+        priority=place.one.priority,
+        minutes_away=max(0, ceil((place.one.callable_at - now) / A_MINUTE)),
         target_minutes=service.target_minutes,
         language=Language(visit.language),
         service=names.of(service),

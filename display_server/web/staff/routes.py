@@ -10,6 +10,8 @@ from werkzeug.exceptions import BadRequest, NotFound
 from config.locale import words
 from display_server.db.models import Department, Desk
 from display_server.domain import topics
+from display_server.domain.priority import Priority
+from display_server.domain.queue_order import OutOfOrder
 from display_server.hub import this_hub
 from display_server.services.act_at_desk import DeskAct, act_at_desk
 from display_server.services.refused import Refused
@@ -123,10 +125,12 @@ def _press(code: str, act: DeskAct) -> str | None:
         request_id = UUID(request.form["request_id"])
     except ValueError as wrong:
         raise BadRequest from wrong
-    number = request.form.get("number")
+    number, choice = request.form.get("number"), request.form.get("choice")
     try:
         this_hub().writer.run(
-            lambda tx: act_at_desk(tx, request_id=request_id, desk=code, act=act, number=number, account_id=account)
+            lambda tx: act_at_desk(
+                tx, request_id=request_id, desk=code, act=act, number=number, account_id=account, choice=choice
+            )
         )
     except Refused as refused:
         return _refusal(refused.code)
@@ -148,5 +152,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         mine=found.opened_by == this_person().id,
         refusal=refusal,
         rows_shown=ROWS_SHOWN,
+        out_of_order=list(OutOfOrder),
+        priorities=list(Priority),
         request_id=lambda: str(uuid7()),
     )

@@ -35,18 +35,19 @@ root.addEventListener("submit", (event) => {
   if (!form.matches("[data-act]")) return;
   event.preventDefault();
   if (sending || !isLive || performance.now() < guardedUntil) return;
-  send(form);
+  send(form, event.submitter);
 });
 
-async function send(form) {
+async function send(form, key) {
   sending = true;
+  const word = (key ?? form).querySelector("[data-word]");
+  const body = new FormData(form, key); // with the choice that was pressed; before its key is disabled
   lock();
-  const word = form.querySelector("[data-word]");
   const before = word.textContent;
   const moment = setTimeout(() => (word.textContent = said.oneMoment), MOMENT_MS);
   try {
     const answer = await fetch(form.action, {
-      method: "POST", body: new FormData(form), headers: HEADERS, signal: AbortSignal.timeout(SEND_WITHIN_MS),
+      method: "POST", body, headers: HEADERS, signal: AbortSignal.timeout(SEND_WITHIN_MS),
     });
     if (answer.status === 401) return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
@@ -82,7 +83,9 @@ function show(html) {
   const mainBefore = root.querySelector("[data-main-key] [data-word]")?.textContent;
   const hadFocus = root.contains(document.activeElement) && document.activeElement.hasAttribute("data-main-key");
   const scrolled = root.querySelector(".rows")?.scrollTop ?? 0;
+  const opened = [...root.querySelectorAll(".more[open]")].map((more) => more.dataset.of);
   root.innerHTML = html;
+  for (const more of root.querySelectorAll(".more")) more.open = opened.includes(more.dataset.of);
   const main = root.querySelector("[data-main-key]");
   if (main?.querySelector("[data-word]").textContent !== mainBefore) guardedUntil = performance.now() + GUARD_MS;
   if (hadFocus) main?.focus();

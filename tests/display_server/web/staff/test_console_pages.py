@@ -76,8 +76,8 @@ def test_the_line_says_why_each_stands_where_they_stand(client: FlaskClient, hub
     at_work(client, hub)
     page = client.get(CONSOLE).text
     assert numbers_waiting(page) == ["K-002", "K-001"]
-    assert SAY("staff.why.booked") in page
-    assert SAY("staff.why.walk_in", minutes=25) in page
+    assert SAY("staff.why.booked_time") in page
+    assert SAY("staff.why.earliest_due", minutes=25) in page
     assert "Booked 10:10" in page  # the site's clock, not the hub's
 
 
