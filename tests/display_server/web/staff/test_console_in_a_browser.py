@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from config.contract.push import DepartmentState
 from display_server.db.states import state_of
 from display_server.hub import Hub
+from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import book, take_number
 from tests.display_server.web.people import NURSE, PASSWORD, add_person
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
@@ -57,6 +58,32 @@ def test_a_patient_is_called_received_and_finished_by_touch(page: Page, hub: Hub
     page.wait_for_timeout(700)
     page.get_by_role("button", name="Finish").tap()
     expect(page.locator(".plate")).to_have_text("Nobody is waiting")
+
+
+def test_somebody_is_called_out_of_order_with_two_touches(page: Page, hub: Hub, clock: StandingClock) -> None:
+    for _ in range(3):
+        take_number(hub)
+        clock.move(seconds=1)
+    at_work(page, hub)
+    page.get_by_label("More for K-003").tap()
+    page.get_by_role("button", name="medical reason").tap()
+    expect(page.locator(".plate[data-state=called]")).to_have_text("K-003")
+
+
+def test_an_opened_row_stays_open_when_the_line_changes(
+    page: Page, hub: Hub, push: StandInPush, clock: StandingClock
+) -> None:
+    take_number(hub)
+    at_work(page, hub)
+    page.get_by_label("More for K-001").tap()
+    expect(page.get_by_role("button", name="pregnancy")).to_be_visible()
+    clock.move(seconds=1)
+    take_number(hub)
+    say_department(hub, push)
+    expect(page.locator("td.number")).to_have_text(["K-001", "K-002"])
+    expect(page.locator(".more[open]")).to_have_attribute("data-of", "K-001")
+    page.get_by_role("button", name="pregnancy").first.tap()
+    expect(page.locator("td.why .tag")).to_have_text(["pregnancy"])
 
 
 def test_f8_is_the_main_key_and_a_double_press_moves_one_step(page: Page, hub: Hub) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,9 +12,12 @@ from config.contract.device_api import ReportPrint, ReportUnclaimed
 from config.contract.words import Language, PaperState, PrintOutcome
 from config.locale import words
 from display_server.hub import Hub
+from display_server.services.enter_line import enter_line
 from display_server.services.mark_unclaimed import mark_unclaimed
 from display_server.services.record_print import record_print
-from tests.display_server.services.queue_acts import arrive, book, staff, take_number
+from display_server.services.service_facts import service_called
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import CARDIOLOGY, arrive, book, staff, take_number, token_key
 from tests.display_server.web.people import NURSE, add_person, sign_in, signed_in, token_on
 from tests.small_cast import KIOSK, NOW
 
@@ -28,9 +32,9 @@ def at_work(client: FlaskClient, hub: Hub) -> FlaskClient:
     return client
 
 
-def press(client: FlaskClient, act: str, number: str = "", request_id: str | None = None) -> str:
+def press(client: FlaskClient, act: str, number: str = "", request_id: str | None = None, choice: str = "") -> str:
     token = token_on(client.get(CONSOLE).text)
-    said = {"csrf_token": token, "request_id": request_id or str(uuid7()), "number": number}
+    said = {"csrf_token": token, "request_id": request_id or str(uuid7()), "number": number, "choice": choice}
     answer = client.post(f"{CONSOLE}/acts/{act}", data=said, headers={"X-Atrium-Fragment": "1"})
     assert answer.status_code == 200
     return answer.text
@@ -189,3 +193,53 @@ def test_every_state_of_the_console_speaks_every_language(client: FlaskClient, h
     assert say("staff.act.call_next") in client.get(CONSOLE).text
     assert say("staff.act.here") in press(client, "call_next")
     assert say("staff.act.finish") in press(client, "here", "K-001")
+
+
+def test_calling_out_of_order_takes_a_reason_from_the_list(client: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    for _ in range(2):
+        take_number(hub)
+        clock.move(seconds=1)
+    page = at_work(client, hub).get(CONSOLE).text
+    assert SAY("staff.call_this", number="K-002") in page
+    assert SAY("staff.call_this", number="K-001") not in page  # the first is not out of order
+    assert SAY("staff.refused.reason_needed") in press(client, "call_this", "K-002")
+    called = press(client, "call_this", "K-002", choice="helper_waits")
+    assert 'data-state="called">K-002' in called
+    assert SAY("staff.call_this", number="K-001") not in called  # one patient at a time
+
+
+def test_a_class_of_need_is_given_at_the_line_and_shown(client: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    for _ in range(2):
+        take_number(hub)
+        clock.move(seconds=1)
+    at_work(client, hub)
+    page = press(client, "set_priority", "K-002", choice="urgent")
+    assert numbers_waiting(page) == ["K-002", "K-001"]
+    assert SAY("staff.why.urgent") in page
+    assert SAY("staff.refused.not_waiting") in press(client, "set_priority", "K-999", choice="urgent")
+
+
+def test_a_class_that_half_the_arrivals_have_is_said_to_be_none(client: FlaskClient, hub: Hub) -> None:
+    numbers = [take_number(hub).number for _ in range(10)]
+    at_work(client, hub)
+    for number in numbers[:4]:
+        page = press(client, "set_priority", number, choice="over_75")
+    said = unescape(page)
+    assert SAY("staff.no_priority", priority=SAY("staff.priority.over_75")) not in said
+    said = unescape(press(client, "set_priority", numbers[4], choice="over_75"))
+    assert SAY("staff.no_priority", priority=SAY("staff.priority.over_75")) in said
+
+
+def test_who_still_walks_is_said_to_be_on_the_way(client: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    walks = timedelta(minutes=3)
+    hub.writer.run(
+        lambda tx: enter_line(
+            tx, service_called(tx, CARDIOLOGY), token_key(hub), device_id=KIOSK, language=Language.ENGLISH, walk=walks
+        )
+    )
+    page = at_work(client, hub).get(CONSOLE).text
+    assert SAY("staff.why.on_the_way", away=3) in page
+    assert SAY("staff.all_on_the_way") in page
+    assert SAY("staff.act.call_next") not in page
+    clock.move(minutes=3)
+    assert SAY("staff.act.call_next") in client.get(CONSOLE).text
