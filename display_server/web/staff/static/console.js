@@ -51,7 +51,7 @@ async function send(form, key) {
     });
     if (answer.status === 401) return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
-    show(await answer.text());
+    show(await answer.text(), true);
   } catch (lost) {
     console.info("not sent:", lost.message);
     word.textContent = before; // the same form keeps its request id: pressing again does nothing twice
@@ -79,13 +79,13 @@ async function refetch() {
   }
 }
 
-function show(html) {
+function show(html, pressed = false) {
   const mainBefore = root.querySelector("[data-main-key] [data-word]")?.textContent;
   const hadFocus = root.contains(document.activeElement) && document.activeElement.hasAttribute("data-main-key");
   const scrolled = root.querySelector(".rows")?.scrollTop ?? 0;
-  const opened = [...root.querySelectorAll(".more[open]")].map((more) => more.dataset.of);
+  const opened = root.querySelector("[popover]:popover-open")?.id;
   root.innerHTML = html;
-  for (const more of root.querySelectorAll(".more")) more.open = opened.includes(more.dataset.of);
+  if (opened && !pressed) document.getElementById(opened)?.showPopover(); // somebody is still choosing there
   const main = root.querySelector("[data-main-key]");
   if (main?.querySelector("[data-word]").textContent !== mainBefore) guardedUntil = performance.now() + GUARD_MS;
   if (hadFocus) main?.focus();
