@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from config.contract.push import DepartmentState, LobbyState, QueueState
+from display_server.db.fair_order import in_line
 from display_server.db.models import Desk, DiaryLine, Stage, Visit
 from display_server.db.states import state_of
 from display_server.db.transaction import Transaction
-from display_server.domain.queue_order import InLine, in_order
+from display_server.domain.queue_order import Caps, in_order
 from display_server.domain.visit import Move, fold
 from display_server.hub import Hub
 from display_server.services.call_next import Called, call_next
@@ -218,12 +219,12 @@ def test_the_database_calls_in_the_very_order_the_rules_say(hub: Hub, clock: Sta
     with hub.database.reading() as session:
         found = session.execute(select(Stage, Visit.shown_number).join(Visit, Visit.id == Stage.visit_id)).all()
     numbers = {stage.id: number for stage, number in found}
-    line = in_order(InLine(stage.id, stage.due_at, stage.arrived_at) for stage, _ in found if stage.arrived_at)
+    line = in_order((in_line(stage) for stage, _ in found), clock.now(), Caps())
     called = []
     while (one := call(hub)) is not None:
         called.append(one.number)
         do(hub, not_here, one.number)
-    assert called == [numbers[one.stage_id] for one in line]
+    assert called == [numbers[place.one.stage_id] for place in line]
     assert len(called) == 6
 
 
