@@ -9,27 +9,35 @@ from display_server.db.transaction import Transaction
 from display_server.db.types import Utc
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import Caps, Group, InLine, placed
+from display_server.domain.visit import State
 
 COUNTED_AHEAD = 200
 """Past this many people a place in line helps nobody, and counting it would slow everyone."""
 
 _MINE = bindparam("first", type_=Utc)
-_IN_LINE = and_(Stage.service_id == bindparam("service_id"), STANDS_IN_LINE)
+_WAITS_HERE = and_(Stage.service_id == bindparam("service_id"), Stage.state == State.WAITING.value)
 
 
 def _counted(*wanted: ColumnElement[bool]) -> ColumnElement[int]:
-    found = select(Stage.id).where(_IN_LINE, *wanted).limit(COUNTED_AHEAD).subquery()
+    found = select(Stage.id).where(_WAITS_HERE, *wanted).limit(COUNTED_AHEAD).subquery()
     return select(func.count()).select_from(found).scalar_subquery()
 
 
 _BEFORE_DUE = Stage.due_at < _MINE
 """Whoever is due earlier, out of the index alone: nearly everyone who stands before a newcomer."""
+# One lower bound of the due time only: with two, SQLite begins at the earlier one and reads the whole line.
 _BEFORE_ANYHOW = (
     Stage.due_at >= _MINE, CAN_COME, or_(Stage.overtaken >= bindparam("times"), Stage.priority == Priority.URGENT.value)
 )  # fmt: skip
-_AHEAD_OF_USUAL = Prepared(select((_counted(_BEFORE_DUE) + _counted(*_BEFORE_ANYHOW)).label("ahead")))
+_AHEAD_OF_USUAL = Prepared(
+    select(
+        (_counted(Stage.due_at >= bindparam("since", type_=Utc), _BEFORE_DUE) + _counted(*_BEFORE_ANYHOW)).label(
+            "ahead"
+        )
+    )
+)
 _BEFORE_MINE = or_(bindparam("mine") > GROUP, and_(bindparam("mine") == GROUP, FIRST < _MINE))
-_AHEAD_OF_OTHERS = Prepared(select(_counted(_BEFORE_MINE).label("ahead")))
+_AHEAD_OF_OTHERS = Prepared(select(_counted(STANDS_IN_LINE, _BEFORE_MINE).label("ahead")))
 
 
 def people_ahead(tx: Transaction, service_id: int, one: InLine, caps: Caps) -> int | None:
