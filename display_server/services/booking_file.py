@@ -43,15 +43,27 @@ def read_booking_file(file: Path) -> Iterator[Row | BadRow]:
     if missing := [name for name in NEEDED if name not in header]:
         raise NotABookingFile(f"{file} has no column {', '.join(missing)} (its first line names the columns)")
     seen: dict[str, int] = {}
-    for cells in reader:
+    line = 1
+    for cells in _rows(reader, file):
+        before, line = line, reader.line_num
         if not any(cell.strip() for cell in cells):
             continue
-        line = reader.line_num
+        if len(cells) != len(header) and line > before + 1:
+            yield BadRow(before + 1, f"one row up to line {line}: is a quotation mark left open?")
+            continue
         if len(cells) != len(header):
             yield BadRow(line, f"{len(cells)} cells, the first line has {len(header)}")
             continue
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if name in KNOWN}
-        if (before := seen.setdefault(row["reference"], line)) != line:
-            yield BadRow(line, f"reference {row['reference']!r} stands in line {before} already")
+        if (first_at := seen.setdefault(row["reference"], line)) != line:
+            yield BadRow(line, f"reference {row['reference']!r} stands in line {first_at} already")
             continue
         yield {**row, "line": str(line)}
+
+
+def _rows(reader: Iterator[list[str]], file: Path) -> Iterator[list[str]]:
+    """Raises NotABookingFile where a cell has no end: only the module's own limit stops reading it."""
+    try:
+        yield from reader
+    except csv.Error as wrong:
+        raise NotABookingFile(f"{file} cannot be read to its end: {wrong}; is a quotation mark left open?") from None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from display_server.services.booking_file import BadRow, Row, read_booking_file
 
 ACT = "import_bookings"
 SLICE = 25  # encrypting and writing so many keeps the lock under 5 ms
+_YEARS = range(2000, 2100)
 
 
 class RowRefused(ValueError):
@@ -112,16 +113,19 @@ def _values(row: Row, zone: ZoneInfo, services: dict[str, int]) -> dict[str, Any
 
 
 def _moment(said: str, zone: ZoneInfo) -> datetime:
+    """In UTC: two times in different zones are never equal in the hour that clocks go through twice (PEP 495)."""
     try:
-        moment = datetime.fromisoformat(said)
+        moment = datetime.fromisoformat(said if ":" in said else "a day alone would be its midnight")
     except ValueError:
         raise RowRefused("starts_at is not a date and time like 2026-03-12T09:20") from None
+    if moment.year not in _YEARS:
+        raise RowRefused("starts_at is not in this century")
     if moment.tzinfo is not None:
-        return moment
-    local = moment.replace(tzinfo=zone)
-    if local.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != moment:
+        return moment.astimezone(UTC)
+    at = moment.replace(tzinfo=zone).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != moment:
         raise RowRefused("starts_at does not exist: clocks go forward then; write it with its offset")
-    return local
+    return at
 
 
 def _birth_date(said: str | None) -> str | None:

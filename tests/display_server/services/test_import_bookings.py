@@ -51,6 +51,22 @@ def test_the_same_file_twice_changes_nothing(hub: Hub, tmp_path: Path) -> None:
     assert count(hub) == 1
 
 
+def test_the_hour_that_clocks_go_through_twice_is_no_change_either(hub: Hub, tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER + GOOD.replace("2026-03-12T09:20", "2026-10-25T03:30"))
+    run(hub, file)
+    assert run(hub, file) == ImportReport(same=1)
+
+
+def test_a_quotation_mark_left_open_is_said_where_it_stands(hub: Hub, tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER + GOOD + GOOD.replace("R1", "R2").replace("Ona", '"Ona') + GOOD.replace("R1", "R3"))
+    report = run(hub, file)
+    assert (report.new, [bad.line for bad in report.bad]) == (1, [3])
+    assert "line 4" in report.bad[0].reason
+    endless = HEADER + GOOD.replace("Ona", '"Ona') + "x" * 140_000
+    with pytest.raises(NotABookingFile, match="quotation mark"):
+        run(hub, write(tmp_path, endless))
+
+
 def test_a_moved_appointment_is_changed(hub: Hub, tmp_path: Path) -> None:
     run(hub, write(tmp_path, HEADER + GOOD))
     report = run(hub, write(tmp_path, HEADER + GOOD.replace("09:20", "11:00")))
@@ -67,6 +83,8 @@ def test_a_dry_run_says_the_same_and_does_nothing(hub: Hub, tmp_path: Path) -> N
     [
         (("blood-test", "palmistry"), "palmistry"),
         (("2026-03-12T09:20", "tomorrow"), "starts_at"),
+        (("2026-03-12T09:20", "2026-03-12"), "starts_at"),
+        (("2026-03-12T09:20", "0001-01-01T00:00+14:00"), "starts_at"),
         (("2026-03-12T09:20", "2026-03-29T03:30"), "clocks"),
         (("XMXCXJGZ", "AEIOUAEI"), "code"),
         (("AT1B0123456789ABCDEFGHJKMNPQRS", "AT1Bshort"), "qr"),
