@@ -146,12 +146,15 @@ class Writer:
     def _lead(self, me: int) -> None:
         """Our turn: write what has gathered (we are first in it), hand the turn on, answer."""
         self._writes = me
-        group = self._write_group()
-        with self._turn:
-            following = self._waiting[0] if self._waiting else None
-            self._writes = None if following is None else _HANDED_ON
-            if following is not None:
-                following.wake()
+        group: list[_Waiting[Any]] = []
+        try:
+            group = self._write_group()
+        finally:  # whatever happened: a turn that is not handed on would stop the house
+            with self._turn:
+                following = self._waiting[0] if self._waiting else None
+                self._writes = None if following is None else _HANDED_ON
+                if following is not None:
+                    following.wake()
         for waiting in group:
             waiting.answered = True
         for waiting in group[1:]:

@@ -136,6 +136,22 @@ def test_a_group_that_cannot_be_written_fails_for_all_and_the_next_one_works(hub
     assert rows(hub) == 1
 
 
+def test_an_act_that_ends_its_thread_costs_the_next_one_but_not_the_writer(hub: Hub) -> None:
+    """What was begun is undone by whoever comes next: they are refused, nothing of it is kept, then all goes on."""
+
+    def ends(tx: Transaction) -> None:
+        count_up(tx)
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        hub.writer.run(ends)
+    with pytest.raises(Exception, match="within a transaction"):
+        hub.writer.run(count_up)
+    assert rows(hub) == 0
+    hub.writer.run(count_up)
+    assert rows(hub) == 1
+
+
 def test_core_orm_and_compiled_statements_share_the_acts_transaction(hub: Hub) -> None:
     def act(tx: Transaction) -> int:
         count_up(tx, "orm")
