@@ -90,7 +90,7 @@ _CALLS = (
     .join(Service, Service.id == Stage.service_id)
     .join(Desk, Desk.id == Stage.desk_id)
     .join(Place, Place.id == Desk.place_id)
-    .where(Stage.state == State.CALLED.value)
+    .where(Stage.state == State.CALLED.value, Stage.called_at >= bindparam("since"))
     .order_by(Stage.call_seq.desc())
 )
 _CALLS_IN_DEPARTMENT = Prepared(_CALLS.where(Stage.service_id.in_(_IN_DEPARTMENT)))
@@ -160,7 +160,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         code=found.code,
         names=found.names,
         icon=found.icon,
-        calling=[_call(row) for row in run.all(_CALLS_IN_DEPARTMENT, code=code)],
+        calling=[_call(row) for row in run.all(_CALLS_IN_DEPARTMENT, code=code, since=since)],
         next=[row.shown_number for row in run.all(_NEXT, code=code, **at_moment(now, caps_of(found)))],
         waiting=found.waiting,
         open_desks=found.open_desks,
@@ -176,7 +176,8 @@ def queue_state(run: Statements, service: str, now: datetime) -> QueueState | No
     return QueueState(
         service=service,
         waiting=[row.shown_number for row in waiting],
-        calling=[_call(row) for row in run.all(_CALLS_OF_SERVICE, service_id=found.id)],
+        # A call that nobody ended is not the same number of the next day.
+        calling=[_call(row) for row in run.all(_CALLS_OF_SERVICE, service_id=found.id, since=line_begins(now))],
     )
 
 

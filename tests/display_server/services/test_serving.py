@@ -189,6 +189,19 @@ def test_the_diary_folds_into_the_very_same_rows(hub: Hub, clock: StandingClock)
             assert stage.call_seq == (announced[-1] if announced else 0)
 
 
+def test_a_call_that_nobody_ended_is_off_every_screen_the_next_morning(hub: Hub, clock: StandingClock) -> None:
+    staff(hub)
+    take_number(hub)
+    call(hub)
+    assert [one.number for one in department(hub).calling] == ["K-001"]
+    clock.move(hours=13)
+    assert department(hub).calling == []
+    with hub.database.reading() as session:
+        line = state_of(session, "queue:cardiology-consultation", hub.clock.now())
+    assert isinstance(line, QueueState)
+    assert line.calling == []  # today's K-001 is another person, and looks for its number here
+
+
 def test_a_line_is_read_in_the_order_it_will_be_called(hub: Hub, clock: StandingClock) -> None:
     staff(hub)
     for _ in range(3):
