@@ -16,6 +16,7 @@ const chime = new Chime(settings.chime);
 const view = settings.view === "department" ? new Department(settings) : new Overview(settings);
 const part = (id) => document.getElementById(id);
 let level = "fresh"; // fresh · late · empty
+let newest = null; // what was heard last: shown again when truth returns on a line that never broke
 
 function levelNow() {
   if (live.ageMs > settings.limit_ms) return "empty";
@@ -24,6 +25,7 @@ function levelNow() {
 
 function showLevel(next) {
   if (next === level) return;
+  const wasEmpty = level === "empty";
   level = next;
   document.body.dataset.level = level;
   part("note").hidden = level !== "late";
@@ -32,6 +34,7 @@ function showLevel(next) {
   part("note-since").textContent = since;
   part("stale-since").textContent = since;
   if (level === "empty") view.empty();
+  else if (wasEmpty && newest !== null) view.take(newest, performance.now());
 }
 
 function tick() {
@@ -67,6 +70,7 @@ async function report() {
 live.addEventListener("state", (event) => {
   const { topic, version, state } = event.detail;
   if (topic !== settings.topic) return;
+  newest = state;
   showLevel(levelNow());
   view.take(state, performance.now());
   tick();
