@@ -37,6 +37,7 @@ class Service(Answer):
     room: Code | None = None
     walk_in: bool = True
     discreet: bool = Field(default=False, description="Its name, icon and letter appear on nothing public.")
+    series: Code | None = Field(default=None, description="Whose numbers it gives; a kiosk leases blocks by series.")
 
 
 class Department(Answer):

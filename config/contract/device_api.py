@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from config.contract.base import Answer, Incoming, Moment
+from config.contract.numbers import MOST_LEASED
 from config.contract.words import CheckInResult, Code, DeviceKind, Language, PaperState, PrintOutcome
 
 
@@ -28,6 +29,53 @@ class CheckIn(Incoming):
     scanned: str | None = Field(default=None, max_length=512)
     language: Language
     asked_at: Moment
+
+
+class LeaseNumbers(Incoming):
+    """`POST leases`: a block of one series' numbers for times without the hub, for the hub's business day."""
+
+    request_id: UUID
+    series: Code
+    size: int = Field(ge=1, le=MOST_LEASED, description="What the kiosk's rate of issue asks for.")
+
+
+class LeasedBlock(Answer):
+    """Numbers `first` to `last` belong to this kiosk alone, from `starts_at` until `ends_at` by the hub's clock."""
+
+    lease_id: UUID
+    day: date
+    series: Code
+    letters: str
+    first: int
+    last: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+class ReturnLease(Incoming):
+    """`POST leases/returned`: nothing from `next_number` on was ever given, and nothing will be."""
+
+    request_id: UUID
+    lease_id: UUID
+    next_number: int = Field(ge=1, lt=1_000_000)
+
+
+class OfflineNumber(Incoming):
+    """`POST offline-numbers`: what a kiosk gave from its lease, handed in in the order it was given.
+
+    The request id becomes the visit's id, so that prints of a number the hub does not know yet can name it. `replaces` is a
+    request for a number by the same person whose answer never came: it is called off, and its number, if any, unclaimed.
+    """
+
+    request_id: UUID
+    session_id: UUID
+    lease_id: UUID
+    number: int = Field(ge=1, lt=1_000_000)
+    service: Code
+    language: Language
+    issued_at: Moment = Field(description="The device's own clock, only recorded.")
+    hub_time: Moment = Field(description="The same moment by the hub's clock, as far as the device knew it.")
+    replaces: UUID | None = None
 
 
 class IssuedNumber(Answer):

@@ -18,6 +18,7 @@ class Move(StrEnum):
     """What can happen to a stage."""
 
     ISSUE = "issue"  # a walk-in took a number
+    ISSUE_OFFLINE = "issued_offline"  # a walk-in got a number from a kiosk's lease while the hub was away
     CHECK_IN = "check_in"  # a booked patient arrived
     PRIORITISE = "prioritise"  # staff gave or took a class of need
     CALL = "call"
@@ -38,6 +39,7 @@ class ImpossibleMove(Exception):
 
 MOVES: dict[tuple[State | None, Move], State] = {
     (None, Move.ISSUE): State.WAITING,
+    (None, Move.ISSUE_OFFLINE): State.WAITING,
     (None, Move.CHECK_IN): State.WAITING,
     (State.WAITING, Move.PRIORITISE): State.WAITING,
     (State.WAITING, Move.CALL): State.CALLED,

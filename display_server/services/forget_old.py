@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Delete, Table, delete, select, tuple_
 
-from display_server.db.models import AnsweredRequest, Pairing, RateCount
+from display_server.db.models import AnsweredRequest, NumberLease, Pairing, RateCount
 from display_server.db.transaction import Transaction
 
 SLICE = 200
@@ -13,6 +13,7 @@ SLICE = 200
 ANSWERS_KEPT = timedelta(days=90)  # decision 3: after that the same request id is refused
 PAIRINGS_KEPT = timedelta(hours=1)  # past their end, so that a late device hears "expired" rather than "unknown"
 COUNTS_KEPT = timedelta(days=7)
+LEASES_KEPT = timedelta(days=90)  # a kiosk may have lain in a cupboard with numbers to hand in
 
 
 def forget_old(tx: Transaction, *, at_most: int = SLICE) -> int:
@@ -21,6 +22,7 @@ def forget_old(tx: Transaction, *, at_most: int = SLICE) -> int:
     for table, column, kept in (
         (AnsweredRequest.__table__, AnsweredRequest.at, ANSWERS_KEPT),
         (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
+        (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
         (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),
     ):
         if deleted < at_most:

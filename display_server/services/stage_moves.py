@@ -1,5 +1,6 @@
 """The one place where a stage changes: the row, its diary line and what push must hear, in one transaction (decision 2)."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -69,14 +70,16 @@ def begin_stage(
     due: Due,
     who: str,
     priority: Priority | None = None,
+    why: dict[str, Any] | None = None,
+    arrived_at: datetime | None = None,
 ) -> None:
-    """A stage's first line: somebody waits. `service` as `service_facts` gives it. The diary keeps all that orders it."""
-    new = after(None, move)
+    """A stage's first line: somebody waits, since now or since `arrived_at`. The diary keeps all that orders it."""
+    new, arrived = after(None, move), arrived_at or tx.now
     tx.run(
-        _BEGIN, stage_id=stage_id, visit_id=visit_id, service_id=service.id, due_at=due.due_at, arrived_at=tx.now,
+        _BEGIN, stage_id=stage_id, visit_id=visit_id, service_id=service.id, due_at=due.due_at, arrived_at=arrived,
         waits_from=due.waits_from, callable_at=due.callable_at, priority=priority.value if priority else None,
     )  # fmt: skip
-    why = {"due": due.due_at.isoformat()}
+    why = {**(why or {}), "due": due.due_at.isoformat()}
     if due.waits_from != tx.now:
         why["waits_from"] = due.waits_from.isoformat()
     if due.callable_at != tx.now:

@@ -10,6 +10,7 @@ from display_server.db.models.desk import Desk, DeskService
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
 from display_server.db.models.hub_identity import HubIdentity
+from display_server.db.models.number_lease import NumberLease
 from display_server.db.models.place import Place
 from display_server.db.models.print_record import PrintRecord
 from display_server.db.models.rate_count import RateCount
@@ -34,6 +35,7 @@ __all__ = [
     "DiaryLine",
     "HubIdentity",
     "NumberCounter",
+    "NumberLease",
     "Pairing",
     "Place",
     "PrintRecord",

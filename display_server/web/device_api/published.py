@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from config.contract import catalogue as wire
 from config.contract.words import Language
-from display_server.db.models import Department, Desk, DeskService, Device, HubIdentity, Place, Service, Site
+from display_server.db.models import Department, Desk, DeskService, Device, HubIdentity, Place, Series, Service, Site
 
 
 def revision_of(session: Session) -> int:
@@ -25,6 +25,7 @@ def read_catalogue(session: Session, device_id: UUID) -> wire.Catalogue:
     codes = {department.id: department.code for department in departments}
     rooms = _only_rooms(session, places)
     services = session.scalars(select(Service).order_by(Service.department_id, Service.position)).all()
+    series = {one.id: one.code for one in session.scalars(select(Series))}
     return wire.Catalogue(
         revision=site.catalogue_revision,
         generation=identity.generation,
@@ -33,7 +34,7 @@ def read_catalogue(session: Session, device_id: UUID) -> wire.Catalogue:
         departments=[
             wire.Department(code=one.code, names=one.names, floor=one.floor, icon=one.icon) for one in departments
         ],
-        services=[_service(one, codes[one.department_id], places, rooms) for one in services],
+        services=[_service(one, codes[one.department_id], series[one.series_id], places, rooms) for one in services],
         places=[
             wire.Place(
                 code=one.code,
@@ -67,7 +68,9 @@ def _site(site: Site) -> wire.Site:
     )
 
 
-def _service(service: Service, department: str, places: dict[int, Place], rooms: dict[int, str]) -> wire.Service:
+def _service(
+    service: Service, department: str, series: str, places: dict[int, Place], rooms: dict[int, str]
+) -> wire.Service:
     return wire.Service(
         code=service.code,
         department=department,
@@ -76,6 +79,7 @@ def _service(service: Service, department: str, places: dict[int, Place], rooms:
         room=rooms.get(service.id),
         walk_in=service.walk_in,
         discreet=service.discreet,
+        series=series,
     )
 
 

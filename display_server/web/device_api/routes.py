@@ -1,5 +1,6 @@
 """The device API's addresses: each reads its body in one place, performs one act, answers JSON."""
 
+import structlog
 from flask import Blueprint, Flask, Response, request
 
 from config.contract import VERSION, device_api
@@ -10,7 +11,9 @@ from display_server.hub import hub_of, this_hub
 from display_server.push.passes import make_pass, stream_path
 from display_server.services.ask_pairing import TooManyPairings, ask_pairing
 from display_server.services.check_in import check_in
+from display_server.services.enter_offline import enter_offline, note_refused
 from display_server.services.issue_number import issue_number
+from display_server.services.lease_numbers import lease_numbers, return_lease
 from display_server.services.mark_unclaimed import mark_unclaimed
 from display_server.services.poll_pairing import PairingUnknown, PollTooSoon, poll_pairing
 from display_server.services.record_print import record_print
@@ -55,6 +58,50 @@ def _kiosk() -> KnownDevice:
 def numbers(body: device_api.IssueNumber) -> device_api.IssuedNumber:
     hub, device = this_hub(), _kiosk()
     return hub.writer.run(lambda tx: issue_number(tx, body, device_id=device.id, token_key=hub.token_key))
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/leases", "A block of numbers for times without the hub", device_api.LeaseNumbers,
+        device_api.LeasedBlock, Permission.DEVICE, (*_WRITES, "series_unknown", "too_many_leases"),
+    ),
+)  # fmt: skip
+def leases(body: device_api.LeaseNumbers) -> device_api.LeasedBlock:
+    device = _kiosk()
+    return this_hub().writer.run(lambda tx: lease_numbers(tx, body, device_id=device.id))
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/leases/returned", "A block is given back", device_api.ReturnLease, device_api.Recorded,
+        Permission.DEVICE, _WRITES,
+    ),
+)  # fmt: skip
+def returned_leases(body: device_api.ReturnLease) -> device_api.Recorded:
+    device = _kiosk()
+    return this_hub().writer.run(lambda tx: return_lease(tx, body, device_id=device.id))
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/offline-numbers", "A number given while the hub was away", device_api.OfflineNumber,
+        device_api.Recorded, Permission.DEVICE,
+        (*_WRITES, "lease_unknown", "number_not_leased", "number_used", "service_unknown"),
+    ),
+)  # fmt: skip
+def offline_numbers(body: device_api.OfflineNumber) -> device_api.Recorded:
+    """A refusal is loud: somebody may hold a number that no queue knows."""
+    hub, device = this_hub(), _kiosk()
+    try:
+        return hub.writer.run(lambda tx: enter_offline(tx, body, device_id=device.id, token_key=hub.token_key))
+    except Refused as refused:
+        code = refused.code
+        structlog.get_logger().error("offline_number_refused", device=str(device.id), number=body.number, code=code)
+        hub.writer.run(lambda tx: note_refused(tx, body, code, device_id=device.id))
+        raise
 
 
 @operation(

@@ -8,6 +8,7 @@ from display_server.domain.visit import MOVES, ImpossibleMove, Move, State, afte
 
 POSSIBLE = {
     (None, "issue"): "waiting",
+    (None, "issued_offline"): "waiting",
     (None, "check_in"): "waiting",
     ("waiting", "prioritise"): "waiting",
     ("waiting", "call"): "called",

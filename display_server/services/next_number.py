@@ -1,0 +1,69 @@
+"""The hub's own next number of a series: one more than the last, past every block that was ever leased that day."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from config.contract.numbers import FIRST_LEASED
+from display_server.db.models import NumberCounter, NumberLease
+from display_server.db.prepared import Prepared
+from display_server.db.transaction import Transaction
+
+_COUNTER = NumberCounter.__table__
+_KEY: dict[str, Any] = {"site_id": bindparam("site_id"), "day": bindparam("day"), "series_id": bindparam("series_id")}
+_NEXT_NUMBER = Prepared(
+    upsert(NumberCounter)
+    .values(**_KEY, last=1)
+    .on_conflict_do_update(index_elements=list(_KEY), set_={"last": _COUNTER.c.last + 1})
+    .returning(_COUNTER.c.last)
+)
+_LAST_NUMBER = (
+    Prepared(  # writes what stands there: on a database with many writers this holds the row until the commit
+        upsert(NumberCounter)
+        .values(**_KEY, last=0)
+        .on_conflict_do_update(index_elements=list(_KEY), set_={"last": _COUNTER.c.last})
+        .returning(_COUNTER.c.last)
+    )
+)
+_OF_DAY = (
+    NumberLease.site_id == bindparam("site_id"),
+    NumberLease.day == bindparam("day"),
+    NumberLease.series_id == bindparam("series_id"),
+)
+_BLOCK_END = Prepared(
+    select(NumberLease.last).where(
+        *_OF_DAY, NumberLease.first <= bindparam("number"), NumberLease.last >= bindparam("number")
+    )
+)
+_LEASED = Prepared(select(func.max(NumberLease.last).label("last")).where(*_OF_DAY))
+_STEP_OVER = Prepared(
+    update(NumberCounter)
+    .values(last=bindparam("number"))
+    .where(
+        NumberCounter.site_id == bindparam("site"),
+        NumberCounter.day == bindparam("on"),
+        NumberCounter.series_id == bindparam("series"),
+    )
+)
+
+
+def next_number(tx: Transaction, *, site_id: int, day: date, series_id: int) -> int:
+    """One statement up to 499; from there on each number is first held against the leases."""
+    where = {"site_id": site_id, "day": day.isoformat(), "series_id": series_id}
+    counted: int = tx.only(_NEXT_NUMBER, **where).last
+    number = counted
+    if number < FIRST_LEASED:
+        return number
+    while (inside := tx.one(_BLOCK_END, **where, number=number)) is not None:
+        number = inside.last + 1
+    if number != counted:
+        tx.run(_STEP_OVER, number=number, site=site_id, on=day.isoformat(), series=series_id)
+    return number
+
+
+def last_numbers(tx: Transaction, *, site_id: int, day: date, series_id: int) -> tuple[int, int]:
+    """The last number the hub issued and the last it leased; 0 where there is none. The counter is ours until the commit."""
+    where = {"site_id": site_id, "day": day.isoformat(), "series_id": series_id}
+    return int(tx.only(_LAST_NUMBER, **where).last), int(tx.only(_LEASED, **where).last or 0)
