@@ -17,9 +17,12 @@ from config.contract.words import PaperState, PrintOutcome
 from config.settings import KioskSettings
 from hardware.ports import PrintJob, PrintResult, TicketPrinter
 from kiosk.flow import wishes
+from kiosk.flow.offline import leased_number
 from kiosk.flow.taps import (
     IdleEnded,
     IdleNoticed,
+    NumberIssued,
+    NumberNotLeased,
     PaperChanged,
     Printed,
     PrintRefused,
@@ -28,6 +31,7 @@ from kiosk.flow.taps import (
     Tap,
     WaitedLong,
 )
+from kiosk.flow.ticket import service_of
 from kiosk.lanes import Timer
 from kiosk.link.hub_link import HubLink
 from kiosk.link.outbox import Act, Entry
@@ -76,6 +80,8 @@ class Performer:
         match wish:
             case wishes.AskForNumber(body):
                 self._ask(Entry(body.request_id, Act.NUMBER, body.model_dump_json(), body.session_id))
+            case wishes.TakeLeasedNumber():
+                self._world.lanes.disk.do(partial(self._take, wish))
             case wishes.AskToCheckIn(body):
                 self._ask(Entry(body.request_id, Act.CHECK_IN, body.model_dump_json(), body.session_id))
             case wishes.PrintTicket():
@@ -99,6 +105,22 @@ class Performer:
             self._world.timers.after(WAITS_LONG_S, lambda: self._world.send(tap))
             kept = RequestKept(entry.session_id, entry.request_id)
             self._world.timers.after(SAY_AWAY_S, lambda: self._world.send(kept) if self.link.hub_away else None)
+
+    def _take(self, wish: wishes.TakeLeasedNumber) -> None:
+        """Number and message are on disk together before anybody sees the number."""
+        body, catalogue, taken = wish.body, self.link.catalogue, None
+        service = service_of(catalogue, body.service) if catalogue else None
+        try:
+            taken = self.link.leases.take(body, instead=wish.instead) if service else None
+        except sqlite3.Error as full:
+            structlog.get_logger().error("lease_refused", reason=str(full))
+        self.link.leases.look()
+        if taken is None or service is None:
+            self._world.send(NumberNotLeased(body.session_id, body.request_id, kept=wish.instead))
+            return
+        issued = leased_number(service, visit_id=taken.visit_id, shown=taken.shown, day=taken.day, at=self._world.now())
+        self._world.send(NumberIssued(body.session_id, body.request_id, issued, offline=True))
+        self.link.courier.wake()
 
     def _tell(self, visit_id: UUID, result: PrintResult, *, is_copy: bool = False) -> None:
         report = self._report(visit_id, result, is_copy=is_copy)

@@ -9,7 +9,7 @@ from kiosk.flow.help import beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import CodeTrouble, EnterCode, HubAway, Refused
-from kiosk.flow.wishes import AskForNumber, AskToCheckIn
+from kiosk.flow.wishes import AskForNumber, AskToCheckIn, TakeLeasedNumber
 
 ANSWER_WITHIN = timedelta(minutes=3)
 """An answer later than this is for nobody, even where the same person still stands there."""
@@ -19,7 +19,7 @@ TOO_MANY_TRIES = "too_many_tries"
 
 
 def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
-    """A walk-in's number for one service."""
+    """A walk-in's number for one service: from the lease where the hub is known to be away, else the hub's."""
     body = IssueNumber(
         request_id=moment.request_id,
         session_id=session.id,
@@ -27,7 +27,10 @@ def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
         language=session.language,
         asked_at=moment.now,
     )
-    return Reply(_waiting(session, moment), (AskForNumber(body, moment.now + ANSWER_WITHIN),))
+    waiting = replace(_waiting(session, moment), asked=body)
+    if session.facts.hub_away and service in session.facts.leased:
+        return Reply(waiting, (TakeLeasedNumber(body),))
+    return Reply(waiting, (AskForNumber(body, moment.now + ANSWER_WITHIN),))
 
 
 def ask_to_check_in(session: Session, code: str | None, scanned: str | None, moment: Moment) -> Reply:
@@ -45,7 +48,12 @@ def ask_to_check_in(session: Session, code: str | None, scanned: str | None, mom
 
 def _waiting(session: Session, moment: Moment) -> Session:
     return replace(
-        session, awaiting=moment.request_id, answer_until=moment.now + ANSWER_WITHIN, waits_long=False, note=None
+        session,
+        awaiting=moment.request_id,
+        asked=None,
+        answer_until=moment.now + ANSWER_WITHIN,
+        waits_long=False,
+        note=None,
     )
 
 
@@ -66,8 +74,36 @@ def wait_long(session: Session, request_id: UUID) -> Reply:
     return Reply(replace(session, waits_long=True))
 
 
-def keep_waiting_without_hub(session: Session) -> Reply:
-    """The hub did not answer; the request is on disk. Its answer may still come while this person stands here."""
+def keep_waiting_without_hub(session: Session, *, never_sent: bool) -> Reply:
+    """The hub did not answer; the request is on disk. Its answer may still come while this person stands here.
+
+    What certainly never left this kiosk is given from the lease at once. What may have arrived is not: the person would hold
+    one number while another of theirs is called. They are offered it, and told that the earlier request is called off.
+    """
+    leased = session.asked is not None and session.asked.service in session.facts.leased
+    if leased and never_sent:
+        return _take_instead(session)
+    if isinstance(beneath(session), HubAway):
+        return unchanged(session)
+    return Reply(replace(session, step=HubAway(offers_number=leased), waits_long=False, idle_asked=False))
+
+
+def take_number_now(session: Session) -> Reply:
+    """The offer was taken up. The key goes, so that it is taken up once."""
+    step = session.step
+    if not isinstance(step, HubAway) or not step.offers_number:
+        return unchanged(session)
+    return _take_instead(replace(session, step=HubAway()))
+
+
+def _take_instead(session: Session) -> Reply:
+    return Reply(session, (TakeLeasedNumber(session.asked, instead=True),) if session.asked else ())
+
+
+def hear_no_lease(session: Session, *, kept: bool, moment: Moment) -> Reply:
+    """No number after all: the hub is asked, or goes on being asked, as without a lease."""
+    if not kept and session.asked is not None:
+        return Reply(session, (AskForNumber(session.asked, moment.now + ANSWER_WITHIN),))
     if isinstance(beneath(session), HubAway):
         return unchanged(session)
     return Reply(replace(session, step=HubAway(), waits_long=False, idle_asked=False))

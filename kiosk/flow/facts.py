@@ -5,9 +5,17 @@ from dataclasses import replace
 from kiosk.flow.reply import Reply, leave
 from kiosk.flow.session import Facts, Moment, PairingCall, Session
 from kiosk.flow.steps import SetUp, Welcome
-from kiosk.flow.taps import CatalogueArrived, HubCameBack, HubWentAway, Paired, PairingAsked, PaperChanged
+from kiosk.flow.taps import (
+    CatalogueArrived,
+    HubCameBack,
+    HubWentAway,
+    LeasesChanged,
+    Paired,
+    PairingAsked,
+    PaperChanged,
+)
 
-FactTap = HubWentAway | HubCameBack | PaperChanged | CatalogueArrived | PairingAsked | Paired
+FactTap = HubWentAway | HubCameBack | LeasesChanged | PaperChanged | CatalogueArrived | PairingAsked | Paired
 
 
 def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
@@ -20,10 +28,10 @@ def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
 
 def _with(facts: Facts, tap: FactTap) -> Facts:
     match tap:
-        case HubWentAway():
-            return replace(facts, hub_away=True)
-        case HubCameBack():
-            return replace(facts, hub_away=False)
+        case HubWentAway() | HubCameBack():
+            return replace(facts, hub_away=isinstance(tap, HubWentAway))
+        case LeasesChanged(services):
+            return replace(facts, leased=services)
         case PaperChanged(paper):
             return replace(facts, paper=paper)
         case CatalogueArrived(catalogue):

@@ -23,6 +23,8 @@ def outcome_of(step: CheckInEnded | HubAway | Refused, language: Language, zone:
     """The outcome in a person's language; times in the site's zone."""
     say = words(language).say
     match step:
+        case HubAway(offers_number=True):
+            return Outcome(say("kiosk.away.title"), say("kiosk.away.offer"))
         case HubAway():
             return Outcome(say("kiosk.away.title"), say("kiosk.away.text"))
         case Refused():

@@ -13,15 +13,17 @@ from kiosk.flow.ticket import make_ticket
 from kiosk.flow.wishes import PrintTicket, TellNotPrinted, TellPrinted
 
 
-def show_number(session: Session, issued: IssuedNumber, moment: Moment, already: bool = False) -> Reply:
+def show_number(
+    session: Session, issued: IssuedNumber, moment: Moment, *, already: bool = False, offline: bool = False
+) -> Reply:
     """The number reached its person: onto paper, or onto the screen where the printer has already said no."""
     catalogue, paper = session.facts.catalogue, session.facts.paper
     if catalogue is None or not session.facts.prints:
         told = TellNotPrinted(issued.visit_id, paper, is_copy=already)
-        return Reply(session.at(NumberOnScreen(issued, why=paper)), (told,))
+        return Reply(session.at(NumberOnScreen(issued, why=paper, offline=offline)), (told,))
     ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already)
     wish = PrintTicket(session.id, issued.visit_id, ticket)
-    return Reply(session.at(TicketOut(issued, already=already)), (wish,))
+    return Reply(session.at(TicketOut(issued, already=already, offline=offline)), (wish,))
 
 
 def _ticket_of(session: Session, visit_id: UUID) -> TicketOut | None:
@@ -42,13 +44,17 @@ def hear_printed(session: Session, visit_id: UUID) -> Reply:
 def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:
     """No paper: the number large on the screen, with the reason."""
     step = _ticket_of(session, visit_id)
-    return unchanged(session) if step is None else Reply(session.at(NumberOnScreen(step.issued, why=reason)))
+    if step is None:
+        return unchanged(session)
+    return Reply(session.at(NumberOnScreen(step.issued, why=reason, offline=step.offline)))
 
 
 def hear_unknown(session: Session, visit_id: UUID) -> Reply:
     """Nobody but the person can tell. No silent second copy."""
     step = _ticket_of(session, visit_id)
-    return unchanged(session) if step is None else Reply(session.at(DidItComeOut(step.issued)))
+    if step is None:
+        return unchanged(session)
+    return Reply(session.at(DidItComeOut(step.issued, offline=step.offline)))
 
 
 def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
@@ -58,4 +64,4 @@ def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
     told = (TellPrinted(step.issued.visit_id, came_out=yes),)
     if yes:
         return Reply(leave(session, moment, note=Note.THANKS).session, told)
-    return Reply(session.at(NumberOnScreen(step.issued)), told)
+    return Reply(session.at(NumberOnScreen(step.issued, offline=step.offline)), told)

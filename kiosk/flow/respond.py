@@ -4,7 +4,14 @@ from dataclasses import replace
 
 from config.contract.words import CheckInResult
 from kiosk.flow import check_in, taps, walk_in
-from kiosk.flow.asking import awaits, keep_waiting_without_hub, refuse, wait_long
+from kiosk.flow.asking import (
+    awaits,
+    hear_no_lease,
+    keep_waiting_without_hub,
+    refuse,
+    take_number_now,
+    wait_long,
+)
 from kiosk.flow.facts import FactTap, hear_fact
 from kiosk.flow.help import finish, go_back, open_help
 from kiosk.flow.idle import end_idle, idle_clock, notice_idle, notice_somebody
@@ -15,7 +22,14 @@ from kiosk.flow.steps import ChooseDepartment, EnterCode, HubAway, YourData
 from kiosk.flow.welcome import choose_language, open_from_welcome
 from kiosk.flow.wishes import TellUnclaimed
 
-_FromHub = taps.NumberIssued | taps.CheckInAnswered | taps.RequestKept | taps.RequestRefused | taps.WaitedLong
+_FromHub = (
+    taps.NumberIssued
+    | taps.NumberNotLeased
+    | taps.CheckInAnswered
+    | taps.RequestKept
+    | taps.RequestRefused
+    | taps.WaitedLong
+)
 _FromPrinter = taps.Printed | taps.PrintRefused | taps.PrintUnknown
 _Timers = taps.IdleNoticed | taps.IdleEnded
 _ALWAYS = (taps.LanguageChosen, taps.HelpPressed, taps.BackPressed, taps.MoreTimePressed, taps.Touched)
@@ -81,23 +95,27 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return go_back(session, moment)
         case taps.DonePressed():
             return finish(session, moment)
+        case taps.NumberNowPressed():
+            return take_number_now(session)
         case taps.CameOut(yes):
             return tell_whether_it_came(session, yes, moment)
         case _:
             return unchanged(session)
 
 
-def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:
+def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa: PLR0911  (one line a tap)
     """An answer whose person has left, or that comes too late, is shown to nobody and told as unclaimed."""
     if not awaits(session, tap.session_id, tap.request_id, moment):
         return _for_nobody(session, tap)
     match tap:
-        case taps.NumberIssued(issued=issued):
-            return show_number(session, issued, moment)
+        case taps.NumberIssued(issued=issued, offline=offline):
+            return show_number(session, issued, moment, offline=offline)
+        case taps.NumberNotLeased(kept=kept):
+            return hear_no_lease(session, kept=kept, moment=moment)
         case taps.CheckInAnswered(answer=answer):
             return check_in.end_check_in(session, answer, moment)
-        case taps.RequestKept():
-            return keep_waiting_without_hub(session)
+        case taps.RequestKept(never_sent=never_sent):
+            return keep_waiting_without_hub(session, never_sent=never_sent)
         case taps.RequestRefused(code=code):
             return refuse(session, code)
         case taps.WaitedLong(request_id=request_id):

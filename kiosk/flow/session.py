@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue
+from config.contract.device_api import IssueNumber
 from config.contract.words import Language, PaperState
 from kiosk.flow.steps import SetUp, Step, Welcome
 
@@ -36,6 +37,7 @@ class Facts:
     newer_catalogue: Catalogue | None = None  # arrived while somebody stood here; taken on welcome
     pairing: PairingCall | None = None  # not paired (or revoked): shown on the set-up step
     hub_away: bool = False
+    leased: frozenset[str] = frozenset()  # services a number can be given for without the hub
     paper: PaperState = PaperState.UNKNOWN
 
     @property
@@ -54,13 +56,16 @@ class Session:
     step: Step = field(default_factory=Welcome)
     note: Note | None = None
     awaiting: UUID | None = None
+    asked: IssueNumber | None = None  # the number that is awaited; None for a check-in
     answer_until: datetime | None = None  # an answer after this moment is for nobody
     waits_long: bool = False  # past 8 s: the screen offers Help beside "One moment…"
     idle_asked: bool = False  # "Are you still there?" stands over the screen
 
     def at(self, step: Step) -> "Session":
         """The same person at another step, waiting for nothing."""
-        return replace(self, step=step, note=None, awaiting=None, answer_until=None, waits_long=False, idle_asked=False)
+        return replace(
+            self, step=step, note=None, awaiting=None, asked=None, answer_until=None, waits_long=False, idle_asked=False
+        )
 
 
 def fresh_session(facts: Facts, session_id: UUID) -> Session:

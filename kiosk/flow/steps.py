@@ -58,6 +58,7 @@ class TicketOut:
     issued: IssuedNumber
     paper: Paper = Paper.COMING
     already: bool = False  # the booking was registered before: the same number again, printed as COPY
+    offline: bool = False  # from the lease: the hub hears of it later, and calls it as any other
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class DidItComeOut:
     """Print outcome unknown: only the person can tell."""
 
     issued: IssuedNumber
+    offline: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class NumberOnScreen:
 
     issued: IssuedNumber
     why: PaperState | None = None  # None: the person said that nothing came out
+    offline: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,12 @@ class CheckInEnded:
 
 @dataclass(frozen=True)
 class HubAway:
-    """The tapped request could not reach the hub; it is kept and sent once. Says where to find a person."""
+    """The tapped request got no answer; it is kept and sent once. Says where to find a person.
+
+    `offers_number`: the request may have reached the hub. The person may take a number of the lease instead, knowingly.
+    """
+
+    offers_number: bool = False
 
 
 @dataclass(frozen=True)

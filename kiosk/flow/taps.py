@@ -83,6 +83,11 @@ class DonePressed:
 
 
 @dataclass(frozen=True)
+class NumberNowPressed:
+    """Without an answer: a number of the lease instead, and the earlier request is called off."""
+
+
+@dataclass(frozen=True)
 class CameOut:
     """The answer to 'Did your ticket come out?'"""
 
@@ -104,9 +109,21 @@ class Touched:
 
 @dataclass(frozen=True)
 class NumberIssued:
+    """`offline`: it is of this kiosk's lease, and the hub does not know it yet."""
+
     session_id: UUID
     request_id: UUID
     issued: IssuedNumber
+    offline: bool = False
+
+
+@dataclass(frozen=True)
+class NumberNotLeased:
+    """The lease had no number for it after all. `kept`: the request to the hub stays what it is; else none was made."""
+
+    session_id: UUID
+    request_id: UUID
+    kept: bool
 
 
 @dataclass(frozen=True)
@@ -118,10 +135,14 @@ class CheckInAnswered:
 
 @dataclass(frozen=True)
 class RequestKept:
-    """The hub could not be reached; the request lies in the outbox and will be sent once."""
+    """The hub did not answer; the request lies in the outbox and will be sent once.
+
+    `never_sent`: no connection ever came about for it, so the hub has certainly not heard it.
+    """
 
     session_id: UUID
     request_id: UUID
+    never_sent: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,6 +195,13 @@ class HubCameBack:
 
 
 @dataclass(frozen=True)
+class LeasesChanged:
+    """The services a number can be given for without the hub."""
+
+    services: frozenset[str]
+
+
+@dataclass(frozen=True)
 class PaperChanged:
     paper: PaperState
 
@@ -212,8 +240,8 @@ class IdleEnded:
 
 Tap = (
     LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped
-    | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | YourDataPressed | DonePressed | CameOut
-    | MoreTimePressed | Touched | NumberIssued | CheckInAnswered | RequestKept | RequestRefused | WaitedLong | Printed
-    | PrintRefused | PrintUnknown | HubWentAway | HubCameBack | PaperChanged | CatalogueArrived | PairingAsked
-    | Paired | IdleNoticed | IdleEnded
+    | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | YourDataPressed | DonePressed
+    | NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered
+    | RequestKept | RequestRefused | WaitedLong | Printed | PrintRefused | PrintUnknown | HubWentAway | HubCameBack
+    | LeasesChanged | PaperChanged | CatalogueArrived | PairingAsked | Paired | IdleNoticed | IdleEnded
 )  # fmt: skip

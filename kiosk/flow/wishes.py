@@ -21,6 +21,18 @@ class AskForNumber:
 
 
 @dataclass(frozen=True)
+class TakeLeasedNumber:
+    """A number of this kiosk's own block; answers as NumberIssued (offline) or NumberNotLeased, at once.
+
+    `instead`: the same question lies in the outbox. It is taken out in the same transaction, or, where its answer has come
+    meanwhile, nothing is taken: never both.
+    """
+
+    body: IssueNumber
+    instead: bool = False
+
+
+@dataclass(frozen=True)
 class AskToCheckIn:
     """Send `POST check-ins`; answers as CheckInAnswered, RequestKept or RequestRefused."""
 
@@ -82,5 +94,6 @@ class StopIdle:
 
 
 Wish = (
-    AskForNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted | StartIdle | StopIdle
+    AskForNumber | TakeLeasedNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted
+    | StartIdle | StopIdle
 )  # fmt: skip

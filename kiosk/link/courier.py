@@ -11,7 +11,7 @@ from config.contract.words import CheckInResult
 from kiosk.flow.taps import CheckInAnswered, NumberIssued, RequestKept, RequestRefused, Tap
 from kiosk.lanes import Lane, Timer, Timers
 from kiosk.link.backoff import Backoff
-from kiosk.link.hub_client import DeviceUnknown, HubAway, HubClient, HubRefused, HubTrouble
+from kiosk.link.hub_client import DeviceUnknown, HubAway, HubClient, HubRefused, HubTrouble, HubUnreached
 from kiosk.link.outbox import Act, Entry, Outbox
 
 CANNOT_KEEP = "cannot_keep"
@@ -32,13 +32,15 @@ class Courier:
         send: Callable[[Tap], None],
         fresh_id: Callable[[], UUID],
         stranger: Callable[[], None],
+        issued: Callable[[str], None] = lambda _service: None,
         backoff: Backoff | None = None,
     ) -> None:
         self._client, self._outbox, self._timers = client, outbox, timers
         self._disk, self._lane = disk, lane
-        self._send, self._fresh_id, self._stranger = send, fresh_id, stranger
+        self._send, self._fresh_id, self._stranger, self._issued = send, fresh_id, stranger, issued
         self._backoff = backoff or Backoff()
         self._told: set[UUID] = set()  # requests whose person knows that they were kept
+        self._maybe_heard: set[UUID] = set()  # requests that may have reached the hub
         self._retry: Timer | None = None
 
     def ask(self, entry: Entry) -> None:
@@ -83,19 +85,23 @@ class Courier:
             except HubRefused as refused:
                 self._refuse(entry, refused.code)
             except HubAway as away:
+                if not isinstance(away, HubUnreached):
+                    self._maybe_heard.add(entry.request_id)
                 if isinstance(away, HubTrouble) and away.broken:
                     self._outbox.move_back(entry.request_id)
                 self._rest()
                 return
             self._told.discard(entry.request_id)
+            self._maybe_heard.discard(entry.request_id)
         self._backoff.reset()
 
     def _deliver(self, entry: Entry) -> None:
         match entry.act:
             case Act.NUMBER:
                 issued = self._client.post_json(entry.act, entry.body, IssuedNumber)
-                self._outbox.answered(entry.request_id, self._unclaimed(issued))
-                if entry.session_id is not None:
+                wanted = self._outbox.answered(entry.request_id, self._unclaimed(issued))
+                self._issued(issued.service)
+                if entry.session_id is not None and wanted:
                     self._send(NumberIssued(entry.session_id, entry.request_id, issued))
             case Act.CHECK_IN:
                 answer = self._client.post_json(entry.act, entry.body, CheckInAnswer)
@@ -103,7 +109,7 @@ class Courier:
                 self._outbox.answered(entry.request_id, self._unclaimed(new) if new else None)
                 if entry.session_id is not None:
                     self._send(CheckInAnswered(entry.session_id, entry.request_id, answer))
-            case Act.PRINT | Act.UNCLAIMED:
+            case Act.OFFLINE | Act.PRINT | Act.UNCLAIMED:
                 self._client.post_json(entry.act, entry.body, Recorded)
                 self._outbox.answered(entry.request_id)
 
@@ -111,9 +117,11 @@ class Courier:
         return ReportUnclaimed(request_id=self._fresh_id(), visit_id=issued.visit_id)
 
     def _refuse(self, entry: Entry, code: str) -> None:
-        structlog.get_logger().warning("hub_refused", act=entry.act.value, code=code)
-        self._outbox.drop(entry.request_id)
-        if entry.session_id is not None:
+        log = structlog.get_logger()
+        say = log.error if entry.act is Act.OFFLINE else log.warning  # somebody holds a number that no queue knows
+        say("hub_refused", act=entry.act.value, code=code)
+        wanted = self._outbox.drop(entry.request_id)
+        if entry.session_id is not None and wanted:
             self._send(RequestRefused(entry.session_id, entry.request_id, code))
 
     def _refuse_people(self, code: str) -> None:
@@ -127,5 +135,6 @@ class Courier:
         for entry in self._outbox.waiting():
             if entry.session_id is not None and entry.request_id not in self._told:
                 self._told.add(entry.request_id)
-                self._send(RequestKept(entry.session_id, entry.request_id))
+                never_sent = entry.request_id not in self._maybe_heard
+                self._send(RequestKept(entry.session_id, entry.request_id, never_sent=never_sent))
         self._retry = self._timers.after(self._backoff.next(), lambda: self._lane.do(self._drain))

@@ -1,6 +1,7 @@
 """HTTP to the hub, bounded in time and size. Only JSON of the shape we know counts as an answer.
 
 HubAway                 nobody answered, or somebody who is not our hub (a portal's page, a proxy's error)
+├── HubUnreached        no connection came about: our hub has certainly not heard this
 └── HubTrouble          our hub answered that it is in trouble (5xx, busy); worth another try
 HubRefused              our hub understood and said no; trying again changes nothing
 └── DeviceUnknown       …because it does not know this kiosk (revoked, or never paired)
@@ -31,6 +32,10 @@ STREAM_TIMES = httpx2.Timeout(connect=2.0, read=5.0, write=5.0, pool=2.0)  # sta
 
 class HubAway(Exception):
     """Nobody answered in time, or what answered is not our hub."""
+
+
+class HubUnreached(HubAway):
+    """No connection came about, so the hub has not heard this request."""
 
 
 class HubTrouble(HubAway):
@@ -112,6 +117,8 @@ class HubClient:
             if self._who() != identity:  # paired anew while this was on its way
                 raise HubAway("asked with an old secret") from None
             raise
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as lost:
+            raise HubUnreached(type(lost).__name__) from lost
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as lost:
             raise HubAway(type(lost).__name__) from lost
 

@@ -14,6 +14,7 @@ from kiosk.link.catalogue_copy import CatalogueCopy
 from kiosk.link.courier import Courier
 from kiosk.link.hub_client import DeviceUnknown, HubAway, HubClient, HubRefused
 from kiosk.link.identity import Identity, keep_identity, read_identity
+from kiosk.link.lease_keeper import LeaseKeeper
 from kiosk.link.outbox import Outbox
 from kiosk.link.pairing import PairingDesk
 from kiosk.link.stream import Freshness, HubStream
@@ -41,6 +42,9 @@ class HubLink:
         self._identity = read_identity(self._folder)
         self.client = HubClient(settings.hub_url or "", lambda: self._identity, transport)
         self.outbox = Outbox(self._folder)
+        self.leases = LeaseKeeper(
+            client=self.client, outbox=self.outbox, now=world.now, fresh_id=world.fresh_id, send=world.send
+        )
         self.courier = Courier(
             client=self.client,
             outbox=self.outbox,
@@ -50,12 +54,14 @@ class HubLink:
             send=world.send,
             fresh_id=world.fresh_id,
             stranger=self._ask_to_be_paired,
+            issued=self.leases.noted,
         )
         self._pairing = PairingDesk(
             client=self.client, lane=world.lanes.chores, timers=world.timers, send=world.send, approved=self._approved
         )
         self._copy = CatalogueCopy(self._folder)
         self._catalogue: Catalogue | None = self._copy.read()
+        self.leases.know(self._catalogue)
         self._freshness = Freshness(self._hub_changed)
         self._stream: HubStream | None = None
         self._serving = 0  # rises with every pairing, so that loops of an earlier one end
@@ -78,6 +84,7 @@ class HubLink:
     def start(self) -> None:
         """Begin to talk. Whatever an earlier run held back is released and sent first."""
         self.courier.report(Outbox.release)
+        self.leases.look()
         if self.paired:
             self._begin_serving()
         else:
@@ -136,26 +143,35 @@ class HubLink:
             return  # the next stamp's state or heartbeat asks again
         if newer is not None and newer != self._catalogue:
             self._copy.keep(newer)
+            if self._catalogue is not None and self._catalogue.generation != newer.generation:
+                self.leases.forget_all_but(None)
             self._catalogue = newer
+            self.leases.know(newer)
             self._world.send(CatalogueArrived(newer))
 
     def _beat(self, serving: int) -> None:
         if not self._open or serving != self._serving:
             return
-        wait = HEARTBEAT_S
+        identity = self._identity
         try:
-            answer = self.client.post("heartbeats", self._about(), HeartbeatAnswer)
+            wait = self._say_about(identity)
         except DeviceUnknown:
             self._ask_to_be_paired()
             return
         except (HubAway, HubRefused):
             wait = HEARTBEAT_S
-        else:
-            wait = max(1.0, answer.next_in_s)
-            if self._catalogue is None or answer.catalogue_revision != self._catalogue.revision:
-                self._fetch_catalogue()
-            self.courier.wake()
+            self.leases.look()
         self._world.timers.after(wait, lambda: self._world.lanes.chores.do(lambda: self._beat(serving)))
+
+    def _say_about(self, identity: Identity | None) -> float:
+        """One heartbeat and what its answer asks for; seconds until the next."""
+        answer = self.client.post("heartbeats", self._about(), HeartbeatAnswer)
+        if self._catalogue is None or answer.catalogue_revision != self._catalogue.revision:
+            self._fetch_catalogue()
+        self.courier.wake()
+        if identity is not None:
+            self.leases.tend(answer.hub_time, identity.device_id)
+        return max(1.0, answer.next_in_s)
 
     def _ask_to_be_paired(self) -> None:
         """The hub does not know us. The old secret stays on disk until another one is given: a wrong hub erases nothing."""
@@ -169,5 +185,6 @@ class HubLink:
     def _approved(self, identity: Identity) -> None:
         keep_identity(self._folder, identity)
         self._identity = identity
+        self.leases.forget_all_but(identity.device_id)
         self._begin_serving()
         self.courier.wake()

@@ -7,7 +7,8 @@ outcome is known (else it is told as unknown). A restart releases what was held.
 import os
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +17,7 @@ from uuid import UUID
 
 import structlog
 
-from config.contract.device_api import ReportPrint, ReportUnclaimed
+from config.contract.device_api import OfflineNumber, ReportPrint, ReportUnclaimed
 
 NAME = "outbox.sqlite"
 
@@ -25,6 +26,7 @@ class Act(StrEnum):
     """What is asked of the hub; the value is the path of the device API."""
 
     NUMBER = "numbers"
+    OFFLINE = "offline-numbers"
     CHECK_IN = "check-ins"
     PRINT = "prints"
     UNCLAIMED = "unclaimed"
@@ -73,12 +75,22 @@ class Outbox:
             ).fetchall()
         return [_entry(row) for row in rows]
 
-    def answered(self, request_id: UUID, unclaimed: ReportUnclaimed | None = None) -> None:
-        """The hub has answered. With `unclaimed` a number now waits for its person: told as unclaimed if nobody claims it."""
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """What must stand on disk together with an entry, e.g. a leased number: all of it or none."""
         with self._lock, self._rows:
-            self._delete(request_id)
+            yield self._rows
+
+    def answered(self, request_id: UUID, unclaimed: ReportUnclaimed | None = None) -> bool:
+        """The hub has answered. With `unclaimed` a number now waits for its person: told as unclaimed if nobody claims it.
+
+        False: the request was given up meanwhile for a number of the lease, so its own number is nobody's.
+        """
+        with self._lock, self._rows:
+            wanted = self.withdraw(request_id)
             if unclaimed is not None:
-                self._insert(_report(Act.UNCLAIMED, unclaimed), held=True, visit_id=unclaimed.visit_id)
+                self._insert(_report(Act.UNCLAIMED, unclaimed), held=wanted, visit_id=unclaimed.visit_id)
+        return wanted
 
     def tell_unclaimed(self, visit_id: UUID) -> None:
         """Nobody took the number: what was held may go."""
@@ -91,7 +103,7 @@ class Outbox:
         """A person has the number and its print begins; should this program end within it, it is told as unknown."""
         with self._lock, self._rows:
             self._claim(unknown.visit_id)
-            self._insert(_report(Act.PRINT, unknown), held=True)
+            self._insert(_report(Act.PRINT, unknown), held=True, visit_id=unknown.visit_id)
 
     def end_print(self, report: ReportPrint) -> None:
         """The outcome of the print that began under the same request id."""
@@ -105,20 +117,32 @@ class Outbox:
         """What is known of a ticket without a print: a person has the number, or told us about the paper."""
         with self._lock, self._rows:
             self._claim(report.visit_id)
-            self._insert(_report(Act.PRINT, report), held=False)
+            self._insert(_report(Act.PRINT, report), held=False, visit_id=report.visit_id)
 
-    def drop(self, request_id: UUID) -> None:
-        """The hub said no."""
+    def drop(self, request_id: UUID) -> bool:
+        """The hub said no. False: the request was given up meanwhile."""
         with self._lock, self._rows:
-            self._delete(request_id)
+            return self.withdraw(request_id)
+
+    def withdraw(self, request_id: UUID) -> bool:
+        """Inside a transaction: take an entry out, whether or not it was ever sent; False where there is none."""
+        return self._rows.execute("DELETE FROM entry WHERE request_id = ?", (str(request_id),)).rowcount > 0
+
+    def insert_offline(self, number: OfflineNumber, unclaimed: ReportUnclaimed) -> None:
+        """Inside the transaction that takes the number: it must reach the hub, and it waits for its person like any other."""
+        entry = Entry(number.request_id, Act.OFFLINE, number.model_dump_json(), None)
+        self._insert(entry, held=False, visit_id=number.request_id)
+        self._insert(_report(Act.UNCLAIMED, unclaimed), held=True, visit_id=unclaimed.visit_id)
 
     def move_back(self, request_id: UUID) -> None:
-        """The hub breaks over this one: let the others pass, it comes again after them."""
+        """The hub breaks over this one: let the others pass, it comes again after them, what is said of its visit behind it."""
         with self._lock, self._rows:
-            self._rows.execute(
-                "UPDATE entry SET seq = (SELECT max(seq) + 1 FROM entry) WHERE request_id = ?",
+            own = self._rows.execute(
+                "SELECT own.request_id FROM entry one JOIN entry own ON own.seq = one.seq OR (own.visit_id = one.visit_id"
+                " AND own.seq > one.seq) WHERE one.request_id = ? ORDER BY own.seq",
                 (str(request_id),),
-            )
+            ).fetchall()
+            self._rows.executemany("UPDATE entry SET seq = (SELECT max(seq) + 1 FROM entry) WHERE request_id = ?", own)
 
     def release(self) -> None:
         """After a start: nobody is here any more whom anything could be held for."""
@@ -149,9 +173,6 @@ class Outbox:
         self._rows.execute(
             "DELETE FROM entry WHERE act = ? AND visit_id = ? AND held = 1", (Act.UNCLAIMED, str(visit_id))
         )
-
-    def _delete(self, request_id: UUID) -> None:
-        self._rows.execute("DELETE FROM entry WHERE request_id = ?", (str(request_id),))
 
 
 def _report(act: Act, report: ReportPrint | ReportUnclaimed) -> Entry:

@@ -9,7 +9,7 @@ from config.locale import words
 from kiosk.flow.outcome import outcome_of
 from kiosk.flow.session import Session
 from kiosk.flow.steps import CheckInEnded, HubAway, Refused
-from kiosk.flow.taps import DonePressed
+from kiosk.flow.taps import DonePressed, NumberNowPressed
 from kiosk.screens.naming import person_place
 from kiosk.screens.step_screen import StepScreen
 
@@ -27,6 +27,7 @@ class MessageView:
     phone: str
     done: str
     kind: str
+    offer: str = ""  # a second way on, above Done
 
 
 def message_view(session: Session, step: CheckInEnded | HubAway | Refused, sign: str) -> MessageView:
@@ -43,6 +44,7 @@ def message_view(session: Session, step: CheckInEnded | HubAway | Refused, sign:
         phone=(catalogue.site.help_phone or "") if catalogue else "",
         done=say("kiosk.ticket.done"),
         kind="plain" if isinstance(step, HubAway) else "act",  # who waits for the connection is not urged to go
+        offer=say("kiosk.away.take_number") if isinstance(step, HubAway) and step.offers_number else "",
     )
 
 
@@ -51,3 +53,6 @@ class MessageScreen(StepScreen):
 
     def done(self) -> None:
         self.send(DonePressed())
+
+    def take_number(self) -> None:
+        self.send(NumberNowPressed())

@@ -25,6 +25,7 @@ class NumberOnScreenView:
     where: WhereToWait
     noted: str
     rule: str
+    offline: str
 
 
 def view_of(session: Session, _now: datetime) -> NumberOnScreenView:
@@ -43,4 +44,5 @@ def view_of(session: Session, _now: datetime) -> NumberOnScreenView:
         where=where_to_wait(step.issued, session),
         noted=say("kiosk.kept.noted"),
         rule=say("kiosk.ticket.not_by_number"),
+        offline=say("kiosk.ticket.called_as_usual") if step.offline else "",
     )

@@ -16,6 +16,7 @@ class TicketOutView:
     paper: str
     paper_sign: str
     already: str
+    offline: str
     where: WhereToWait
     way_title: str
     follow: str
@@ -33,6 +34,7 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
         paper=say("kiosk.ticket.coming") if coming else say("kiosk.ticket.take"),
         paper_sign="printer" if coming else "arrow-down",
         already=say("kiosk.ticket.already") if step.already else "",
+        offline=say("kiosk.ticket.called_as_usual") if step.offline else "",
         where=where_to_wait(step.issued, session),
         way_title=say("kiosk.ticket.way"),
         follow=say("kiosk.ticket.follow"),

@@ -56,7 +56,9 @@ def _trouble(session: Session) -> tuple[str, str, str]:
     catalogue, language, paper = session.facts.catalogue, session.language, session.facts.paper
     say = words(language).say
     if session.facts.hub_away:
-        text = say("kiosk.away.at_rest") + "\n" + person_place(catalogue, language)
+        works = session.facts.leased  # numbers come from the lease, an appointment needs a person
+        text = say("kiosk.away.numbers_work") if works else say("kiosk.away.at_rest")
+        text += "\n" + person_place(catalogue, language)
         return "plug-connected-x", say("kiosk.away.title"), text
     if paper not in _NAMED:
         return "", "", ""
