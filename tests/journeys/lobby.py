@@ -4,7 +4,7 @@ Time stands still unless a journey waits; a whole visit takes milliseconds.
 """
 
 from collections import deque
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,6 +43,7 @@ KEYS: dict[str, tap.Tap] = {
     "Back": tap.BackPressed(),
     "Help": tap.HelpPressed(),
     "Done": tap.DonePressed(),
+    "Take a number now": tap.NumberNowPressed(),
     "More time": tap.MoreTimePressed(),
     "Yes, it came out": tap.CameOut(yes=True),
     "No, it did not": tap.CameOut(yes=False),
@@ -56,14 +57,18 @@ S = TypeVar("S")
 
 
 class Line(httpx2.BaseTransport):
-    """The network between kiosk and hub. `how`: well, cut (nothing passes), or answers_lost (questions pass)."""
+    """The network between kiosk and hub. `how`: well, cut (nothing passes), or answers_lost (questions pass).
+
+    Paths in `lost` find no hub, however well the line is.
+    """
 
     def __init__(self, app: Flask) -> None:
         self._hub = httpx2.WSGITransport(app=app, raise_app_exceptions=False)
         self.how = "well"
+        self.lost: set[str] = set()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        if self.how == "cut":
+        if self.how == "cut" or request.url.path in self.lost:
             raise httpx2.ConnectError("the line is cut", request=request)
         answer = self._hub.handle_request(request)
         if self.how == "answers_lost":
@@ -75,21 +80,32 @@ class Line(httpx2.BaseTransport):
 class Lobby:
     """What a person at the kiosk does and sees, and what staff can see of it."""
 
-    def __init__(self, app: Flask, hub: Hub, clock: StandingClock, home: Path) -> None:
-        self._hub, self._clock = hub, clock
+    def __init__(
+        self,
+        app: Flask,
+        hub: Hub,
+        clock: StandingClock,
+        home: Path,
+        *,
+        leases: bool = True,
+        who: Identity = Identity(KIOSK, KIOSK_SECRET),  # noqa: B008  # frozen
+    ) -> None:
+        self._hub, self._clock, self._wrong = hub, clock, timedelta(0)
         self.line = Line(app)
+        if not leases:
+            self.line.lost.add("/api/v1/leases")
         self.printer = VirtualPrinter().start()
         self.settings = KioskSettings(
             home=home, hub_url="http://hub.example", printer="tcp://{}:{}".format(*self.printer.address)
         )
-        keep_identity(self.settings.folder, Identity(KIOSK, KIOSK_SECRET))
+        keep_identity(self.settings.folder, who)
         self._coming: deque[tap.Tap] = deque()
         self._open()
 
     def _open(self) -> None:
         self._timers = HandTimers()
         lanes = Lanes(disk=DirectLane(), requests=DirectLane(), paper=DirectLane(), chores=DirectLane())
-        world = World(self._coming.append, self._clock.now, fresh_id, lanes, self._timers)
+        world = World(self._coming.append, self._now, fresh_id, lanes, self._timers)
         paper = open_printer(
             self.settings.printer,
             self.settings.printer_profile,
@@ -142,6 +158,17 @@ class Lobby:
             self._timers.move(0.5)
             self._settle()
             passed += 0.5
+
+    def sets_its_clock(self, wrong: timedelta) -> None:
+        """The kiosk's clock alone is wrong by so much from now on."""
+        self._wrong = wrong
+
+    def _now(self) -> datetime:
+        return self._clock.now() + self._wrong
+
+    def stamps(self, come: bool) -> None:
+        """The stream's word about the hub, as the kiosk's own thread would bring it."""
+        self._tap(tap.HubCameBack() if come else tap.HubWentAway())
 
     def loses_power_and_starts_again(self) -> None:
         """Nothing of the session is left; what is on disk is."""
@@ -208,6 +235,19 @@ class Lobby:
 
     def unclaimed(self) -> list[str]:
         return [str(row[0]) for row in self._rows("SELECT shown_number FROM visit WHERE unclaimed_at IS NOT NULL")]
+
+    def visits(self) -> list[tuple[str, str]]:
+        """Day and number of every visit of the hub, in the order they would be called."""
+        said = "SELECT visit.day, shown_number FROM visit JOIN stage ON stage.visit_id = visit.id ORDER BY stage.due_at"
+        return [(row[0], row[1]) for row in self._rows(said)]
+
+    def blocks(self) -> list[tuple[int, int, str | None, int | None]]:
+        """First, last, returned, next number of every lease of the cardiology's series."""
+        said = "SELECT first, last, returned_at, next_number FROM number_lease WHERE series_id = 1 ORDER BY given_at, first"
+        return [(row[0], row[1], row[2], row[3]) for row in self._rows(said)]
+
+    def moves(self) -> list[str]:
+        return [str(row[0]) for row in self._rows("SELECT move FROM diary ORDER BY seq")]
 
     def prints(self) -> list[tuple[str, str | None]]:
         """What the hub knows of paper, in the order it happened."""

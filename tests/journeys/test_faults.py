@@ -1,11 +1,29 @@
-"""Everything that can break does; nobody loses a number, nobody gets two, nobody sees another's."""
+"""Everything that can break does; nobody loses a number, nobody gets two, nobody sees another's.
+
+These kiosks never got a lease: `test_offline.py` walks with one.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
 
 from config.contract.words import PaperState
+from display_server.hub import Hub
 from kiosk.flow.session import Note
 from kiosk.flow.steps import DidItComeOut, HubAway, NumberOnScreen, TicketOut, Welcome
+from tests.conftest import StandingClock
 from tests.journeys.lobby import Lobby
 
 HEART = "cardiology-consultation"
+
+
+@pytest.fixture
+def lobby(app: Flask, hub: Hub, clock: StandingClock, tmp_path: Path) -> Iterator[Lobby]:
+    made = Lobby(app, hub, clock, tmp_path / "kiosk-home", leases=False)
+    yield made
+    made.close()
 
 
 def test_the_line_comes_back_while_boris_waits_and_he_gets_his_ticket(lobby: Lobby) -> None:

@@ -62,6 +62,7 @@ def test_a_number_nobody_claimed_is_told_after_a_restart(tmp_path: Path) -> None
 
 def test_a_number_whose_print_began_is_never_told_as_unclaimed(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path)
+    outbox.put(entry(1))
     outbox.answered(UUID(int=1), unclaimed())
     outbox.start_print(printing(1, PrintOutcome.UNKNOWN))
     outbox.tell_unclaimed(VISIT)
