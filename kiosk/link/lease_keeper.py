@@ -3,6 +3,7 @@
 A block should last two hours at this kiosk's present rate; another is asked for when less than half of that is left.
 """
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -68,8 +69,8 @@ class LeaseKeeper:
 
     def tend(self, hub_time: datetime, device_id: UUID) -> None:
         """The hub has just been heard. Raises DeviceUnknown."""
-        self._time.learn(hub_time, self._now())
         try:
+            self._time.learn(hub_time, self._now())
             self._give_back(hub_time)
             left = self._lease.left(hub_time)
             for series in sorted(set(self._series.values())):
@@ -77,13 +78,19 @@ class LeaseKeeper:
                     self._ask(series, size, device_id)
         except HubAway:
             return  # the next heartbeat comes
+        except sqlite3.Error as full:
+            structlog.get_logger().error("leases_not_kept", reason=str(full))
         finally:
             self.look()
 
     def look(self) -> None:
         """Tell the rules what can be given now, where that has changed."""
-        hub_time = self._time.at(self._now())
-        left = self._lease.left(hub_time) if hub_time is not None else {}
+        try:
+            hub_time = self._time.at(self._now())
+            left = self._lease.left(hub_time) if hub_time is not None else {}
+        except sqlite3.Error as broken:
+            structlog.get_logger().error("leases_unreadable", reason=str(broken))
+            left = {}
         services = frozenset(service for service, series in self._series.items() if series in left)
         with self._lock:
             changed, self._told = services != self._told, services

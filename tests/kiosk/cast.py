@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site, Way
-from config.contract.device_api import IssuedNumber
+from config.contract.device_api import IssuedNumber, LeasedBlock
 from config.contract.words import Language, Name, Names, PaperState
 from kiosk.flow import Facts, Moment, Reply, Session, fresh_session, respond
 from kiosk.flow.taps import Tap
-from kiosk.flow.wishes import AskForNumber, AskToCheckIn, StartIdle, StopIdle, Wish
+from kiosk.flow.wishes import AskForNumber, AskToCheckIn, StartIdle, StopIdle, TakeLeasedNumber, Wish
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 VISIT = UUID(int=0xA1)
@@ -20,8 +20,11 @@ def named(en: str, ru: str | None = None) -> Names:
     return {**names, Language.RUSSIAN: Name(name=ru)} if ru else names
 
 
-def st_anna(revision: int = 1, *, site_language: Language = Language.ENGLISH) -> Catalogue:
-    """Cardiology has one service, laboratory two and one by appointment only; one service is discreet."""
+def st_anna(revision: int = 1, *, site_language: Language = Language.ENGLISH, series: str | None = None) -> Catalogue:
+    """Cardiology has one service, laboratory two and one by appointment only; one service is discreet.
+
+    Without a `series` nothing can be leased.
+    """
 
     def service(code: str, department: str, *, walk_in: bool = True, discreet: bool = False) -> Service:
         return Service(
@@ -31,6 +34,7 @@ def st_anna(revision: int = 1, *, site_language: Language = Language.ENGLISH) ->
             waiting_place="area-b",
             walk_in=walk_in,
             discreet=discreet,
+            series=series,
         )
 
     return Catalogue(
@@ -68,6 +72,21 @@ def st_anna(revision: int = 1, *, site_language: Language = Language.ENGLISH) ->
         ways=[Way(to="area-b", steps={Language.ENGLISH: ["Turn around", "Take lift B to floor 2"]})],
         kiosk=KioskPlace(serial="L1", names=named("Lobby 1")),
     )  # fmt: skip
+
+
+def block(first: int = 500, size: int = 20, *, key: int = 1, day: date = date(2026, 3, 12)) -> LeasedBlock:
+    """A lease of the clinics' series, good for the whole UTC day."""
+    begins = datetime.combine(day, time(0), tzinfo=UTC)
+    return LeasedBlock(
+        lease_id=UUID(int=0xB0 + key),
+        day=day,
+        series="clinics",
+        letters="K",
+        first=first,
+        last=first + size - 1,
+        starts_at=begins,
+        ends_at=begins + timedelta(days=1),
+    )
 
 
 def number(
@@ -120,9 +139,9 @@ class Person:
         self.session = replace(self.session, facts=replace(self.session.facts, **changes))  # type: ignore[arg-type]
 
     @property
-    def asked(self) -> AskForNumber | AskToCheckIn:
+    def asked(self) -> AskForNumber | AskToCheckIn | TakeLeasedNumber:
         """The last question to the hub."""
-        return next(w for w in reversed(self.wishes) if isinstance(w, AskForNumber | AskToCheckIn))
+        return next(w for w in reversed(self.wishes) if isinstance(w, AskForNumber | AskToCheckIn | TakeLeasedNumber))
 
     @property
     def acts(self) -> list[Wish]:

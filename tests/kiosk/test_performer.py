@@ -13,6 +13,7 @@ from kiosk.flow.taps import (
     IdleEnded,
     IdleNoticed,
     NumberIssued,
+    NumberNotLeased,
     PaperChanged,
     Printed,
     PrintRefused,
@@ -20,7 +21,16 @@ from kiosk.flow.taps import (
     WaitedLong,
 )
 from kiosk.flow.ticket import make_ticket
-from kiosk.flow.wishes import AskForNumber, PrintTicket, StartIdle, StopIdle, TellNotPrinted, TellPrinted, TellUnclaimed
+from kiosk.flow.wishes import (
+    AskForNumber,
+    PrintTicket,
+    StartIdle,
+    StopIdle,
+    TakeLeasedNumber,
+    TellNotPrinted,
+    TellPrinted,
+    TellUnclaimed,
+)
 from kiosk.link.identity import Identity, keep_identity
 from kiosk.performer import LOOK_AT_PAPER_S, Performer
 from tests.kiosk.cast import NOON, VISIT, number, st_anna
@@ -146,3 +156,31 @@ def test_heartbeats_say_what_is_shown(stage: Stage) -> None:
     stage.hands.move(2)
     beat = stage.hub.asked("heartbeats")[-1]
     assert (beat["shown_step"], beat["paper"], beat["outbox"]) == ("Welcome", "ready", 0)
+
+
+def asked() -> IssueNumber:
+    return IssueNumber(
+        request_id=UUID(int=4), session_id=SESSION, service="heart", language=Language.ENGLISH, asked_at=NOON
+    )
+
+
+def test_a_leased_number_comes_at_once_and_is_handed_in(tmp_path: Path) -> None:
+    with standing_in() as hub:
+        hub.catalogue = st_anna(series="clinics")
+        stage = Stage(tmp_path, hub)
+        hub.mode = "cut"
+        stage.performer.carry_out(TakeLeasedNumber(asked()))
+        (tap,) = (tap for tap in stage.hands.taps if isinstance(tap, NumberIssued))
+        assert (tap.issued.number, tap.offline, tap.issued.people_ahead) == ("K-500", True, None)
+        hub.mode = "well"
+        stage.hands.move(30)
+        assert [body["number"] for body in hub.asked("offline-numbers")] == [500]
+        stage.performer.close()
+
+
+def test_without_a_lease_that_is_said(stage: Stage) -> None:
+    stage.performer.carry_out(TakeLeasedNumber(asked(), instead=True))
+    assert stage.hands.taps[-1] == NumberNotLeased(SESSION, UUID(int=4), kept=True)
+    stage.performer.link.outbox.close()
+    stage.performer.carry_out(TakeLeasedNumber(asked()))
+    assert stage.hands.taps[-1] == NumberNotLeased(SESSION, UUID(int=4), kept=False)

@@ -114,6 +114,7 @@ def test_a_refusal_is_in_the_audit(hub: Hub) -> None:
     hub.writer.run(lambda tx: note_refused(tx, body, "number_not_leased", device_id=KIOSK))
     with hub.database.reading() as session:
         line = session.scalars(select(AuditLine).where(AuditLine.what == "offline_number.refused")).one()
+        assert line.after is not None
         assert line.after["number"] == 499
 
 

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
+from config.contract.device_api import LeasedBlock
 from display_server.db.models import NumberCounter, NumberLease, Visit
 from display_server.hub import Hub
-from display_server.services import lease_numbers as module
 from display_server.services.forget_old import forget_old
+from display_server.services.lease_numbers import MOST_BLOCKS
 from display_server.services.refused import Refused
 from display_server.services.revoke_device import revoke_device
 from tests.conftest import StandingClock
@@ -19,7 +20,7 @@ from tests.display_server.services.queue_acts import take_number
 from tests.small_cast import KIOSK
 
 
-def numbers(block: module.LeasedBlock) -> range:
+def numbers(block: LeasedBlock) -> range:
     return range(block.first, block.last + 1)
 
 
@@ -111,7 +112,7 @@ def test_revoking_a_kiosk_takes_its_blocks_back(hub: Hub, clock: StandingClock) 
 def test_an_unknown_series_and_a_kiosk_gone_mad_are_refused(hub: Hub) -> None:
     with pytest.raises(Refused, match="series_unknown"):
         lease(hub, series="palmistry")
-    for _ in range(module.MOST_BLOCKS):
+    for _ in range(MOST_BLOCKS):
         lease(hub, 1)
     with pytest.raises(Refused, match="too_many_leases"):
         lease(hub, 1)

@@ -10,7 +10,7 @@ from config.contract.words import CheckInResult, Language, PaperState
 from kiosk.flow import taps as t
 from kiosk.flow.help import beneath
 from kiosk.flow.steps import DidItComeOut, NumberOnScreen, TicketOut
-from kiosk.flow.wishes import AskForNumber, AskToCheckIn, PrintTicket
+from kiosk.flow.wishes import AskForNumber, AskToCheckIn, PrintTicket, TakeLeasedNumber
 from tests.kiosk.cast import Person, number, st_anna
 
 PLAIN: list[t.Tap] = [
@@ -36,13 +36,29 @@ PLAIN: list[t.Tap] = [
     t.LanguageChosen(Language.CHINESE),
     t.HubWentAway(),
     t.HubCameBack(),
+    t.LeasesChanged(frozenset({"heart"})),
+    t.LeasesChanged(frozenset()),
+    t.NumberNowPressed(),
     t.PaperChanged(PaperState.OUT),
     t.PaperChanged(PaperState.READY),
     t.CatalogueArrived(st_anna(2)),
     t.PairingAsked("BCDFGHJK", "ab"),
     t.Paired(),
 ]
-ANSWERS = ["issued", "kept", "refused", "long", "registered", "already", "not_found"]
+ANSWERS = [
+    "issued",
+    "kept",
+    "never_sent",
+    "leased",
+    "not_leased",
+    "not_leased_kept",
+    "refused",
+    "long",
+    "registered",
+    "already",
+    "not_found",
+]
+ASKING = (AskForNumber, AskToCheckIn, TakeLeasedNumber)
 PRINTS = ["printed", "no_paper", "unknown"]
 TIMERS = ["idle", "idle_end"]
 
@@ -51,7 +67,7 @@ class Crowd(Person):
     """Knows for which session each number was asked; answers reach any request ever made, however late."""
 
     def answers(self, how: str, which: int) -> None:
-        asked = [wish.body for wish in self.wishes if isinstance(wish, AskForNumber | AskToCheckIn)]
+        asked = [wish.body for wish in self.wishes if isinstance(wish, ASKING)]
         if not asked:
             return
         body = asked[which % len(asked)]
@@ -59,6 +75,10 @@ class Crowd(Person):
         said: dict[str, t.Tap] = {
             "issued": t.NumberIssued(*ids, issued),
             "kept": t.RequestKept(*ids),
+            "never_sent": t.RequestKept(*ids, never_sent=True),
+            "leased": t.NumberIssued(*ids, issued, offline=True),
+            "not_leased": t.NumberNotLeased(*ids, kept=False),
+            "not_leased_kept": t.NumberNotLeased(*ids, kept=True),
             "refused": t.RequestRefused(*ids, "no"),
             "long": t.WaitedLong(*ids),
             "registered": t.CheckInAnswered(*ids, CheckInAnswer(result=CheckInResult.REGISTERED, issued=issued)),

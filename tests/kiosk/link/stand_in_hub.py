@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue
-from config.contract.device_api import CheckInAnswer, IssuedNumber
+from config.contract.device_api import CheckInAnswer, IssuedNumber, LeasedBlock
 from config.contract.words import CheckInResult
-from tests.kiosk.cast import number, st_anna
+from tests.kiosk.cast import block, number, st_anna
 
 SECRET = "the-kiosks-secret"
 DEVICE = UUID(int=0xD1)
@@ -31,6 +31,7 @@ class StandInHub:
         self.catalogue: Catalogue = st_anna()
         self.check_in = CheckInAnswer(result=CheckInResult.NOT_FOUND)
         self.approved = False
+        self.blocks: list[LeasedBlock] = []
         self.stamps = True
         self.lock = threading.Lock()
         hub = self
@@ -56,6 +57,15 @@ class StandInHub:
     def asked(self, path: str) -> list[dict[str, Any]]:
         with self.lock:
             return [body for seen, body in self.seen if seen == path]
+
+    def lease(self, size: int) -> LeasedBlock:
+        """Blocks follow one another and are good today, whatever day it is."""
+        with self.lock:
+            first = self.blocks[-1].last + 1 if self.blocks else 500
+            made = block(first, size, key=len(self.blocks) + 1, day=datetime.now(UTC).date())
+            long = {"starts_at": made.starts_at - timedelta(days=2), "ends_at": made.ends_at + timedelta(days=2)}
+            self.blocks.append(made.model_copy(update=long))
+            return self.blocks[-1]
 
     def issue(self, request_id: str) -> IssuedNumber:
         """The same request id gets the same number for ever."""
@@ -116,6 +126,8 @@ class _Answers(BaseHTTPRequestHandler):
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
                 return answer.encode()
+            case "leases":
+                return hub.lease(body["size"]).model_dump_json().encode()
             case "check-ins":
                 return hub.check_in.model_dump_json().encode()
             case "stream-passes":

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from config.contract.device_api import CheckIn, CheckInAnswer, IssueNumber
+from config.contract.device_api import CheckIn, CheckInAnswer, IssuedNumber, IssueNumber
 from config.contract.words import CheckInResult, Language
 from kiosk.flow.taps import CheckInAnswered, NumberIssued, RequestKept, RequestRefused
 from kiosk.link.backoff import Backoff
@@ -148,4 +148,30 @@ def test_only_a_new_registration_waits_to_be_claimed(hub: StandInHub, desk: Desk
         assert len(desk.outbox.waiting()) == held
         hub.mode = "well"
         desk.courier.wake()
+    assert [body["visit_id"] for body in hub.asked("unclaimed")] == [str(number().visit_id)]
+
+
+def test_only_what_found_no_connection_counts_as_never_sent(hub: StandInHub, desk: Desk) -> None:
+    """The line that is cut after the question leaves it open whether the hub has heard it."""
+    hub.mode = "cut"
+    heard = desk.asks()
+    hub.close()
+    desk.hands.move(30)
+    unheard = desk.asks()
+    assert desk.hands.taps == [RequestKept(SESSION, heard), RequestKept(SESSION, unheard, never_sent=True)]
+
+
+def test_an_answer_to_a_request_that_was_given_up_is_told_to_nobody(hub: StandInHub, desk: Desk) -> None:
+    class GivesUp:
+        """The person takes a number of the lease while the question is at the hub."""
+
+        def __call__(self, request_id: str) -> IssuedNumber:
+            with desk.outbox.transaction():
+                desk.outbox.withdraw(UUID(request_id))
+            return number()
+
+    hub.issue = GivesUp()  # type: ignore[method-assign]
+    desk.asks()
+    assert desk.hands.taps == []
+    desk.courier.wake()
     assert [body["visit_id"] for body in hub.asked("unclaimed")] == [str(number().visit_id)]

@@ -10,17 +10,20 @@ from config.settings import KioskSettings
 from kiosk.link.catalogue_copy import CatalogueCopy
 from kiosk.link.identity import Identity, keep_identity
 from kiosk.link.outbox import Outbox
+from tests.kiosk.cast import st_anna
 from tests.kiosk.link.dying_kiosk import be_a_kiosk
 from tests.kiosk.link.stand_in_hub import DEVICE, SECRET, StandInHub
 
 KILLED = -9
+TOLD = ("offline-numbers", "prints", "unclaimed")
 _FORKS = get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.kiosk.link.dying_kiosk"])
 
 
-def run(hub: StandInHub, home: Path, when: str, *, taps: bool = False) -> int | None:
-    """A process of its own, forked from a server that has everything loaded; its exit code."""
-    kiosk = _FORKS.Process(target=be_a_kiosk, args=(hub.url, str(home), when, taps))
+def run(hub: StandInHub | None, home: Path, when: str, *, taps: bool = False) -> int | None:
+    """A process of its own, forked from a server that has everything loaded; its exit code. Without a hub nobody listens."""
+    url = hub.url if hub is not None else "http://127.0.0.1:9"
+    kiosk = _FORKS.Process(target=be_a_kiosk, args=(url, str(home), when, taps))
     kiosk.start()
     kiosk.join(timeout=30)
     return kiosk.exitcode
@@ -96,3 +99,29 @@ def test_a_kill_before_each_commit_until_a_whole_visit_passes(hub: StandInHub, t
     assert commit > 5
     told = {body["visit_id"] for path in ("prints", "unclaimed") for body in hub.asked(path)}
     assert told == {str(issued.visit_id) for issued in hub.numbers.values()}
+
+
+def test_a_kill_before_each_commit_without_the_hub_uses_no_leased_number_twice(hub: StandInHub, tmp_path: Path) -> None:
+    """A person, the kill, a start without the hub, another person, and only then the hub again."""
+    hub.catalogue = st_anna(series="clinics")
+    commit, ended = 0, KILLED
+    while ended == KILLED:
+        commit += 1
+        home, before = tmp_path / str(commit), {path: len(hub.asked(path)) for path in TOLD}
+        folder, numbers = prepared(home, hub), set(hub.numbers)
+        assert run(hub, home, "never") == 0  # gets its lease
+        ended = run(None, home, f"commit:{commit}", taps=True) or 0
+        assert run(None, home, "never", taps=True) == 0
+        assert run(hub, home, "never") == 0
+        offline, *told = (hub.asked(path)[before[path] :] for path in TOLD)
+        given = [f"K-{body['number']}" for body in offline]
+        papers = printed(home)
+        assert len(given) == len(set(given)), "no number twice"
+        assert len(papers) == len(set(papers)) >= 1
+        assert set(papers) <= set(given), "every paper's number is known to the hub"
+        visits = {body["request_id"] for body in offline}
+        visits |= {str(issued.visit_id) for asked, issued in hub.numbers.items() if asked not in numbers}
+        assert {body["visit_id"] for reports in told for body in reports} == visits, "of every number something is told"
+        assert left(folder) == 0
+    assert ended == 0
+    assert commit > 5

@@ -5,13 +5,20 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from config.contract.catalogue import Catalogue
-from config.contract.device_api import CheckInAnswer, HeartbeatAnswer, IssuedNumber, PairingCode, StreamPass
+from config.contract.device_api import (
+    CheckInAnswer,
+    HeartbeatAnswer,
+    IssuedNumber,
+    LeasedBlock,
+    PairingCode,
+    StreamPass,
+)
 from config.contract.words import CheckInResult
-from display_server.db.models import Device
+from display_server.db.models import AuditLine, Device
 from display_server.hub import Hub
 from display_server.push.passes import read_pass
 from display_server.web.shared.heartbeats import heartbeats_of
@@ -181,3 +188,30 @@ def test_a_new_device_gets_a_code_and_waits_for_approval(client: FlaskClient) ->
     assert polled.get_json()["approved"] is False
     assert client.post(f"{API}/pairings/poll", json={"device_code": code.device_code}).status_code == 429
     assert client.post(f"{API}/pairings/poll", json={"device_code": "never"}).status_code == 404
+
+
+def test_a_kiosk_leases_hands_in_and_gives_back(kiosk: FlaskClient) -> None:
+    body = {"request_id": str(uuid7()), "series": "tests", "size": 20}
+    block = LeasedBlock.model_validate_json(kiosk.post(f"{API}/leases", json=body).data)
+    assert (block.letters, block.first, block.last) == ("M", 500, 519)
+    given = ask(lease_id=str(block.lease_id), number=500, hub_time=NOW.isoformat(), issued_at=NOW.isoformat())
+    given.pop("asked_at")
+    assert kiosk.post(f"{API}/offline-numbers", json=given).get_json() == {"recorded": True}
+    back = {"request_id": str(uuid7()), "lease_id": str(block.lease_id), "next_number": 501}
+    assert kiosk.post(f"{API}/leases/returned", json=back).get_json() == {"recorded": True}
+
+
+def test_a_number_that_was_never_the_kiosks_is_refused_loudly(kiosk: FlaskClient, hub: Hub) -> None:
+    given = ask(lease_id=str(uuid7()), number=777, hub_time=NOW.isoformat(), issued_at=NOW.isoformat())
+    given.pop("asked_at")
+    answer = kiosk.post(f"{API}/offline-numbers", json=given)
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "lease_unknown")
+    with hub.database.reading() as session:
+        line = session.scalars(select(AuditLine).where(AuditLine.what == "offline_number.refused")).one()
+        assert line.after is not None
+        assert (line.who, line.after["number"]) == (f"device:{KIOSK}", 777)
+
+
+def test_too_large_a_block_is_refused_by_its_field(kiosk: FlaskClient) -> None:
+    answer = kiosk.post(f"{API}/leases", json={"request_id": str(uuid7()), "series": "tests", "size": 201})
+    assert (answer.status_code, list(answer.get_json()["fields"])) == (422, ["size"])
