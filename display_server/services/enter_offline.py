@@ -15,13 +15,13 @@ from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
 from display_server.domain.visit import Move
-from display_server.services.answered import earlier_answer, keep_answer
+from display_server.services.answered import keep_answer
 from display_server.services.audit import audit
 from display_server.services.enter_line import Given, enter_given
 from display_server.services.refused import Refused
 from display_server.services.service_facts import service_called
 
-ACT, CALLED_OFF = "offline_number", "called_off"
+CALLED_OFF = "called_off"
 
 _LEASE = Prepared(
     select(
@@ -44,7 +44,7 @@ _TAKEN = Prepared(
         Visit.day == bindparam("day"), Visit.series_id == bindparam("series_id"), Visit.number == bindparam("number")
     )
 )
-_KNOWN = Prepared(select(Visit.id, Visit.day, Visit.number).where(Visit.id == bindparam("visit_id")))
+_KNOWN = Prepared(select(Visit.id, Visit.number).where(Visit.id == bindparam("visit_id")))
 _EARLIER = Prepared(
     select(AnsweredRequest.answer, AnsweredRequest.device_id, AnsweredRequest.act).where(
         AnsweredRequest.request_id == bindparam("request_id")
@@ -58,15 +58,16 @@ _UNCLAIM = Prepared(
 
 
 def enter_offline(tx: Transaction, body: OfflineNumber, *, device_id: UUID, token_key: bytes) -> Recorded:
-    """Once a request id, whatever happens to the answer. Raises Refused."""
-    if earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT) is not None:
-        return Recorded()
-    lease = _lease_of(tx, body, device_id)
+    """Once a request id, whatever happens to the answer. Raises Refused.
+
+    The visit itself is what says that it was done: no answer need be kept, and no id of a wrong clock is too old.
+    """
     known = tx.one(_KNOWN, visit_id=body.request_id)
-    if known is not None:  # handed in before the device was paired anew, or longer ago than answers are kept
-        if (known.day, known.number) != (lease.day, body.number):
+    if known is not None:
+        if known.number != body.number:
             raise Refused("request_id_used", "request_id")
         return Recorded()
+    lease = _lease_of(tx, body, device_id)
     if tx.one(_TAKEN, day=lease.day, series_id=lease.series_id, number=body.number) is not None:
         raise Refused("number_used", "number")
     service = service_called(tx, body.service)
@@ -82,7 +83,6 @@ def enter_offline(tx: Transaction, body: OfflineNumber, *, device_id: UUID, toke
     enter_given(tx, service, token_key, given, Move.ISSUE_OFFLINE, device_id=device_id, language=body.language)
     if body.replaces is not None:
         _call_off(tx, body.replaces, device_id)
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=Recorded())
     return Recorded()
 
 

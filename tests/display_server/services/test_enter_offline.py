@@ -1,6 +1,7 @@
 """Numbers given without the hub: entered as they happened, once, in their order; never one that was not the kiosk's."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, update
@@ -120,13 +121,26 @@ def test_a_refusal_is_in_the_audit(hub: Hub) -> None:
 
 def test_a_kiosk_paired_anew_hands_in_what_it_gave_before_once(hub: Hub) -> None:
     block, anew = lease(hub), another_kiosk(hub)
-    hand_in(hub, offline(block, 500))
+    before = offline(block, 500)
+    hand_in(hub, before)
     hub.writer.run(lambda tx: revoke_device(tx, device_id=KIOSK, who="command"))
-    known = visits(hub)[0].id
+    hand_in(hub, before, device=anew)
     hand_in(hub, offline(block, 501), device=anew)
     assert [visit.shown_number for visit in visits(hub)] == ["K-500", "K-501"]
-    with pytest.raises(Refused, match="request_id_used"):  # an id of the old name is not the new one's
-        hand_in(hub, offline(block, 500, request_id=known), device=anew)
+
+
+def test_an_id_that_is_another_visits_is_refused(hub: Hub) -> None:
+    block, online = lease(hub), take_number(hub)
+    with pytest.raises(Refused, match="request_id_used"):
+        hand_in(hub, offline(block, 500, request_id=online.visit_id))
+
+
+def test_an_id_made_by_a_clock_that_was_months_behind_is_not_too_old(hub: Hub, clock: StandingClock) -> None:
+    block = lease(hub)
+    old = UUID(int=uuid7().int - (int(timedelta(days=200).total_seconds() * 1000) << 80))
+    clock.move(hours=1)
+    hand_in(hub, offline(block, 500, request_id=old))
+    assert [visit.id for visit in visits(hub)] == [old]
 
 
 def test_the_earlier_request_of_the_same_person_is_unclaimed(hub: Hub) -> None:

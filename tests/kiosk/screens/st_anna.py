@@ -109,6 +109,8 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "welcome", standing(s.Welcome(), language)
     yield "welcome-no-paper", standing(s.Welcome(), language, paper=PaperState.OUT)
     yield "welcome-hub-away", standing(s.Welcome(), language, hub_away=True)
+    leased = frozenset({"eye-consultation"})
+    yield "welcome-hub-away-leased", standing(s.Welcome(), language, hub_away=True, leased=leased)
     yield "welcome-thanks", replace(standing(s.Welcome(), language), note=Note.THANKS)
     yield (
         "welcome-unreadable",
@@ -128,11 +130,14 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "ticket-already", standing(s.TicketOut(number("K-1017"), s.Paper.PRINTED, already=True), language)
     yield "ticket-no-phone", standing(s.TicketOut(number(phone_url=None, people_ahead=0), s.Paper.PRINTED), language)
     yield "ticket-no-way", standing(s.TicketOut(number(waiting_place="cafe"), s.Paper.PRINTED), language)
+    offline = number("K-1517", phone_url=None, code=None, people_ahead=None)
+    yield "ticket-offline", standing(s.TicketOut(offline, s.Paper.PRINTED, offline=True), language)
     yield "did-it-come-out", standing(s.DidItComeOut(number()), language)
     yield "did-it-come-out-no-phone", standing(s.DidItComeOut(number(phone_url=None)), language)
     for why in (None, PaperState.OUT, PaperState.COVER_OPEN, PaperState.OFFLINE, PaperState.NONE):
         yield f"number-on-screen-{why or 'said-no'}", standing(s.NumberOnScreen(number(), why), language)
     yield "number-on-screen-no-phone", standing(s.NumberOnScreen(number(phone_url=None), PaperState.OUT), language)
+    yield "number-on-screen-offline", standing(s.NumberOnScreen(offline, PaperState.OUT, offline=True), language)
     yield (
         "ended-early",
         standing(s.CheckInEnded(CheckInResult.TOO_EARLY, datetime(2026, 3, 12, 11, 30, tzinfo=UTC)), language),
@@ -140,6 +145,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     for result in (CheckInResult.TOO_EARLY, CheckInResult.LATE, CheckInResult.OTHER_DAY, CheckInResult.NEEDS_A_PERSON):
         yield f"ended-{result.value}", standing(s.CheckInEnded(result), language)
     yield "hub-away", standing(s.HubAway(), language, hub_away=True)
+    yield "hub-away-offer", standing(s.HubAway(offers_number=True), language, hub_away=True)
     yield "refused", standing(s.Refused("service_closed"), language)
     yield "help", standing(s.Help(s.Welcome()), language)
     yield "your-data", standing(s.YourData(), language)
