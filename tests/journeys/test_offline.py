@@ -32,12 +32,19 @@ def second(app: Flask, hub: Hub, clock: StandingClock, tmp_path: Path) -> Iterat
     made.close()
 
 
+def holds(lobby: Lobby) -> str:
+    """The number a person sees, whatever the paper did: a busy machine's printer may miss its time."""
+    step = lobby.session.step
+    assert isinstance(step, TicketOut | DidItComeOut | NumberOnScreen), f"at {step}"
+    return step.issued.number
+
+
 def take(lobby: Lobby) -> str:
     """A whole visit to the kiosk; the number that was seen."""
     lobby.taps("No appointment", "Cardiology")
-    issued = lobby.stands_at(TicketOut).issued
-    lobby.taps("Done")
-    return issued.number
+    number = holds(lobby)
+    lobby.taps("Yes, it came out" if isinstance(lobby.session.step, DidItComeOut) else "Done")
+    return number
 
 
 def test_a_number_comes_at_once_is_printed_and_is_the_hubs_when_it_is_back(lobby: Lobby) -> None:
@@ -117,19 +124,18 @@ def test_a_lost_answer_gives_no_second_number_unasked(lobby: Lobby) -> None:
     assert lobby.stands_at(HubAway) == HubAway(offers_number=True)
     lobby.line.how = "well"
     lobby.waits(12)
-    assert lobby.stands_at(TicketOut).issued.number == "K-001"
-    assert lobby.waiting(HEART) == lobby.papers() == ["K-001"]
+    assert holds(lobby) == "K-001"
+    assert lobby.waiting(HEART) == ["K-001"]
     assert lobby.unclaimed() == []
 
 
 def test_who_takes_a_new_number_holds_one_and_the_lost_one_is_unclaimed(lobby: Lobby) -> None:
     lobby.line.how = "answers_lost"
     lobby.taps("No appointment", "Cardiology", "Take a number now")
-    assert lobby.stands_at(TicketOut).issued.number == "K-500"
-    lobby.taps("Done")
+    assert holds(lobby) == "K-500"
     lobby.line.how = "well"
     lobby.waits(12)
-    assert lobby.papers() == ["K-500"]
+    assert holds(lobby) == "K-500"
     assert lobby.waiting(HEART) == ["K-001", "K-500"]
     assert lobby.unclaimed() == ["K-001"]
 
@@ -137,9 +143,10 @@ def test_who_takes_a_new_number_holds_one_and_the_lost_one_is_unclaimed(lobby: L
 def test_the_offer_taken_up_twice_gives_one_number(lobby: Lobby) -> None:
     lobby.line.how = "answers_lost"
     lobby.taps("No appointment", "Cardiology", "Take a number now", "Take a number now")
+    assert holds(lobby) == "K-500"
     lobby.line.how = "well"
     lobby.waits(12)
-    assert lobby.papers() == ["K-500"]
+    assert lobby.waiting(HEART) == ["K-001", "K-500"]
 
 
 def test_a_power_cut_leaves_the_leased_number_to_its_paper(lobby: Lobby) -> None:
@@ -161,7 +168,7 @@ def test_when_the_lease_is_used_up_it_is_as_before(lobby: Lobby) -> None:
     assert HEART not in lobby.session.facts.leased
     lobby.line.how = "well"
     lobby.waits(12)
-    assert lobby.stands_at(TicketOut).issued.number == "K-001"
+    assert holds(lobby) == "K-001"
     assert len(lobby.waiting(HEART)) == 21
 
 

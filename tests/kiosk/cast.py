@@ -20,22 +20,25 @@ def named(en: str, ru: str | None = None) -> Names:
     return {**names, Language.RUSSIAN: Name(name=ru)} if ru else names
 
 
+def _service(
+    code: str, department: str, series: str | None, *, walk_in: bool = True, discreet: bool = False
+) -> Service:
+    return Service(
+        code=code,
+        department=department,
+        names=named(code.capitalize(), "Приём"),
+        waiting_place="area-b",
+        walk_in=walk_in,
+        discreet=discreet,
+        series=series,
+    )
+
+
 def st_anna(revision: int = 1, *, site_language: Language = Language.ENGLISH, series: str | None = None) -> Catalogue:
     """Cardiology has one service, laboratory two and one by appointment only; one service is discreet.
 
     Without a `series` nothing can be leased.
     """
-
-    def service(code: str, department: str, *, walk_in: bool = True, discreet: bool = False) -> Service:
-        return Service(
-            code=code,
-            department=department,
-            names=named(code.capitalize(), "Приём"),
-            waiting_place="area-b",
-            walk_in=walk_in,
-            discreet=discreet,
-            series=series,
-        )
 
     return Catalogue(
         revision=revision,
@@ -57,12 +60,12 @@ def st_anna(revision: int = 1, *, site_language: Language = Language.ENGLISH, se
             Department(code="surgery", names=named("Surgery"), floor="3", icon="bone"),
         ],
         services=[
-            service("heart", "cardiology"),
-            service("blood", "laboratory"),
-            service("allergy", "laboratory"),
-            service("genes", "laboratory", walk_in=False),
-            service("quiet", "cabinet", discreet=True),
-            service("operation", "surgery", walk_in=False),
+            _service("heart", "cardiology", series),
+            _service("blood", "laboratory", series),
+            _service("allergy", "laboratory", series),
+            _service("genes", "laboratory", series, walk_in=False),
+            _service("quiet", "cabinet", series, discreet=True),
+            _service("operation", "surgery", series, walk_in=False),
         ],
         places=[
             Place(code="area-b", kind="waiting", floor="2", names=named("Waiting area B", "Зона ожидания Б"),

@@ -125,19 +125,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "departments", standing(s.ChooseDepartment(), language)
     for department in catalogue().departments:
         yield f"services-{department.code}", standing(s.ChooseService(department.code), language)
-    yield "ticket-coming", standing(s.TicketOut(number()), language)
-    yield "ticket", standing(s.TicketOut(number(), s.Paper.PRINTED), language)
-    yield "ticket-already", standing(s.TicketOut(number("K-1017"), s.Paper.PRINTED, already=True), language)
-    yield "ticket-no-phone", standing(s.TicketOut(number(phone_url=None, people_ahead=0), s.Paper.PRINTED), language)
-    yield "ticket-no-way", standing(s.TicketOut(number(waiting_place="cafe"), s.Paper.PRINTED), language)
-    offline = number("K-1517", phone_url=None, code=None, people_ahead=None)
-    yield "ticket-offline", standing(s.TicketOut(offline, s.Paper.PRINTED, offline=True), language)
-    yield "did-it-come-out", standing(s.DidItComeOut(number()), language)
-    yield "did-it-come-out-no-phone", standing(s.DidItComeOut(number(phone_url=None)), language)
-    for why in (None, PaperState.OUT, PaperState.COVER_OPEN, PaperState.OFFLINE, PaperState.NONE):
-        yield f"number-on-screen-{why or 'said-no'}", standing(s.NumberOnScreen(number(), why), language)
-    yield "number-on-screen-no-phone", standing(s.NumberOnScreen(number(phone_url=None), PaperState.OUT), language)
-    yield "number-on-screen-offline", standing(s.NumberOnScreen(offline, PaperState.OUT, offline=True), language)
+    yield from _with_a_number(language)
     yield (
         "ended-early",
         standing(s.CheckInEnded(CheckInResult.TOO_EARLY, datetime(2026, 3, 12, 11, 30, tzinfo=UTC)), language),
@@ -157,3 +145,20 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
         "waiting-long-departments",
         replace(standing(s.ChooseDepartment(), language), awaiting=UUID(int=3), waits_long=True),
     )
+
+
+def _with_a_number(language: Language) -> Iterator[tuple[str, Session]]:
+    """Paper coming, out, unknown or none; from the hub and from the lease."""
+    yield "ticket-coming", standing(s.TicketOut(number()), language)
+    yield "ticket", standing(s.TicketOut(number(), s.Paper.PRINTED), language)
+    yield "ticket-already", standing(s.TicketOut(number("K-1017"), s.Paper.PRINTED, already=True), language)
+    yield "ticket-no-phone", standing(s.TicketOut(number(phone_url=None, people_ahead=0), s.Paper.PRINTED), language)
+    yield "ticket-no-way", standing(s.TicketOut(number(waiting_place="cafe"), s.Paper.PRINTED), language)
+    offline = number("K-1517", phone_url=None, code=None, people_ahead=None)
+    yield "ticket-offline", standing(s.TicketOut(offline, s.Paper.PRINTED, offline=True), language)
+    yield "did-it-come-out", standing(s.DidItComeOut(number()), language)
+    yield "did-it-come-out-no-phone", standing(s.DidItComeOut(number(phone_url=None)), language)
+    for why in (None, PaperState.OUT, PaperState.COVER_OPEN, PaperState.OFFLINE, PaperState.NONE):
+        yield f"number-on-screen-{why or 'said-no'}", standing(s.NumberOnScreen(number(), why), language)
+    yield "number-on-screen-no-phone", standing(s.NumberOnScreen(number(phone_url=None), PaperState.OUT), language)
+    yield "number-on-screen-offline", standing(s.NumberOnScreen(offline, PaperState.OUT, offline=True), language)
