@@ -38,8 +38,10 @@ from kiosk.link.outbox import Act, Entry
 from kiosk.world import World
 
 WAITS_LONG_S = 8.0
-SAY_AWAY_S = 2.0
-"""Where the hub gives no sign of life anyway, nobody waits for a time limit to hear that the request is kept."""
+SAY_AWAY_S = (2.0, 4.0)
+"""Where the hub gives no sign of life anyway, nobody waits for a time limit to hear that the request is kept. A hub that went
+away at the very tap is known to be away within four seconds.
+"""
 LOOK_AT_PAPER_S = 4.0
 
 
@@ -104,7 +106,8 @@ class Performer:
             tap = WaitedLong(entry.session_id, entry.request_id)
             self._world.timers.after(WAITS_LONG_S, lambda: self._world.send(tap))
             kept = RequestKept(entry.session_id, entry.request_id)
-            self._world.timers.after(SAY_AWAY_S, lambda: self._world.send(kept) if self.link.hub_away else None)
+            for wait in SAY_AWAY_S:
+                self._world.timers.after(wait, lambda: self._world.send(kept) if self.link.hub_away else None)
 
     def _take(self, wish: wishes.TakeLeasedNumber) -> None:
         """Number and message are on disk together before anybody sees the number."""

@@ -9,9 +9,10 @@ import pytest
 
 from config.settings import KioskSettings
 from kiosk.flow.steps import HubAway, TicketOut, Welcome
-from kiosk.flow.taps import DepartmentChosen, DonePressed, NumberWanted
+from kiosk.flow.taps import DepartmentChosen, DonePressed, NumberNowPressed, NumberWanted
 from kiosk.link.identity import Identity, keep_identity
 from kiosk.parts import Kiosk, open_kiosk
+from tests.kiosk.cast import st_anna
 from tests.kiosk.link.stand_in_hub import DEVICE, SECRET, StandInHub, standing_in
 from tests.kiosk.paper import PaperStandIn
 
@@ -79,3 +80,26 @@ def test_a_hub_that_falls_silent_is_noticed_and_nobody_waits_for_a_time_limit(
     program.until(lambda: not program.kiosk.mind.session.facts.hub_away, 12)
     assert len(hub.numbers) == 1
     program.kiosk.mind.tap(DonePressed())
+
+
+def test_a_hub_that_falls_silent_at_the_tap_leaves_a_choice_and_then_numbers_at_once(
+    hub: StandInHub, program: Program
+) -> None:
+    """The question may have arrived, so another number is offered, not given; the next person need not ask the hub at all."""
+    hub.catalogue = st_anna(2, series="clinics")
+    program.until(lambda: "heart" in program.kiosk.mind.session.facts.leased, 8)
+    hub.mode = "silent"
+    program.asks_for_a_number()
+    assert program.until(lambda: program.at(HubAway), 8) < 6
+    assert program.kiosk.mind.session.step == HubAway(offers_number=True)
+    program.kiosk.mind.tap(NumberNowPressed())
+    program.until(lambda: program.at(TicketOut), 2)
+    program.kiosk.mind.tap(DonePressed())
+    program.asks_for_a_number()
+    program.until(lambda: program.at(TicketOut), 2)
+    hub.mode = "well"
+    program.until(lambda: len(hub.asked("offline-numbers")) == 2, 20)
+    first, second = hub.asked("offline-numbers")
+    assert (first["number"], second["number"], second["replaces"]) == (500, 501, None)
+    assert first["replaces"] is not None
+    assert hub.numbers == {}

@@ -9,6 +9,7 @@ from tests.kiosk.cast import NOON
 
 ENDS = [
     HubAway(),
+    HubAway(offers_number=True),
     Refused("x"),
     CheckInEnded(CheckInResult.TOO_EARLY, NOON),
     CheckInEnded(CheckInResult.TOO_EARLY),

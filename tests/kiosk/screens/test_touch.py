@@ -1,14 +1,15 @@
 """A person's visit by touch through the real face; what would have been carried out is written down by a stand-in."""
 
+from dataclasses import replace
 from uuid import uuid4
 
-from config.contract.device_api import CheckInAnswer
+from config.contract.device_api import CheckInAnswer, IssueNumber
 from config.contract.words import CheckInResult, Language
 from kiosk.flow import steps as s
 from kiosk.flow.taps import CheckInAnswered, IdleNoticed, NumberIssued, Printed, Scanned, WaitedLong
-from kiosk.flow.wishes import AskForNumber, AskToCheckIn, PrintTicket
+from kiosk.flow.wishes import AskForNumber, AskToCheckIn, PrintTicket, TakeLeasedNumber
 from tests.kiosk.screens.conftest import Stage
-from tests.kiosk.screens.st_anna import VISIT, number, standing
+from tests.kiosk.screens.st_anna import MORNING, VISIT, number, standing
 
 
 def _step(stage: Stage) -> type:
@@ -52,6 +53,18 @@ def test_a_code_is_typed_mended_and_sent(stage: Stage) -> None:
     assert "Your appointment is on another day" in stage.labels()
     stage.taps("Back")
     assert _step(stage) is s.Welcome
+
+
+def test_a_number_is_offered_where_no_answer_came(stage: Stage) -> None:
+    asked = IssueNumber(
+        request_id=uuid4(), session_id=uuid4(), service="eye-consultation", language=Language.ENGLISH, asked_at=MORNING
+    )
+    stage.starts(
+        replace(standing(s.HubAway(offers_number=True), hub_away=True), asked=asked, awaiting=asked.request_id)
+    )
+    stage.taps("Take a number now")
+    assert TakeLeasedNumber(asked, instead=True) in stage.wishes
+    assert "Take a number now" not in stage.labels()
 
 
 def test_back_and_help_lead_where_they_say(stage: Stage) -> None:
