@@ -14,7 +14,7 @@ from display_server.app import create_app
 from display_server.db.checkpoints import EVERY_S, Checkpoints
 from display_server.db.head import wait_for_head
 from display_server.db.identity import check_identity
-from display_server.db.writer import AnotherWriter, WriterStopped
+from display_server.db.writer import AnotherWriter
 from display_server.hub import Hub, open_hub
 from display_server.ports import reached_at, settle_port
 from display_server.services.acts_door import ActsDoor
@@ -95,9 +95,7 @@ def _every(seconds: float, do: Callable[[], Any], stopped: threading.Event) -> N
         while not stopped.wait(seconds):
             try:
                 do()
-            except WriterStopped:
-                return
-            except Exception as failed:  # said, not swallowed: the next turn tries again
+            except Exception as failed:  # said, not swallowed: the next turn tries again, also where the database hung
                 _log.error("periodic work failed", kind=type(failed).__name__)
 
     threading.Thread(target=work, name="every", daemon=True).start()
