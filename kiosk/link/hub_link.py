@@ -152,16 +152,15 @@ class HubLink:
     def _beat(self, serving: int) -> None:
         if not self._open or serving != self._serving:
             return
-        identity = self._identity
+        identity, wait = self._identity, HEARTBEAT_S
         try:
             wait = self._say_about(identity)
         except DeviceUnknown:
             self._ask_to_be_paired()
-            return
         except (HubAway, HubRefused):
-            wait = HEARTBEAT_S
             self.leases.look()
-        self._world.timers.after(wait, lambda: self._world.lanes.chores.do(lambda: self._beat(serving)))
+        finally:  # a disk that takes nothing, say, must not end the beats; after a pairing the old ones end by themselves
+            self._world.timers.after(wait, lambda: self._world.lanes.chores.do(lambda: self._beat(serving)))
 
     def _say_about(self, identity: Identity | None) -> float:
         """One heartbeat and what its answer asks for; seconds until the next."""

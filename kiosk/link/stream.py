@@ -10,6 +10,7 @@ from datetime import datetime
 from time import monotonic
 from urllib.parse import urlsplit
 
+import structlog
 from pydantic import ValidationError
 
 from config.contract.device_api import StreamPass
@@ -90,6 +91,9 @@ class HubStream:
             except (HubAway, HubRefused):
                 if monotonic() - began > STABLE_AFTER_S:
                     self._backoff.reset()
+                wait = self._backoff.next()
+            except Exception as fault:  # whatever it was: a line that is never tried again says "hub away" for ever
+                structlog.get_logger().error("stream_fault", kind=type(fault).__name__)
                 wait = self._backoff.next()
             self._stop.wait(wait)
 

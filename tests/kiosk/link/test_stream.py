@@ -67,6 +67,30 @@ def test_a_kiosk_hears_of_a_newer_catalogue(hub: StandInHub, listening: Listenin
     soon(lambda: listening.states[-1].catalogue_revision == 2)
 
 
+def test_a_fault_of_our_own_costs_one_connection_not_the_line(hub: StandInHub, client: HubClient) -> None:
+    heard: list[SiteState] = []
+
+    def stumble_once(state: SiteState) -> None:
+        heard.append(state)
+        if len(heard) == 1:
+            raise RuntimeError
+
+    freshness = Freshness(lambda _away: None)
+    stream = HubStream(
+        client=client,
+        stream_url=None,
+        freshness=freshness,
+        site_state=stumble_once,
+        stranger=lambda: None,
+        backoff=Backoff(base_s=0.02, most_s=0.05, least_s=0.01),
+    )
+    stream.start()
+    try:
+        soon(lambda: len(heard) > 1)
+    finally:
+        stream.close()
+
+
 def test_a_lost_line_comes_back_by_itself(hub: StandInHub, listening: Listening) -> None:
     soon(lambda: listening.states)
     hub.mode = "cut"
