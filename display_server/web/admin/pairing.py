@@ -97,6 +97,7 @@ def _naming_page(waiting: Pairing, entered: dict[str, str], refused: EntryRefuse
     return show_desk_page(
         "admin/name_device.html",
         waiting=waiting,
+        fingerprint=this_hub().fingerprint,
         choices=choices,
         entered=values,
         refused_field=refused.field if refused else None,

@@ -50,6 +50,10 @@ def test_the_codes_that_wait_are_listed_with_what_they_are(admin: FlaskClient, h
     assert f"{code[:4]} {code[4:]}" in admin.get("/admin/").text
 
 
+def test_the_hubs_own_fingerprint_stands_beside_the_code(admin: FlaskClient, hub: Hub) -> None:
+    assert hub.fingerprint in admin.get(f"/admin/pair/{ask(hub).code}").text
+
+
 def test_a_code_may_be_typed_small_spaced_or_with_look_alikes(admin: FlaskClient, hub: Hub) -> None:
     code = ask(hub).code
     typed = f"{code[:4]} {code[4:]}".lower()
