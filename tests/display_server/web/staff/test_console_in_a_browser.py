@@ -129,7 +129,7 @@ def test_a_press_that_does_not_arrive_is_said_and_can_be_repeated(page: Page, hu
     at_work(page, hub)
     origin.web_is_up = False
     page.get_by_role("button", name="Call next").tap()
-    expect(page.get_by_text("This did not reach the hub")).to_be_visible()
+    expect(page.get_by_text("The hub did not answer")).to_be_visible()
     origin.web_is_up = True
     page.get_by_role("button", name="Call next").tap()
     expect(page.locator(".plate[data-state=called]")).to_have_text("K-001")
