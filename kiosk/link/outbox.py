@@ -20,6 +20,7 @@ import structlog
 from config.contract.device_api import OfflineNumber, ReportPrint, ReportUnclaimed
 
 NAME = "outbox.sqlite"
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Act(StrEnum):
@@ -185,10 +186,15 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _open(file: Path) -> sqlite3.Connection:
-    """The outbox, mode 0600; one that cannot be read is set aside for an engineer and a new one begun."""
+    """The outbox, mode 0600; a damaged one is set aside for an engineer and a new one begun.
+
+    A full disk or another program's lock is no damage: what people tapped lies there whole, so nothing is moved. Raises then.
+    """
     try:
         return _connect(file)
     except sqlite3.DatabaseError as broken:
+        if getattr(broken, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DAMAGED:
+            raise
         aside = file.with_suffix(".broken")
         structlog.get_logger().error("outbox_set_aside", reason=str(broken), file=aside.name)
         file.replace(aside)

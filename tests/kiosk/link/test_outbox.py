@@ -1,5 +1,6 @@
 """What is in the outbox survives everything; what the hub has answered leaves nothing behind."""
 
+import sqlite3
 from pathlib import Path
 from uuid import UUID
 
@@ -118,6 +119,20 @@ def test_a_damaged_outbox_is_set_aside_and_the_kiosk_goes_on(tmp_path: Path, dam
     assert outbox.first() == entry(1)
     assert (tmp_path / "outbox.broken").read_bytes() == damage
     outbox.close()
+
+
+def test_an_outbox_that_cannot_be_opened_just_now_is_moved_nowhere(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.put(entry(1))
+    outbox.close()
+    in_the_way = tmp_path / f"{NAME}-wal"
+    in_the_way.mkdir()
+    with pytest.raises(sqlite3.OperationalError):
+        Outbox(tmp_path)
+    in_the_way.rmdir()
+    again = Outbox(tmp_path)
+    assert again.first() == entry(1)
+    again.close()
 
 
 def test_only_the_kiosks_own_account_may_read_it(tmp_path: Path) -> None:
