@@ -3,6 +3,7 @@
 queued → sending → printed | refused | unknown; queued → expired after two minutes, so that nobody gets a stale ticket.
 """
 
+import logging
 import sqlite3
 import threading
 from contextlib import closing
@@ -66,10 +67,7 @@ class Spool:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._printer = printer
         self._lock = threading.Lock()
-        self._rows = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=5)
-        self._rows.execute("PRAGMA journal_mode=WAL")
-        self._rows.execute("PRAGMA synchronous=FULL")
-        self._rows.execute(_TABLE)
+        self._rows = _open(file)
         self._after_a_stop(now)
 
     def hand_over(self, job_id: UUID, now: datetime) -> SpoolJob:
@@ -144,6 +142,32 @@ class Spool:
         with closing(self._rows.execute(question, values)) as found:
             row: tuple[Any, ...] = found.fetchone()
             return row
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    """The journal; a damaged one is set aside: a kiosk that cannot say what it printed before still prints."""
+    try:
+        return _connect(file)
+    except sqlite3.DatabaseError as broken:
+        if broken.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        logging.getLogger("atrium.printer").error("the print journal is damaged and was set aside")
+        file.replace(file.with_suffix(".broken"))
+        for rest in ("-wal", "-shm"):
+            file.with_name(file.name + rest).unlink(missing_ok=True)
+        return _connect(file)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    rows = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=5)
+    try:
+        rows.execute("PRAGMA journal_mode=WAL")
+        rows.execute("PRAGMA synchronous=FULL")
+        rows.execute(_TABLE)
+    except BaseException:
+        rows.close()
+        raise
+    return rows
 
 
 def _process_id(job_id: UUID, count: int) -> bytes:

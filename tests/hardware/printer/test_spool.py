@@ -30,6 +30,12 @@ def test_a_finished_job_keeps_its_answer(tmp_path: Path) -> None:
     assert spool.hand_over(job, NOW).result == PRINTED
 
 
+def test_a_damaged_journal_is_set_aside_and_printing_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "printer.sqlite").write_bytes(b"this is no database at all" * 100)
+    assert _spool(tmp_path).hand_over(uuid4(), NOW).state is JobState.QUEUED
+    assert (tmp_path / "printer.broken").exists()
+
+
 def test_a_job_found_half_sent_at_start_is_unknown(tmp_path: Path) -> None:
     spool, job = _spool(tmp_path), uuid4()
     spool.hand_over(job, NOW)
