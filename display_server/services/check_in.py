@@ -64,7 +64,7 @@ def _find(tx: Transaction, code: Code | None, asking: _Asking) -> CheckInAnswer:
     zone = ZoneInfo(site.zone)
     today = business_day(tx.now, zone, site.day_starts)
     if bookings := bookings_for(tx, code):
-        return _booked(tx, nearest(bookings, today, zone), today, asking)
+        return _booked(tx, nearest(bookings, today, zone, site.day_starts), today, asking)
     visit = visit_for(tx, code, today)
     if visit is None:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)

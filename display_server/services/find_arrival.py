@@ -1,6 +1,6 @@
 """Who stands at the kiosk: the booking or the visit that a typed or scanned code belongs to. Never more than one."""
 
-from datetime import date
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
@@ -12,6 +12,7 @@ from display_server.db.models import Booking, Service, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain.codes import BookingQr, TypedCode, VisitToken, read_scan, read_typed
+from display_server.domain.numbering import business_day
 from display_server.services.refused import Refused
 
 _BOOKING = (
@@ -63,9 +64,9 @@ def bookings_for(tx: Transaction, code: Code) -> list[Row]:
             return []
 
 
-def nearest(bookings: list[Row], today: date, zone: ZoneInfo) -> Row:
-    """Today's, else the one whose day is nearest."""
-    return min(bookings, key=lambda row: abs(row.starts_at.astimezone(zone).date() - today))
+def nearest(bookings: list[Row], today: date, zone: ZoneInfo, day_starts: time) -> Row:
+    """Today's, else the one whose business day is nearest."""
+    return min(bookings, key=lambda row: abs(business_day(row.starts_at, zone, day_starts) - today))
 
 
 def visit_for(tx: Transaction, code: Code, today: date) -> Row | None:

@@ -14,6 +14,8 @@ from display_server.db.code_index import booking_code_hash, booking_qr_hash
 from display_server.db.models import Booking, Service, Site
 from display_server.db.transaction import Transaction
 from display_server.domain.codes import BookingQr, read_scan, read_typed
+from display_server.domain.numbering import business_day
+from display_server.services.booking_codes import TAKEN, CodesOfDays, CodeTaken
 from display_server.services.booking_file import BadRow, Row, read_booking_file
 
 ACT = "import_bookings"
@@ -45,6 +47,7 @@ def import_bookings(
     """Import the file slice by slice. `progress` hears how many more lines are done. Raises NotABookingFile."""
     report = ImportReport()
     rows: list[Row] = []
+    seen: set[str] = set()
     for found in read_booking_file(file):
         if isinstance(found, BadRow):
             report.bad.append(found)
@@ -52,36 +55,57 @@ def import_bookings(
             continue
         rows.append(found)
         if len(rows) == SLICE:
-            _slice(perform, rows, report, dry_run=dry_run)
+            _slice(perform, rows, report, seen, dry_run=dry_run)
             progress(len(rows))
             rows = []
     if rows:
-        _slice(perform, rows, report, dry_run=dry_run)
+        _slice(perform, rows, report, seen, dry_run=dry_run)
         progress(len(rows))
     report.bad.sort(key=lambda bad: bad.line)
     return report
 
 
-def _slice(perform: Perform, rows: list[Row], report: ImportReport, *, dry_run: bool) -> None:
+def _slice(perform: Perform, rows: list[Row], report: ImportReport, seen: set[str], *, dry_run: bool) -> None:
+    """`seen`: the codes of earlier slices, which a dry run leaves nowhere else."""
     done = perform({"rows": rows, "dry_run": dry_run})
     report.new += done["new"]
     report.changed += done["changed"]
     report.same += done["same"]
     report.bad += [BadRow(line, reason) for line, reason in done["bad"]]
+    for line, outcome, keys in done.get("would_hold", []):
+        if taken := [what for key, what in keys.items() if key in seen]:
+            setattr(report, outcome, getattr(report, outcome) - 1)
+            report.bad.append(BadRow(line, TAKEN.format(what=taken[0])))
+        seen |= set(keys)
 
 
 def import_slice(tx: Transaction, rows: Iterable[Row], dry_run: bool) -> dict[str, Any]:
-    """One slice in one transaction: counts of new, changed and same rows, and `bad` as [line, reason]."""
+    """One slice in one transaction: counts of new, changed and same rows, and `bad` as [line, reason].
+
+    A dry run also says the codes each good row `would_hold` as [line, outcome, codes].
+    """
     site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    zone, day_starts = ZoneInfo(site.zone), site.day_starts
     services = {service.code: service.id for service in tx.session.scalars(select(Service))}
     counts: dict[str, Any] = {"new": 0, "changed": 0, "same": 0, "bad": []}
+    good: dict[int, dict[str, Any]] = {}
     for row in rows:
         try:
-            values = _values(row, ZoneInfo(site.zone), services)
+            good[int(row["line"])] = _values(row, zone, services)
         except RowRefused as refused:
             counts["bad"].append([int(row["line"]), str(refused)])
+    codes = CodesOfDays(lambda at: business_day(at, zone, day_starts))
+    codes.learn(tx, good.values())
+    for line, values in good.items():
+        try:
+            codes.hold(values)
+        except CodeTaken as taken:
+            counts["bad"].append([line, str(taken)])
             continue
-        counts[_enter(tx, site.id, values, dry_run)] += 1
+        outcome = _enter(tx, site.id, values, dry_run)
+        counts[outcome] += 1
+        if dry_run:
+            counts.setdefault("would_hold", []).append([line, outcome, codes.keys(values)])
     return counts
 
 

@@ -12,6 +12,14 @@ from display_server.services.import_bookings import ImportReport, import_booking
 
 HEADER = "reference,service,starts_at,code,qr,name,birth_date,phone,language\n"
 GOOD = "R1,blood-test,2026-03-12T09:20,XMXCXJGZ,AT1B0123456789ABCDEFGHJKMNPQRS,Ona Petraitė,1950-02-03,+370 600,lt\n"
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+
+
+def other(reference: str, number: int, row: str = GOOD) -> str:
+    """The good row for another booking: with a reference, a code and a QR of its own."""
+    code = "XMXCXJ" + LETTERS[number // 20] + LETTERS[number % 20]
+    qr = f"AT1B{number:02d}23456789ABCDEFGHJKMNPQRS"
+    return row.replace("R1", reference).replace("XMXCXJGZ", code).replace("AT1B0123456789ABCDEFGHJKMNPQRS", qr)
 
 
 def run(hub: Hub, file: Path, *, dry_run: bool = False) -> ImportReport:
@@ -98,7 +106,7 @@ def test_a_bad_row_is_reported_by_line_and_reason_while_the_others_go_in(
     hub: Hub, tmp_path: Path, changed: tuple[str, str], reason: str
 ) -> None:
     bad = GOOD.replace(*changed)
-    report = run(hub, write(tmp_path, HEADER + GOOD.replace("R1", "R0") + bad + GOOD.replace("R1", "R2")))
+    report = run(hub, write(tmp_path, HEADER + other("R0", 0) + bad + other("R2", 2)))
     assert (report.new, count(hub)) == (2, 2)
     assert [one.line for one in report.bad] == [3]
     assert reason in report.bad[0].reason
@@ -110,8 +118,39 @@ def test_a_reference_that_stands_twice_is_taken_once(hub: Hub, tmp_path: Path) -
     assert (report.new, report.bad) == (1, [BadRow(3, "reference 'R1' stands in line 2 already")])
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    ("shared", "reason"),
+    [(("XMXCXJBB", "XMXCXJGZ"), "this code"), (("AT1B0023456789", "AT1B0123456789"), "this qr")],
+)
+def test_a_code_of_another_booking_of_that_day_is_refused(
+    hub: Hub, tmp_path: Path, shared: tuple[str, str], reason: str, dry_run: bool
+) -> None:
+    second = other("R2", 0).replace(*shared)
+    report = run(hub, write(tmp_path, HEADER + GOOD + second), dry_run=dry_run)
+    assert (report.new, report.bad) == (1, [BadRow(3, f"{reason} belongs to another booking of that day")])
+    run(hub, write(tmp_path, HEADER + GOOD))
+    report = run(hub, write(tmp_path, HEADER + second), dry_run=dry_run)
+    assert (report.new, [bad.line for bad in report.bad], count(hub)) == (0, [2], 1)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_shared_code_is_found_however_far_apart_its_rows_stand(hub: Hub, tmp_path: Path, dry_run: bool) -> None:
+    rows = [other(f"R{number}", number) for number in range(60)] + [other("R60", 0)]
+    report = run(hub, write(tmp_path, HEADER + "".join(rows)), dry_run=dry_run)
+    assert (report.new, [bad.line for bad in report.bad]) == (60, [62])
+
+
+def test_a_code_may_serve_again_on_another_day_and_after_its_booking_moved(hub: Hub, tmp_path: Path) -> None:
+    second = GOOD.replace("R1", "R2").replace("2026-03-12", "2026-03-13")
+    assert run(hub, write(tmp_path, HEADER + GOOD + second)).new == 2
+    moved = GOOD.replace("2026-03-12", "2026-03-14")
+    third = GOOD.replace("R1", "R3")
+    assert run(hub, write(tmp_path, HEADER + moved + third)) == ImportReport(new=1, changed=1)
+
+
 def test_a_long_file_goes_in_by_slices_with_its_progress_told(hub: Hub, tmp_path: Path) -> None:
-    file = write(tmp_path, HEADER + "".join(GOOD.replace("R1", f"R{number}") for number in range(60)))
+    file = write(tmp_path, HEADER + "".join(other(f"R{number}", number) for number in range(60)))
     told: list[int] = []
     report = import_bookings(
         lambda said: hub.writer.run(lambda tx: import_slice(tx, **said)), file, progress=told.append
