@@ -2,11 +2,24 @@
 
 from datetime import UTC, datetime
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo
 
 Moment = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 2, tzinfo=UTC), lt=datetime(9999, 12, 31, tzinfo=UTC))]
 """A time somebody sends: with its offset, and such that every zone's calendar can hold it."""
+
+
+def _says_when(sent: UUID, info: ValidationInfo) -> UUID:
+    """Judged where it comes in over the wire: an id whose age nobody can read could be answered anew after 90 days."""
+    if info.mode == "json" and sent.version != _VERSION:
+        raise ValueError("must be a UUIDv7")
+    return sent
+
+
+_VERSION = 7
+RequestId = Annotated[UUID, AfterValidator(_says_when)]
+"""Names one request for ever; it carries when it was made (UUIDv7)."""
 
 
 class Incoming(BaseModel):

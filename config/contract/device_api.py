@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from config.contract.base import Answer, Incoming, Moment
+from config.contract.base import Answer, Incoming, Moment, RequestId
 from config.contract.numbers import MOST_LEASED
 from config.contract.words import CheckInResult, Code, DeviceKind, Language, PaperState, PrintOutcome
 
@@ -13,7 +13,7 @@ from config.contract.words import CheckInResult, Code, DeviceKind, Language, Pap
 class IssueNumber(Incoming):
     """`POST numbers`: a walk-in's number for one service. The same `request_id` always gets the same answer."""
 
-    request_id: UUID
+    request_id: RequestId
     session_id: UUID
     service: Code
     language: Language
@@ -23,7 +23,7 @@ class IssueNumber(Incoming):
 class CheckIn(Incoming):
     """`POST check-ins`: exactly one of a typed booking code or a scanned text (booking QR, ticket QR)."""
 
-    request_id: UUID
+    request_id: RequestId
     session_id: UUID
     code: str | None = Field(default=None, max_length=16)
     scanned: str | None = Field(default=None, max_length=512)
@@ -34,7 +34,7 @@ class CheckIn(Incoming):
 class LeaseNumbers(Incoming):
     """`POST leases`: a block of one series' numbers for times without the hub, for the hub's business day."""
 
-    request_id: UUID
+    request_id: RequestId
     series: Code
     size: int = Field(ge=1, le=MOST_LEASED, description="What the kiosk's rate of issue asks for.")
 
@@ -55,7 +55,7 @@ class LeasedBlock(Answer):
 class ReturnLease(Incoming):
     """`POST leases/returned`: nothing from `next_number` on was ever given, and nothing will be."""
 
-    request_id: UUID
+    request_id: RequestId
     lease_id: UUID
     next_number: int = Field(ge=1, lt=1_000_000)
 
@@ -67,7 +67,7 @@ class OfflineNumber(Incoming):
     request for a number by the same person whose answer never came: it is called off, and its number, if any, unclaimed.
     """
 
-    request_id: UUID
+    request_id: RequestId
     session_id: UUID
     lease_id: UUID
     number: int = Field(ge=1, lt=1_000_000)
@@ -105,7 +105,7 @@ class CheckInAnswer(Answer):
 class ReportPrint(Incoming):
     """`POST prints`: what physically happened to a ticket; recorded as it happened, never rewritten."""
 
-    request_id: UUID
+    request_id: RequestId
     visit_id: UUID
     outcome: PrintOutcome
     reason: PaperState | None = None
@@ -116,7 +116,7 @@ class ReportPrint(Incoming):
 class ReportUnclaimed(Incoming):
     """`POST unclaimed`: an answer came after its person had left; staff see the number as unclaimed."""
 
-    request_id: UUID
+    request_id: RequestId
     visit_id: UUID
 
 

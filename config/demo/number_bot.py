@@ -11,7 +11,9 @@ import urllib.request
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
 
 KIOSK = "L2"
 EVERY_S, AGAIN_AFTER_S, ANSWER_WITHIN_S = 1.0, 0.5, 3.0
@@ -62,8 +64,8 @@ class NumberBot:
 
     def _take_one(self, service: str) -> None:
         body = {
-            "request_id": str(uuid4()),
-            "session_id": str(uuid4()),
+            "request_id": str(uuid7()),
+            "session_id": str(uuid7()),
             "service": service,
             "language": "en",
             "asked_at": datetime.now(UTC).isoformat(),

@@ -63,3 +63,11 @@ def test_what_is_read_back_may_say_more_than_we_know(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(MODELS))
 def test_a_sample_holds_no_name_of_a_person(name: str) -> None:
     assert not {"patient_name", "full_name", "birth_date", "phone"} & set(json.loads(sample(name)))
+
+
+@pytest.mark.parametrize("name", sorted(name for name, model in MODELS.items() if "request_id" in model.model_fields))
+def test_a_request_id_that_does_not_say_when_it_was_made_is_refused_by_its_field(name: str) -> None:
+    body = json.dumps({**json.loads(sample(name)), "request_id": "3f2b8c1e-6d4a-4b7e-9a51-0c2d3e4f5a6b"})
+    with pytest.raises(ValidationError, match="UUIDv7") as refused:
+        MODELS[name].model_validate_json(body)
+    assert [error["loc"] for error in refused.value.errors()] == [("request_id",)]

@@ -4,7 +4,8 @@ import json
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+
+from uuid_utils.compat import uuid7
 
 BEFORE_OURS = (
     "cardiology-consultation",
@@ -25,8 +26,8 @@ def take_numbers(address: str, home: Path, services: tuple[str, ...]) -> list[st
 
 def _take(address: str, bearer: str, service: str) -> str:
     body = {
-        "request_id": str(uuid4()),
-        "session_id": str(uuid4()),
+        "request_id": str(uuid7()),
+        "session_id": str(uuid7()),
         "service": service,
         "language": "lt",
         "asked_at": datetime.now(UTC).isoformat(),
