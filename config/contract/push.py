@@ -1,7 +1,7 @@
 """What the push process sends: a whole state a topic, and a stamp every 2 s (design decisions 8 and 9).
 
 SSE events: `state` (id = `<topic>@<version>`, data = `{"topic", "version", "state"}`) and `stamp` (data = `Stamp`).
-Topics: `lobby:<site>` → LobbyState · `department:<code>` → DepartmentState · `queue:<service code>` → QueueState ·
+Topics: `lobby:<site>` → LobbyState · `department:<code>` → DepartmentState · `queue:<service id>` → QueueState ·
 `site:<site>` → SiteState (kiosks). Public states carry numbers and places only, never a name.
 """
 
@@ -57,9 +57,8 @@ class DepartmentState(Answer):
 
 
 class QueueState(Answer):
-    """A service's line for phone pages: numbers only, in calling order."""
+    """A service's line for phone pages: numbers only, in calling order. Which service it is stands nowhere in it."""
 
-    service: Code
     waiting: list[str]
     calling: list[Call]
 

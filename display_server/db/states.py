@@ -56,7 +56,7 @@ _SERVICE = Prepared(
     select(Service.id, *_LIMITS)
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
-    .where(Service.code == bindparam("code"))
+    .where(Service.id == bindparam("service_id"))
 )
 _GENERATION = Prepared(select(HubIdentity.generation))
 
@@ -115,7 +115,7 @@ def state_of(session: Session, topic: str, now: datetime) -> AnyState | None:
         case "department":
             return department_state(run, code, now)
         case "queue":
-            return queue_state(run, code, now)
+            return queue_state(run, int(code), now) if code.isdecimal() and code.isascii() else None
         case "site":
             return site_state(run, code)
         case _:
@@ -168,13 +168,12 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
     )
 
 
-def queue_state(run: Statements, service: str, now: datetime) -> QueueState | None:
-    found = run.one(_SERVICE, code=service)
+def queue_state(run: Statements, service_id: int, now: datetime) -> QueueState | None:
+    found = run.one(_SERVICE, service_id=service_id)
     if found is None:
         return None
     waiting = run.all(_QUEUE, service_id=found.id, **at_moment(now, caps_of(found)))
     return QueueState(
-        service=service,
         waiting=[row.shown_number for row in waiting],
         # A call that nobody ended is not the same number of the next day.
         calling=[_call(row) for row in run.all(_CALLS_OF_SERVICE, service_id=found.id, since=line_begins(now))],

@@ -9,14 +9,15 @@ def department(code: str) -> str:
     return f"department:{code}"
 
 
-def queue(service: str) -> str:
-    return f"queue:{service}"
+def queue(service_id: int) -> str:
+    """By the service's bare id: whoever sees a phone's page must not read in it what its owner is here for."""
+    return f"queue:{service_id}"
 
 
 def site(code: str) -> str:
     return f"site:{code}"
 
 
-def touched_by(*, site: str, department_code: str, service: str) -> tuple[str, str, str]:
+def touched_by(*, site: str, department_code: str, service_id: int) -> tuple[str, str, str]:
     """What a move of a stage changes."""
-    return lobby(site), department(department_code), queue(service)
+    return lobby(site), department(department_code), queue(service_id)

@@ -115,4 +115,4 @@ def _call_off(tx: Transaction, request_id: UUID, device_id: UUID) -> None:
     visit_id = UUID(earlier.answer["visit_id"])
     if tx.run(_UNCLAIM, visit_id=visit_id, at=tx.now):
         service = service_called(tx, earlier.answer["service"])
-        tx.touch(*topics.touched_by(site=service.site, department_code=service.department, service=service.code))
+        tx.touch(*topics.touched_by(site=service.site, department_code=service.department, service_id=service.id))

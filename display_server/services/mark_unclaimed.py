@@ -14,7 +14,7 @@ from display_server.services.refused import Refused
 
 ACT = "mark_unclaimed"
 _WHERE = Prepared(
-    select(Site.code.label("site"), Department.code.label("department"), Service.code.label("service"))
+    select(Site.code.label("site"), Department.code.label("department"), Stage.service_id)
     .select_from(Stage)
     .join(Service, Service.id == Stage.service_id)
     .join(Department, Department.id == Service.department_id)
@@ -36,6 +36,6 @@ def mark_unclaimed(tx: Transaction, body: ReportUnclaimed, *, device_id: UUID) -
     if where is None:
         raise Refused("visit_unknown", "visit_id")
     if tx.run(_MARK, visit_id=body.visit_id, at=tx.now):
-        tx.touch(*topics.touched_by(site=where.site, department_code=where.department, service=where.service))
+        tx.touch(*topics.touched_by(site=where.site, department_code=where.department, service_id=where.service_id))
     keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer={"recorded": True})
     return Recorded()

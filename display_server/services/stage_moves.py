@@ -40,7 +40,7 @@ _FIND = Prepared(
         Stage.serving_at,
         Stage.ended_at,
         Stage.call_seq,
-        Service.code.label("service"),
+        Stage.service_id,
         Department.code.label("department"),
         Site.code.label("site"),
     )
@@ -90,7 +90,7 @@ def begin_stage(
         _DIARY, at=tx.now, visit_id=visit_id, stage_id=stage_id, move=move.value, old=None, new=new.value, who=who,
         why=why,
     )  # fmt: skip
-    tx.touch(*topics.touched_by(site=service.site, department_code=service.department, service=service.code))
+    tx.touch(*topics.touched_by(site=service.site, department_code=service.department, service_id=service.id))
 
 
 def move_stage(
@@ -127,5 +127,5 @@ def move_stage(
     )  # fmt: skip
     if calls:  # the diary's own running number: no two calls of the house ever share one
         tx.run(_ANNOUNCE, stage_id=stage_id, seq=line.seq)
-    tx.touch(*topics.touched_by(site=stage.site, department_code=stage.department, service=stage.service))
+    tx.touch(*topics.touched_by(site=stage.site, department_code=stage.department, service_id=stage.service_id))
     return True

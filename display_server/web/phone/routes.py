@@ -57,7 +57,7 @@ def stream_pass(token: str) -> ResponseReturnValue:
     _, visit = _find(token)
     if visit is None:
         raise NotFound
-    return answer_with_pass(f"phone-{visit.visit_id.hex[-12:]}", [queue(visit.line)])
+    return answer_with_pass(f"phone-{visit.visit_id.hex[-12:]}", [queue(visit.service_id)])
 
 
 def _find(token: str) -> tuple[Site, VisitOnPhone | None]:
@@ -89,7 +89,7 @@ def _settings(token: str, visit: VisitOnPhone, site: Site, language: Language) -
     say = words(language).say
     return {
         "number": visit.number,
-        "topic": queue(visit.line),
+        "topic": queue(visit.service_id),
         "language": language.value,
         "site_language": site.language,
         "zone": site.zone,

@@ -26,7 +26,7 @@ class VisitOnPhone:
     number: str
     language: Language
     state: State
-    line: str
+    service_id: int
     service: Names | None
     wait_at: Place
     ahead: int | None
@@ -46,7 +46,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         select(Stage).where(Stage.visit_id == visit.id).order_by(Stage.position.desc()).limit(1)
     ).one()
     service = session.get_one(Service, stage.service_id)
-    line = queue_state(statements(session), service.code, now)
+    line = queue_state(statements(session), service.id, now)
     waiting = line.waiting if line is not None else []
     state = State(stage.state)
     return VisitOnPhone(
@@ -54,7 +54,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         number=visit.shown_number,
         language=Language(visit.language),
         state=state,
-        line=service.code,
+        service_id=service.id,
         service=None if service.discreet else service.names,
         wait_at=_only_room(session, service) or session.get_one(Place, service.waiting_place_id),
         ahead=waiting.index(visit.shown_number) if visit.shown_number in waiting else None,

@@ -137,7 +137,7 @@ def test_a_discreet_service_is_named_nowhere_public(hub: Hub) -> None:
     take_number(hub, "confidential-test")
     call(hub, "laboratory-3")
     with hub.database.reading() as session:
-        for topic in ("department:laboratory", "queue:confidential-test", "lobby:st-anna"):
+        for topic in ("department:laboratory", "queue:3", "lobby:st-anna"):
             state = state_of(session, topic, hub.clock.now())
             assert isinstance(state, DepartmentState | QueueState | LobbyState)
             assert "HIV" not in state.model_dump_json()
@@ -197,7 +197,7 @@ def test_a_call_that_nobody_ended_is_off_every_screen_the_next_morning(hub: Hub,
     clock.move(hours=13)
     assert department(hub).calling == []
     with hub.database.reading() as session:
-        line = state_of(session, "queue:cardiology-consultation", hub.clock.now())
+        line = state_of(session, "queue:1", hub.clock.now())
     assert isinstance(line, QueueState)
     assert line.calling == []  # today's K-001 is another person, and looks for its number here
 
@@ -210,7 +210,7 @@ def test_a_line_is_read_in_the_order_it_will_be_called(hub: Hub, clock: Standing
     book(hub)
     arrive(hub)
     with hub.database.reading() as session:
-        state = state_of(session, "queue:cardiology-consultation", hub.clock.now())
+        state = state_of(session, "queue:1", hub.clock.now())
     assert isinstance(state, QueueState)
     assert state.waiting == department(hub).next == ["K-004", "K-001", "K-002", "K-003"]
     called = call(hub)
@@ -251,7 +251,16 @@ def test_who_was_forgotten_overnight_stands_in_no_line_in_the_morning(hub: Hub, 
 
 def test_a_topic_nobody_knows_has_no_state(hub: Hub) -> None:
     with hub.database.reading() as session:
-        for topic in ("lobby:x", "department:x", "queue:x", "site:x", "nonsense", ""):
+        for topic in (
+            "lobby:x",
+            "department:x",
+            "queue:x",
+            "queue:cardiology-consultation",
+            "queue:99",
+            "site:x",
+            "nonsense",
+            "",
+        ):
             assert state_of(session, topic, NOW) is None
 
 

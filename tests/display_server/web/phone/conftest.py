@@ -12,7 +12,7 @@ from display_server.hub import Hub
 from display_server.services.issue_number import issue_number
 from tests.small_cast import KIOSK, NOW
 
-LINE = "queue:cardiology-consultation"
+LINE = "queue:1"  # the small cast's cardiologist
 
 TakeNumber = Callable[..., tuple[IssuedNumber, str]]
 

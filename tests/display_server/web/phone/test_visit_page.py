@@ -21,7 +21,7 @@ WIDER = """() => document.fonts.ready.then(() => [...document.querySelectorAll("
 
 def line(*waiting: str, called: str | None = None) -> QueueState:
     calls = [Call(call_id=5, number=called, room=named("Room 12"), room_label="12", called_at=NOW)] if called else []
-    return QueueState(service="cardiology-consultation", waiting=list(waiting), calling=calls)
+    return QueueState(waiting=list(waiting), calling=calls)
 
 
 def test_it_says_the_number_where_to_wait_and_how_many_are_before(client: FlaskClient, take_number: TakeNumber) -> None:
@@ -43,6 +43,7 @@ def test_a_discreet_service_is_not_named(client: FlaskClient, take_number: TakeN
     _, token = take_number(service="confidential-test")
     page = client.get(f"/v/{token}").get_data(as_text=True)
     assert "HIV" not in page
+    assert "confidential-test" not in page
     assert "Room 3" in page  # its one room
 
 
