@@ -15,6 +15,14 @@ from display_server.push.http import LONGEST_HEAD, NotHttp, Request, problem, re
 BACKLOG = 4096  # a restart brings everyone at once
 HEAD_WITHIN_S = 5.0
 _ACCEPTS_A_TURN = 128
+_NOBODY_CAME = frozenset(
+    {
+        errno.ECONNABORTED, errno.EPROTO, errno.EPERM, errno.ENOPROTOOPT, errno.EOPNOTSUPP, errno.ENONET,
+        errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ETIMEDOUT,
+        errno.ENOBUFS, errno.ENOMEM,
+    }
+)  # fmt: skip
+"""What accept(2) says where a connection ended, or the network or memory failed, before anybody was let in."""
 _UNACKNOWLEDGED_MS = 10_000  # a client whose machine vanished is noticed by its missing acknowledgements
 _SEND_BUFFER = 65_536  # what a slow reader can be behind, before the newest state replaces what waits
 _log = logging.getLogger("atrium.push")
@@ -55,8 +63,8 @@ class Door:
                 if refused.errno in (errno.EMFILE, errno.ENFILE):
                     self._turn_one_away()
                     return
-                if refused.errno == errno.ECONNABORTED:
-                    continue
+                if refused.errno in _NOBODY_CAME:
+                    return  # bounded: where there is somebody after all, epoll says so again
                 raise
             os.set_blocking(fd, False)
             self._waiting[fd] = (b"", time.monotonic())

@@ -1,9 +1,14 @@
 """The door survives what a crowd and the system do to it."""
 
+import errno
 import resource
+import select
 import socket
 import time
 
+import pytest
+
+from display_server.push.door import Door
 from tests.display_server.push.conftest import RunningPush
 
 
@@ -49,3 +54,25 @@ def test_a_request_may_come_in_pieces(push: RunningPush) -> None:
             client.sendall(piece)
             time.sleep(0.05)
         assert client.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+class RefusingListener:
+    """A listening socket whose accept says what a failing network says."""
+
+    def __init__(self, *says: int) -> None:
+        self._says = list(says)
+
+    def _accept(self) -> tuple[int, object]:
+        raise OSError(self._says.pop(0), "refused")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("says", [errno.EPROTO, errno.ENOBUFS, errno.ENETDOWN, errno.ECONNABORTED, errno.EHOSTUNREACH])
+def test_a_connection_that_ended_before_it_was_let_in_is_nobody(says: int) -> None:
+    with select.epoll() as epoll:
+        door = Door(epoll, RefusingListener(says, says), lambda _fd, _request: None)  # type: ignore[arg-type]
+        door.accept()
+        door.accept()
+        door.close()
