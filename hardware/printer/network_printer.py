@@ -11,7 +11,7 @@ from hardware.printer import commands
 from hardware.printer.conversation import Conversation, TimeLimits
 from hardware.printer.encoding import encode_ticket
 from hardware.printer.profiles import PrinterProfile
-from hardware.printer.spool import JobState, Spool, SpoolJob
+from hardware.printer.spool import JobState, JournalUnwritable, Spool, SpoolJob
 from hardware.printer.status import can_print
 from hardware.printer.transports.network import NetworkLine
 
@@ -40,6 +40,14 @@ class NetworkPrinter:
 
     def print(self, job: PrintJob) -> PrintResult:
         """Print once; a job handed over before is answered from the journal. Never raises for a device fault."""
+        try:
+            return self._print(job)
+        except JournalUnwritable:
+            return PrintResult(
+                PrintOutcome.REFUSED, PaperState.FAULT
+            )  # without a journal a ticket could come out twice
+
+    def _print(self, job: PrintJob) -> PrintResult:
         queued = self._spool.hand_over(job.job_id, self._now())
         with self._owner:
             row = self._spool.hand_over(job.job_id, self._now())  # what became of it while we waited our turn

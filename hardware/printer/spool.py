@@ -50,6 +50,10 @@ _OUTCOMES = {
 }
 
 
+class JournalUnwritable(RuntimeError):
+    """The disk takes no more (full, read-only): the job was not begun, and nothing of it was sent."""
+
+
 @dataclass(frozen=True)
 class SpoolJob:
     """One row. `process_id` is what the printer is asked to confirm: four printable characters, new for each job."""
@@ -71,20 +75,27 @@ class Spool:
         self._after_a_stop(now)
 
     def hand_over(self, job_id: UUID, now: datetime) -> SpoolJob:
-        """The job's row, made now if it is new. The same id again finds what became of it."""
+        """The job's row, made now if it is new. The same id again finds what became of it. Raises JournalUnwritable."""
         with self._lock:
-            count = self._one("SELECT count(*) FROM job")[0]
-            self._rows.execute(
-                "INSERT OR IGNORE INTO job (job_id, printer, state, paper, process_id, queued_at, changed_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (str(job_id), self._printer, "queued", "unknown", _process_id(job_id, count), *2 * (now.timestamp(),)),
-            )
-            self._expire(now)
+            count, known = self._one("SELECT count(*), count(*) FILTER (WHERE job_id = ?) FROM job", str(job_id))
+            try:
+                self._rows.execute(
+                    "INSERT OR IGNORE INTO job (job_id, printer, state, paper, process_id, queued_at, changed_at)"
+                    " VALUES (?, ?, 'queued', 'unknown', ?, ?, ?)",
+                    (str(job_id), self._printer, _process_id(job_id, count), *2 * (now.timestamp(),)),
+                )
+                self._expire(now)
+            except sqlite3.OperationalError as refused:
+                if not known:
+                    raise JournalUnwritable(str(refused)) from refused
             return self._read(job_id)
 
     def begin_sending(self, job_id: UUID, size: int, now: datetime) -> None:
-        """From here the job may be on paper. On disk before the first byte goes out."""
-        self._change(job_id, JobState.SENDING, PaperState.UNKNOWN, now, size)
+        """From here the job may be on paper. On disk before the first byte goes out. Raises JournalUnwritable."""
+        try:
+            self._change(job_id, JobState.SENDING, PaperState.UNKNOWN, now, size)
+        except sqlite3.OperationalError as refused:
+            raise JournalUnwritable(str(refused)) from refused
 
     def finish(self, job_id: UUID, result: PrintResult, now: datetime) -> None:
         """What became of it."""

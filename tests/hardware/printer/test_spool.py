@@ -9,9 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pytest
+
 from config.contract.words import PaperState, PrintOutcome
 from hardware.ports import PrintResult
-from hardware.printer.spool import JobState, Spool
+from hardware.printer.spool import JobState, JournalUnwritable, Spool
 from hardware.printer.virtual import VirtualPrinter
 from tests.hardware.cast import NOW, a_job, a_printer
 
@@ -102,3 +104,28 @@ def test_a_program_killed_while_printing_never_prints_twice(tmp_path: Path) -> N
         assert printer.print(job).outcome is PrintOutcome.UNKNOWN
         printer.close()
         assert len(device.tickets) == 1
+
+
+def test_a_full_disk_refuses_what_was_never_sent_and_still_knows_what_was(tmp_path: Path) -> None:
+    journal = Spool(tmp_path / "full.sqlite", "virtual", NOW)
+    earlier, before = uuid4(), uuid4()
+    journal.hand_over(earlier, NOW)
+    journal.begin_sending(earlier, 400, NOW)
+    journal.finish(earlier, PRINTED, NOW)
+    journal.hand_over(before, NOW)
+    journal._rows.execute("PRAGMA query_only = 1")  # the disk takes nothing more; reading goes on
+    with pytest.raises(JournalUnwritable):
+        journal.hand_over(uuid4(), NOW)
+    with pytest.raises(JournalUnwritable):
+        journal.begin_sending(before, 400, NOW)
+    assert journal.hand_over(earlier, NOW).result == PRINTED
+    journal.close()
+
+
+def test_a_printer_whose_journal_takes_nothing_prints_nothing_and_says_so(tmp_path: Path) -> None:
+    with VirtualPrinter() as device:
+        printer = a_printer(device, tmp_path)
+        printer._spool._rows.execute("PRAGMA query_only = 1")
+        assert printer.print(a_job()) == PrintResult(PrintOutcome.REFUSED, PaperState.FAULT)
+        assert device.tickets == []
+        printer.close()
