@@ -172,7 +172,7 @@ class PollPairing(Incoming):
 
 
 class PairingState(Answer):
-    """`POST pairings/poll`: the secret is answered exactly once, when an administrator has approved."""
+    """`POST pairings/poll`: once an administrator has approved, the same secret until the device has used it."""
 
     approved: bool
     device_id: UUID | None = None

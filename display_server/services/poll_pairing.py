@@ -1,6 +1,7 @@
-"""A device that shows its code asks whether somebody has approved it; the secret is answered exactly once."""
+"""A device that shows its code asks whether somebody has approved it: the same secret until it has used it, or time ran out."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, update
 
@@ -14,7 +15,7 @@ LEAST_BETWEEN_POLLS = timedelta(seconds=4)
 
 
 class PairingUnknown(LookupError):
-    """No such pairing: the code expired, was answered already, or never was. The device asks for a new one."""
+    """No such pairing: the code expired, its secret is in use already, or it never was. The device asks for a new one."""
 
 
 class PollTooSoon(RuntimeError):
@@ -22,17 +23,23 @@ class PollTooSoon(RuntimeError):
 
 
 def poll_pairing(tx: Transaction, *, device_code: str) -> PairingState:
-    """Whether the pairing is approved; with approval the device's id and 32-byte secret (hex), then it is gone."""
+    """Whether the pairing is approved; with approval the device's id and 32-byte secret (hex).
+
+    Asked again it answers the same: an answer lost on its way must not leave a device outside whose serial is taken.
+    """
     found = tx.session.get(Pairing, keyed_hash("pairing", device_code))
     if found is None or found.expires_at <= tx.now:
         raise PairingUnknown
     if found.secret is not None:
-        answer = PairingState(approved=True, device_id=found.device_id, secret=found.secret)
-        tx.session.execute(delete(Pairing).where(Pairing.device_code_hash == found.device_code_hash))
-        return answer
+        return PairingState(approved=True, device_id=found.device_id, secret=found.secret)
     if found.polled_at is not None and tx.now - found.polled_at < LEAST_BETWEEN_POLLS:
         raise PollTooSoon
     tx.session.execute(
         update(Pairing).where(Pairing.device_code_hash == found.device_code_hash).values(polled_at=tx.now)
     )
     return PairingState(approved=False)
+
+
+def burn_pairing(tx: Transaction, *, device_id: UUID) -> None:
+    """The device has used its secret: nobody is answered it again, and it is readable nowhere any more."""
+    tx.session.execute(delete(Pairing).where(Pairing.device_id == device_id))

@@ -1,4 +1,4 @@
-"""How a kiosk becomes known to its hub: it shows a code, an administrator approves it, the secret comes exactly once."""
+"""How a kiosk becomes known to its hub: it shows a code, an administrator approves it, the secret comes."""
 
 from collections.abc import Callable
 

@@ -49,4 +49,4 @@ class Pairing(Base):
     expires_at: Mapped[datetime] = mapped_column(Utc, index=True)
     polled_at: Mapped[datetime | None] = mapped_column(Utc)  # asking faster than every 5 s is refused
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
-    secret: Mapped[str | None] = mapped_column(String(64))  # from approval until fetched once
+    secret: Mapped[str | None] = mapped_column(String(64))  # from approval until used once

@@ -8,12 +8,14 @@ import hmac
 from uuid import UUID
 
 from flask import Response, current_app, request
+from sqlalchemy import select
 from werkzeug.exceptions import Unauthorized
 
 from config.contract.words import DeviceKind
-from display_server.db.models import Device
+from display_server.db.models import Device, Pairing
 from display_server.hub import this_hub
 from display_server.services.device_secret import secret_hash
+from display_server.services.poll_pairing import burn_pairing
 
 SECRET = "atrium_board"  # noqa: S105  # the cookie's name
 WHICH = "atrium_board_here"
@@ -27,11 +29,16 @@ def board_of_request(device_id: UUID) -> Device | None:
         return None
     with this_hub().database.reading() as session:
         device = session.get(Device, device_id)
+        pairing = session.scalar(select(Pairing.device_id).where(Pairing.device_id == device_id))
     if device is None or device.kind != DeviceKind.BOARD.value or device.revoked_at is not None:
         return None
     hashed = secret_hash(said)
     known = [one for one in (device.secret_hash, device.previous_secret_hash) if one]
-    return device if any(hmac.compare_digest(hashed, one) for one in known) else None
+    if not any(hmac.compare_digest(hashed, one) for one in known):
+        return None
+    if pairing is not None:  # its first call: it has its secret
+        this_hub().writer.run(lambda tx: burn_pairing(tx, device_id=device_id))
+    return device
 
 
 def let_board_in() -> None:

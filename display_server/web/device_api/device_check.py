@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import g, request
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from config.contract.words import DeviceKind
-from display_server.db.models import Device
+from display_server.db.models import Device, Pairing
 from display_server.db.prepared import Prepared
 from display_server.db.states import statements
 from display_server.hub import Hub, this_hub
 from display_server.services.device_secret import secret_hash
+from display_server.services.poll_pairing import burn_pairing
 
 REMEMBERED_S = 20.0
 """A revoked device is refused within this time (the house promises 60 s)."""
@@ -23,7 +24,13 @@ _REMEMBERED_AT_MOST = 2000
 
 _DEVICE = Prepared(
     select(
-        Device.id, Device.kind, Device.site_id, Device.secret_hash, Device.previous_secret_hash, Device.revoked_at
+        Device.id,
+        Device.kind,
+        Device.site_id,
+        Device.secret_hash,
+        Device.previous_secret_hash,
+        Device.revoked_at,
+        exists().where(Pairing.device_id == Device.id).label("pairing"),
     ).where(Device.id == bindparam("device_id"))
 )
 
@@ -83,6 +90,8 @@ class DeviceProofs:
         accepted = [kept for kept in (row.secret_hash, row.previous_secret_hash) if kept is not None]
         if not any([hmac.compare_digest(said, kept) for kept in accepted]):  # noqa: C419  # compare all: same time
             return None
+        if row.pairing:  # its first call: it has its secret
+            self._hub.writer.run(lambda tx: burn_pairing(tx, device_id=row.id))
         return KnownDevice(row.id, DeviceKind(row.kind), row.site_id)
 
 

@@ -13,7 +13,7 @@ from display_server.hub import Hub
 from display_server.services.approve_pairing import EntryRefused, NewDevice, approve_pairing
 from display_server.services.ask_pairing import OPEN_PER_ADDRESS, TooManyPairings, ask_pairing
 from display_server.services.device_secret import secret_hash
-from display_server.services.poll_pairing import PairingUnknown, PollTooSoon, poll_pairing
+from display_server.services.poll_pairing import PairingUnknown, PollTooSoon, burn_pairing, poll_pairing
 from display_server.services.revoke_device import DeviceUnknown, revoke_device
 from tests.conftest import StandingClock
 from tests.small_cast import KIOSK
@@ -49,7 +49,7 @@ def test_the_device_code_is_stored_only_as_a_keyed_hash(hub: Hub) -> None:
         assert asked.device_code not in session.scalars(select(Pairing.device_code_hash)).one()
 
 
-def test_an_approved_device_gets_its_secret_exactly_once(hub: Hub) -> None:
+def test_an_approved_device_gets_the_same_secret_until_it_has_used_it(hub: Hub) -> None:
     asked = ask(hub)
     assert poll(hub, asked).approved is False
     device_id = approve(hub, asked.code)
@@ -59,7 +59,20 @@ def test_an_approved_device_gets_its_secret_exactly_once(hub: Hub) -> None:
     assert len(bytes.fromhex(answer.secret)) == 32
     with hub.database.reading() as session:
         assert session.get_one(Device, device_id).secret_hash == secret_hash(answer.secret)
+    assert poll(hub, asked) == answer  # the first answer may never have arrived
+    hub.writer.run(lambda tx: burn_pairing(tx, device_id=device_id))
+    with hub.database.reading() as session:
         assert session.scalars(select(Pairing)).all() == []
+    with pytest.raises(PairingUnknown):
+        poll(hub, asked)
+
+
+def test_a_secret_nobody_used_is_answered_ten_minutes_and_no_longer(hub: Hub, clock: StandingClock) -> None:
+    asked = ask(hub)
+    approve(hub, asked.code)
+    clock.move(minutes=9)
+    assert poll(hub, asked).approved
+    clock.move(minutes=1)
     with pytest.raises(PairingUnknown):
         poll(hub, asked)
 

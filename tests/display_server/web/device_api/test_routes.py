@@ -17,10 +17,11 @@ from config.contract.device_api import (
     PairingCode,
     StreamPass,
 )
-from config.contract.words import CheckInResult
+from config.contract.words import CheckInResult, Language, Name
 from display_server.db.models import AuditLine, Device
 from display_server.hub import Hub
 from display_server.push.passes import read_pass
+from display_server.services.approve_pairing import NewDevice, approve_pairing
 from display_server.web.shared.heartbeats import heartbeats_of
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CODE, book
@@ -188,6 +189,19 @@ def test_a_new_device_gets_a_code_and_waits_for_approval(client: FlaskClient) ->
     assert polled.get_json()["approved"] is False
     assert client.post(f"{API}/pairings/poll", json={"device_code": code.device_code}).status_code == 429
     assert client.post(f"{API}/pairings/poll", json={"device_code": "never"}).status_code == 404
+
+
+def test_a_lost_secret_is_answered_again_until_the_kiosks_first_call(client: FlaskClient, hub: Hub) -> None:
+    code = client.post(f"{API}/pairings", json={"kind": "kiosk", "model": "Test"}).get_json()
+    new = NewDevice({Language.ENGLISH: Name(name="Side door")}, "L7")
+    hub.writer.run(lambda tx: approve_pairing(tx, code=code["code"], device=new, who="account:1"))
+    first, again = (
+        client.post(f"{API}/pairings/poll", json={"device_code": code["device_code"]}).get_json() for _ in range(2)
+    )
+    assert again == first
+    bearer = {"Authorization": f"Bearer {first['device_id']}.{first['secret']}"}
+    assert client.get(f"{API}/catalogue", headers=bearer).status_code == 200
+    assert client.post(f"{API}/pairings/poll", json={"device_code": code["device_code"]}).status_code == 404
 
 
 def test_a_kiosk_leases_hands_in_and_gives_back(kiosk: FlaskClient) -> None:
