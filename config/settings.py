@@ -73,7 +73,9 @@ class HubSettings(_FromHome):
     public_url: HttpUrl = None
     stream_url: HttpUrl = None  # where browsers reach push; None: same origin as the page (behind a proxy)
     clock: str | None = None  # "2026-03-12T10:00:00,1": demo databases only
-    web_threads: int = Field(default=4, ge=1, le=64)  # more only fight for the interpreter: p99 at 1,000/s doubles with 8
+    web_threads: int = Field(
+        default=4, ge=1, le=64
+    )  # more only fight for the interpreter: p99 at 1,000/s doubles with 8
 
     @property
     def database_file(self) -> Path:
