@@ -1,5 +1,6 @@
 """Sign-ins are counted before a password is looked at, in the database, so that a restart forgives nobody."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,6 +58,11 @@ def record_sign_in(tx: Transaction, *, account_id: int, address: str, email: str
         row = tx.session.get(RateCount, (limit.key, _window_start(tx.now, limit.window)))
         if row is not None and row.count > 0:
             row.count -= 1
+
+
+def end_sessions(tx: Transaction, *, account_id: int) -> None:
+    """Every session of this account is over, in whatever browser it stands."""
+    tx.session.get_one(Account, account_id).fs_uniquifier = secrets.token_hex(32)
 
 
 def _limits(address: str, email: str) -> tuple[_Limit, ...]:

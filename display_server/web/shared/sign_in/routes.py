@@ -4,6 +4,7 @@ from math import ceil
 
 from flask import Blueprint, Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 from flask_security.utils import login_user, logout_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
@@ -12,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 from config.contract.words import Language
 from display_server.hub import this_hub
 from display_server.services.passwords import TooManySignIns, is_password
-from display_server.services.sign_in_record import SignInThrottled, count_sign_in, record_sign_in
+from display_server.services.sign_in_record import SignInThrottled, count_sign_in, end_sessions, record_sign_in
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import hospital_name
 from display_server.web.shared.pages import show
@@ -75,7 +76,13 @@ def enter() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @needs(Permission.PUBLIC)
 def leave() -> ResponseReturnValue:
-    """Needs no token: being signed out by a stranger's page costs nobody anything but a password."""
+    """Needs no token: being signed out by a stranger's page costs nobody anything but a password.
+
+    The account's session key goes too: a copy of the cookie, here or anywhere, is worth nothing from now on.
+    """
+    if current_user.is_authenticated:
+        account_id = current_user.id
+        this_hub().writer.run(lambda tx: end_sessions(tx, account_id=account_id))
     logout_user()
     session.clear()
     return redirect(url_for("sign_in.page"), code=303)

@@ -113,6 +113,18 @@ def test_signing_out_ends_it(client: FlaskClient, hub: Hub) -> None:
     assert client.get("/staff/").status_code == 303
 
 
+def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(app: Flask, client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub)
+    cookie, thief = client.get_cookie("atrium_session"), app.test_client()
+    assert cookie is not None
+    thief.set_cookie("atrium_session", cookie.value)
+    assert thief.get("/staff/").status_code == 200
+    client.post("/sign-out")
+    assert thief.get("/staff/").status_code == 303
+    assert sign_in(client).status_code == 303
+    assert client.get("/staff/").status_code == 200
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_the_page_speaks_what_the_browser_asks_or_one_chooses(client: FlaskClient, language: Language) -> None:
     title = words(language).say("staff.sign_in.for_whom")
