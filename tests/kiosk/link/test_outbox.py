@@ -23,7 +23,8 @@ def unclaimed(number: int = 50) -> ReportUnclaimed:
 
 
 def printing(number: int, outcome: PrintOutcome) -> ReportPrint:
-    return ReportPrint(request_id=UUID(int=number), visit_id=VISIT, outcome=outcome, printed_at=NOON)
+    named = UUID(int=7 << 76 | 1 << 63 | number)  # a UUIDv7: read back as the hub would read it
+    return ReportPrint(request_id=named, visit_id=VISIT, outcome=outcome, printed_at=NOON)
 
 
 def test_requests_wait_in_order_over_a_restart(tmp_path: Path) -> None:
