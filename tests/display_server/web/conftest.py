@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -54,9 +55,20 @@ def origin(app: Flask, push: StandInPush) -> Iterator[OneOrigin]:
 @pytest.fixture
 def page(browser: Browser, origin: OneOrigin) -> Iterator[Page]:
     """A screen of 1920 × 1080 whose mistakes fail the test."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, base_url=origin.address)
+    with faultless_page(browser, origin, 1920, 1080, patience_ms=8000) as opened:
+        yield opened
+
+
+@contextmanager
+def faultless_page(
+    browser: Browser, origin: OneOrigin, width: int, height: int, *, patience_ms: int = 15_000, has_touch: bool = False
+) -> Iterator[Page]:
+    """A page of this many pixels; an error in one of its scripts fails the test at the end."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=origin.address, has_touch=has_touch
+    )
     opened = context.new_page()
-    opened.set_default_timeout(8000)
+    opened.set_default_timeout(patience_ms)
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     yield opened

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from display_server.hub import Hub
+from tests.display_server.web.conftest import faultless_page
 from tests.display_server.web.people import ADMIN, PASSWORD, add_person
 from tests.display_server.web.stand_in_push import OneOrigin
 
@@ -14,14 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 @pytest.fixture
 def page(browser: Browser, origin: OneOrigin) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=origin.address)
-    opened = context.new_page()
-    opened.set_default_timeout(15000)
-    wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    yield opened
-    context.close()
-    assert wrong == []
+    with faultless_page(browser, origin, 1280, 800) as opened:
+        yield opened
 
 
 def open_admin(page: Page, hub: Hub, address: str = "/admin/") -> None:

@@ -10,6 +10,7 @@ from display_server.db.states import state_of
 from display_server.hub import Hub
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import book, take_number
+from tests.display_server.web.conftest import faultless_page
 from tests.display_server.web.people import NURSE, PASSWORD, add_person
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 
@@ -20,14 +21,8 @@ CONSOLE = "/staff/desks/cardiology-12"
 @pytest.fixture
 def page(browser: Browser, origin: OneOrigin) -> Iterator[Page]:
     """A ten-inch tablet, 1024 × 768, whose mistakes fail the test."""
-    context = browser.new_context(viewport={"width": 1024, "height": 768}, base_url=origin.address, has_touch=True)
-    opened = context.new_page()
-    opened.set_default_timeout(15000)
-    wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    yield opened
-    context.close()
-    assert wrong == []
+    with faultless_page(browser, origin, 1024, 768, has_touch=True) as opened:
+        yield opened
 
 
 def at_work(page: Page, hub: Hub) -> None:
