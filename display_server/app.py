@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from config.clock import Clock
 from config.settings import HubSettings
-from display_server.clock import Clock
 from display_server.hub import Hub, open_hub
 from display_server.web.shared import access, csp, errors, measures
 from display_server.web.shared.behind_proxy import behind_proxy

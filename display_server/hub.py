@@ -5,8 +5,8 @@ from functools import cached_property
 
 from flask import Flask, current_app
 
+from config.clock import Clock, read_clock
 from config.settings import HubSettings
-from display_server.clock import Clock, read_clock
 from display_server.db.encryption import use_keys
 from display_server.db.session import Database
 from display_server.db.writer import Writer

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import structlog
 
+from config.clock import anchored
 from config.settings import HubSettings
-from display_server.clock import anchored
 from display_server.ports import Ports, reached_at, settle_ports, tell_service_manager, write_ports
 
 REFUSED = 2

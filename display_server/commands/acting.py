@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from config.clock import read_clock
 from config.settings import HubSettings
-from display_server.clock import read_clock
 from display_server.db.encryption import use_keys
 from display_server.db.head import wait_for_head
 from display_server.db.identity import check_identity

@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from config.clock import read_clock
 from config.settings import HubSettings
-from display_server.clock import read_clock
 from display_server.commands.table import Command
 from display_server.db.encryption import use_keys
 from display_server.db.head import wait_for_head

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.clock import read_clock
 from config.contract.words import DeviceKind, Language
 from config.locale import name_of, to_latin
 from config.settings import HubSettings
-from display_server.clock import read_clock
 from display_server.commands.acting import Refusal, act_in_words, checked_database
 from display_server.commands.table import Command
 from display_server.db.models import Device, Pairing, Site

@@ -1,6 +1,6 @@
 """Refusals a person can act on: their text is the whole message, and starting again would change nothing."""
 
-from display_server.clock import NotAClock
+from config.clock import NotAClock
 from display_server.commands.acting import Refusal
 from display_server.commands.database import CannotBegin
 from display_server.db.head import NotAtHead

@@ -13,8 +13,8 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from sqlalchemy import Connection, Engine, bindparam
 from sqlalchemy.dialects.sqlite import insert
 
+from config.clock import Clock
 from config.settings import HubSettings
-from display_server.clock import Clock
 from display_server.db.models import Topic
 from display_server.db.prepared import Prepared
 from display_server.db.session import writing_engine

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from config.clock import Clock
 from config.contract.push import StateEvent
-from display_server.clock import Clock
 from display_server.db.models import Device
 from display_server.db.session import Database
 from display_server.db.states import state_of, versions

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from display_server.clock import Clock
+from config.clock import Clock
 from display_server.push.http import Request, problem
 from display_server.push.passes import COOKIE, Claims, PassRefused, read_pass, stream_path
 

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
-from display_server.clock import Clock
+from config.clock import Clock
 from display_server.db.wake import SIGN_OF_LIFE
 from display_server.push.door import Door
 from display_server.push.fanout import Fanout

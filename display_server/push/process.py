@@ -8,8 +8,8 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from config.clock import read_clock
 from config.settings import HubSettings
-from display_server.clock import read_clock
 from display_server.db.head import wait_for_head
 from display_server.db.identity import check_identity
 from display_server.db.session import Database

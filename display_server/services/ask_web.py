@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from config.clock import Clock
 from config.settings import HubSettings
-from display_server.clock import Clock
 from display_server.db.writer import AnotherWriter, Writer
 from display_server.services.acts import ACTS
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from display_server.clock import SystemClock
+from config.clock import SystemClock
 from display_server.db.wake import SIGN_OF_LIFE, Wake
 from display_server.push.door import listening_socket
 from display_server.push.loop import Loop, Sockets

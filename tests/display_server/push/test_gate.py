@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from display_server.clock import SystemClock
+from config.clock import SystemClock
 from display_server.push.passes import COOKIE, make_pass
 from tests.display_server.push.conftest import KEY, RunningPush
 

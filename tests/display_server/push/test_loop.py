@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from display_server.clock import SystemClock
+from config.clock import SystemClock
 from display_server.push.passes import make_pass
 from tests.display_server.push.conftest import KEY, RunningPush
 

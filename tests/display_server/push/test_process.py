@@ -12,8 +12,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from config.clock import SystemClock
 from config.contract.push import DepartmentState, LobbyState, StateEvent
-from display_server.clock import SystemClock
 from display_server.db.models import Department, Desk, Device, Site
 from display_server.db.transaction import Transaction
 from display_server.hub import Hub
