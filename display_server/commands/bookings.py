@@ -66,7 +66,9 @@ def _say(report: ImportReport, *, dry_run: bool) -> None:
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "file", type=Path, help="CSV: reference,service,starts_at,code[,qr,name,birth_date,phone,language]"
+        "file",
+        type=Path,
+        help="CSV: reference,service,starts_at,code[,qr,name,birth_date,phone,language,pathway,first_visit]",
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 

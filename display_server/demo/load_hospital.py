@@ -1,8 +1,11 @@
-"""Puts a hospital into an empty database in one act: site, series, places, departments, services, desks."""
+"""Puts a hospital into an empty database in one act: site, series, places, departments, services, desks, pathways."""
 
-from display_server.db.models import Department, Desk, DeskService, Place, Series, Service, Site
+from sqlalchemy import select
+
+from display_server.db.models import Department, Desk, DeskService, Pathway, Place, Series, Service, Site
 from display_server.db.transaction import Transaction
 from display_server.demo.hospital import Hospital
+from display_server.services.edit_pathway import PathwayEntry, add_pathway
 
 
 def load_hospital(tx: Transaction, hospital: Hospital) -> Site:
@@ -13,7 +16,17 @@ def load_hospital(tx: Transaction, hospital: Hospital) -> Site:
     services = _services(tx, hospital, site, departments, places)
     _desks(tx, hospital, departments, places, services)
     tx.session.flush()
+    load_pathways(tx, hospital)
     return site
+
+
+def load_pathways(tx: Transaction, hospital: Hospital) -> None:
+    """Those that are not there yet: a demo made before there were any has bookings that name them, too."""
+    there = set(tx.session.scalars(select(Pathway.code)))
+    for said in hospital.hospital["pathways"]:
+        if said["code"] not in there:
+            entry = PathwayEntry(hospital.names(said), said["services"])
+            add_pathway(tx, code=said["code"], entry=entry, who="command")
 
 
 def _site(tx: Transaction, hospital: Hospital) -> Site:
@@ -93,7 +106,10 @@ def _services(
     ]
     tx.session.add_all(rows)
     tx.session.flush()
-    return {row.code: row.id for row in rows}
+    ids = {row.code: row.id for row in rows}
+    for row, said in zip(rows, hospital.hospital["services"], strict=True):
+        row.registry_id = ids.get(said.get("first_visit_at", ""))
+    return ids
 
 
 def _desks(

@@ -17,7 +17,7 @@ from display_server.demo.dated_bookings import write_dated_bookings
 from display_server.demo.hospital import read_hospital
 from display_server.demo.load_accounts import hashed_password, load_accounts
 from display_server.demo.load_devices import Secrets, load_devices
-from display_server.demo.load_hospital import load_hospital
+from display_server.demo.load_hospital import load_hospital, load_pathways
 from display_server.hub import Hub, open_hub
 from display_server.services.import_bookings import import_bookings, import_slice
 
@@ -82,6 +82,7 @@ def _keep_up(tx: Transaction, settings: HubSettings) -> None:
     site = tx.session.scalars(select(Site)).one()
     if site.public_url != settings.public_url:
         site.public_url, site.public_url_right_at = settings.public_url, None
+    load_pathways(tx, read_hospital())
 
 
 def _import_today(hub: Hub, settings: HubSettings) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from config.contract.words import Language
 from display_server.db.code_index import booking_code_hash, booking_qr_hash
-from display_server.db.models import Booking, Service, Site
+from display_server.db.models import Booking, Pathway, PathwayStage, Service, Site
 from display_server.db.transaction import Transaction
 from display_server.domain.codes import BookingQr, read_scan, read_typed
 from display_server.domain.numbering import business_day
@@ -21,6 +21,7 @@ from display_server.services.booking_file import BadRow, Row, read_booking_file
 ACT = "import_bookings"
 SLICE = 25  # encrypting and writing so many keeps the lock under 5 ms
 _YEARS = range(2000, 2100)
+_SAID_FIRST = {"": None, "yes": True, "no": False}
 
 
 class RowRefused(ValueError):
@@ -86,12 +87,12 @@ def import_slice(tx: Transaction, rows: Iterable[Row], dry_run: bool) -> dict[st
     """
     site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
     zone, day_starts = ZoneInfo(site.zone), site.day_starts
-    services = {service.code: service.id for service in tx.session.scalars(select(Service))}
+    known = _Known.read(tx)
     counts: dict[str, Any] = {"new": 0, "changed": 0, "same": 0, "bad": []}
     good: dict[int, dict[str, Any]] = {}
     for row in rows:
         try:
-            good[int(row["line"])] = _values(row, zone, services)
+            good[int(row["line"])] = _values(row, zone, known)
         except RowRefused as refused:
             counts["bad"].append([int(row["line"]), str(refused)])
     codes = CodesOfDays(lambda at: business_day(at, zone, day_starts))
@@ -109,12 +110,48 @@ def import_slice(tx: Transaction, rows: Iterable[Row], dry_run: bool) -> dict[st
     return counts
 
 
-def _values(row: Row, zone: ZoneInfo, services: dict[str, int]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Known:
+    """What a row may name: services by code, pathways by code, and which services a pathway leads through."""
+
+    services: dict[str, int]
+    pathways: dict[str, int]
+    through: dict[int, list[int]]
+
+    @classmethod
+    def read(cls, tx: Transaction) -> "_Known":
+        stages = tx.session.execute(
+            select(PathwayStage.pathway_id, PathwayStage.service_id).order_by(PathwayStage.position)
+        )
+        through: dict[int, list[int]] = {}
+        for pathway, service in stages:
+            through.setdefault(pathway, []).append(service)
+        return cls(
+            {service.code: service.id for service in tx.session.scalars(select(Service))},
+            {pathway.code: pathway.id for pathway in tx.session.scalars(select(Pathway))},
+            through,
+        )
+
+    def way_of(self, row: Row) -> tuple[int, int | None]:
+        """The row's service and pathway. A pathway alone: the time is that of its first stage. Raises RowRefused."""
+        pathway = self.pathways.get(row["pathway"]) if row.get("pathway") else None
+        if row.get("pathway") and pathway is None:
+            raise RowRefused(f"no pathway is called {row['pathway']!r}")
+        if not row["service"] and pathway is not None:
+            return self.through[pathway][0], pathway
+        if row["service"] not in self.services:
+            raise RowRefused(f"no service is called {row['service']!r}")
+        service = self.services[row["service"]]
+        if pathway is not None and service not in self.through[pathway]:
+            raise RowRefused(f"the pathway {row['pathway']!r} does not lead through {row['service']!r}")
+        return service, pathway
+
+
+def _values(row: Row, zone: ZoneInfo, known: _Known) -> dict[str, Any]:
     """A booking's columns. Raises RowRefused, quoting no personal cell."""
     if not row["reference"] or len(row["reference"]) > 64:
         raise RowRefused("reference must have 1 to 64 characters")
-    if row["service"] not in services:
-        raise RowRefused(f"no service is called {row['service']!r}")
+    service, pathway = known.way_of(row)
     code = read_typed(row["code"])
     if code is None:
         raise RowRefused("code is not 8 consonants (no A E I O U Y)")
@@ -123,9 +160,13 @@ def _values(row: Row, zone: ZoneInfo, services: dict[str, int]) -> dict[str, Any
         raise RowRefused("qr is not AT1B and 26 letters or digits")
     if row.get("language") and row["language"] not in set(Language):
         raise RowRefused(f"language is none of {', '.join(Language)}")
+    if row.get("first_visit", "") not in _SAID_FIRST:
+        raise RowRefused("first_visit is neither yes nor no")
     return {
         "reference": row["reference"],
-        "service_id": services[row["service"]],
+        "service_id": service,
+        "pathway_id": pathway,
+        "first_visit": _SAID_FIRST[row.get("first_visit", "")],
         "starts_at": _moment(row["starts_at"], zone),
         "code_hash": booking_code_hash(code.code),
         "qr_hash": booking_qr_hash(qr.text) if isinstance(qr, BookingQr) else None,

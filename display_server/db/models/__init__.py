@@ -11,6 +11,7 @@ from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
 from display_server.db.models.hub_identity import HubIdentity
 from display_server.db.models.number_lease import NumberLease
+from display_server.db.models.pathway import Pathway, PathwayStage
 from display_server.db.models.place import Place
 from display_server.db.models.print_record import PrintRecord
 from display_server.db.models.rate_count import RateCount
@@ -37,6 +38,8 @@ __all__ = [
     "NumberCounter",
     "NumberLease",
     "Pairing",
+    "Pathway",
+    "PathwayStage",
     "Place",
     "PrintRecord",
     "RateCount",

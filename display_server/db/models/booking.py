@@ -11,7 +11,11 @@ from display_server.db.types import Utc
 
 
 class Booking(Base):
-    """`reference` is the source system's id: importing the same file twice changes nothing."""
+    """`reference` is the source system's id: importing the same file twice changes nothing.
+
+    `starts_at` is when the patient is expected at `service_id`, also where that is a later stage of the pathway.
+    `first_visit`: None where the source does not say.
+    """
 
     __tablename__ = "booking"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,4 +29,6 @@ class Booking(Base):
     birth_date: Mapped[str | None] = mapped_column(EncryptedText)
     phone: Mapped[str | None] = mapped_column(EncryptedText)
     language: Mapped[str | None] = mapped_column(String(2))
+    pathway_id: Mapped[int | None] = mapped_column(ForeignKey("pathway.id"), index=True)
+    first_visit: Mapped[bool | None]
     imported_at: Mapped[datetime] = mapped_column(Utc)

@@ -9,7 +9,10 @@ from display_server.db.types import NamesColumn
 
 
 class Service(Base):
-    """`target_minutes` is the promise a walk-in's due time is made from. A discreet service is named nowhere public."""
+    """`target_minutes` is the promise a walk-in's due time is made from. A discreet service is named nowhere public.
+
+    `registry_id`: the service where a first visit to this one begins (the registration desk); None: nowhere else.
+    """
 
     __tablename__ = "service"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -22,3 +25,4 @@ class Service(Base):
     discreet: Mapped[bool] = mapped_column(default=False)
     target_minutes: Mapped[int] = mapped_column(default=25)
     position: Mapped[int]
+    registry_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))

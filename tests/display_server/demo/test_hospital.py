@@ -38,6 +38,23 @@ def test_everything_has_a_name_in_every_language_long_and_short(st_anna: Hospita
         assert all(name.name and name.short and len(name.short) <= len(name.name) for name in names.values()), names
 
 
+def test_pathways_lead_through_services_that_exist_and_are_named_in_every_language(st_anna: Hospital) -> None:
+    services = {service["code"] for service in st_anna.hospital["services"]}
+    pathways = st_anna.hospital["pathways"]
+    assert len(pathways) >= 3
+    for pathway in pathways:
+        assert set(pathway["services"]) <= services
+        assert set(st_anna.names(pathway)) == set(Language)
+    named = {booking.line["pathway"] for booking in dated_bookings(DAY, "Europe/Vilnius")}
+    assert named - {""} == {pathway["code"] for pathway in pathways}
+
+
+def test_a_first_visit_begins_at_a_service_that_exists(st_anna: Hospital) -> None:
+    services = {service["code"] for service in st_anna.hospital["services"]}
+    begins = {service.get("first_visit_at") for service in st_anna.hospital["services"]} - {None}
+    assert begins == {"registration"} <= services
+
+
 def test_a_discreet_service_waits_where_others_wait(st_anna: Hospital) -> None:
     services = st_anna.hospital["services"]
     discreet = next(service for service in services if service.get("discreet"))

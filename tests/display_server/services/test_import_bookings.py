@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from config.contract.words import Language, Name
 from display_server.db.models import Booking
 from display_server.hub import Hub
 from display_server.services.booking_file import BadRow, NotABookingFile
+from display_server.services.edit_pathway import PathwayEntry, add_pathway
 from display_server.services.import_bookings import ImportReport, import_bookings, import_slice
 
 HEADER = "reference,service,starts_at,code,qr,name,birth_date,phone,language\n"
@@ -172,3 +174,44 @@ def test_a_file_that_is_no_list_of_bookings_is_refused_whole(
 ) -> None:
     with pytest.raises(NotABookingFile, match=said):
         run(hub, write(tmp_path, text, encoding))
+
+
+PATHWAY_HEADER = HEADER.strip() + ",pathway,first_visit\n"
+
+
+def add_a_pathway(hub: Hub) -> int:
+    entry = PathwayEntry({Language.ENGLISH: Name(name="Heart")}, ["blood-test", "cardiology-consultation"])
+    return hub.writer.run(lambda tx: add_pathway(tx, code="heart", entry=entry, who="command"))
+
+
+def test_a_booking_may_name_a_pathway_and_whether_it_is_the_first_visit(hub: Hub, tmp_path: Path) -> None:
+    pathway_id = add_a_pathway(hub)
+    row = GOOD.strip().replace("blood-test", "cardiology-consultation") + ",heart,yes\n"
+    assert run(hub, write(tmp_path, PATHWAY_HEADER + row)).new == 1
+    with hub.database.reading() as session:
+        booking = session.scalars(select(Booking)).one()
+    assert (booking.service_id, booking.pathway_id, booking.first_visit) == (1, pathway_id, True)
+
+
+def test_a_pathway_alone_is_booked_at_its_first_stage(hub: Hub, tmp_path: Path) -> None:
+    add_a_pathway(hub)
+    run(hub, write(tmp_path, PATHWAY_HEADER + GOOD.strip().replace("blood-test", "") + ",heart,\n"))
+    with hub.database.reading() as session:
+        booking = session.scalars(select(Booking)).one()
+    assert (booking.service_id, booking.first_visit) == (2, None)
+
+
+@pytest.mark.parametrize(
+    ("service", "cells", "said"),
+    [
+        ("blood-test", "kidney,", "no pathway is called 'kidney'"),
+        ("confidential-test", "heart,", "the pathway 'heart' does not lead through 'confidential-test'"),
+        ("", ",", "no service is called ''"),
+        ("blood-test", "heart,perhaps", "first_visit is neither yes nor no"),
+    ],
+)
+def test_a_pathway_that_cannot_be_is_said(hub: Hub, tmp_path: Path, service: str, cells: str, said: str) -> None:
+    add_a_pathway(hub)
+    row = f"{GOOD.strip().replace('blood-test', service)},{cells}\n"
+    report = run(hub, write(tmp_path, PATHWAY_HEADER + row))
+    assert report.bad == [BadRow(2, said)]
