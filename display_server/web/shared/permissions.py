@@ -12,6 +12,7 @@ class Permission(StrEnum):
     CALL_PATIENTS = "call_patients"
     SEE_FLEET = "see_fleet"
     PAIR_DEVICES = "pair_devices"
+    EDIT_PATHWAYS = "edit_pathways"
     DEMO_ONLY = "demo_only"  # exists on a demo database only; elsewhere it is not found
 
 
@@ -24,7 +25,7 @@ class Role(StrEnum):
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: frozenset({Permission.CALL_PATIENTS}),
-    Role.ADMIN: frozenset({Permission.SEE_FLEET, Permission.PAIR_DEVICES}),
+    Role.ADMIN: frozenset({Permission.SEE_FLEET, Permission.PAIR_DEVICES, Permission.EDIT_PATHWAYS}),
 }
 
 
