@@ -68,7 +68,7 @@ _NEXT = Prepared(
 _LAST = Prepared(
     _NUMBERS.where(
         Stage.service_id.in_(_IN_DEPARTMENT),
-        or_(Stage.state == State.SERVING.value, Stage.state == State.FINISHED.value),
+        or_(Stage.state == State.SERVING.value, Stage.state == State.DONE.value),
         Stage.due_at >= bindparam("since"),
     )
     .order_by(Stage.serving_at.desc())

@@ -33,7 +33,7 @@ def _move(tx: Transaction, desk: str, number: str, move: Move, who: str) -> None
     if patient is None or patient.shown_number != number:
         raise Refused("patient_changed", "number")
     try:
-        moved = move_stage(tx, patient.id, move, who=who, why={"desk": facts.code})
+        moved = move_stage(tx, patient.id, move, who=who, desk_id=facts.id, why={"desk": facts.code})
     except ImpossibleMove:
         raise Refused("not_possible_now", "number") from None
     if not moved:

@@ -1,9 +1,5 @@
 """Staff give or take a class of need: the due time moves, the moment the wait counts from stays."""
 
-from sqlalchemy import bindparam, update
-
-from display_server.db.models import Stage
-from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.domain.due_time import moved_to
 from display_server.domain.priority import Priority, earlier_by
@@ -11,12 +7,6 @@ from display_server.domain.visit import Move
 from display_server.services.desk_facts import desk_called, waiting_with_number
 from display_server.services.refused import Refused
 from display_server.services.stage_moves import move_stage
-
-_SET = Prepared(
-    update(Stage)
-    .values(priority=bindparam("new_priority"), due_at=bindparam("new_due"))
-    .where(Stage.id == bindparam("stage_id"))
-)
 
 
 def set_priority(tx: Transaction, *, desk: str, number: str, priority: Priority | None, who: str) -> None:
@@ -30,6 +20,5 @@ def set_priority(tx: Transaction, *, desk: str, number: str, priority: Priority 
         return
     due_at = moved_to(one.due_at, old=one.priority, new=priority, earlier=earlier_by(facts.priority_minutes))
     why = {"desk": facts.code, "due": due_at.isoformat(), "priority": priority.value if priority else None}
-    if not move_stage(tx, one.stage_id, Move.PRIORITISE, who=who, why=why):
+    if not move_stage(tx, one.stage_id, Move.PRIORITISE, who=who, desk_id=facts.id, why=why):
         raise Refused("not_waiting", "number")
-    tx.run(_SET, stage_id=one.stage_id, new_priority=priority.value if priority else None, new_due=due_at)

@@ -142,7 +142,7 @@ class Visit:
         self.album.add("phone-finished", "the visit is finished", lambda target: take(phone, target))
         expect(lobby.locator("#departments")).to_contain_text(self._names("departments", DEPARTMENT)[0])
         self.album.add("board-lobby-after", "the lobby goes on", lambda target: take(lobby, target))
-        if [visit.state for visit in visits_of_kiosk(self.demo.home, "L1")] != ["finished"]:
+        if [visit.state for visit in visits_of_kiosk(self.demo.home, "L1")] != ["done"]:
             raise NotAsItShouldBe(f"the database does not say finished: {visits_of_kiosk(self.demo.home, 'L1')}")
 
     def _admin(self) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.models.base import Base
@@ -12,7 +12,10 @@ from display_server.db.types import BIG_KEY, Json, Utc
 
 
 class DiaryLine(Base):
-    """`who` is `device:<id>`, `account:<id>` or `hub`; `why` holds reasons and numbers, never a person's data."""
+    """`who` is `device:<id>`, `account:<id>` or `hub`; `why` holds reasons and numbers, never a person's data.
+
+    `desk_id`: the desk whose move it was.
+    """
 
     __tablename__ = "diary"
     seq: Mapped[int] = mapped_column(BIG_KEY, primary_key=True, autoincrement=True)
@@ -24,4 +27,15 @@ class DiaryLine(Base):
     new: Mapped[str | None] = mapped_column(String(10))
     who: Mapped[str] = mapped_column(String(48))
     why: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    __table_args__ = {"sqlite_autoincrement": True}
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
+    __table_args__ = (
+        # A desk's last moves, for undo. Only lines of desks: a number taken at a kiosk writes nothing here.
+        Index(
+            "ix_diary_desk",
+            "desk_id",
+            "seq",
+            sqlite_where=text("desk_id IS NOT NULL"),
+            postgresql_where=text("desk_id IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )

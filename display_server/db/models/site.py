@@ -31,4 +31,9 @@ class Site(Base):
     overtaken_times: Mapped[int] = mapped_column(default=3, server_default="3")  # nobody more often (`Caps.times`)
     overtaken_late_minutes: Mapped[int] = mapped_column(default=30, server_default="30")  # not once due for so long
     priority_minutes: Mapped[dict[str, int] | None] = mapped_column(Json)  # own offsets of `domain.priority` classes
+    no_show_recalls: Mapped[int] = mapped_column(default=2, server_default="2")  # a no-show by itself: after so many
+    no_show_minutes: Mapped[int] = mapped_column(default=3, server_default="3")  # and so long after the last of them
+    requeue_times: Mapped[int] = mapped_column(default=1, server_default="1")  # back in line at the old due time
+    return_minutes: Mapped[int] = mapped_column(default=30, server_default="30")  # "I am back" after a no-show
+    defer_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # the most a patient may ask for
     catalogue_revision: Mapped[int] = mapped_column(default=1)

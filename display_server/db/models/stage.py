@@ -14,7 +14,8 @@ class Stage(Base):
     """`state` is a `domain.visit.State`; `call_seq` rises with every call and recall and is what boards announce.
 
     `due_at`, `waits_from`, `callable_at`: see `domain.due_time`. `overtaken`: by how many, see `domain.queue_order`.
-    Rows from before these columns have none of them: `arrived_at` stands in.
+    Rows from before these columns have none of them: `arrived_at` stands in. `for_desk_id`, `for_account_id`: only that
+    desk, only that clinician may call it. `recalls`: how often since its last call.
     """
 
     __tablename__ = "stage"
@@ -34,6 +35,9 @@ class Stage(Base):
     waits_from: Mapped[datetime | None] = mapped_column(Utc)
     callable_at: Mapped[datetime | None] = mapped_column(Utc)
     overtaken: Mapped[int] = mapped_column(default=0, server_default="0")
+    for_desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
+    for_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    recalls: Mapped[int] = mapped_column(default=0, server_default="0")
     __table_args__ = (
         Index("ix_stage_line", "service_id", "state", "due_at"),
         # One patient at a time: a desk has at most one stage called or being served.

@@ -104,7 +104,7 @@ def _settings(token: str, visit: VisitOnPhone, site: Site, language: Language) -
             "called_at": say("phone.called_at"),
             "live": say("phone.live"),
             "not_live": say("phone.not_live"),
-            "finished": say("phone.finished"),
+            "done": say("phone.finished"),
             "no_show": say("phone.no_show"),
             "serving": say("phone.serving"),
         },

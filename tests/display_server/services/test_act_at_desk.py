@@ -48,7 +48,7 @@ def test_finish_and_call_is_one_act(hub: Hub) -> None:
     request = uuid7()
     assert press(hub, account, DeskAct.FINISH_AND_CALL, "K-001", request) == "K-002"
     assert press(hub, account, DeskAct.FINISH_AND_CALL, "K-001", request) == "K-002"
-    assert states(hub) == ["finished", "called"]
+    assert states(hub) == ["done", "called"]
 
 
 def test_finish_and_call_finishes_when_nobody_waits_any_more(hub: Hub) -> None:
@@ -57,7 +57,7 @@ def test_finish_and_call_finishes_when_nobody_waits_any_more(hub: Hub) -> None:
     press(hub, account, DeskAct.CALL_NEXT)
     press(hub, account, DeskAct.HERE, "K-001")
     assert press(hub, account, DeskAct.FINISH_AND_CALL, "K-001") is None
-    assert states(hub) == ["finished"]
+    assert states(hub) == ["done"]
 
 
 def test_calling_an_empty_line_is_said(hub: Hub) -> None:
@@ -75,7 +75,7 @@ def test_an_old_page_does_not_move_the_next_patient(hub: Hub) -> None:
     press(hub, account, DeskAct.FINISH_AND_CALL, "K-001")
     with pytest.raises(Refused, match="patient_changed"):
         press(hub, account, DeskAct.FINISH, "K-001")
-    assert states(hub) == ["finished", "called"]
+    assert states(hub) == ["done", "called"]
 
 
 def test_somebody_who_does_not_work_at_the_desk_moves_nobody(hub: Hub) -> None:

@@ -59,7 +59,7 @@ def test_who_came_earlier_is_called_earlier(hub: Hub, clock: StandingClock) -> N
         assert one is not None
         called.append(one.number)
         hub.writer.run(
-            lambda tx: tx.connection.execute(update(Stage).where(Stage.state == "called").values(state="finished"))
+            lambda tx: tx.connection.execute(update(Stage).where(Stage.state == "called").values(state="done"))
         )
     assert called == ["K-500", "K-501", online.number]
 

@@ -9,17 +9,17 @@ from sqlalchemy import select
 
 from config.contract.push import DepartmentState, LobbyState, QueueState
 from display_server.db.fair_order import in_line
-from display_server.db.models import Desk, DiaryLine, Stage, Visit
+from display_server.db.models import Desk, Stage, Visit
 from display_server.db.states import state_of
 from display_server.db.transaction import Transaction
 from display_server.domain.queue_order import Caps, in_order
-from display_server.domain.visit import Move, fold
 from display_server.hub import Hub
 from display_server.services.call_next import Called, call_next
 from display_server.services.refused import Refused
 from display_server.services.serve_patient import finish, not_here, patient_is_here, recall
 from display_server.services.staff_desk import close_desk, open_desk
 from tests.conftest import StandingClock
+from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import arrive, book, staff, take_number
 from tests.small_cast import NOW
 
@@ -94,7 +94,7 @@ def test_the_board_shows_the_call_then_the_patient_is_served_and_gone(hub: Hub, 
     assert (department(hub).calling, department(hub).last_called) == ([], ["K-001"])
     do(hub, finish)
     with hub.database.reading() as session:
-        assert session.scalars(select(Stage.state).order_by(Stage.due_at)).all() == ["finished", "waiting"]
+        assert session.scalars(select(Stage.state).order_by(Stage.due_at)).all() == ["done", "waiting"]
 
 
 def test_a_recall_is_a_new_call_so_that_it_is_heard_again(hub: Hub) -> None:
@@ -176,17 +176,7 @@ def test_the_diary_folds_into_the_very_same_rows(hub: Hub, clock: StandingClock)
         assert called is not None
         for act in acts:
             do(hub, act, called.number)
-    with hub.database.reading() as session:
-        stages = session.scalars(select(Stage)).all()
-        assert len(stages) == 5
-        for stage in stages:
-            lines = session.scalars(
-                select(DiaryLine).where(DiaryLine.stage_id == stage.id).order_by(DiaryLine.seq)
-            ).all()
-            assert fold(Move(line.move) for line in lines) == stage.state
-            assert [line.old for line in lines[1:]] == [line.new for line in lines[:-1]]
-            announced = [line.seq for line in lines if line.move in {"call", "recall"}]
-            assert stage.call_seq == (announced[-1] if announced else 0)
+    assert diary_says_the_rows(hub) == 5
 
 
 def test_a_call_that_nobody_ended_is_off_every_screen_the_next_morning(hub: Hub, clock: StandingClock) -> None:

@@ -5,7 +5,7 @@ import { Live } from "/shared/live.js";
 import { nameOf, roomParts } from "/shared/names.js";
 
 const LATE_MS = 8000;
-const OVER = ["finished", "no_show"];
+const OVER = ["done", "no_show"];
 
 const settings = pageSettings();
 const said = settings.words;
@@ -42,7 +42,7 @@ function show(now) {
     waiting: aheadWords(now.ahead),
     called: `${said.turn} ${now.room?.name ?? ""}`,
     serving: said.serving,
-    finished: said.finished,
+    done: said.done,
     no_show: said.no_show,
   }[now.state];
   if (part("said").textContent !== aloud) part("said").textContent = aloud;

@@ -91,7 +91,7 @@ def test_the_state_goes_from_called_to_finished(client: FlaskClient, take_number
     hub.writer.run(lambda tx: patient_is_here(tx, desk="cardiology-12", number=called.number, who="account:1"))
     assert client.get(f"/v/{token}/state").get_json()["state"] == "serving"
     hub.writer.run(lambda tx: finish(tx, desk="cardiology-12", number=called.number, who="account:1"))
-    assert client.get(f"/v/{token}/state").get_json()["state"] == "finished"
+    assert client.get(f"/v/{token}/state").get_json()["state"] == "done"
 
 
 @pytest.mark.browser
