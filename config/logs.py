@@ -8,7 +8,7 @@ import structlog
 
 def write_logs(program: str, as_json: bool) -> None:
     """Set up this process's logs. Standard-library logs of libraries go the same way, warnings and above."""
-    last = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    last = structlog.processors.JSONRenderer() if as_json else _plain_lines()
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -28,3 +28,8 @@ def write_logs(program: str, as_json: bool) -> None:
     root.handlers[:] = [door]
     root.setLevel(logging.WARNING)
     logging.getLogger("atrium").setLevel(logging.INFO)
+
+
+def _plain_lines() -> structlog.dev.ConsoleRenderer:
+    """Where `rich` is installed structlog would print every frame's variables, and with them a person's name."""
+    return structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)

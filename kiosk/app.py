@@ -16,11 +16,14 @@ from kiosk.control import ControlSocket
 from kiosk.ears import Ears
 from kiosk.face import Face, Glass
 from kiosk.flow.session import Session
+from kiosk.flow.steps import Welcome
 from kiosk.flow.taps import IdleEnded, IdleNoticed
 from kiosk.mind import KioskMind
 from kiosk.navigator import Navigator
 from kiosk.widgets.look import colour
-from kiosk.window import drain_gl
+from kiosk.window import drain_gl, give_memory_back
+
+_SETTLED_S = 0.5  # after welcome stands: the frame that shows it comes first
 
 
 def on_screen_thread(act: Callable[[], None]) -> None:
@@ -65,6 +68,8 @@ class KioskApp(App):
         self.navigator: Navigator | None = None
         self._ears: Ears | None = None
         self._control: ControlSocket | None = None
+        self._tidy = Clock.create_trigger(give_memory_back, _SETTLED_S)
+        self._stood_on: type = Welcome
 
     def build(self) -> Widget:
         """Everything is made here, in the order it depends on."""
@@ -84,6 +89,9 @@ class KioskApp(App):
     def _show(self, session: Session) -> None:
         if self.navigator is not None:
             self.navigator.show(session)
+        before, self._stood_on = self._stood_on, type(session.step)
+        if self._stood_on is Welcome and before is not Welcome:
+            self._tidy()
 
     def on_start(self) -> None:
         self._start()

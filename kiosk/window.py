@@ -74,6 +74,12 @@ def _keep_memory_small() -> None:
         libc.mallopt(option, value)
 
 
+def give_memory_back(*_: object) -> None:
+    """What one visit's pictures held lies free in pieces below the heap's top, where glibc keeps it: ask for it once a visit."""
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def drain_gl(*_: object) -> None:
     """Offscreen nothing ever waits for the drawing queue, which then grows without end: wait for it each frame."""
     from kivy.graphics.opengl import glFinish

@@ -1,0 +1,161 @@
+"""A whole kiosk in a process of its own, for `./run bench kiosk`: wired as `python -m kiosk` wires it, offscreen.
+
+`python -m tests.bench._kiosk first-frame|visits HOME` says one line of JSON last. Threads, outbox, journal and the line to a hub
+are real and running; the answers of hub and printer are given by the steps below, so that no time of theirs is measured.
+"""
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter, time
+from typing import Any
+
+from config.contract.words import Language
+from config.settings import KioskSettings
+from kiosk.flow.steps import Welcome
+from kiosk.flow.taps import (
+    AppointmentChosen,
+    BackPressed,
+    DepartmentChosen,
+    DonePressed,
+    HelpPressed,
+    LanguageChosen,
+    LetterTyped,
+    NumberIssued,
+    NumberWanted,
+    Printed,
+    ServiceChosen,
+)
+from tests.kiosk.screens.st_anna import MORNING, VISIT, every_face, number, standing
+
+VISITS, SWITCHES, TOUCHES = 400, 60, 40
+NOBODY, NO_PRINTER = "http://127.0.0.1:9", "tcp://127.0.0.1:9"
+
+
+class _Kiosk:
+    def __init__(self, home: Path) -> None:
+        from kiosk.window import prepare_kivy
+
+        settings = KioskSettings(home=home, demo=True, hub_url=NOBODY, printer=NO_PRINTER)
+        prepare_kivy(settings, offscreen=True)
+        from kivy.base import EventLoop
+        from kivy.clock import Clock
+
+        from hardware.printer.opening import open_printer
+        from kiosk.app import KioskApp
+        from kiosk.parts import open_kiosk
+
+        Clock._max_fps = 0.0  # what is measured is the work, not the wait for the next frame
+        printer = open_printer(settings.printer, settings.printer_profile, settings.folder / "spool.sqlite")
+        whole = open_kiosk(
+            settings, printer, lambda _act: None
+        )  # its hub and printer are never there: nothing is heard
+        self.mind = whole.mind
+        self.mind._session = standing(Welcome())
+        self.mind.wishes_go_to(lambda _wish: None)
+        self._frame = EventLoop.idle
+        app: Any = KioskApp(settings, self.mind, lambda: MORNING, whole.start, whole.close)
+        app._run_prepare()
+        self._app = app
+        self._frame()
+
+    def close(self) -> None:
+        self._app.on_stop()
+
+    def every_screen_once(self) -> None:
+        for language in Language:
+            for _name, session in every_face(language):
+                self._app.navigator.show(session)
+                self._frame()
+
+    def switches(self) -> list[float]:
+        self._stand()
+        taken = []
+        for i in range(SWITCHES):
+            started = perf_counter()
+            self.mind.tap(LanguageChosen(list(Language)[i % 5]))
+            self._frame()
+            taken.append(perf_counter() - started)
+        return taken
+
+    def touches(self) -> list[float]:
+        from kiosk.finger import Finger, key_with, middle_of
+
+        taken = []
+        for _ in range(TOUCHES):
+            self._stand()
+            key = key_with(self._app.navigator.face.ids.slot, "I have no appointment")
+            finger = Finger(*middle_of(key))
+            finger.down()
+            self._frame()
+            started = perf_counter()
+            finger.up()
+            self._frame()
+            taken.append(perf_counter() - started)
+            until = perf_counter() + 0.31  # the keys' quiet time
+            while perf_counter() < until:
+                self._frame()
+        return taken
+
+    def visits(self, count: int) -> None:
+        for i in range(count):
+            self._stand()
+            mind = self.mind
+            for tap in (LanguageChosen(list(Language)[i % 5]), AppointmentChosen(), LetterTyped("K"), HelpPressed()):
+                mind.tap(tap)
+            self._frame()
+            for on in (BackPressed(), BackPressed(), NumberWanted(), DepartmentChosen("cardiology")):
+                mind.tap(on)
+            self._frame()
+            mind.tap(ServiceChosen("ecg"))
+            asked = mind.session.awaiting
+            if asked is not None:
+                mind.tap(NumberIssued(mind.session.id, asked, number(f"K-{i + 1:03d}")))
+            mind.tap(Printed(mind.session.id, VISIT))
+            self._frame()
+            mind.tap(DonePressed())
+
+    def _stand(self) -> None:
+        self.mind._session = standing(Welcome())
+        self._app.navigator.show(self.mind.session)
+        self._frame()
+
+
+def _p95_ms(seconds: list[float]) -> float:
+    return quantiles(seconds, n=20)[-1] * 1000
+
+
+def _rss_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _go_through_visits(kiosk: _Kiosk) -> dict[str, float]:
+    kiosk.every_screen_once()
+    switches, touches = kiosk.switches(), kiosk.touches()
+    kiosk.visits(20)
+    before = _rss_mb()
+    kiosk.visits(VISITS)
+    after = _rss_mb()
+    return {
+        "language_switch_p95_ms": _p95_ms(switches),
+        "touch_redraw_p95_ms": _p95_ms(touches),
+        "visits": VISITS,
+        "rss_mb": after,
+        "rss_growth_mb": after - before,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
+    }
+
+
+def main(task: str, home: str) -> None:
+    kiosk = _Kiosk(Path(home))
+    said = {"at": time()} if task == "first-frame" else _go_through_visits(kiosk)
+    kiosk.close()
+    sys.stdout.write(json.dumps(said) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
