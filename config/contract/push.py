@@ -10,7 +10,7 @@ from datetime import datetime
 from pydantic import Field
 
 from config.contract.base import Answer
-from config.contract.words import Code, Names
+from config.contract.words import Code, Language, Names
 
 
 class Stamp(Answer):
@@ -26,7 +26,8 @@ class DepartmentLine(Answer):
     floor: str
     icon: str
     waiting: int
-    open_desks: int
+    open_desks: int = Field(description="Where somebody calls patients now: a desk that pauses is not among them.")
+    paused_desks: int = 0
 
 
 class LobbyState(Answer):
@@ -43,6 +44,16 @@ class Call(Answer):
     room_label: str = Field(description="The large part: 12.")
     service: Names | None = Field(default=None, description="None for a discreet service.")
     called_at: datetime
+    place: Code | None = Field(default=None, description="The called room's place, to find the way there by.")
+    way: dict[Language, str] = Field(default_factory=dict, description="Where that is: 'Floor 2, lift B'.")
+
+
+class PausedDesk(Answer):
+    """A desk that calls nobody for a while."""
+
+    room: Names
+    room_label: str
+    back_at: datetime | None = None
 
 
 class DepartmentState(Answer):
@@ -54,6 +65,7 @@ class DepartmentState(Answer):
     waiting: int
     open_desks: int
     last_called: list[str] = Field(default_factory=list, description="Recently served numbers, newest first.")
+    paused: list[PausedDesk] = Field(default_factory=list)
 
 
 class QueueState(Answer):

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, QueueState, SiteState
+from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, PausedDesk, QueueState, SiteState
 from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
 from display_server.db.models import Department, Desk, HubIdentity, Place, Service, Site, Stage, Topic, Visit
 from display_server.db.prepared import Prepared, Row, Statements
@@ -29,13 +29,9 @@ _WAITING_IN = (
     .correlate(Department)
     .scalar_subquery()
 )
-_OPEN_IN = (
-    select(func.count())
-    .select_from(Desk)
-    .where(Desk.department_id == Department.id, Desk.is_open)
-    .correlate(Department)
-    .scalar_subquery()
-)
+_DESKS_IN = select(func.count()).select_from(Desk).where(Desk.department_id == Department.id, Desk.is_open)
+_OPEN_IN = _DESKS_IN.where(Desk.paused_at.is_(None)).correlate(Department).scalar_subquery()
+_PAUSED_IN = _DESKS_IN.where(Desk.paused_at.is_not(None)).correlate(Department).scalar_subquery()
 _LIMITS = (Site.overtaken_times, Site.overtaken_late_minutes)
 _DEPARTMENTS = select(
     Department.code,
@@ -44,6 +40,7 @@ _DEPARTMENTS = select(
     Department.icon,
     _WAITING_IN.label("waiting"),
     _OPEN_IN.label("open_desks"),
+    _PAUSED_IN.label("paused_desks"),
 ).order_by(Department.position)
 _SITE = Prepared(select(Site.id, Site.names, Site.catalogue_revision).where(Site.code == bindparam("code")))
 _LINES = Prepared(_DEPARTMENTS.where(Department.site_id == bindparam("site_id")))
@@ -82,6 +79,7 @@ _CALLS = (
         Place.names.label("room"),
         Place.label,
         Place.code.label("place"),
+        Place.note,
         Service.names.label("service"),
         Service.discreet,
         Stage.called_at,
@@ -95,6 +93,13 @@ _CALLS = (
 )
 _CALLS_IN_DEPARTMENT = Prepared(_CALLS.where(Stage.service_id.in_(_IN_DEPARTMENT)))
 _CALLS_OF_SERVICE = Prepared(_CALLS.where(Stage.service_id == bindparam("service_id")))
+_PAUSED = Prepared(
+    select(Place.names.label("room"), Place.label, Place.code.label("place"), Desk.back_at)
+    .join(Place, Place.id == Desk.place_id)
+    .join(Department, Department.id == Desk.department_id)
+    .where(Department.code == bindparam("code"), Desk.is_open, Desk.paused_at.is_not(None))
+    .order_by(Desk.id)
+)
 _VERSION = Prepared(select(Topic.version).where(Topic.name == bindparam("name")))
 
 
@@ -145,6 +150,7 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
             icon=row.icon,
             waiting=row.waiting,
             open_desks=row.open_desks,
+            paused_desks=row.paused_desks,
         )
         for row in run.all(_LINES, site_id=found.id, since=line_begins(now))
     ]
@@ -165,6 +171,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         waiting=found.waiting,
         open_desks=found.open_desks,
         last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
+        paused=[_paused(row) for row in run.all(_PAUSED, code=code)],
     )
 
 
@@ -198,4 +205,10 @@ def _call(row: Row) -> Call:
         room_label=row.label or row.place,
         service=None if row.discreet else row.service,
         called_at=row.called_at,
+        place=row.place,
+        way=row.note,
     )
+
+
+def _paused(row: Row) -> PausedDesk:
+    return PausedDesk(room=row.room, room_label=row.label or row.place, back_at=row.back_at)

@@ -1,15 +1,18 @@
 """What a person does at their own desk, once a press: the key's act, refused when somebody else works there now."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from display_server.db.transaction import Transaction
+from display_server.domain.desk import PauseReason
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import OutOfOrder
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.call_next import call_next
 from display_server.services.call_this_one import call_this_one
 from display_server.services.desk_facts import desk_called
+from display_server.services.pause_desk import pause_desk, resume_desk
 from display_server.services.refused import Refused
 from display_server.services.serve_patient import finish, not_here, patient_is_here, recall
 from display_server.services.set_priority import set_priority
@@ -26,6 +29,8 @@ class DeskAct(StrEnum):
     FINISH_AND_CALL = "finish_and_call"
     CALL_THIS = "call_this"
     SET_PRIORITY = "set_priority"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 _OF_PATIENT = {
@@ -37,6 +42,7 @@ _OF_PATIENT = {
 }
 
 _OF_SOMEBODY_WAITING = {DeskAct.CALL_THIS, DeskAct.SET_PRIORITY}
+_OF_DESK = {DeskAct.PAUSE, DeskAct.RESUME}
 
 
 def act_at_desk(
@@ -48,11 +54,12 @@ def act_at_desk(
     number: str | None,
     account_id: int,
     choice: str | None = None,
+    at: datetime | None = None,
 ) -> str | None:
     """The number called by this press, if it called one. The same `request_id` does nothing twice. Raises Refused.
 
     `number` is the patient the page showed: an old page must not move the next one. `choice`: the reason of a call out of
-    order, the class of need.
+    order, the class of need, why the desk pauses. `at`: when somebody is back.
     """
     before = earlier_answer(tx, request_id=request_id, device_id=None, act=act.value)
     if before is not None:
@@ -64,6 +71,9 @@ def act_at_desk(
     who = f"account:{account_id}"
     if act in _OF_SOMEBODY_WAITING:
         called = _choose(tx, desk, act, number=number or "", choice=choice or "", who=who)
+    elif act in _OF_DESK:
+        _stop_or_go_on(tx, desk, act, choice=choice or "", back_at=at)
+        called = None
     else:
         called = _perform(tx, desk, act, number, who)
     keep_answer(tx, request_id=request_id, device_id=None, act=act.value, answer={"called": called})
@@ -79,6 +89,15 @@ def _choose(tx: Transaction, desk: str, act: DeskAct, *, number: str, choice: st
         raise Refused("reason_needed", "choice")
     set_priority(tx, desk=desk, number=number, priority=Priority(choice) if choice else None, who=who)
     return None
+
+
+def _stop_or_go_on(tx: Transaction, desk: str, act: DeskAct, *, choice: str, back_at: datetime | None) -> None:
+    if act is DeskAct.RESUME:
+        resume_desk(tx, desk=desk)
+    elif choice in set(PauseReason):
+        pause_desk(tx, desk=desk, reason=PauseReason(choice), back_at=back_at)
+    else:
+        raise Refused("reason_needed", "choice")
 
 
 def _perform(tx: Transaction, desk: str, act: DeskAct, number: str | None, who: str) -> str | None:

@@ -7,7 +7,8 @@ from uuid import UUID
 from display_server.db.transaction import Transaction
 from display_server.domain.queue_order import Group
 from display_server.domain.visit import Move
-from display_server.services.desk_facts import count_overtaken, desk_called, first_in_line, passed_by, patient_at
+from display_server.services.desk_facts import can_call, count_overtaken, desk_called, passed_by, patient_at
+from display_server.services.desk_shares import count_turn, next_for
 from display_server.services.refused import Refused
 from display_server.services.stage_moves import move_stage
 
@@ -22,19 +23,19 @@ class Called:
 
 
 def call_next(tx: Transaction, *, desk: str, who: str) -> Called | None:
-    """The patient now called to this desk; None: nobody waits. Raises Refused (`desk_closed`, `desk_busy`)."""
+    """The patient now called to this desk; None: nobody waits. Raises Refused (`desk_closed`, `desk_paused`, `desk_busy`)."""
     facts = desk_called(tx, desk)
-    if not facts.is_open:
-        raise Refused("desk_closed", "desk")
+    can_call(facts)
     if patient_at(tx, facts.id) is not None:
         raise Refused("desk_busy", "desk")
-    while (first := first_in_line(tx, facts)) is not None:
+    while (first := next_for(tx, facts)) is not None:
         why: dict[str, Any] = {"desk": facts.code, "reason": first.place.reason.value}
         if first.place.group is Group.URGENT:  # exempt from the caps, so it is counted here
             why["passed"] = passed_by(tx, facts, first)
         stage_id = first.place.one.stage_id
         if move_stage(tx, stage_id, Move.CALL, who=who, desk_id=facts.id, why=why):
             count_overtaken(tx, facts, first)
+            count_turn(tx, facts, first)
             return Called(stage_id, first.visit_id, first.number)
         # Another desk was faster: pick again.
     return None

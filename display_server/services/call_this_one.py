@@ -5,25 +5,26 @@ from display_server.domain.queue_order import OutOfOrder
 from display_server.domain.visit import ImpossibleMove, Move
 from display_server.services.call_next import Called
 from display_server.services.desk_facts import (
+    can_call,
     count_overtaken,
     desk_called,
     passed_by,
     patient_at,
     waiting_with_number,
 )
+from display_server.services.desk_shares import count_turn
 from display_server.services.refused import Refused
 from display_server.services.stage_moves import move_stage
 
 
 def call_this_one(tx: Transaction, *, desk: str, number: str, reason: OutOfOrder, who: str) -> Called:
-    """The patient now called to this desk. Raises Refused (`desk_closed`, `desk_busy`, `not_waiting`).
+    """The patient now called to this desk. Raises Refused (`desk_closed`, `desk_paused`, `desk_busy`, `not_waiting`).
 
     Also somebody on the way can be called so: staff may see them at the door. Those passed count it as overtaking, so
     that their own turn comes no later for it.
     """
     facts = desk_called(tx, desk)
-    if not facts.is_open:
-        raise Refused("desk_closed", "desk")
+    can_call(facts)
     if patient_at(tx, facts.id) is not None:
         raise Refused("desk_busy", "desk")
     chosen = waiting_with_number(tx, facts, number)
@@ -43,4 +44,5 @@ def call_this_one(tx: Transaction, *, desk: str, number: str, reason: OutOfOrder
     if not moved:
         raise Refused("not_waiting", "number")
     count_overtaken(tx, facts, chosen)
+    count_turn(tx, facts, chosen)
     return Called(stage_id, chosen.visit_id, chosen.number)

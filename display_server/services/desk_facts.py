@@ -25,12 +25,17 @@ from display_server.domain.priority import Priority
 from display_server.domain.queue_order import Caps, Group, Placed, line_begins, placed
 from display_server.services.refused import Refused
 
+_IN_PROPORTION = (
+    select(func.count(DeskService.weight) > 1).where(DeskService.desk_id == Desk.id).correlate(Desk).scalar_subquery()
+)
 _DESK = Prepared(
     select(
         Desk.id,
         Desk.code,
         Desk.is_open,
         Desk.opened_by,
+        Desk.paused_at,
+        _IN_PROPORTION.label("in_proportion"),
         Department.code.label("department"),
         Site.code.label("site"),
         Site.overtaken_times,
@@ -54,16 +59,20 @@ _WITH_PATIENT = Prepared(
 )
 _OF_DESK = Stage.service_id.in_(select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id")))
 _WAITING = (
-    select(Stage.id, Stage.visit_id, Visit.shown_number, Booking.starts_at, *COLUMNS)
+    select(Stage.id, Stage.visit_id, Stage.service_id, Visit.shown_number, Booking.starts_at, *COLUMNS)
     .join(Visit, Visit.id == Stage.visit_id)
     .outerjoin(Booking, Booking.id == Visit.booking_id)
     .where(_OF_DESK, STANDS_IN_LINE)
 )
 _FIRST = Prepared(_WAITING.order_by(*IN_ORDER).limit(1))
+_OF_SERVICE = Stage.service_id == bindparam("service_id")
+_FIRST_OF_SERVICE = Prepared(_WAITING.where(_OF_SERVICE).order_by(*IN_ORDER).limit(1))
 _NUMBERED = Prepared(_WAITING.where(Visit.shown_number == bindparam("number")).order_by(*IN_ORDER).limit(1))
 _PASSED = (_OF_DESK, STANDS_IN_LINE, CAN_COME, bindparam("waits_from", type_=Utc) > WAITS_FROM)
-_OVERTAKE = Prepared(update(Stage).values(overtaken=Stage.overtaken + 1).where(*_PASSED))
-_COUNT_PASSED = Prepared(select(func.count().label("passed")).select_from(Stage).where(*_PASSED))
+_OVERTAKE_ONE = update(Stage).values(overtaken=Stage.overtaken + 1).where(*_PASSED)
+_COUNT = select(func.count().label("passed")).select_from(Stage).where(*_PASSED)
+_OVERTAKE, _OVERTAKE_IN_SERVICE = Prepared(_OVERTAKE_ONE), Prepared(_OVERTAKE_ONE.where(_OF_SERVICE))
+_COUNT_PASSED, _COUNT_PASSED_IN_SERVICE = Prepared(_COUNT), Prepared(_COUNT.where(_OF_SERVICE))
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class Waiting:
 
     visit_id: UUID
     number: str
+    service_id: int
     place: Placed
 
 
@@ -88,10 +98,20 @@ def patient_at(tx: Transaction, desk_id: int) -> Row | None:
     return tx.one(_WITH_PATIENT, desk_id=desk_id)
 
 
-def first_in_line(tx: Transaction, desk: Row) -> Waiting | None:
-    """Who is next for this desk, in the order of `domain.queue_order`; None: nobody who could come."""
+def can_call(desk: Row) -> None:
+    """Raises Refused (`desk_closed`, `desk_paused`): nobody is called to a desk where nobody sits."""
+    if not desk.is_open:
+        raise Refused("desk_closed", "desk")
+    if desk.paused_at is not None:
+        raise Refused("desk_paused", "desk")
+
+
+def first_in_line(tx: Transaction, desk: Row, service_id: int | None = None) -> Waiting | None:
+    """Who is next for this desk (of one service) in the order of `domain.queue_order`; None: nobody who could come."""
     caps = caps_of(desk)
-    found = tx.one(_FIRST, desk_id=desk.id, **at_moment(tx.now, caps))
+    moment = {"desk_id": desk.id, **at_moment(tx.now, caps)}
+    one_service = {} if service_id is None else {"service_id": service_id}
+    found = tx.one(_FIRST_OF_SERVICE if one_service else _FIRST, **moment, **one_service)
     first = _waiting(tx, found, caps, desk)
     return None if first is None or first.place.group is Group.ON_THE_WAY else first
 
@@ -106,21 +126,28 @@ def _waiting(tx: Transaction, found: Row | None, caps: Caps, desk: Row) -> Waiti
     if found is None:
         return None
     one = in_line(found, slot=found.starts_at, grace=timedelta(minutes=desk.grace_minutes))
-    return Waiting(found.visit_id, found.shown_number, placed(one, tx.now, caps))
+    return Waiting(found.visit_id, found.shown_number, found.service_id, placed(one, tx.now, caps))
 
 
 def passed_by(tx: Transaction, desk: Row, called: Waiting) -> int:
-    """How many of this desk's lines see `called` go first though they wait from an earlier moment."""
-    passed: int = tx.only(_COUNT_PASSED, **_earlier(tx, desk, called)).passed
+    """How many of the same line see `called` go first though they wait from an earlier moment."""
+    counting = _COUNT_PASSED_IN_SERVICE if desk.in_proportion else _COUNT_PASSED
+    passed: int = tx.only(counting, **_earlier(tx, desk, called)).passed
     return passed
 
 
 def count_overtaken(tx: Transaction, desk: Row, called: Waiting) -> None:
     """Note it on each of them. Nobody's count passes the site's cap, so this writes each row a few times at most."""
     if called.place.one.priority is not Priority.URGENT:
-        tx.run(_OVERTAKE, **_earlier(tx, desk, called))
+        tx.run(_OVERTAKE_IN_SERVICE if desk.in_proportion else _OVERTAKE, **_earlier(tx, desk, called))
 
 
 def _earlier(tx: Transaction, desk: Row, called: Waiting) -> dict[str, Any]:
-    waits_from = called.place.one.waits_from
-    return {"desk_id": desk.id, "now": tx.now, "since": line_begins(tx.now), "waits_from": waits_from}
+    """The line is all of the desk's services, or the called one's own where they are served in proportion."""
+    moment = {
+        "desk_id": desk.id,
+        "now": tx.now,
+        "since": line_begins(tx.now),
+        "waits_from": called.place.one.waits_from,
+    }
+    return {**moment, "service_id": called.service_id} if desk.in_proportion else moment

@@ -1,12 +1,13 @@
 """Somebody begins or ends work at a desk. An open desk counts as staffed on the boards."""
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, null, select, update
 
 from display_server.db.models import Desk
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
 from display_server.services.desk_facts import desk_called, patient_at
+from display_server.services.desk_shares import begin_turns
 from display_server.services.refused import Refused
 
 _OTHERS = Prepared(
@@ -14,9 +15,12 @@ _OTHERS = Prepared(
 )
 _SET = Prepared(
     update(Desk)
-    .values(is_open=bindparam("now_open"), opened_by=bindparam("account_id"), opened_at=bindparam("at"))
+    .values(
+        is_open=bindparam("now_open"), opened_by=bindparam("account_id"), opened_at=bindparam("at"),
+        paused_at=null(), pause_reason=null(), back_at=null(),
+    )
     .where(Desk.code == bindparam("desk"))
-)
+)  # fmt: skip
 
 
 def open_desk(tx: Transaction, *, desk: str, account_id: int, take_over: bool = False) -> None:
@@ -32,6 +36,7 @@ def open_desk(tx: Transaction, *, desk: str, account_id: int, take_over: bool = 
     if facts.is_open and facts.opened_by == account_id:
         return
     tx.run(_SET, desk=desk, now_open=True, account_id=account_id, at=tx.now)
+    begin_turns(tx, facts)
     tx.touch(topics.lobby(facts.site), topics.department(facts.department))
 
 

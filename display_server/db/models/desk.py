@@ -11,7 +11,10 @@ from display_server.db.types import NamesColumn, Utc
 
 
 class Desk(Base):
-    """`opened_by` is the account that works here now; an open desk counts as staffed."""
+    """`opened_by` is the account that works here now; an open desk counts as staffed, a paused one does not.
+
+    `pause_reason` is a `domain.desk.PauseReason`; `back_at` is what the boards say.
+    """
 
     __tablename__ = "desk"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -22,11 +25,16 @@ class Desk(Base):
     is_open: Mapped[bool] = mapped_column(default=False)
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime | None] = mapped_column(Utc)
+    paused_at: Mapped[datetime | None] = mapped_column(Utc)
+    pause_reason: Mapped[str | None] = mapped_column(String(16))
+    back_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class DeskService(Base):
-    """Which services a desk serves."""
+    """Which services a desk serves: all in one line, or in proportion where each has a weight (`domain.proportion`)."""
 
     __tablename__ = "desk_service"
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"), primary_key=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True, index=True)
+    weight: Mapped[int | None]
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -94,4 +94,7 @@ def _words(language: Language) -> dict[str, str]:
         "no_data": say("board.no_data"),
         "since": say("board.stale.since"),
         "waiting": say("board.waiting_line"),
+        "paused": say("board.paused"),
+        "paused_until": say("board.paused_until"),
+        "pause": say("board.overview.paused"),
     }

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language, PrintOutcome
@@ -27,8 +28,10 @@ from display_server.db.models import (
 )
 from display_server.domain.numbering import business_day
 from display_server.domain.priority import Priority, no_priority_at_all
+from display_server.domain.proportion import Share, merged
 from display_server.domain.queue_order import InLine, Placed, Reason, in_order, line_begins, placed
 from display_server.domain.visit import State
+from display_server.web.staff.desk_state import Neighbour, Pause, neighbours_of, pause_of
 
 ROWS_SHOWN = 40
 A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
@@ -67,16 +70,6 @@ class Current:
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """Another desk of the department (or this one), as the strip below the line shows it."""
-
-    code: str
-    room: str
-    state: str
-    number: str | None
-
-
-@dataclass(frozen=True)
 class LineOfDesk:
     """Everything of one console page."""
 
@@ -85,6 +78,7 @@ class LineOfDesk:
     department: str
     department_code: str
     opened_by: int | None
+    pause: Pause | None
     current: Current | None
     waiting: Sequence[Person]
     neighbours: Sequence[Neighbour]
@@ -95,7 +89,9 @@ class LineOfDesk:
     @property
     def next(self) -> Person | None:
         """Whom "call next" would call; None also where everybody is still on the way."""
-        return self.waiting[0] if self.waiting and not self.waiting[0].minutes_away else None
+        if self.pause is not None or not self.waiting or self.waiting[0].minutes_away:
+            return None
+        return self.waiting[0]
 
     @property
     def unclaimed(self) -> list[Person]:
@@ -122,17 +118,17 @@ def read_line(session: Session, desk: Desk, department: Department, now: datetim
     """The console of `desk` at `now`, its names in `language`."""
     site = session.get_one(Site, department.site_id)
     names = _Names(language, Language(site.language))
-    services = list(session.scalars(select(DeskService.service_id).where(DeskService.desk_id == desk.id)))
-    neighbours = _neighbours(session, desk.department_id, names)
+    services: list[int] = list(session.scalars(_services_of(desk)))
     return LineOfDesk(
         code=desk.code,
         room=names.of(session.get_one(Place, desk.place_id)),
         department=names.of(department),
         department_code=department.code,
         opened_by=desk.opened_by if desk.is_open else None,
+        pause=pause_of(desk, now),
         current=_current(session, desk, site, now, names),
-        waiting=_waiting(session, services, site, now, names),
-        neighbours=neighbours,
+        waiting=_waiting(session, desk, site, now, names),
+        neighbours=neighbours_of(session, desk.department_id, names.of),
         next_booked=_next_booked(session, services, now),
         overtaken_times=site.overtaken_times,
         no_priority=no_priority_at_all(_arrivals(session, services, site, now)),
@@ -148,14 +144,34 @@ _ROWS = (
 _Row = tuple[Stage, Visit, Service, datetime | None]
 
 
-def _waiting(session: Session, services: list[int], site: Site, now: datetime, names: _Names) -> list[Person]:
+def _services_of(desk: Desk) -> Select[Any]:
+    return select(DeskService.service_id).where(DeskService.desk_id == desk.id)
+
+
+def _waiting(session: Session, desk: Desk, site: Site, now: datetime, names: _Names) -> list[Person]:
     wanted = _ROWS.where(
-        Stage.service_id.in_(services), Stage.state == State.WAITING.value, Stage.due_at >= line_begins(now)
+        Stage.service_id.in_(_services_of(desk)),
+        Stage.state == State.WAITING.value,
+        Stage.due_at >= line_begins(now),
     )
     rows = {row[0].id: row for row in session.execute(wanted)}
-    line = in_order((_in_line(row, site) for row in rows.values()), now, caps_of(site))
+    line = _as_called(session, desk, list(rows.values()), site, now)
     tickets = _tickets(session, [rows[place.one.stage_id][1].id for place in line[:ROWS_SHOWN]])
     return [_person(rows[place.one.stage_id], place, now, names, tickets) for place in line]
+
+
+def _as_called(session: Session, desk: Desk, rows: list[_Row], site: Site, now: datetime) -> list[Placed]:
+    """One line by its order, or the desk's services in their proportion."""
+    served = session.scalars(select(DeskService).where(DeskService.desk_id == desk.id)).all()
+    if sum(one.weight is not None for one in served) < 2:
+        return in_order((_in_line(row, site) for row in rows), now, caps_of(site))
+    lines = {
+        one.service_id: in_order(
+            (_in_line(row, site) for row in rows if row[0].service_id == one.service_id), now, caps_of(site)
+        )
+        for one in served
+    }
+    return merged(lines, {one.service_id: Share(one.service_id, one.weight or 1, one.turn) for one in served})
 
 
 def _in_line(row: _Row, site: Site) -> InLine:
@@ -220,21 +236,6 @@ def _tickets(session: Session, visits: list[UUID]) -> dict[UUID, PrintOutcome]:
     """What is last known of each visit's paper."""
     wanted = select(PrintRecord.visit_id, PrintRecord.outcome).where(PrintRecord.visit_id.in_(visits))
     return {visit: PrintOutcome(outcome) for visit, outcome in session.execute(wanted.order_by(PrintRecord.id))}
-
-
-def _neighbours(session: Session, department_id: int, names: _Names) -> list[Neighbour]:
-    rows = session.execute(
-        select(Desk, Place, Stage.state, Visit.shown_number)
-        .join(Place, Place.id == Desk.place_id)
-        .outerjoin(Stage, (Stage.desk_id == Desk.id) & Stage.state.in_([State.CALLED.value, State.SERVING.value]))
-        .outerjoin(Visit, Visit.id == Stage.visit_id)
-        .where(Desk.department_id == department_id)
-        .order_by(Desk.id)
-    )
-    return [
-        Neighbour(desk.code, names.of(place), state or ("free" if desk.is_open else "closed"), number)
-        for desk, place, state, number in rows
-    ]
 
 
 def _next_booked(session: Session, services: list[int], now: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from config.locale import words
 from display_server.db.models import Department, Desk
 from display_server.domain import topics
+from display_server.domain.desk import PauseReason
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import OutOfOrder
 from display_server.hub import this_hub
@@ -23,6 +24,7 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.shared.sign_in.setup import FRAGMENT
 from display_server.web.shared.stream_pass import answer_with_pass
+from display_server.web.staff.clock_time import clock_time, coming_times
 from display_server.web.staff.desks import read_desks
 from display_server.web.staff.line_of_desk import ROWS_SHOWN, find_desk, read_line
 
@@ -125,11 +127,11 @@ def _press(code: str, act: DeskAct) -> str | None:
         request_id = UUID(request.form["request_id"])
     except ValueError as wrong:
         raise BadRequest from wrong
-    number, choice = request.form.get("number"), request.form.get("choice")
+    number, choice, at = request.form.get("number"), request.form.get("choice"), clock_time(request.form.get("at"))
     try:
         this_hub().writer.run(
             lambda tx: act_at_desk(
-                tx, request_id=request_id, desk=code, act=act, number=number, account_id=account, choice=choice
+                tx, request_id=request_id, desk=code, act=act, number=number, account_id=account, choice=choice, at=at
             )
         )
     except Refused as refused:
@@ -154,5 +156,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         rows_shown=ROWS_SHOWN,
         out_of_order=list(OutOfOrder),
         priorities=list(Priority),
+        pause_reasons=list(PauseReason),
+        coming_times=coming_times(hub.clock.now()),
         request_id=lambda: str(uuid7()),
     )

@@ -16,11 +16,19 @@ DESK = "cardiology-12"
 
 
 def press(
-    hub: Hub, account: int, act: DeskAct, number: str | None = None, request_id: UUID | None = None
+    hub: Hub,
+    account: int,
+    act: DeskAct,
+    number: str | None = None,
+    request_id: UUID | None = None,
+    *,
+    choice: str | None = None,
 ) -> str | None:
     wanted = request_id or uuid7()
     return hub.writer.run(
-        lambda tx: act_at_desk(tx, request_id=wanted, desk=DESK, act=act, number=number, account_id=account)
+        lambda tx: act_at_desk(
+            tx, request_id=wanted, desk=DESK, act=act, number=number, account_id=account, choice=choice
+        )
     )
 
 

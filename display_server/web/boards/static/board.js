@@ -41,7 +41,7 @@ function tick() {
   const now = performance.now();
   part("clock").textContent = tellTime(live.now());
   showLevel(levelNow());
-  view.draw(now, level);
+  view.draw(now, level, live.now());
   const call = view.toRing(now);
   if (call !== null) chime.ring(call.call_id);
   part("sound-off").hidden = !chime.blocked;

@@ -1,6 +1,7 @@
 // A department's board: who is called where, who is next, how many wait.
 
 import { Calls, divide } from "./calls.js";
+import { Notices } from "./notices.js";
 import { fitted } from "./fitting.js";
 import { draw } from "/shared/draw.js";
 import { nameOf, roomParts } from "/shared/names.js";
@@ -11,6 +12,7 @@ const PINNED = 4; // of more calls than fit, the newest stay, the others take tu
 export class Department {
   #settings;
   #calls = new Calls();
+  #notices;
   #state = null;
   #drawn = "";
   #part = Object.fromEntries(
@@ -22,6 +24,7 @@ export class Department {
 
   constructor(settings) {
     this.#settings = settings;
+    this.#notices = new Notices(settings);
   }
 
   take(state, now) {
@@ -39,12 +42,13 @@ export class Department {
     return this.#calls.toRing(now);
   }
 
-  draw(now, level) {
+  draw(now, level, wall) {
     if (this.#state === null) return this.#drawNothing(level);
     const all = this.#calls.rows(now);
     const shape = divide(all.length);
     const rows = this.#page(all, shape, now);
-    const picture = JSON.stringify([rows, this.#state, shape, level, innerWidth, innerHeight]);
+    const notice = this.#notices.now(this.#state, now, wall);
+    const picture = JSON.stringify([rows, this.#state, notice, shape, level, innerWidth, innerHeight]);
     if (picture === this.#drawn) return;
     this.#drawn = picture;
     document.body.dataset.rows = shape.rows;
@@ -54,7 +58,8 @@ export class Department {
     this.#drawNext(shape.next ? this.#state.next : []);
     this.#part["next-head"].hidden = !shape.next;
     this.#part["waiting-line"].hidden = !(shape.line && level === "fresh");
-    this.#drawWaiting(this.#state.waiting);
+    if (notice) this.#part["waiting-line"].replaceChildren(notice);
+    else this.#drawWaiting(this.#state.waiting);
   }
 
   #drawNothing(level) {

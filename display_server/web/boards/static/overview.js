@@ -71,12 +71,18 @@ export class Overview {
     const rows = this.#state.departments.slice(from, from + places).map((line, place) => {
       const counts = unknown
         ? [draw("span", "no-data", this.#settings.words.no_data)]
-        : [draw("span", "count waiting", String(line.waiting)), draw("span", "count desks", String(line.open_desks))];
+        : [draw("span", "count waiting", String(line.waiting)), this.#desks(line)];
       const row = draw("li", "row", draw("b", "name", names[from + place]), draw("b", "floor", line.floor), ...counts);
       row.dataset.department = line.code;
       return row;
     });
     this.#table.replaceChildren(...rows);
+  }
+
+  // Where nobody is called because everybody pauses, the word says it: "0" alone would say the day is over.
+  #desks(line) {
+    const pauses = line.open_desks === 0 && line.paused_desks > 0;
+    return draw("span", `count desks${pauses ? " pauses" : ""}`, pauses ? this.#settings.words.pause : String(line.open_desks));
   }
 
   // The floor drops out before a name would be cut; the same choice for every page.

@@ -1,11 +1,14 @@
 """Boards in real Chromium: live, heard, honest when old, whole in five languages."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from config.contract.push import PausedDesk
 from config.contract.words import Language
+from config.locale import words
 from display_server.hub import Hub
 from display_server.web.shared.heartbeats import heartbeats_of
 from tests.display_server.web.boards.conftest import (
@@ -18,8 +21,10 @@ from tests.display_server.web.boards.conftest import (
     department,
     lobby,
     of_department,
+    room,
 )
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
+from tests.small_cast import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
 
@@ -211,4 +216,36 @@ def test_letters_double_on_a_screen_of_twice_the_size(page: Page, push: StandInP
     open_board(view="lobby", language="lt")
     expect(page.locator(".row")).to_have_count(7)
     assert page.locator(".row .name").first.evaluate("one => getComputedStyle(one).fontSize") == "164px"
+    assert page.evaluate(TOO_LONG) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_pause_is_said_in_turn_with_the_count_until_its_time_has_passed(
+    page: Page, push: StandInPush, open_board: OpenBoard, language: Language
+) -> None:
+    say = words(language).say
+    name = room("14")[language].name
+    back = NOW + timedelta(minutes=30)
+    state = department(call(1, "K-017"))
+    push.say(
+        DEPARTMENT, state.model_copy(update={"paused": [PausedDesk(room=room("14"), room_label="14", back_at=back)]})
+    )
+    open_board(**of_department(language=language.value))
+    line = page.locator("#waiting-line")
+    expect(line).to_have_text(say("board.paused_until", room=name, time="10:30"), timeout=14000)
+    assert page.evaluate(TOO_LONG) == []
+    expect(line).to_contain_text("12", timeout=14000)
+    late = PausedDesk(room=room("14"), room_label="14", back_at=NOW - timedelta(minutes=1))
+    push.say(DEPARTMENT, state.model_copy(update={"paused": [late]}))
+    expect(line).to_have_text(say("board.paused", room=name), timeout=14000)
+
+
+def test_a_department_whose_desks_all_pause_says_so_in_the_lobby(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    lines = lobby().departments
+    first = lines[0].model_copy(update={"open_desks": 0, "paused_desks": 2})
+    push.say(LOBBY, lobby().model_copy(update={"departments": [first, *lines[1:]]}))
+    open_board(view="lobby", language="ru")
+    expect(page.locator(".desks")).to_have_text(["пауза", "3", "3"])
     assert page.evaluate(TOO_LONG) == []

@@ -1,0 +1,48 @@
+"""A desk pauses and goes on: while it pauses it calls nobody and does not count as open; its patient stays with it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, update
+
+from display_server.db.models import Desk
+from display_server.db.prepared import Prepared, Row
+from display_server.db.transaction import Transaction
+from display_server.domain import topics
+from display_server.domain.desk import PauseReason
+from display_server.services.desk_facts import desk_called
+from display_server.services.refused import Refused
+
+LONGEST_PAUSE = timedelta(hours=12)
+_SET = Prepared(
+    update(Desk)
+    .values(paused_at=bindparam("since"), pause_reason=bindparam("reason"), back_at=bindparam("until"))
+    .where(Desk.id == bindparam("desk_id"))
+)
+
+
+def pause_desk(tx: Transaction, *, desk: str, reason: PauseReason, back_at: datetime | None) -> None:
+    """Nobody is called here until it resumes. Raises Refused (`desk_closed`, `back_at_wrong`).
+
+    `back_at`: what is told to people; nothing resumes by itself, for nobody may be there.
+    """
+    facts = desk_called(tx, desk)
+    if not facts.is_open:
+        raise Refused("desk_closed", "desk")
+    if back_at is not None and not tx.now < back_at <= tx.now + LONGEST_PAUSE:
+        raise Refused("back_at_wrong", "back_at")
+    since = facts.paused_at or tx.now
+    tx.run(_SET, desk_id=facts.id, since=since, reason=reason.value, until=back_at)
+    _tell(tx, facts)
+
+
+def resume_desk(tx: Transaction, *, desk: str) -> None:
+    """Somebody is back. A desk that does not pause stays as it is."""
+    facts = desk_called(tx, desk)
+    if facts.paused_at is None:
+        return
+    tx.run(_SET, desk_id=facts.id, since=None, reason=None, until=None)
+    _tell(tx, facts)
+
+
+def _tell(tx: Transaction, desk: Row) -> None:
+    tx.touch(topics.lobby(desk.site), topics.department(desk.department))

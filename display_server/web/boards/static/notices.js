@@ -1,0 +1,30 @@
+// What a department's board says in turn with its count: which rooms pause, and until when.
+
+import { fill, timeTeller } from "/shared/draw.js";
+import { nameOf } from "/shared/names.js";
+
+const TURN_MS = 6000;
+
+export class Notices {
+  #settings;
+  #tellTime;
+
+  constructor(settings) {
+    this.#settings = settings;
+    this.#tellTime = timeTeller(settings.zone);
+  }
+
+  /** The sentence whose turn it is; "" when it is the count's. `wall`: the hub's time in ms. */
+  now(state, monotonic, wall) {
+    const said = ["", ...state.paused.map((desk) => this.#paused(desk, wall))];
+    return said[Math.floor(monotonic / TURN_MS) % said.length];
+  }
+
+  // A time that has passed is not said any more: nobody knows then.
+  #paused(desk, wall) {
+    const { long: room } = nameOf(desk.room, this.#settings.language, this.#settings.site_language);
+    const back = desk.back_at ? Date.parse(desk.back_at) : 0;
+    if (back <= wall) return fill(this.#settings.words.paused, { room });
+    return fill(this.#settings.words.paused_until, { room, time: this.#tellTime(back) });
+  }
+}

@@ -1,0 +1,36 @@
+"""A time of day that somebody chose on a form, as the moment it means on the site's clocks."""
+
+from datetime import datetime, time, timedelta
+
+from werkzeug.exceptions import BadRequest
+
+from display_server.domain.desk import next_at
+from display_server.hub import this_hub
+from display_server.web.shared.desk_pages import site_facts
+from display_server.web.shared.sign_in.language import desk_language
+
+_STEP_S = 300
+_OFFERED = 48
+"""Four hours of steps: further ahead nobody promises to the minute."""
+
+
+def coming_times(now: datetime) -> list[datetime]:
+    """What a form offers: every five minutes from now on. A list, not a field, for a finger on a tablet."""
+    first = datetime.fromtimestamp((now.timestamp() // _STEP_S + 1) * _STEP_S, now.tzinfo)
+    return [first + timedelta(seconds=_STEP_S * step) for step in range(_OFFERED)]
+
+
+def clock_time(chosen: str | None) -> datetime | None:
+    """The next moment the clocks show it; None for an empty field. Raises BadRequest for anything but HH:MM."""
+    if not chosen:
+        return None
+    try:
+        shown = time.fromisoformat(chosen)
+    except ValueError as wrong:
+        raise BadRequest from wrong
+    if shown.tzinfo is not None:
+        raise BadRequest
+    hub = this_hub()
+    with hub.database.reading() as session:
+        zone = site_facts(session, desk_language()).zone
+    return next_at(shown, hub.clock.now(), zone)
