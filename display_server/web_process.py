@@ -1,4 +1,4 @@
-"""`./run hub web`: the one process that answers and writes. Granian serves Flask from threads of this very process."""
+"""`./run hub web`: the one process that answers and writes. Granian's loop answers the lanes, a few threads Flask's pages."""
 
 import gc
 import threading
@@ -19,6 +19,9 @@ from display_server.hub import Hub, open_hub
 from display_server.ports import reached_at, settle_port
 from display_server.services.acts_door import ActsDoor
 from display_server.web.shared.heartbeats import heartbeats_of
+from display_server.web.shared.lane import Lanes, lanes_of
+from display_server.web.shared.measures import measures_of
+from display_server.web.shared.wsgi_bridge import WsgiBridge
 
 SIGN_OF_LIFE_EVERY_S = 1.0
 HEARTBEATS_EVERY_S = 5.0
@@ -41,6 +44,9 @@ def run_web(settings: HubSettings) -> None:
     with hub.database.reading() as session:
         check_identity(session, settings)
     app = create_app(settings, hub=hub)
+    longest = app.config["MAX_CONTENT_LENGTH"]
+    flask = WsgiBridge(app, settings.web_threads, longest)
+    served = Lanes(hub, lanes_of(hub), measures_of(hub), flask, longest)
     _leave_what_stays()
     stopped = threading.Event()
     door = ActsDoor(settings.acts_socket, hub.writer)
@@ -52,9 +58,8 @@ def run_web(settings: HubSettings) -> None:
         "atrium",
         address=settings.host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=settings.web_threads,
         runtime_threads=1,
         backlog=1024,
         backpressure=512,
@@ -64,10 +69,11 @@ def run_web(settings: HubSettings) -> None:
     host = reached_at(settings.host)
     server.on_startup(lambda: _log.info("web listens", address=f"http://{f'[{host}]' if ':' in host else host}:{port}"))
     try:
-        server.serve(target_loader=lambda _target: app)
+        server.serve(target_loader=lambda _target: served)
     finally:
         stopped.set()
         door.close()
+        flask.close()
         _close(hub)
 
 

@@ -1,14 +1,14 @@
 """The one way to write: `Writer.run(act)`. On SQLite one thread at a time writes; waiting acts share one COMMIT (decision 7)."""
 
+import asyncio
 import fcntl
 import os
 import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, bindparam
 from sqlalchemy.dialects.sqlite import insert
@@ -19,14 +19,13 @@ from display_server.db.models import Topic
 from display_server.db.prepared import Prepared
 from display_server.db.session import writing_engine
 from display_server.db.transaction import Transaction
+from display_server.db.waiting import ANSWER_WITHIN_S, Act, InLoop, InThread, Waiting
 from display_server.db.wake import SIGN_OF_LIFE, Wake
 
 T = TypeVar("T")
-Act = Callable[[Transaction], T]
 
 ACTS_A_GROUP = 64
 GROUP_MAY_LAST_S = 0.004  # after this the group commits: nobody holds the lock over 5 ms
-ANSWER_WITHIN_S = 30.0
 
 _HANDED_ON = -1  # no thread's id: somebody has been woken to write, and is on the way
 
@@ -49,35 +48,6 @@ class WriterStopped(RuntimeError):
     """The writer has been closed, or did not answer in time."""
 
 
-class _Waiting(Generic[T]):
-    """An act and the caller who waits for it. A bare lock is the cheapest signal Python has."""
-
-    __slots__ = ("_signal", "act", "answered", "problem", "result")
-
-    def __init__(self, act: Act[T]) -> None:
-        self.act = act
-        self.result: T | None = None
-        self.problem: BaseException | None = None
-        self.answered = False
-        self._signal = threading.Lock()
-        self._signal.acquire()
-
-    def wake(self) -> None:
-        self._signal.release()
-
-    def wait(self) -> bool:
-        """Until somebody wakes us: with our answer, or because it is our turn to write. False: nobody did in time."""
-        return self._signal.acquire(timeout=ANSWER_WITHIN_S)
-
-    def woken(self) -> bool:
-        return self._signal.acquire(blocking=False)
-
-    def answer(self) -> T:
-        if self.problem is not None:
-            raise self.problem
-        return cast(T, self.result)
-
-
 class Writer:
     """Runs acts one after another, many to a commit, and answers each after the commit that holds it.
 
@@ -93,7 +63,7 @@ class Writer:
         self._connection = self._engine.connect()
         self._cursor = cast(sqlite3.Connection, self._connection.connection.dbapi_connection).cursor()
         self._turn = threading.Lock()  # guards the three below, for microseconds
-        self._waiting: deque[_Waiting[Any]] = deque()
+        self._waiting: deque[Waiting[Any]] = deque()
         self._writes: int | None = None  # the thread that holds the connection
         self._stopped = False
         self.groups = 0
@@ -101,7 +71,7 @@ class Writer:
 
     def run(self, act: Act[T]) -> T:
         """Run `act` in the next group; its result once it is on disk, or what it raised (rolled back alone)."""
-        ours, me = _Waiting(act), threading.get_ident()
+        ours, me = InThread(act), threading.get_ident()
         with self._turn:
             if self._writes == me:
                 raise ActInsideAct
@@ -114,8 +84,25 @@ class Writer:
         if not leads and not ours.wait():
             self._leave(ours)
         if not ours.answered:
-            self._lead(me)
+            self._lead(ours)
         return ours.answer()
+
+    def submit(self, act: Act[T]) -> "asyncio.Future[T]":
+        """The same for the running event loop, which writes the group itself: no thread is woken for a number.
+
+        Where thirty threads share one interpreter, handing it from one to the next costs more than the numbers do.
+        """
+        ours = InLoop(act, self._lead)
+        with self._turn:
+            if self._stopped:
+                raise WriterStopped("the writer is closed")
+            self._waiting.append(ours)
+            leads = self._writes is None
+            if leads:
+                self._writes = _HANDED_ON
+        if leads:
+            ours.wake()
+        return ours.future
 
     def say_web_lives(self) -> None:
         """The sign of life without which push stops stamping (design decision 9)."""
@@ -137,16 +124,18 @@ class Writer:
             self._stopped = True
         until = time.monotonic() + ANSWER_WITHIN_S
         while self._writes is not None and time.monotonic() < until:
+            if self._is_left_alone():
+                self._lead()
             time.sleep(0.001)
         self._connection.close()
         self._engine.dispose()
         self._wake.close()
         os.close(self._lock)
 
-    def _lead(self, me: int) -> None:
-        """Our turn: write what has gathered (we are first in it), hand the turn on, answer."""
-        self._writes = me
-        group: list[_Waiting[Any]] = []
+    def _lead(self, ours: Waiting[Any] | None = None) -> None:
+        """Our turn: write what has gathered, hand the turn on, answer everyone else."""
+        self._writes = threading.get_ident()
+        group: list[Waiting[Any]] = []
         try:
             group = self._write_group()
         finally:  # whatever happened: a turn that is not handed on would stop the house
@@ -157,10 +146,17 @@ class Writer:
                     following.wake()
         for waiting in group:
             waiting.answered = True
-        for waiting in group[1:]:
-            waiting.wake()
+        for waiting in group:
+            if waiting is not ours:
+                waiting.wake()
 
-    def _leave(self, ours: _Waiting[Any]) -> None:
+    def _is_left_alone(self) -> bool:
+        """The turn was handed to a loop that has ended: its acts were asked for, so they are still written."""
+        with self._turn:
+            first = self._waiting[0] if self._waiting else None
+            return self._writes == _HANDED_ON and isinstance(first, InLoop) and first.lost
+
+    def _leave(self, ours: InThread[Any]) -> None:
         """Nobody answered in time: do not be there when the turn comes. Returns only if it came this very moment."""
         with self._turn:
             if ours.woken():
@@ -169,13 +165,13 @@ class Writer:
                 self._waiting.remove(ours)
         raise WriterStopped("the database did not answer in time")
 
-    def _next(self) -> _Waiting[Any] | None:
+    def _next(self) -> Waiting[Any] | None:
         with self._turn:
             return self._waiting.popleft() if self._waiting else None
 
-    def _write_group(self) -> list[_Waiting[Any]]:
+    def _write_group(self) -> list[Waiting[Any]]:
         """One BEGIN IMMEDIATE … COMMIT for every act that waits now."""
-        cursor, group, topics, began = self._cursor, list[_Waiting[Any]](), set[str](), time.monotonic()
+        cursor, group, topics, began = self._cursor, list[Waiting[Any]](), set[str](), time.monotonic()
         try:
             cursor.execute("BEGIN IMMEDIATE")
             while (waiting := self._next()) is not None:
@@ -198,7 +194,7 @@ class Writer:
                 self._wake.tell(topics)
         return group
 
-    def _perform(self, waiting: _Waiting[Any], topics: set[str]) -> None:
+    def _perform(self, waiting: Waiting[Any], topics: set[str]) -> None:
         """One act in its own SAVEPOINT: a failing one leaves the others of its group untouched."""
         cursor = self._cursor
         cursor.execute("SAVEPOINT act")

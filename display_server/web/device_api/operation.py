@@ -7,15 +7,20 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, request
 from pydantic import ValidationError
 
+from config.contract import VERSION
 from config.contract.base import Answer, Incoming
 from config.contract.device_api import Problem
+from display_server.db.waiting import Act
+from display_server.hub import Hub, this_hub
 from display_server.services.refused import Refused
+from display_server.web.device_api.device_check import KnownDevice, this_device
 from display_server.web.shared.access import needs
 from display_server.web.shared.errors import problem_answer
 from display_server.web.shared.permissions import Permission
 
 B = TypeVar("B", bound=Incoming)
 
+BELOW = f"/api/v{VERSION}"
 JSON = "application/json"
 
 
@@ -32,7 +37,12 @@ class Operation:
     refusals: tuple[str, ...] = ()
 
 
+ActOf = Callable[[Hub, KnownDevice, Any], Act[Any]]
+"""From who asks and what was read to the act. Raises Refused."""
+
 OPERATIONS: list[Operation] = []
+ACTING: list[tuple[Operation, ActOf]] = []
+"""Those that are one act of a device and nothing else."""
 
 STATUS = {
     "service_unknown": 422,
@@ -91,9 +101,7 @@ def operation(blueprint: Blueprint, what: Operation) -> Callable[[Callable[..., 
         def speak() -> Response:
             try:
                 answer = view(read_body(what.takes)) if what.takes is not None else view()
-            except Unreadable as unreadable:
-                return problem_answer(unreadable.problem)
-            except Refused as refused:
+            except (Unreadable, Refused) as refused:
                 return problem_answer(problem_of(refused))
             return answer if isinstance(answer, Response) else json_answer(answer)
 
@@ -103,13 +111,35 @@ def operation(blueprint: Blueprint, what: Operation) -> Callable[[Callable[..., 
     return register
 
 
+def acting(blueprint: Blueprint, what: Operation) -> Callable[[ActOf], ActOf]:
+    """Register an operation that is one act of a device: Flask performs it here, and so may a lane beside Flask."""
+
+    def register(act_of: ActOf) -> ActOf:
+        ACTING.append((what, act_of))
+
+        def perform(body: Any) -> Any:
+            hub = this_hub()
+            return hub.writer.run(act_of(hub, this_device(), body))
+
+        perform.__name__ = act_of.__name__
+        operation(blueprint, what)(perform)
+        return act_of
+
+    return register
+
+
 def read_body(kind: type[B]) -> B:
-    """The request's JSON as `kind`. Raises Unreadable, naming every field that is wrong but quoting nothing."""
-    if not request.is_json:
+    """This request's JSON as `kind`. Raises Unreadable."""
+    return read_json(kind, request.get_data() if request.is_json else None)
+
+
+def read_json(kind: type[B], body: bytes | None) -> B:
+    """A body that came as JSON, as `kind`. Raises Unreadable, naming every field that is wrong but quoting nothing."""
+    if body is None:
         title = "Send JSON with Content-Type: application/json."
         raise Unreadable(Problem(title=title, status=415, code="json_needed"))
     try:
-        return kind.model_validate_json(request.get_data())
+        return kind.model_validate_json(body)
     except ValidationError as wrong:
         errors = wrong.errors(include_input=False, include_url=False, include_context=False)
     if errors[0]["type"] == "json_invalid":
@@ -124,7 +154,9 @@ def json_answer(answer: Answer) -> Response:
     return Response(answer.model_dump_json(), content_type=JSON)
 
 
-def problem_of(refused: Refused) -> Problem:
+def problem_of(refused: Unreadable | Refused) -> Problem:
+    if isinstance(refused, Unreadable):
+        return refused.problem
     said = _SAID[refused.code]
     fields = {refused.field: said} if refused.field else {}
     return Problem(title=said, status=STATUS[refused.code], code=refused.code, fields=fields)

@@ -1,13 +1,16 @@
 """The device API's addresses: each reads its body in one place, performs one act, answers JSON."""
 
+from uuid import UUID
+
 import structlog
 from flask import Blueprint, Flask, Response, request
 
-from config.contract import VERSION, device_api
+from config.contract import device_api
 from config.contract.catalogue import Catalogue
 from config.contract.words import DeviceKind
+from display_server.db.waiting import Act
 from display_server.domain import topics
-from display_server.hub import hub_of, this_hub
+from display_server.hub import Hub, hub_of, this_hub
 from display_server.push.passes import make_pass, stream_path
 from display_server.services.ask_pairing import TooManyPairings, ask_pairing
 from display_server.services.check_in import check_in
@@ -19,15 +22,17 @@ from display_server.services.poll_pairing import PairingUnknown, PollTooSoon, po
 from display_server.services.record_print import record_print
 from display_server.services.refused import Refused
 from display_server.web.device_api.device_check import DeviceProofs, KnownDevice, this_device
+from display_server.web.device_api.device_lane import DeviceLane
 from display_server.web.device_api.documents import blueprint as documents
-from display_server.web.device_api.operation import JSON, Operation, operation
+from display_server.web.device_api.operation import ACTING, BELOW, JSON, Operation, acting, operation
 from display_server.web.device_api.published import read_catalogue, revision_of
 from display_server.web.device_api.site_code import site_code
 from display_server.web.shared.access import use_device_check
 from display_server.web.shared.heartbeats import heartbeats_of
+from display_server.web.shared.lane import open_lane
 from display_server.web.shared.permissions import Permission
 
-blueprint = Blueprint("device_api", __name__, url_prefix=f"/api/v{VERSION}")
+blueprint = Blueprint("device_api", __name__, url_prefix=BELOW)
 
 NEXT_HEARTBEAT_S = 10.0
 _WRITES = ("request_id_used", "request_too_old", "kiosks_only")
@@ -38,50 +43,52 @@ def set_up(app: Flask) -> None:
     proofs = DeviceProofs(hub_of(app))
     hub_of(app).memory["device_proofs"] = proofs
     use_device_check(app, proofs.check)
+    for what, act_of in ACTING:
+        lane = DeviceLane(proofs, hub_of(app), what, act_of)
+        open_lane(hub_of(app), BELOW + what.path, f"device_api.{act_of.__name__}", lane)
     app.register_blueprint(documents)
 
 
-def _kiosk() -> KnownDevice:
-    device = this_device()
+def _kiosk(device: KnownDevice) -> UUID:
     if device.kind is not DeviceKind.KIOSK:
         raise Refused("kiosks_only")
-    return device
+    return device.id
 
 
-@operation(
+@acting(
     blueprint,
     Operation(
         "POST", "/numbers", "A walk-in's number", device_api.IssueNumber, device_api.IssuedNumber, Permission.DEVICE,
         (*_WRITES, "service_unknown", "service_takes_no_walk_ins"),
     ),
 )  # fmt: skip
-def numbers(body: device_api.IssueNumber) -> device_api.IssuedNumber:
-    hub, device = this_hub(), _kiosk()
-    return hub.writer.run(lambda tx: issue_number(tx, body, device_id=device.id, token_key=hub.token_key))
+def numbers(hub: Hub, device: KnownDevice, body: device_api.IssueNumber) -> Act[device_api.IssuedNumber]:
+    kiosk = _kiosk(device)
+    return lambda tx: issue_number(tx, body, device_id=kiosk, token_key=hub.token_key)
 
 
-@operation(
+@acting(
     blueprint,
     Operation(
         "POST", "/leases", "A block of numbers for times without the hub", device_api.LeaseNumbers,
         device_api.LeasedBlock, Permission.DEVICE, (*_WRITES, "series_unknown", "too_many_leases"),
     ),
 )  # fmt: skip
-def leases(body: device_api.LeaseNumbers) -> device_api.LeasedBlock:
-    device = _kiosk()
-    return this_hub().writer.run(lambda tx: lease_numbers(tx, body, device_id=device.id))
+def leases(_hub: Hub, device: KnownDevice, body: device_api.LeaseNumbers) -> Act[device_api.LeasedBlock]:
+    kiosk = _kiosk(device)
+    return lambda tx: lease_numbers(tx, body, device_id=kiosk)
 
 
-@operation(
+@acting(
     blueprint,
     Operation(
         "POST", "/leases/returned", "A block is given back", device_api.ReturnLease, device_api.Recorded,
         Permission.DEVICE, _WRITES,
     ),
 )  # fmt: skip
-def returned_leases(body: device_api.ReturnLease) -> device_api.Recorded:
-    device = _kiosk()
-    return this_hub().writer.run(lambda tx: return_lease(tx, body, device_id=device.id))
+def returned_leases(_hub: Hub, device: KnownDevice, body: device_api.ReturnLease) -> Act[device_api.Recorded]:
+    kiosk = _kiosk(device)
+    return lambda tx: return_lease(tx, body, device_id=kiosk)
 
 
 @operation(
@@ -94,50 +101,50 @@ def returned_leases(body: device_api.ReturnLease) -> device_api.Recorded:
 )  # fmt: skip
 def offline_numbers(body: device_api.OfflineNumber) -> device_api.Recorded:
     """A refusal is loud: somebody may hold a number that no queue knows."""
-    hub, device = this_hub(), _kiosk()
+    hub, kiosk = this_hub(), _kiosk(this_device())
     try:
-        return hub.writer.run(lambda tx: enter_offline(tx, body, device_id=device.id, token_key=hub.token_key))
+        return hub.writer.run(lambda tx: enter_offline(tx, body, device_id=kiosk, token_key=hub.token_key))
     except Refused as refused:
         code = refused.code
-        structlog.get_logger().error("offline_number_refused", device=str(device.id), number=body.number, code=code)
-        hub.writer.run(lambda tx: note_refused(tx, body, code, device_id=device.id))
+        structlog.get_logger().error("offline_number_refused", device=str(kiosk), number=body.number, code=code)
+        hub.writer.run(lambda tx: note_refused(tx, body, code, device_id=kiosk))
         raise
 
 
-@operation(
+@acting(
     blueprint,
     Operation(
         "POST", "/check-ins", "A booked patient arrives", device_api.CheckIn, device_api.CheckInAnswer,
         Permission.DEVICE, (*_WRITES, "one_code_needed", "too_many_tries"),
     ),
 )  # fmt: skip
-def check_ins(body: device_api.CheckIn) -> device_api.CheckInAnswer:
-    hub, device = this_hub(), _kiosk()
-    return hub.writer.run(lambda tx: check_in(tx, body, device_id=device.id, token_key=hub.token_key))
+def check_ins(hub: Hub, device: KnownDevice, body: device_api.CheckIn) -> Act[device_api.CheckInAnswer]:
+    kiosk = _kiosk(device)
+    return lambda tx: check_in(tx, body, device_id=kiosk, token_key=hub.token_key)
 
 
-@operation(
+@acting(
     blueprint,
     Operation(
         "POST", "/prints", "What happened to a ticket's paper", device_api.ReportPrint, device_api.Recorded,
         Permission.DEVICE, (*_WRITES, "visit_unknown"),
     ),
 )  # fmt: skip
-def prints(body: device_api.ReportPrint) -> device_api.Recorded:
-    device = _kiosk()
-    return this_hub().writer.run(lambda tx: record_print(tx, body, device_id=device.id))
+def prints(_hub: Hub, device: KnownDevice, body: device_api.ReportPrint) -> Act[device_api.Recorded]:
+    kiosk = _kiosk(device)
+    return lambda tx: record_print(tx, body, device_id=kiosk)
 
 
-@operation(
+@acting(
     blueprint,
     Operation(
         "POST", "/unclaimed", "A number whose person had left", device_api.ReportUnclaimed, device_api.Recorded,
         Permission.DEVICE, (*_WRITES, "visit_unknown"),
     ),
 )  # fmt: skip
-def unclaimed(body: device_api.ReportUnclaimed) -> device_api.Recorded:
-    device = _kiosk()
-    return this_hub().writer.run(lambda tx: mark_unclaimed(tx, body, device_id=device.id))
+def unclaimed(_hub: Hub, device: KnownDevice, body: device_api.ReportUnclaimed) -> Act[device_api.Recorded]:
+    kiosk = _kiosk(device)
+    return lambda tx: mark_unclaimed(tx, body, device_id=kiosk)
 
 
 @operation(
@@ -171,13 +178,13 @@ def stream_passes() -> device_api.StreamPass:
 @operation(blueprint, Operation("GET", "/catalogue", "What a kiosk knows by heart", None, Catalogue, Permission.DEVICE))
 def catalogue() -> Response:
     """ETag = revision; 304 while the kiosk has the newest."""
-    hub, device = this_hub(), _kiosk()
+    hub, kiosk = this_hub(), _kiosk(this_device())
     with hub.database.reading() as session:
         revision = str(revision_of(session))
         if request.if_none_match.contains(revision):
             answer = Response(status=304)
         else:
-            found = read_catalogue(session, device.id)
+            found = read_catalogue(session, kiosk)
             revision = str(found.revision)
             answer = Response(found.model_dump_json(), content_type=JSON)
     answer.set_etag(revision)

@@ -26,8 +26,7 @@ def speak_of_errors(app: Flask) -> None:
     """Register the handlers; everything a face raises ends here."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refusal, _refusal)
-    app.register_error_handler(WriterStopped, _busy)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(Exception, _failure)
 
 
 def problem_answer(problem: Problem) -> Response:
@@ -57,23 +56,23 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
     return problem_answer(error.problem) if _is_api() else _page(error.problem.status)
 
 
-def _busy(_error: WriterStopped) -> ResponseReturnValue:
-    structlog.get_logger().error("the writer did not answer", endpoint=request.endpoint)
-    if not _is_api():
-        return _page(503)
-    return problem_answer(Problem(title="The hub is busy; try again.", status=503, code="busy"))
+def _failure(error: Exception) -> ResponseReturnValue:
+    problem = problem_of_failure(error, request.endpoint)
+    return problem_answer(problem) if _is_api() else _page(problem.status)
 
 
-def _unexpected(error: Exception) -> ResponseReturnValue:
+def problem_of_failure(error: Exception, endpoint: str | None) -> Problem:
+    """What a device hears of a failure of ours, which is logged here."""
+    if isinstance(error, WriterStopped):
+        structlog.get_logger().error("the writer did not answer", endpoint=endpoint)
+        return Problem(title="The hub is busy; try again.", status=503, code="busy")
     # Only the kind and the place: a message could quote somebody's data (facts: security).
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-    structlog.get_logger().error("unexpected", kind=type(error).__name__, where=where, endpoint=request.endpoint)
-    if not _is_api():
-        return _page(500)
-    return problem_answer(Problem(title="Something went wrong in the hub.", status=500, code="unexpected"))
+    structlog.get_logger().error("unexpected", kind=type(error).__name__, where=where, endpoint=endpoint)
+    return Problem(title="Something went wrong in the hub.", status=500, code="unexpected")
 
 
 _SAID = {401: "sign_in", 403: "not_yours", 404: "not_found", 429: "too_many"}

@@ -51,10 +51,15 @@ def measure(app: Flask) -> None:
         return answer
 
 
+def measures_of(hub: Hub) -> Measures:
+    found = hub.memory["measures"]
+    assert isinstance(found, Measures)  # noqa: S101  # put there by `measure`
+    return found
+
+
 def exposition(hub: Hub) -> tuple[bytes, str]:
     """The text Prometheus reads."""
-    measures = hub.memory["measures"]
-    assert isinstance(measures, Measures)  # noqa: S101  # put there by `measure`
+    measures = measures_of(hub)
     measures.groups.set(hub.writer.groups)
     measures.acts.set(hub.writer.acts)
     measures.unheard.set(hub.writer.wakes_unheard)

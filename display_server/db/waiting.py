@@ -1,0 +1,94 @@
+"""Who waits for the writer: a thread that sleeps until its act is on disk, or the event loop that answers many at once."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Generic, TypeVar, cast
+
+from display_server.db.transaction import Transaction
+
+T = TypeVar("T")
+Act = Callable[[Transaction], T]
+
+ANSWER_WITHIN_S = 30.0
+
+
+class Waiting(Generic[T]):
+    """An act and whoever waits for it."""
+
+    __slots__ = ("act", "answered", "problem", "result")
+
+    def __init__(self, act: Act[T]) -> None:
+        self.act = act
+        self.result: T | None = None
+        self.problem: BaseException | None = None
+        self.answered = False
+
+    def wake(self) -> None:
+        """Answered, or it is our turn to write."""
+        raise NotImplementedError
+
+    def answer(self) -> T:
+        if self.problem is not None:
+            raise self.problem
+        return cast(T, self.result)
+
+
+class InThread(Waiting[T]):
+    """The caller sleeps until then. A bare lock is the cheapest signal Python has."""
+
+    __slots__ = ("_signal",)
+
+    def __init__(self, act: Act[T]) -> None:
+        super().__init__(act)
+        self._signal = threading.Lock()
+        self._signal.acquire()
+
+    def wake(self) -> None:
+        self._signal.release()
+
+    def wait(self) -> bool:
+        """Until somebody wakes us: with our answer, or because it is our turn to write. False: nobody did in time."""
+        return self._signal.acquire(timeout=ANSWER_WITHIN_S)
+
+    def woken(self) -> bool:
+        return self._signal.acquire(blocking=False)
+
+
+class InLoop(Waiting[T]):
+    """The caller awaits a future of the event loop, which goes on reading requests: the next group gathers meanwhile."""
+
+    __slots__ = ("_lead", "_loop", "_thread", "future")
+
+    def __init__(self, act: Act[T], lead: Callable[[], None]) -> None:
+        super().__init__(act)
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.get_ident()
+        self._lead = lead
+        self.future: asyncio.Future[T] = self._loop.create_future()
+
+    @property
+    def lost(self) -> bool:
+        """The loop has ended with the act still waiting."""
+        return not self._loop.is_running()
+
+    def wake(self) -> None:
+        if threading.get_ident() == self._thread:
+            self._woken()
+            return
+        with suppress(RuntimeError):  # the loop has been closed, and its callers with it
+            self._loop.call_soon_threadsafe(self._woken)
+
+    def _woken(self) -> None:
+        if not self.answered:
+            # After everything that can be read now: those acts come into the same commit.
+            self._loop.call_soon(self._lead)
+        elif not self.future.done():  # else its caller has gone
+            self._settle()
+
+    def _settle(self) -> None:
+        if self.problem is None:
+            self.future.set_result(cast(T, self.result))
+        else:
+            self.future.set_exception(self.problem)

@@ -1,0 +1,32 @@
+"""A device's act answered beside Flask: the same proof, the same reading and the same refusals, without a thread."""
+
+from typing import Any
+
+from granian.rsgi import Headers  # type: ignore[attr-defined]  # exported, though not said so
+
+from config.contract.base import Answer
+from config.contract.device_api import Problem
+from display_server.db.waiting import Act
+from display_server.hub import Hub
+from display_server.services.refused import Refused
+from display_server.web.device_api.device_check import DeviceProofs, KnownDevice
+from display_server.web.device_api.operation import JSON, ActOf, Operation, Unreadable, problem_of, read_json
+
+
+class DeviceLane:
+    """One operation of `ACTING`. A device that proved itself in the last seconds is known by heart; others go to Flask."""
+
+    def __init__(self, proofs: DeviceProofs, hub: Hub, what: Operation, act_of: ActOf) -> None:
+        assert what.takes is not None  # noqa: S101  # an act of a device always has a body: its request_id
+        self._takes = what.takes
+        self._proofs, self._hub, self._act_of = proofs, hub, act_of
+
+    def who(self, headers: Headers) -> KnownDevice | None:
+        return self._proofs.remembered(headers.get("authorization") or "")
+
+    def begin(self, who: Any, headers: Headers, body: bytes) -> Act[Answer]:
+        is_json = headers.get("content-type") == JSON
+        return self._act_of(self._hub, who, read_json(self._takes, body if is_json else None))
+
+    def problem_of(self, failed: Exception) -> Problem | None:
+        return problem_of(failed) if isinstance(failed, (Unreadable, Refused)) else None

@@ -1,0 +1,94 @@
+"""The lane beside Flask: writes of devices that the event loop checks and answers itself, a commit for all that wait.
+
+A thread for each of them would fight the writer for the interpreter (measured: a third of the numbers a second). What a lane
+cannot answer at once (a device not proved lately, a body too long) goes to Flask, which says the same in the same words.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from granian.rsgi import Headers, HTTPProtocol, Scope  # type: ignore[attr-defined]  # exported, though not said so
+
+from config.contract.base import Answer
+from config.contract.device_api import Problem
+from display_server.db.waiting import ANSWER_WITHIN_S, Act
+from display_server.db.writer import WriterStopped
+from display_server.hub import Hub
+from display_server.web.shared.errors import PROBLEM_JSON, problem_of_failure
+from display_server.web.shared.measures import Measures
+from display_server.web.shared.wsgi_bridge import WsgiBridge
+
+JSON = "application/json"
+_KEPT_SAFE = [("x-content-type-options", "nosniff"), ("cache-control", "no-store")]
+_AS_JSON = [("content-type", JSON), *_KEPT_SAFE]
+_AS_PROBLEM = [("content-type", PROBLEM_JSON), *_KEPT_SAFE]
+
+
+class Lane(Protocol):
+    """One address that needs no page, no session and no thread."""
+
+    def who(self, headers: Headers) -> Any | None:
+        """Who asks, where that is known without a look into the database; None leaves the request to Flask."""
+
+    def begin(self, who: Any, headers: Headers, body: bytes) -> Act[Answer]:
+        """The act this request asks for. Raises what `problem_of` knows."""
+
+    def problem_of(self, failed: Exception) -> Problem | None:
+        """A refusal in the lane's own words; None: it is a failure of ours."""
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """`web` as granian serves it: the lanes by address, and Flask for everything else."""
+
+    hub: Hub
+    lanes: dict[str, tuple[str, Lane]]
+    measures: Measures
+    flask: WsgiBridge
+    longest: int
+
+    async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        found = self.lanes.get(scope.path) if scope.method == "POST" else None
+        who = None
+        if found is not None and self._is_short(scope.headers):
+            who = found[1].who(scope.headers)
+        if found is None or who is None:
+            await self.flask(scope, protocol)
+            return
+        began = time.perf_counter()
+        endpoint, lane = found
+        body = await protocol()
+        try:
+            act = lane.begin(who, scope.headers, body)
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                answer = await self.hub.writer.submit(act)
+            status, headers, said = 200, _AS_JSON, answer.model_dump_json()
+        except Exception as failed:  # every request is answered, and a failure is logged there
+            problem = lane.problem_of(failed) or problem_of_failure(_in_words(failed), endpoint)
+            status, headers, said = problem.status, _AS_PROBLEM, problem.model_dump_json()
+        protocol.response_str(status, headers, said)
+        self.measures.note(endpoint, status, time.perf_counter() - began)
+
+    def _is_short(self, headers: Headers) -> bool:
+        length = headers.get("content-length")
+        return length is not None and length.isdecimal() and int(length) <= self.longest
+
+
+def _in_words(failed: Exception) -> Exception:
+    return WriterStopped("the database did not answer in time") if isinstance(failed, TimeoutError) else failed
+
+
+_MEMORY = "lanes"
+
+
+def open_lane(hub: Hub, path: str, endpoint: str, lane: Lane) -> None:
+    """Answer POSTs to `path` in the loop; `endpoint` is the name Flask and the measures know it by."""
+    lanes_of(hub)[path] = (endpoint, lane)
+
+
+def lanes_of(hub: Hub) -> dict[str, tuple[str, Lane]]:
+    found = hub.memory.setdefault(_MEMORY, {})
+    assert isinstance(found, dict)  # noqa: S101  # put there right here
+    return found

@@ -1,0 +1,97 @@
+"""Flask behind the event loop: each request that no lane answers goes, as plain WSGI, to a thread of a small pool."""
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # exported, though not said so
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Answered = tuple[int, list[tuple[str, str]], bytes]
+
+
+class WsgiBridge:
+    """Reads a request whole (never more than `longest` bytes), answers it whole: the hub streams nothing, push does."""
+
+    def __init__(self, answer: Wsgi, threads: int, longest: int) -> None:
+        self._answer = answer
+        self._longest = longest
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
+
+    async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        body, length = await self._read(scope, protocol)
+        environ = _environ(scope, body, length)
+        status, headers, answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._run, environ)
+        protocol.response_bytes(status, headers, answer)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _read(self, scope: Scope, protocol: HTTPProtocol) -> tuple[bytes, str | None]:
+        """The body and the length Flask is told. One that is too long is not read: Flask refuses it by its length."""
+        said = scope.headers.get("content-length")
+        if said is not None and said.isdecimal() and int(said) > self._longest:
+            return b"", said
+        if scope.method in {"GET", "HEAD"} and said is None and "transfer-encoding" not in scope.headers:
+            return b"", None
+        parts, length = [], 0
+        async for part in protocol:
+            parts.append(part)
+            length += len(part)
+            if length > self._longest:
+                return b"", str(length)
+        return b"".join(parts), str(length)
+
+    def _run(self, environ: dict[str, Any]) -> Answered:
+        begun: list[tuple[int, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _failed: Any = None) -> None:
+            begun[:] = [(int(status[:3]), [(name.lower(), value) for name, value in headers])]
+
+        answer = self._answer(environ, start_response)
+        try:
+            body = b"".join(answer)
+        finally:
+            close = getattr(answer, "close", None)
+            if close is not None:
+                close()
+        return *begun[0], body
+
+
+def _environ(scope: Scope, body: bytes, length: str | None) -> dict[str, Any]:
+    """What PEP 3333 says a request looks like; text there is bytes read as Latin-1."""
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    for name, value in scope.headers.items():
+        key = "HTTP_" + name.upper().replace("-", "_")
+        environ[key] = f"{environ[key]}{_joint(name)}{value}" if key in environ and name != "host" else value
+    environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
+    environ.pop("HTTP_CONTENT_LENGTH", None)
+    if length is not None:
+        environ["CONTENT_LENGTH"] = length
+    return environ
+
+
+def _joint(name: str) -> str:
+    return "; " if name == "cookie" else ","
