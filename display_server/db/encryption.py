@@ -1,6 +1,6 @@
 """Encrypted personal columns: MultiFernet (keys rotate) and a keyed hash for equality search (design decision 17)."""
 
-import hmac
+from hashlib import blake2b
 
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Text
@@ -24,10 +24,13 @@ def use_keys(fernet_keys: list[str], index_key: str) -> None:
 
 
 def keyed_hash(purpose: str, text: str) -> str:
-    """64 hex digits that find an encrypted or secret value again without revealing it. `purpose` keeps indexes apart."""
+    """64 hex digits that find an encrypted or secret value again without revealing it.
+
+    `purpose` (at most 16 bytes) keeps the indexes apart.
+    """
     if _Keys.index_key is None:
         raise KeysMissing
-    return hmac.digest(_Keys.index_key, f"{purpose}\0{text}".encode(), "sha256").hex()
+    return blake2b(text.encode(), digest_size=32, key=_Keys.index_key, person=purpose.encode()).hexdigest()
 
 
 class EncryptedText(TypeDecorator[str]):

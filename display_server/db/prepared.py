@@ -3,6 +3,7 @@
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.dialects.sqlite import pysqlite
@@ -58,6 +59,7 @@ class Prepared:
         return self._row(typed)
 
 
+@lru_cache(maxsize=256)  # an act writes the same moment ten times
 def _utc_text(value: datetime | None) -> str | None:
     """What `Utc` and SQLite's DateTime make of a moment together, ten times as fast: each act writes six of them."""
     if value is None:

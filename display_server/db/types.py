@@ -14,6 +14,10 @@ BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
 """A running 64-bit key: SQLite counts rows only for a plain INTEGER PRIMARY KEY."""
 
 
+_short_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""One encoder for all: `json.dumps` with these settings makes a new one each time."""
+
+
 class Utc(TypeDecorator[datetime]):
     """An aware UTC datetime. SQLite keeps no zone, so it is set again when a row is read; a naive value is refused."""
 
@@ -40,7 +44,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _short_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
@@ -56,7 +60,7 @@ class NamesColumn(TypeDecorator[Names]):
         if value is None:
             return None
         plain = {Language(lang).value: name.model_dump(exclude_none=True) for lang, name in value.items()}
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+        return _short_json(plain)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Names | None:
         if value is None:

@@ -1,9 +1,9 @@
 """Codes people carry: booking codes and QRs, a visit's token and typed code. Derived or read here, never looked up."""
 
-import hmac
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from uuid import UUID
 
 from config.contract.words import CODE_LETTERS
@@ -38,17 +38,22 @@ class TypedCode:
     code: str
 
 
+def _derived(visit_id: UUID, key: bytes, purpose: bytes) -> int:
+    """128 bit that nobody derives without the key. BLAKE2's own keyed mode: a quarter of an HMAC's time."""
+    return int.from_bytes(blake2b(visit_id.bytes, digest_size=16, key=key, person=purpose).digest())
+
+
 @lru_cache(maxsize=64)
 def visit_token(visit_id: UUID, key: bytes) -> str:
     """The visit's unguessable name in addresses: 128 bit as 26 Crockford letters, the same each time it is derived."""
-    number = int.from_bytes(hmac.digest(key, b"visit-token\0" + visit_id.bytes, "sha256")[:16]) << 2
+    number = _derived(visit_id, key, b"visit-token") << 2
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 @lru_cache(maxsize=64)
 def visit_code(visit_id: UUID, key: bytes) -> str:
     """The code printed beside the QR: 8 of 20 consonants (34.6 bit), for who cannot scan."""
-    number = int.from_bytes(hmac.digest(key, b"visit-code\0" + visit_id.bytes, "sha256")[:16])
+    number = _derived(visit_id, key, b"visit-code")
     letters = []
     for _ in range(8):
         number, place = divmod(number, len(CODE_LETTERS))

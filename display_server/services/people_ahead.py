@@ -11,7 +11,7 @@ from display_server.domain.priority import Priority
 from display_server.domain.queue_order import Caps, Group, InLine, placed
 from display_server.domain.visit import State
 
-COUNTED_AHEAD = 200
+COUNTED_AHEAD = 100
 """Past this many people a place in line helps nobody, and counting it would slow everyone."""
 
 _MINE = bindparam("first", type_=Utc)

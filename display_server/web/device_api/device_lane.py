@@ -22,11 +22,12 @@ class DeviceLane:
         self._proofs, self._hub, self._act_of = proofs, hub, act_of
 
     def who(self, headers: Headers) -> KnownDevice | None:
+        if headers.get("content-type") != JSON:
+            return None
         return self._proofs.remembered(headers.get("authorization") or "")
 
-    def begin(self, who: Any, headers: Headers, body: bytes) -> Act[Answer]:
-        is_json = headers.get("content-type") == JSON
-        return self._act_of(self._hub, who, read_json(self._takes, body if is_json else None))
+    def begin(self, who: Any, body: bytes) -> Act[Answer]:
+        return self._act_of(self._hub, who, read_json(self._takes, body))
 
     def problem_of(self, failed: Exception) -> Problem | None:
         return problem_of(failed) if isinstance(failed, (Unreadable, Refused)) else None

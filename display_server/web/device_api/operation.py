@@ -130,14 +130,14 @@ def acting(blueprint: Blueprint, what: Operation) -> Callable[[ActOf], ActOf]:
 
 def read_body(kind: type[B]) -> B:
     """This request's JSON as `kind`. Raises Unreadable."""
-    return read_json(kind, request.get_data() if request.is_json else None)
-
-
-def read_json(kind: type[B], body: bytes | None) -> B:
-    """A body that came as JSON, as `kind`. Raises Unreadable, naming every field that is wrong but quoting nothing."""
-    if body is None:
+    if not request.is_json:
         title = "Send JSON with Content-Type: application/json."
         raise Unreadable(Problem(title=title, status=415, code="json_needed"))
+    return read_json(kind, request.get_data())
+
+
+def read_json(kind: type[B], body: bytes) -> B:
+    """A body that came as JSON, as `kind`. Raises Unreadable, naming every field that is wrong but quoting nothing."""
     try:
         return kind.model_validate_json(body)
     except ValidationError as wrong:

@@ -30,9 +30,9 @@ class Lane(Protocol):
     """One address that needs no page, no session and no thread."""
 
     def who(self, headers: Headers) -> Any | None:
-        """Who asks, where that is known without a look into the database; None leaves the request to Flask."""
+        """Who asks, where that is known without a look into the database; None leaves the whole request to Flask."""
 
-    def begin(self, who: Any, headers: Headers, body: bytes) -> Act[Answer]:
+    def begin(self, who: Any, body: bytes) -> Act[Answer]:
         """The act this request asks for. Raises what `problem_of` knows."""
 
     def problem_of(self, failed: Exception) -> Problem | None:
@@ -61,7 +61,7 @@ class Lanes:
         endpoint, lane = found
         body = await protocol()
         try:
-            act = lane.begin(who, scope.headers, body)
+            act = lane.begin(who, body)
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 answer = await self.hub.writer.submit(act)
             status, headers, said = 200, _AS_JSON, answer.model_dump_json()
