@@ -16,6 +16,7 @@ from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.db.writer import ActInsideAct, AnotherWriter, Writer, WriterStopped
 from display_server.hub import Hub
+from tests.in_a_loop import in_a_loop
 from tests.small_cast import NOW
 
 ALL_COUNTS = Prepared(select(RateCount.what))
@@ -195,19 +196,18 @@ def test_a_closed_writer_refuses(hub: Hub) -> None:
         hub.writer.run(count_up)
 
 
-def in_a_loop(*acts: Callable[[Transaction], Any], hub: Hub) -> list[Any]:
+def submitted(*acts: Callable[[Transaction], Any], hub: Hub) -> list[Any]:
     """What each act answered or raised, all submitted in the same turn of an event loop."""
 
     async def submit() -> list[Any]:
-        async with asyncio.timeout(10):
-            return await asyncio.gather(*[hub.writer.submit(act) for act in acts], return_exceptions=True)
+        return await asyncio.gather(*[hub.writer.submit(act) for act in acts], return_exceptions=True)
 
-    return asyncio.run(submit())
+    return in_a_loop(submit())
 
 
 def test_what_a_loop_submits_in_one_turn_is_one_commit(hub: Hub) -> None:
     before = hub.writer.groups
-    assert in_a_loop(*[lambda _tx, n=n: n for n in range(8)], hub=hub) == list(range(8))
+    assert submitted(*[lambda _tx, n=n: n for n in range(8)], hub=hub) == list(range(8))
     assert hub.writer.groups == before + 1
 
 
@@ -216,7 +216,7 @@ def test_an_act_that_fails_in_a_loop_fails_alone(hub: Hub) -> None:
         count_up(tx)
         raise ValueError("no")
 
-    answers = in_a_loop(count_up, fail, lambda tx: count_up(tx, "y"), hub=hub)
+    answers = submitted(count_up, fail, lambda tx: count_up(tx, "y"), hub=hub)
     assert isinstance(answers[1], ValueError)
     assert rows(hub) == 2
 
@@ -238,13 +238,13 @@ def test_threads_and_a_loop_share_the_turn(hub: Hub) -> None:
         thread.start()
     try:
         for _ in range(40):
-            in_a_loop(*[lambda tx, n=n: tx.run(ONE_MORE, what=f"loop {n}") for n in range(5)], hub=hub)
+            submitted(*[lambda tx, n=n: tx.run(ONE_MORE, what=f"loop {n}") for n in range(5)], hub=hub)
     finally:
         ends.set()
         for thread in threads:
             thread.join(10)
     with hub.database.reading() as session:
-        found = {row.what: row.count for row in session.execute(select(RateCount.what, RateCount.count))}
+        found = dict(session.execute(select(RateCount.what, RateCount.count)).tuples().all())
     assert found == {"thread": sum(counted), **{f"loop {n}": 40 for n in range(5)}}
 
 
@@ -254,10 +254,8 @@ def test_acts_of_a_loop_that_has_ended_are_still_written(hub: Hub) -> None:
     async def submit_and_go() -> None:
         hub.writer.submit(count_up)
 
-    loop = asyncio.new_event_loop()
-    loop.run_until_complete(submit_and_go())
+    in_a_loop(submit_and_go())
     hub.writer.close()
-    loop.close()
     assert rows(hub) == 1
 
 
@@ -267,4 +265,4 @@ def test_a_closed_writer_refuses_a_loop(hub: Hub) -> None:
             hub.writer.submit(count_up)
 
     hub.writer.close()
-    asyncio.run(submit())
+    in_a_loop(submit())

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from display_server.hub import Hub
 from display_server.web.shared.lane import Lanes, lanes_of
 from display_server.web.shared.measures import measures_of
+from tests.in_a_loop import in_a_loop
 from tests.small_cast import KIOSK_HEADERS, NOW
 
 NUMBERS = "/api/v1/numbers"
@@ -74,10 +75,9 @@ def lanes(app: Flask, hub: Hub, kiosk: FlaskClient, flaskward: Flaskward) -> Lan
 
 def answer_all(lanes: Lanes, *requests: Asked) -> None:
     async def ask() -> None:
-        async with asyncio.timeout(10):
-            await asyncio.gather(*[lanes(one, one) for one in requests])  # type: ignore[arg-type]  # stand-ins
+        await asyncio.gather(*[lanes(one, one) for one in requests])  # type: ignore[arg-type]  # stand-ins
 
-    asyncio.run(ask())
+    in_a_loop(ask())
 
 
 def test_many_numbers_of_one_moment_are_one_commit(lanes: Lanes, hub: Hub) -> None:
