@@ -21,6 +21,7 @@ WHERE = {
     "import-bookings": "bookings",
     "user": "accounts",
     "device": "devices",
+    "backtest-waits": "waits",
 }
 """Every command and the module of `commands/` it lives in. Only that one is loaded: programs start often, and quickly."""
 

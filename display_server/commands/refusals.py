@@ -3,6 +3,7 @@
 from config.clock import NotAClock
 from display_server.commands.acting import Refusal
 from display_server.commands.database import CannotBegin
+from display_server.commands.waits_file import NotAQueueFile
 from display_server.db.head import NotAtHead
 from display_server.db.identity import NoIdentity, WrongKind
 from display_server.db.writer import AnotherWriter
@@ -22,6 +23,7 @@ SAID_IN_WORDS = (
     NotABookingFile,
     NotAClock,
     NotADemo,
+    NotAQueueFile,
     NotAtHead,
     PortTaken,
     Refusal,
