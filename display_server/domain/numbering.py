@@ -1,20 +1,19 @@
 """Numbers as people see them, the blocks they are leased in, and the business day they belong to."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from config.contract.local_time import moment_of
 from config.contract.numbers import FIRST_LEASED, shown_number
 
 __all__ = ["block", "business_day", "day_bounds", "shown_number"]
 
+_A_DAY = timedelta(days=1)
+
 
 def day_bounds(day: date, zone: ZoneInfo, day_starts: time) -> tuple[datetime, datetime]:
     """When a business day begins and ends, in UTC; 23 to 25 hours apart."""
-    return _begins(day, zone, day_starts), _begins(day + timedelta(days=1), zone, day_starts)
-
-
-def _begins(day: date, zone: ZoneInfo, day_starts: time) -> datetime:
-    return datetime.combine(day, day_starts, tzinfo=zone).astimezone(UTC)
+    return moment_of(day, day_starts, zone), moment_of(day + _A_DAY, day_starts, zone)
 
 
 def block(*, issued: int, leased: int, size: int) -> tuple[int, int]:
@@ -24,6 +23,12 @@ def block(*, issued: int, leased: int, size: int) -> tuple[int, int]:
 
 
 def business_day(now: datetime, zone: ZoneInfo, day_starts: time) -> date:
-    """The day `now` (aware) belongs to where the hospital stands; before `day_starts` it is still yesterday."""
+    """The day `now` (aware) belongs to where the hospital stands; before `day_starts` it is still yesterday.
+
+    By moments and not by what the clocks show: where they go back over `day_starts`, a day that has begun goes on.
+    """
     local = now.astimezone(zone)
-    return local.date() if local.time() >= day_starts else local.date() - timedelta(days=1)
+    day = local.date()
+    if local.fold and now >= moment_of(day + _A_DAY, day_starts, zone):
+        return day + _A_DAY
+    return day if now >= moment_of(day, day_starts, zone) else day - _A_DAY
