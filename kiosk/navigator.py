@@ -12,6 +12,7 @@ from config.locale import LANGUAGES, name_of, short_name_of, words
 from config.look import tokens
 from kiosk.face import Face
 from kiosk.flow import steps, taps
+from kiosk.flow.opening import long_date
 from kiosk.flow.session import Session
 from kiosk.screens.check_in_ended import screen as check_in_ended
 from kiosk.screens.choose_department import screen as choose_department
@@ -20,7 +21,7 @@ from kiosk.screens.did_it_come_out import screen as did_it_come_out
 from kiosk.screens.enter_code import screen as enter_code
 from kiosk.screens.help import screen as help_screen
 from kiosk.screens.hub_away import screen as hub_away
-from kiosk.screens.naming import long_date, site_time
+from kiosk.screens.naming import site_time
 from kiosk.screens.number_on_screen import screen as number_on_screen
 from kiosk.screens.refused import screen as refused
 from kiosk.screens.set_up import screen as set_up

@@ -5,6 +5,7 @@ from datetime import time
 from pydantic import Field
 
 from config.contract.base import Answer
+from config.contract.hours import Hours
 from config.contract.words import Code, Language, Name, Names
 
 
@@ -37,6 +38,8 @@ class Service(Answer):
     room: Code | None = None
     walk_in: bool = True
     discreet: bool = Field(default=False, description="Its name, icon and letter appear on nothing public.")
+    hours: Hours | None = Field(default=None, description="What is in force, holidays included; None: always open.")
+    triage: bool = Field(default=False, description="Seen by urgency: no place and no count is shown anywhere.")
     series: Code | None = Field(default=None, description="Whose numbers it gives; a kiosk leases blocks by series.")
 
 

@@ -100,6 +100,7 @@ class CheckInAnswer(Answer):
     result: CheckInResult
     issued: IssuedNumber | None = None
     opens_at: datetime | None = Field(default=None, description="too_early: from when check-in is possible.")
+    late: bool = Field(default=False, description="registered past the grace: waits in the order of walk-ins.")
 
 
 class ReportPrint(Incoming):
@@ -188,3 +189,4 @@ class Problem(Answer):
     detail: str | None = None
     code: str
     fields: dict[str, str] = Field(default_factory=dict)
+    opens_at: datetime | None = Field(default=None, description="service_closed: from when a number is given again.")

@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from config.contract.hours import Hours
 from config.contract.words import Language, Name, Names
 
 BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -66,3 +68,21 @@ class NamesColumn(TypeDecorator[Names]):
         if value is None:
             return None
         return {Language(lang): Name.model_validate(name) for lang, name in json.loads(value).items()}
+
+
+class HoursColumn(TypeDecorator[Hours]):
+    """Opening hours as JSON. They are read with each number and change twice a year: the same text is the same object."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Hours | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.model_dump_json()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Hours | None:
+        return None if value is None else _read_hours(value)
+
+
+@lru_cache(maxsize=512)
+def _read_hours(text: str) -> Hours:
+    return Hours.model_validate_json(text)

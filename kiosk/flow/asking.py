@@ -1,11 +1,12 @@
 """A question to the hub on its way: what waits for it, how long, and what its silence or refusal means."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from config.contract.device_api import CheckIn, IssueNumber
 from kiosk.flow.help import beneath
+from kiosk.flow.opening import SERVICE_CLOSED, standing_of
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import CodeTrouble, EnterCode, HubAway, Refused
@@ -19,7 +20,15 @@ TOO_MANY_TRIES = "too_many_tries"
 
 
 def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
-    """A walk-in's number for one service: from the lease where the hub is known to be away, else the hub's."""
+    """A walk-in's number for one service: from the lease where the hub is known to be away, else the hub's.
+
+    A closed service gives none. Its hours we know by heart, but our clock may be wrong: the hub says so itself where it can,
+    and what it does not answer is not given from the lease.
+    """
+    found = standing_of(service, session.facts.catalogue, moment.now)
+    closed = found is not None and not found.takes_numbers
+    if found is not None and closed and session.facts.hub_away:
+        return Reply(session.at(Refused(SERVICE_CLOSED, found.opens_at)))
     body = IssueNumber(
         request_id=moment.request_id,
         session_id=session.id,
@@ -27,7 +36,7 @@ def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
         language=session.language,
         asked_at=moment.now,
     )
-    waiting = replace(_waiting(session, moment), asked=body)
+    waiting = replace(_waiting(session, moment), asked=None if closed else body)
     if session.facts.hub_away and service in session.facts.leased:
         return Reply(waiting, (TakeLeasedNumber(body),))
     return Reply(waiting, (AskForNumber(body, moment.now + ANSWER_WITHIN),))
@@ -109,9 +118,9 @@ def hear_no_lease(session: Session, *, kept: bool, moment: Moment) -> Reply:
     return Reply(replace(session, step=HubAway(), waits_long=False, idle_asked=False))
 
 
-def refuse(session: Session, code: str) -> Reply:
+def refuse(session: Session, code: str, opens_at: datetime | None = None) -> Reply:
     """The hub said no. Too many codes is said where the code is typed; the rest leads to a person."""
     if code == TOO_MANY_TRIES:
         step = session.step if isinstance(session.step, EnterCode) else EnterCode()
         return Reply(session.at(replace(step, trouble=CodeTrouble.TOO_MANY)))
-    return Reply(session.at(Refused(code)))
+    return Reply(session.at(Refused(code, opens_at)))

@@ -70,7 +70,7 @@ def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment) -> Rep
     """Each named outcome has its own way on; the letters of an unknown code stay for another look."""
     if answer.issued is not None:
         already = answer.result is CheckInResult.ALREADY_REGISTERED
-        return show_number(session, answer.issued, moment, already=already)
+        return show_number(session, answer.issued, moment, already=already, late=answer.late)
     if answer.result is CheckInResult.NOT_FOUND:
         step = beneath(session)
         typed = step.typed if isinstance(step, EnterCode) else ""

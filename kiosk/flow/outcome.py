@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_time
 
 from config.contract.words import CheckInResult, Language
-from config.locale import LANGUAGES, words
+from config.locale import words
+from kiosk.flow.opening import SERVICE_CLOSED, SERVICE_FULL, clock_time, opens_sentence
 from kiosk.flow.steps import CheckInEnded, HubAway, Refused
 
 
@@ -19,14 +17,19 @@ class Outcome:
     text: str
 
 
-def outcome_of(step: CheckInEnded | HubAway | Refused, language: Language, zone: str) -> Outcome:
-    """The outcome in a person's language; times in the site's zone."""
+def outcome_of(step: CheckInEnded | HubAway | Refused, language: Language, zone: str, now: datetime) -> Outcome:
+    """The outcome in a person's language; times in the site's zone, the day said where it is not today."""
     say = words(language).say
     match step:
         case HubAway(offers_number=True):
             return Outcome(say("kiosk.away.title"), say("kiosk.away.offer"))
         case HubAway():
             return Outcome(say("kiosk.away.title"), say("kiosk.away.text"))
+        case Refused(code=code, opens_at=opens_at) if code == SERVICE_CLOSED:
+            said = opens_sentence(opens_at, now, zone, language)
+            return Outcome(say("kiosk.ended.title.service_closed"), said)
+        case Refused(code=code) if code == SERVICE_FULL:
+            return Outcome(say("kiosk.ended.title.service_full"), say("kiosk.ended.text.service_full"))
         case Refused():
             return Outcome(say("kiosk.ended.title.refused"), say("kiosk.ended.text.refused"))
         case CheckInEnded(result, opens_at):
@@ -39,5 +42,4 @@ def _ended(result: CheckInResult, opens_at: datetime | None, language: Language,
         return say(f"kiosk.ended.text.{result}")
     if opens_at is None:
         return say("kiosk.ended.text.too_early_some_time")
-    local = opens_at.astimezone(ZoneInfo(zone))
-    return say("kiosk.ended.text.too_early", time=format_time(local, "HH:mm", locale=LANGUAGES[language].cldr))
+    return say("kiosk.ended.text.too_early", time=clock_time(opens_at, zone, language))

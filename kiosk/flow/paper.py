@@ -14,16 +14,22 @@ from kiosk.flow.wishes import PrintTicket, TellNotPrinted, TellPrinted
 
 
 def show_number(
-    session: Session, issued: IssuedNumber, moment: Moment, *, already: bool = False, offline: bool = False
+    session: Session,
+    issued: IssuedNumber,
+    moment: Moment,
+    *,
+    already: bool = False,
+    offline: bool = False,
+    late: bool = False,
 ) -> Reply:
     """The number reached its person: onto paper, or onto the screen where the printer has already said no."""
     catalogue, paper = session.facts.catalogue, session.facts.paper
     if catalogue is None or not session.facts.prints:
         told = TellNotPrinted(issued.visit_id, paper, is_copy=already)
-        return Reply(session.at(NumberOnScreen(issued, why=paper, offline=offline)), (told,))
+        return Reply(session.at(NumberOnScreen(issued, why=paper, late=late, offline=offline)), (told,))
     ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already)
     wish = PrintTicket(session.id, issued.visit_id, ticket)
-    return Reply(session.at(TicketOut(issued, already=already, offline=offline)), (wish,))
+    return Reply(session.at(TicketOut(issued, already=already, late=late, offline=offline)), (wish,))
 
 
 def _ticket_of(session: Session, visit_id: UUID) -> TicketOut | None:
@@ -46,7 +52,7 @@ def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    return Reply(session.at(NumberOnScreen(step.issued, why=reason, offline=step.offline)))
+    return Reply(session.at(NumberOnScreen(step.issued, why=reason, late=step.late, offline=step.offline)))
 
 
 def hear_unknown(session: Session, visit_id: UUID) -> Reply:
@@ -54,7 +60,7 @@ def hear_unknown(session: Session, visit_id: UUID) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    return Reply(session.at(DidItComeOut(step.issued, offline=step.offline)))
+    return Reply(session.at(DidItComeOut(step.issued, late=step.late, offline=step.offline)))
 
 
 def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
@@ -64,4 +70,4 @@ def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
     told = (TellPrinted(step.issued.visit_id, came_out=yes),)
     if yes:
         return Reply(leave(session, moment, note=Note.THANKS).session, told)
-    return Reply(session.at(NumberOnScreen(step.issued, offline=step.offline)), told)
+    return Reply(session.at(NumberOnScreen(step.issued, late=step.late, offline=step.offline)), told)

@@ -116,8 +116,8 @@ def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa
             return check_in.end_check_in(session, answer, moment)
         case taps.RequestKept(never_sent=never_sent):
             return keep_waiting_without_hub(session, never_sent=never_sent)
-        case taps.RequestRefused(code=code):
-            return refuse(session, code)
+        case taps.RequestRefused(code=code, opens_at=opens_at):
+            return refuse(session, code, opens_at)
         case taps.WaitedLong(request_id=request_id):
             return wait_long(session, request_id)
 

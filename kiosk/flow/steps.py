@@ -58,6 +58,7 @@ class TicketOut:
     issued: IssuedNumber
     paper: Paper = Paper.COMING
     already: bool = False  # the booking was registered before: the same number again, printed as COPY
+    late: bool = False  # the booked place is lost: the number waits in the order of walk-ins
     offline: bool = False  # from the lease: the hub hears of it later, and calls it as any other
 
 
@@ -66,6 +67,7 @@ class DidItComeOut:
     """Print outcome unknown: only the person can tell."""
 
     issued: IssuedNumber
+    late: bool = False
     offline: bool = False
 
 
@@ -75,6 +77,7 @@ class NumberOnScreen:
 
     issued: IssuedNumber
     why: PaperState | None = None  # None: the person said that nothing came out
+    late: bool = False
     offline: bool = False
 
 
@@ -98,9 +101,10 @@ class HubAway:
 
 @dataclass(frozen=True)
 class Refused:
-    """The hub refused the request in a way a person cannot mend (service closed meanwhile): words and a person."""
+    """The request was refused in a way a person cannot mend (closed, full for today): words and a person."""
 
     code: str
+    opens_at: datetime | None = None  # service_closed: from when a number is given again
 
 
 @dataclass(frozen=True)

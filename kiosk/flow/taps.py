@@ -1,6 +1,7 @@
 """What happened: a finger, a scanner, an answer, a timer. In the past tense; every answer names its session."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue
@@ -147,11 +148,12 @@ class RequestKept:
 
 @dataclass(frozen=True)
 class RequestRefused:
-    """The hub answered with a problem; `code` is the problem's code."""
+    """The hub answered with a problem; `code` is the problem's code, `opens_at` when it would say yes."""
 
     session_id: UUID
     request_id: UUID
     code: str
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -83,7 +84,7 @@ class Courier:
                 self._stranger()
                 return
             except HubRefused as refused:
-                self._refuse(entry, refused.code)
+                self._refuse(entry, refused.code, refused.opens_at)
             except HubAway as away:
                 if not isinstance(away, HubUnreached):
                     self._maybe_heard.add(entry.request_id)
@@ -116,13 +117,13 @@ class Courier:
     def _unclaimed(self, issued: IssuedNumber) -> ReportUnclaimed:
         return ReportUnclaimed(request_id=self._fresh_id(), visit_id=issued.visit_id)
 
-    def _refuse(self, entry: Entry, code: str) -> None:
+    def _refuse(self, entry: Entry, code: str, opens_at: datetime | None = None) -> None:
         log = structlog.get_logger()
         say = log.error if entry.act is Act.OFFLINE else log.warning  # somebody holds a number that no queue knows
         say("hub_refused", act=entry.act.value, code=code)
         wanted = self._outbox.drop(entry.request_id)
         if entry.session_id is not None and wanted:
-            self._send(RequestRefused(entry.session_id, entry.request_id, code))
+            self._send(RequestRefused(entry.session_id, entry.request_id, code, opens_at))
 
     def _refuse_people(self, code: str) -> None:
         """Who stands here is not made to wait for an administrator."""

@@ -9,6 +9,7 @@ HubRefused              our hub understood and said no; trying again changes not
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http import HTTPStatus
 from time import monotonic
 from typing import TypeVar
@@ -47,11 +48,12 @@ class HubTrouble(HubAway):
 
 
 class HubRefused(Exception):
-    """The hub said no; `code` is its problem's code."""
+    """The hub said no; `code` is its problem's code, `opens_at` when it would say yes."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, opens_at: datetime | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.opens_at = opens_at
 
 
 class DeviceUnknown(HubRefused):
@@ -150,7 +152,7 @@ def _judge(response: httpx2.Response, body: bytes) -> tuple[int, bytes]:
         raise DeviceUnknown(problem.code)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
         raise HubTrouble(problem.code, broken=status == HTTPStatus.INTERNAL_SERVER_ERROR)
-    raise HubRefused(problem.code)
+    raise HubRefused(problem.code, problem.opens_at)
 
 
 def _read(text: bytes, answer: type[A]) -> A:

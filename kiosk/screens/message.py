@@ -1,6 +1,7 @@
 """The shape of screens that say one sentence and lead to a person: ended, away, refused."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from kivy.lang import Builder
@@ -30,10 +31,10 @@ class MessageView:
     offer: str = ""  # a second way on, above Done
 
 
-def message_view(session: Session, step: CheckInEnded | HubAway | Refused, sign: str) -> MessageView:
+def message_view(session: Session, step: CheckInEnded | HubAway | Refused, sign: str, now: datetime) -> MessageView:
     """The outcome's words, and where a person is found."""
     catalogue, say = session.facts.catalogue, words(session.language).say
-    outcome = outcome_of(step, session.language, catalogue.site.zone if catalogue else "UTC")
+    outcome = outcome_of(step, session.language, catalogue.site.zone if catalogue else "UTC", now)
     return MessageView(
         sign=sign,
         title=outcome.title,

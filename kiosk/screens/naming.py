@@ -5,23 +5,15 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import IssuedNumber
 from config.contract.words import Language
-from config.locale import LANGUAGES, name_of, short_name_of, words
+from config.locale import name_of, short_name_of, words
 from kiosk.flow.session import Session
+from kiosk.flow.steps import NumberOnScreen, TicketOut
 from kiosk.flow.ticket import department_name, service_of, waiting_place, way_to
 
 _S = TypeVar("_S")
-_LONG_DATE = {  # CLDR has no form with the day's name and without the year for all five
-    Language.ENGLISH: "EEEE d MMMM",
-    Language.RUSSIAN: "EEEE, d MMMM",
-    Language.UKRAINIAN: "EEEE, d MMMM",
-    Language.LITHUANIAN: "EEEE, MMMM d 'd.'",
-    Language.CHINESE: "M月d日 EEEE",
-}
 
 
 def floor_words(floor: str, language: Language) -> str:
@@ -54,15 +46,24 @@ def where_to_wait(issued: IssuedNumber, session: Session) -> WhereToWait:
     note = (place.note.get(language) or place.note.get(site) or floor_words(place.floor, language)) if place else ""
     service = service_of(catalogue, issued.service)
     discreet = service is not None and service.discreet
+    triage = service is not None and service.triage
     return WhereToWait(
         label=said.say("kiosk.ticket.wait_here"),
         place=name_of(place.names, language, site) if place else "",
         short=short_name_of(place.names, language, site) if place else "",
         note=note,
         department="" if discreet else department_name(catalogue, issued.department, language),
-        people=people_before(issued.people_ahead, language),
+        people=said.say("kiosk.ticket.by_urgency") if triage else people_before(issued.people_ahead, language),
         way=tuple(way_to(catalogue, place, language)),
     )
+
+
+def notice(step: TicketOut | NumberOnScreen, language: Language) -> str:
+    """What is special about a number: the hub does not know it yet, or its booked place is lost."""
+    say = words(language).say
+    if step.offline:
+        return say("kiosk.ticket.called_as_usual")
+    return say("kiosk.ticket.late") if step.late else ""
 
 
 def people_before(ahead: int | None, language: Language) -> str:
@@ -90,11 +91,6 @@ def neighbour(catalogue: Catalogue | None, language: Language) -> str:
 def site_time(now: datetime, catalogue: Catalogue | None) -> datetime:
     """`now` as the hospital's clocks show it."""
     return now.astimezone(ZoneInfo(catalogue.site.zone)) if catalogue else now.astimezone()
-
-
-def long_date(at: datetime, language: Language) -> str:
-    """'Thursday 12 March' as each language writes it."""
-    return format_date(at, _LONG_DATE[language], locale=LANGUAGES[language].cldr)
 
 
 class OtherStep(TypeError):

@@ -17,3 +17,4 @@ class Department(Base):
     floor: Mapped[str] = mapped_column(String(8))
     icon: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]
+    walk_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # from a kiosk that knows no nearer way

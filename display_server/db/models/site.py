@@ -5,9 +5,10 @@ from datetime import datetime, time
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from config.contract.hours import Hours
 from config.contract.words import Names
 from display_server.db.models.base import Base
-from display_server.db.types import Json, NamesColumn, Utc
+from display_server.db.types import HoursColumn, Json, NamesColumn, Utc
 
 
 class Site(Base):
@@ -36,4 +37,5 @@ class Site(Base):
     requeue_times: Mapped[int] = mapped_column(default=1, server_default="1")  # back in line at the old due time
     return_minutes: Mapped[int] = mapped_column(default=30, server_default="30")  # "I am back" after a no-show
     defer_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # the most a patient may ask for
+    hours: Mapped[Hours | None] = mapped_column(HoursColumn)  # of every service without its own; None = always open
     catalogue_revision: Mapped[int] = mapped_column(default=1)

@@ -34,6 +34,7 @@ class Stage(Base):
     priority: Mapped[str | None] = mapped_column(String(12))  # a `domain.priority.Priority`
     waits_from: Mapped[datetime | None] = mapped_column(Utc)
     callable_at: Mapped[datetime | None] = mapped_column(Utc)
+    urgency: Mapped[str | None] = mapped_column(String(6))  # a `domain.urgency.Urgency`; set after triage, never public
     overtaken: Mapped[int] = mapped_column(default=0, server_default="0")
     for_desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
     for_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

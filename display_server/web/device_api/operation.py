@@ -47,6 +47,8 @@ ACTING: list[tuple[Operation, ActOf]] = []
 STATUS = {
     "service_unknown": 422,
     "service_takes_no_walk_ins": 409,
+    "service_closed": 409,
+    "service_full": 409,
     "one_code_needed": 422,
     "request_id_used": 409,
     "request_too_old": 410,
@@ -67,6 +69,8 @@ STATUS = {
 _SAID = {
     "service_unknown": "No service has this code.",
     "service_takes_no_walk_ins": "This service gives numbers to booked patients only.",
+    "service_closed": "This service is closed; see `opens_at`.",
+    "service_full": "All of this service's places of today are taken.",
     "one_code_needed": "Send exactly one of `code` and `scanned`.",
     "request_id_used": "This request id belongs to another request.",
     "request_too_old": "This request is older than the answers the hub keeps; make a new one.",
@@ -159,4 +163,4 @@ def problem_of(refused: Unreadable | Refused) -> Problem:
         return refused.problem
     said = _SAID[refused.code]
     fields = {refused.field: said} if refused.field else {}
-    return Problem(title=said, status=STATUS[refused.code], code=refused.code, fields=fields)
+    return Problem(title=said, status=STATUS[refused.code], code=refused.code, fields=fields, opens_at=refused.opens_at)

@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.contract import catalogue as wire
+from config.contract.hours import Hours
 from config.contract.words import Language
 from display_server.db.models import Department, Desk, DeskService, Device, HubIdentity, Place, Series, Service, Site
+from display_server.domain.hours import in_force
 
 
 def revision_of(session: Session) -> int:
@@ -34,7 +36,10 @@ def read_catalogue(session: Session, device_id: UUID) -> wire.Catalogue:
         departments=[
             wire.Department(code=one.code, names=one.names, floor=one.floor, icon=one.icon) for one in departments
         ],
-        services=[_service(one, codes[one.department_id], series[one.series_id], places, rooms) for one in services],
+        services=[
+            _service(one, codes[one.department_id], series[one.series_id], places, rooms, site.hours)
+            for one in services
+        ],
         places=[
             wire.Place(
                 code=one.code,
@@ -68,8 +73,13 @@ def _site(site: Site) -> wire.Site:
     )
 
 
-def _service(
-    service: Service, department: str, series: str, places: dict[int, Place], rooms: dict[int, str]
+def _service(  # noqa: PLR0917  # what the rows beside it say
+    service: Service,
+    department: str,
+    series: str,
+    places: dict[int, Place],
+    rooms: dict[int, str],
+    site_hours: Hours | None,
 ) -> wire.Service:
     return wire.Service(
         code=service.code,
@@ -80,6 +90,8 @@ def _service(
         walk_in=service.walk_in,
         discreet=service.discreet,
         series=series,
+        hours=in_force(site_hours, service.hours, through_holidays=service.through_holidays),
+        triage=service.triage,
     )
 
 

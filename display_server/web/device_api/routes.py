@@ -59,7 +59,7 @@ def _kiosk(device: KnownDevice) -> UUID:
     blueprint,
     Operation(
         "POST", "/numbers", "A walk-in's number", device_api.IssueNumber, device_api.IssuedNumber, Permission.DEVICE,
-        (*_WRITES, "service_unknown", "service_takes_no_walk_ins"),
+        (*_WRITES, "service_unknown", "service_takes_no_walk_ins", "service_closed", "service_full"),
     ),
 )  # fmt: skip
 def numbers(hub: Hub, device: KnownDevice, body: device_api.IssueNumber) -> Act[device_api.IssuedNumber]:
@@ -115,7 +115,7 @@ def offline_numbers(body: device_api.OfflineNumber) -> device_api.Recorded:
     blueprint,
     Operation(
         "POST", "/check-ins", "A booked patient arrives", device_api.CheckIn, device_api.CheckInAnswer,
-        Permission.DEVICE, (*_WRITES, "one_code_needed", "too_many_tries"),
+        Permission.DEVICE, (*_WRITES, "one_code_needed", "too_many_tries", "service_closed"),
     ),
 )  # fmt: skip
 def check_ins(hub: Hub, device: KnownDevice, body: device_api.CheckIn) -> Act[device_api.CheckInAnswer]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from config.contract.catalogue import Catalogue, Service
 from config.contract.words import Language
 from config.locale import name_of, short_name_of, words
+from kiosk.flow.opening import closed_words, standing
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ChooseService
 from kiosk.flow.ticket import department_name
@@ -24,12 +25,12 @@ class ChooseServiceView:
     none: str
 
 
-def view_of(session: Session, _now: datetime) -> ChooseServiceView:
+def view_of(session: Session, now: datetime) -> ChooseServiceView:
     step, language, catalogue = standing_at(session, ChooseService), session.language, session.facts.catalogue
     say = words(language).say
     items = []
     if catalogue:
-        items = [_item(found, catalogue, language) for found in services_to_choose(catalogue, step.department)]
+        items = [_item(found, catalogue, language, now) for found in services_to_choose(catalogue, step.department)]
     return ChooseServiceView(
         title=say("kiosk.service.title"),
         note=department_name(catalogue, step.department, language) if catalogue else "",
@@ -40,14 +41,19 @@ def view_of(session: Session, _now: datetime) -> ChooseServiceView:
     )
 
 
-def _item(service: Service, catalogue: Catalogue, language: Language) -> Item:
+def _item(service: Service, catalogue: Catalogue, language: Language, now: datetime) -> Item:
     site = catalogue.site.language
     place = next((place for place in catalogue.places if place.code == service.waiting_place), None)
+    closed = closed_words(standing(service, catalogue, now), now, catalogue.site.zone, language)
     where = f"{name_of(place.names, language, site)} · {floor_words(place.floor, language)}" if place else ""
     return Item(
         code=service.code,
         name=name_of(service.names, language, site),
         short=short_name_of(service.names, language, site),
-        more=where,
-        sign=next((found.icon for found in catalogue.departments if found.code == service.department), ""),
+        more=closed or where,
+        sign="clock" if closed else _icon(catalogue, service.department),
     )
+
+
+def _icon(catalogue: Catalogue, department: str) -> str:
+    return next((found.icon for found in catalogue.departments if found.code == department), "")

@@ -8,8 +8,8 @@ from kiosk.screens.message import MessageScreen, MessageView, message_view
 from kiosk.screens.naming import standing_at
 
 
-def view_of(session: Session, _now: datetime) -> MessageView:
-    return message_view(session, standing_at(session, HubAway), "cloud-off")
+def view_of(session: Session, now: datetime) -> MessageView:
+    return message_view(session, standing_at(session, HubAway), "cloud-off", now)
 
 
 class HubAwayScreen(MessageScreen):

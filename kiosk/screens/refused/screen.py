@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from kiosk.flow.opening import SERVICE_CLOSED
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Refused
 from kiosk.screens.message import MessageScreen, MessageView, message_view
 from kiosk.screens.naming import standing_at
 
 
-def view_of(session: Session, _now: datetime) -> MessageView:
-    return message_view(session, standing_at(session, Refused), "alert-triangle")
+def view_of(session: Session, now: datetime) -> MessageView:
+    step = standing_at(session, Refused)
+    sign = "clock" if step.code == SERVICE_CLOSED else "alert-triangle"
+    return message_view(session, step, sign, now)
 
 
 class RefusedScreen(MessageScreen):

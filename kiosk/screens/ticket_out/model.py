@@ -6,7 +6,7 @@ from datetime import datetime
 from config.locale import words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Paper, TicketOut
-from kiosk.screens.naming import WhereToWait, standing_at, where_to_wait
+from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class TicketOutView:
     paper: str
     paper_sign: str
     already: str
-    offline: str
+    notice: str
     where: WhereToWait
     way_title: str
     follow: str
@@ -34,7 +34,7 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
         paper=say("kiosk.ticket.coming") if coming else say("kiosk.ticket.take"),
         paper_sign="printer" if coming else "arrow-down",
         already=say("kiosk.ticket.already") if step.already else "",
-        offline=say("kiosk.ticket.called_as_usual") if step.offline else "",
+        notice=notice(step, session.language),
         where=where_to_wait(step.issued, session),
         way_title=say("kiosk.ticket.way"),
         follow=say("kiosk.ticket.follow"),

@@ -1,0 +1,87 @@
+"""Whether a service gives a number now, by the hours a kiosk knows by heart; and its words: 'Closed, opens 14:00'."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from config.contract.catalogue import Catalogue, Service
+from config.contract.hours import Opening, opening
+from config.contract.words import Language
+from config.locale import LANGUAGES, words
+
+SERVICE_CLOSED = "service_closed"
+SERVICE_FULL = "service_full"
+"""The hub's problem codes; this kiosk says the first one by itself while the hub is away."""
+
+_DAY = {  # CLDR has no form with the day's name and without the year for all five
+    Language.ENGLISH: "EEEE d MMMM",
+    Language.RUSSIAN: "EEEE, d MMMM",
+    Language.UKRAINIAN: "EEEE, d MMMM",
+    Language.LITHUANIAN: "EEEE, MMMM d 'd.'",
+    Language.CHINESE: "M月d日 EEEE",
+}
+
+
+def long_date(at: datetime, language: Language) -> str:
+    """'Thursday 12 March' as each language writes it."""
+    return format_date(at, _DAY[language], locale=LANGUAGES[language].cldr)
+
+
+def standing(service: Service, catalogue: Catalogue, now: datetime) -> Opening:
+    """How the service stands at `now`."""
+    return opening(service.hours, ZoneInfo(catalogue.site.zone), now)
+
+
+def standing_of(code: str, catalogue: Catalogue | None, now: datetime) -> Opening | None:
+    """The same by code; None: no such service is known."""
+    if catalogue is None:
+        return None
+    found = next((service for service in catalogue.services if service.code == code), None)
+    return standing(found, catalogue, now) if found else None
+
+
+def earliest(services: list[Service], catalogue: Catalogue, now: datetime) -> Opening | None:
+    """How a department stands: open where one of its services is, else as the one that opens first."""
+    found = [standing(service, catalogue, now) for service in services]
+    opened = next((one for one in found if one.takes_numbers), None)
+    if opened is not None or not found:
+        return opened
+    return min(found, key=lambda one: (one.opens_at is None, one.opens_at or now))
+
+
+def closed_words(found: Opening | None, now: datetime, zone: str, language: Language) -> str:
+    """One line for a list; nothing where numbers are given."""
+    if found is None or found.takes_numbers:
+        return ""
+    say = words(language).say
+    if found.opens_at is None:
+        return say("kiosk.closed.now")
+    time = clock_time(found.opens_at, zone, language)
+    if found.on_break:
+        return say("kiosk.closed.break_until", time=time)
+    if _is_today(found.opens_at, now, zone):
+        return say("kiosk.closed.opens", time=time)
+    return say("kiosk.closed.opens_on", day=long_date(found.opens_at.astimezone(ZoneInfo(zone)), language), time=time)
+
+
+def opens_sentence(opens_at: datetime | None, now: datetime, zone: str, language: Language) -> str:
+    """What to do at a closed service: when to come."""
+    say = words(language).say
+    if opens_at is None:
+        return say("kiosk.ended.text.service_closed_some_time")
+    time = clock_time(opens_at, zone, language)
+    if _is_today(opens_at, now, zone):
+        return say("kiosk.ended.text.service_closed", time=time)
+    day = long_date(opens_at.astimezone(ZoneInfo(zone)), language)
+    return say("kiosk.ended.text.service_closed_on", day=day, time=time)
+
+
+def clock_time(at: datetime, zone: str, language: Language) -> str:
+    """`14:00` on the hospital's clocks."""
+    return format_time(at.astimezone(ZoneInfo(zone)), "HH:mm", locale=LANGUAGES[language].cldr)
+
+
+def _is_today(at: datetime, now: datetime, zone: str) -> bool:
+    here = ZoneInfo(zone)
+    return at.astimezone(here).date() == now.astimezone(here).date()
