@@ -32,7 +32,7 @@ class Lane(Protocol):
     def who(self, headers: Headers) -> Any | None:
         """Who asks, where that is known without a look into the database; None leaves the whole request to Flask."""
 
-    def begin(self, who: Any, body: bytes) -> Act[Answer]:
+    def act_for(self, who: Any, body: bytes) -> Act[Answer]:
         """The act this request asks for. Raises what `problem_of` knows."""
 
     def problem_of(self, failed: Exception) -> Problem | None:
@@ -61,7 +61,7 @@ class Lanes:
         endpoint, lane = found
         body = await protocol()
         try:
-            act = lane.begin(who, body)
+            act = lane.act_for(who, body)
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 answer = await self.hub.writer.submit(act)
             status, headers, said = 200, _AS_JSON, answer.model_dump_json()
