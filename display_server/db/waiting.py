@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Generic, TypeVar, cast
@@ -14,7 +15,7 @@ Act = Callable[[Transaction], T]
 ANSWER_WITHIN_S = 30.0
 
 
-class Waiting(Generic[T]):
+class Waiting(ABC, Generic[T]):
     """An act and whoever waits for it."""
 
     __slots__ = ("act", "answered", "problem", "result")
@@ -25,9 +26,9 @@ class Waiting(Generic[T]):
         self.problem: BaseException | None = None
         self.answered = False
 
+    @abstractmethod
     def wake(self) -> None:
         """Answered, or it is our turn to write."""
-        raise NotImplementedError
 
     def answer(self) -> T:
         if self.problem is not None:
