@@ -7,9 +7,10 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -32,6 +33,24 @@ LONGEST_HOME = 90
 """A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
 
 HttpUrl = Annotated[str | None, AfterValidator(_is_http)]
+
+
+def _is_postgres(url: SecretStr | None) -> SecretStr | None:
+    """Its text may hold a password: what is wrong is said without quoting it."""
+    if url is None:
+        return None
+    try:
+        said = urlsplit(url.get_secret_value())
+        port_fits = said.port is None or said.port > 0
+    except ValueError:
+        port_fits = False
+    if not port_fits or said.scheme != "postgresql" or len(said.path) < 2:
+        raise ValueError("must look like postgresql://user@host:5432/name; leave it out to keep SQLite in ATRIUM_HOME")
+    return url
+
+
+DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_is_postgres)]
+_NEVER_QUOTED = {"database"}
 
 
 class _FromHome(BaseSettings):
@@ -66,6 +85,7 @@ class HubSettings(_FromHome):
     """The hub: where it keeps things, where it listens, what it is called from outside."""
 
     demo: bool = False
+    database: DatabaseUrl = None  # postgresql://…: many nodes over one; None: SQLite in `home`, one node
     host: str = "127.0.0.1"
     web_port: Port = 8080
     push_port: Port = 8081
@@ -76,6 +96,28 @@ class HubSettings(_FromHome):
     web_threads: int = Field(
         default=4, ge=1, le=64
     )  # more only fight for the interpreter: p99 at 1,000/s doubles with 8
+
+    web_workers: int = Field(default=1, ge=1, le=32)  # processes that answer on the one port; PostgreSQL only
+
+    @field_validator("web_workers")
+    @classmethod
+    def _one_process_writes_sqlite(cls, value: int, said: ValidationInfo) -> int:
+        if value > 1 and said.data.get("database") is None:
+            raise ValueError("more than one needs PostgreSQL (ATRIUM_DATABASE): SQLite is written by one process")
+        return value
+
+    @property
+    def postgres(self) -> str | None:
+        """The PostgreSQL database's address with its password; None: SQLite. For `db/` only."""
+        return None if self.database is None else self.database.get_secret_value()
+
+    @property
+    def database_named(self) -> str:
+        """How a sentence names the database: its folder, or its server and name. Never a password."""
+        if self.postgres is None:
+            return str(self.home)
+        said = urlsplit(self.postgres)
+        return f"{said.path[1:]} on {said.hostname or 'this machine'}"
 
     @property
     def database_file(self) -> Path:
@@ -141,5 +183,6 @@ def read_settings(kind: type[Any], **given: Any) -> Any:
     except ValidationError as refused:
         for error in refused.errors():
             name = ".".join(str(part) for part in error["loc"])
-            sys.stderr.write(f"The setting {name} is not usable: {error['msg']} (it says {error['input']!r}).\n")
+            it_says = "" if name in _NEVER_QUOTED else f" (it says {error['input']!r})"
+            sys.stderr.write(f"The setting {name} is not usable: {error['msg']}{it_says}.\n")
         raise SystemExit(2) from None

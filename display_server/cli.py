@@ -33,10 +33,11 @@ REFUSED = 2
 def main(said: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 2 refused in words."""
     os.umask(0o077)  # what we write is read by this account only
-    words = list(sys.argv[1:] if said is None else said) or [DEFAULT]
+    given, words = common().parse_known_args(said)
+    words = words or [DEFAULT]
     arguments = parser(words[0]).parse_args(words)
     command: Command = arguments.command
-    settings: HubSettings = read_settings(HubSettings)
+    settings: HubSettings = read_settings(HubSettings, **{name: value for name, value in vars(given).items() if value})
     try:
         return command.run(settings, arguments)
     except Exception as failed:
@@ -56,9 +57,20 @@ def table(name: str | None = None) -> list[Command]:
     return [command for commands in found for command in commands]
 
 
+def common() -> argparse.ArgumentParser:
+    """What may stand before or after any command: a setting said for this once."""
+    found = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    found.add_argument(
+        "--database",
+        metavar="postgresql://…",
+        help="the PostgreSQL database (a password belongs in ATRIUM_DATABASE or ~/.pgpass: other people see this line)",
+    )
+    return found
+
+
 def parser(name: str | None = None) -> argparse.ArgumentParser:
     """Reads a command line that begins with `name`."""
-    found = argparse.ArgumentParser(prog="./run hub", description="The hub of Atrium.")
+    found = argparse.ArgumentParser(prog="./run hub", description="The hub of Atrium.", parents=[common()])
     ways = found.add_subparsers(metavar="COMMAND", required=True)
     for command in table(name):
         way = ways.add_parser(command.name, help=command.sentence, description=command.sentence.capitalize() + ".")

@@ -9,19 +9,19 @@ from config.clock import Clock, read_clock
 from config.settings import HubSettings
 from display_server.db.encryption import use_keys
 from display_server.db.session import Database
-from display_server.db.writer import Writer
+from display_server.db.writing import AnyWriter, open_writer
 from display_server.secrets import Secrets, read_or_make_secrets
 
 
 @dataclass(frozen=True)
 class Hub:
-    """Settings, time, keys, the read side and the one writer."""
+    """Settings, time, keys, the read side and this process's one writer."""
 
     settings: HubSettings
     clock: Clock
     secrets: Secrets
     database: Database
-    writer: Writer
+    writer: AnyWriter
     memory: dict[str, object] = field(default_factory=dict)  # parts a face keeps between requests, by the face's name
 
     @property
@@ -40,11 +40,11 @@ class Hub:
 
 
 def open_hub(settings: HubSettings, clock: Clock | None = None) -> Hub:
-    """Open an existing, migrated database for writing. Raises AnotherWriter where `web` runs already."""
+    """Open an existing, migrated database for writing. Raises AnotherWriter where `web` runs already on SQLite."""
     secrets = read_or_make_secrets(settings.secrets_file)
     use_keys(list(secrets.fernet_keys), secrets.index_key)
     clock = clock or read_clock(settings.clock)
-    return Hub(settings, clock, secrets, Database(settings), Writer(settings, clock))
+    return Hub(settings, clock, secrets, Database(settings), open_writer(settings, clock))
 
 
 def hub_of(app: Flask) -> Hub:

@@ -169,6 +169,10 @@ def _environment(settings: HubSettings, ports: Ports) -> dict[str, str]:
         "ATRIUM_WEB_PORT": str(ports.web),
         "ATRIUM_PUSH_PORT": str(ports.push),
     }
+    if settings.postgres is not None:
+        said["ATRIUM_DATABASE"] = (
+            settings.postgres
+        )  # an environment is its own account's to read, a command line everybody's
     if ports.front is not None:
         said["ATRIUM_FRONT_PORT"] = str(ports.front)
     if settings.clock:

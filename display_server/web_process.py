@@ -51,8 +51,8 @@ def run_web(settings: HubSettings) -> None:
     stopped = threading.Event()
     door = ActsDoor(settings.acts_socket, hub.writer)
     _every(SIGN_OF_LIFE_EVERY_S, hub.writer.say_web_lives, stopped)
-    checkpoints = Checkpoints(settings.database_file)
-    _every(EVERY_S, checkpoints.copy, stopped)
+    if settings.postgres is None:
+        _every(EVERY_S, Checkpoints(settings.database_file).copy, stopped)
     _every(HEARTBEATS_EVERY_S, lambda: heartbeats_of(hub).write(hub), stopped)
     server = _OneProcess(
         "atrium",

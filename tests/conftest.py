@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 
 from config.settings import HubSettings
 from display_server.app import create_app
@@ -16,7 +17,10 @@ from display_server.db.identity import make_identity
 from display_server.db.migrate import migrate
 from display_server.db.transaction import Transaction
 from display_server.hub import Hub, open_hub
-from tests.small_cast import KIOSK_HEADERS, NOW, add_small_cast
+from tests.postgres_server import CannotStart, PostgresServer
+from tests.small_cast import KIOSK_HEADERS, NOW, add_small_cast, count_on
+
+DATABASES = ("sqlite", "postgresql")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,6 +64,18 @@ class StandingClock:
         self.seconds += passed.total_seconds()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module that says `ON_BOTH_DATABASES = True` has every test of a hub run on both."""
+    if "backend" in metafunc.fixturenames and getattr(metafunc.module, "ON_BOTH_DATABASES", False):
+        metafunc.parametrize("backend", DATABASES, indirect=True)
+
+
+@pytest.fixture
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which database the hub of this test keeps: `sqlite`, unless its module wants both."""
+    return str(getattr(request, "param", DATABASES[0]))
+
+
 @pytest.fixture
 def clock() -> StandingClock:
     return StandingClock()
@@ -69,26 +85,60 @@ def clock() -> StandingClock:
 def template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated live database with the small cast, made once; tests copy it and share nothing."""
     home = tmp_path_factory.mktemp("template")
-    settings = HubSettings(home=home)
+    _set_up(HubSettings(home=home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, started when the first test asks for it and ended with the session."""
+    try:
+        server = PostgresServer()
+    except CannotStart as why:
+        pytest.skip(str(why))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer, template_home: Path) -> str:
+    """The same as `template_home`, as a database to copy, with the same secrets."""
+    url = postgres_server.make("small_cast")
+    _set_up(HubSettings(home=template_home, database=SecretStr(url)))
+    return "small_cast"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """This test's own PostgreSQL database."""
+    url = postgres_server.make(template=postgres_template)
+    yield url
+    postgres_server.drop(url)
+
+
+def _set_up(settings: HubSettings) -> None:
     migrate(settings)
     hub = open_hub(settings, StandingClock())
 
     def enter(tx: Transaction) -> None:
         make_identity(tx.session, settings, NOW)
         add_small_cast(tx.session)
+        count_on(tx.session)
 
     hub.writer.run(enter)
     hub.close()
-    return home
 
 
 @pytest.fixture
-def settings(template_home: Path, tmp_path: Path) -> HubSettings:
-    """Settings over a home of this test's own."""
+def settings(template_home: Path, tmp_path: Path, backend: str, request: pytest.FixtureRequest) -> HubSettings:
+    """Settings over a home of this test's own, and over a database of its own."""
     home = tmp_path / "home"
     home.mkdir()
-    for name in ("hub.sqlite", "secrets.toml"):
-        shutil.copy2(template_home / name, home / name)
+    shutil.copy2(template_home / "secrets.toml", home / "secrets.toml")
+    if backend == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        return HubSettings(home=home, web_port=0, push_port=0, database=SecretStr(url))
+    shutil.copy2(template_home / "hub.sqlite", home / "hub.sqlite")
     return HubSettings(home=home, web_port=0, push_port=0)
 
 

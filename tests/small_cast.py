@@ -4,10 +4,11 @@ import hashlib
 from datetime import UTC, datetime, time
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Name, Names
-from display_server.db.models import Department, Desk, DeskService, Device, Place, Series, Service, Site
+from display_server.db.models import Base, Department, Desk, DeskService, Device, Place, Series, Service, Site
 
 NOW = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 """Thursday, 10:00 in Vilnius: the moment every test begins at."""
@@ -41,6 +42,17 @@ def add_small_cast(session: Session) -> None:
     session.flush()
     session.add_all(DeskService(desk_id=desk, service_id=service) for desk, service in ((1, 1), (2, 1), (3, 2), (3, 3)))
     session.add(_kiosk())
+
+
+def count_on(session: Session) -> None:
+    """Rows that were given a key by hand have not moved PostgreSQL's counters: the next row goes behind them."""
+    if session.connection().dialect.name != "postgresql":
+        return
+    for table in Base.metadata.sorted_tables:
+        key = table.autoincrement_column
+        if key is not None:
+            behind = func.coalesce(select(func.max(key)).scalar_subquery(), 0) + 1
+            session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, key.name), behind, False)))
 
 
 def _site() -> Site:

@@ -6,7 +6,8 @@ from display_server.commands.database import CannotBegin
 from display_server.commands.waits_file import NotAQueueFile
 from display_server.db.head import NotAtHead
 from display_server.db.identity import NoIdentity, WrongKind
-from display_server.db.writer import AnotherWriter
+from display_server.db.postgres import DatabaseAway
+from display_server.db.writer import AnotherWriter, WriterStopped
 from display_server.demo.set_up import NotADemo
 from display_server.ports import AddressUnknown, PortTaken
 from display_server.secrets import SecretsDamaged, SecretsOpen
@@ -19,6 +20,7 @@ SAID_IN_WORDS = (
     AddressUnknown,
     AnotherWriter,
     CannotBegin,
+    DatabaseAway,
     NoIdentity,
     NotABookingFile,
     NotAClock,
@@ -31,5 +33,6 @@ SAID_IN_WORDS = (
     SecretsDamaged,
     SecretsOpen,
     WebAway,
+    WriterStopped,
     WrongKind,
 )

@@ -37,7 +37,7 @@ def check_identity(session: Session, settings: HubSettings) -> HubIdentity:
     """This database's identity, or a refusal in words."""
     found: HubIdentity | None = session.scalar(select(HubIdentity))
     if found is None:
-        raise NoIdentity(f"the database in {settings.home} is empty. Say: ./run hub init (or demo-init)")
+        raise NoIdentity(f"the database in {settings.database_named} is empty. Say: ./run hub init (or demo-init)")
     _refuse_other_kind(found, settings)
     return found
 
@@ -47,4 +47,6 @@ def _refuse_other_kind(found: HubIdentity, settings: HubSettings) -> None:
     if settings.clock and not settings.demo:
         raise WrongKind("ATRIUM_CLOCK works on a demo database only; a real hospital has the real time")
     if found.kind != wanted:
-        raise WrongKind(f"the database in {settings.home} is a {found.kind} one; this program was started for {wanted}")
+        raise WrongKind(
+            f"the database in {settings.database_named} is a {found.kind} one; this program was started for {wanted}"
+        )

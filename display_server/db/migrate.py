@@ -8,9 +8,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import OperationalError
 
 from config.settings import HubSettings
+from display_server.db import postgres
 from display_server.db.head import NotAtHead
 from display_server.db.session import writing_engine
 
@@ -25,6 +27,9 @@ def migrations() -> Config:
 def migrate(settings: HubSettings, to: str = "head") -> None:
     """Upgrade (or downgrade) to a revision. Only `migrate`, `init` and `demo-init` call it."""
     settings.home.mkdir(parents=True, exist_ok=True)
+    if settings.postgres is not None:
+        _migrate_postgres(settings.postgres, to)
+        return
     with _alone(settings.home / "migrate.lock"):
         engine = writing_engine(settings.database_file)
         try:
@@ -36,6 +41,20 @@ def migrate(settings: HubSettings, to: str = "head") -> None:
             engine.dispose()
 
 
+def _migrate_postgres(url: str, to: str) -> None:
+    """PostgreSQL checks its keys itself; its lock is held by every node's `migrate` in turn."""
+    engine = postgres.writing_engine(url, acts=False)
+    try:
+        with engine.connect() as connection:
+            connection.execute(select(func.pg_advisory_lock(postgres.MIGRATES)))
+            connection.commit()
+            _run(connection, to)
+    except OperationalError as away:
+        raise postgres.DatabaseAway(postgres.in_words(away.orig or away)) from None
+    finally:
+        engine.dispose()  # and with its connection the lock
+
+
 def _run(connection: Connection, to: str) -> None:
     config = migrations()
     config.attributes["connection"] = connection
@@ -43,9 +62,14 @@ def _run(connection: Connection, to: str) -> None:
         now = MigrationContext.configure(connection).get_current_revision()
         downwards = to != "head" and now is not None and (to == "base" or to < now)
         (command.downgrade if downwards else command.upgrade)(config, to)
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            raise NotAtHead(f"the migration would leave {len(broken)} rows pointing nowhere; nothing was changed")
+        if connection.dialect.name == "sqlite":
+            _refuse_broken_keys(connection)
+
+
+def _refuse_broken_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise NotAtHead(f"the migration would leave {len(broken)} rows pointing nowhere; nothing was changed")
 
 
 @contextmanager

@@ -19,11 +19,10 @@ PAGES_UNTIL_OWN_CHECKPOINT = 10_000
 
 
 class Database:
-    """One database file. `engine` reads only; the one way to write is `display_server.db.writer.Writer`."""
+    """The hub's database. `engine` reads only; the one way to write is a writer's `run` (`display_server.db.writing`)."""
 
     def __init__(self, settings: HubSettings) -> None:
-        self.file = settings.database_file
-        self.engine = reading_engine(self.file)
+        self.engine = _engine(settings)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -33,6 +32,14 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _engine(settings: HubSettings) -> Engine:
+    if settings.postgres is None:
+        return reading_engine(settings.database_file)
+    from display_server.db import postgres
+
+    return postgres.reading_engine(settings.postgres)
 
 
 def reading_engine(file: Path) -> Engine:

@@ -105,8 +105,13 @@ _VERSION = Prepared(select(Topic.version).where(Topic.name == bindparam("name"))
 
 def statements(session: Session) -> Statements:
     """Compiled statements on a read session's own connection, inside its one view of the database."""
-    driver = session.connection().connection.dbapi_connection
+    connection = session.connection()
+    driver = connection.connection.dbapi_connection
     assert driver is not None  # noqa: S101  # a session that reads has a connection
+    if connection.dialect.name == "postgresql":
+        from display_server.db.postgres import OnPostgres
+
+        return OnPostgres(driver.cursor())
     return Statements(driver.cursor())
 
 

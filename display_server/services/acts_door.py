@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from display_server.db.transaction import Transaction
-from display_server.db.writer import Writer
+from display_server.db.writing import AnyWriter
 from display_server.services.acts import ACTS
 
 LONGEST_LINE = 4_000_000
@@ -22,7 +22,7 @@ _log = structlog.get_logger()
 class ActsDoor:
     """Listens as long as `web` runs. Only this account may connect: the socket's mode is 0600."""
 
-    def __init__(self, path: Path, writer: Writer) -> None:
+    def __init__(self, path: Path, writer: AnyWriter) -> None:
         self._path = path
         self._writer = writer
         path.unlink(missing_ok=True)  # we hold the writer's lock, so whoever left it is gone

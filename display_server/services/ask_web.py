@@ -9,7 +9,8 @@ from typing import Any
 
 from config.clock import Clock
 from config.settings import HubSettings
-from display_server.db.writer import AnotherWriter, Writer
+from display_server.db.writer import AnotherWriter
+from display_server.db.writing import open_writer
 from display_server.services.acts import ACTS
 
 WITHIN_S = 35.0
@@ -51,7 +52,7 @@ Performer = Callable[[str, dict[str, Any]], Any]
 def performing(settings: HubSettings, clock: Clock) -> Iterator[Performer]:
     """A command's way to write: by itself while no `web` holds the writer's lock, else by asking `web`."""
     try:
-        writer = Writer(settings, clock)
+        writer = open_writer(settings, clock)
     except AnotherWriter:
         yield lambda act, args: ask_web(settings.acts_socket, act, args)
         return

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.dialects.postgresql import insert as upsert  # its ON CONFLICT is SQLite's, too
 
 from config.contract.numbers import FIRST_LEASED
 from display_server.db.models import NumberCounter, NumberLease

@@ -40,3 +40,36 @@ def test_a_printer_of_no_known_kind_is_refused(
     with pytest.raises(SystemExit):
         read_settings(KioskSettings)
     assert "tcp://" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["mysql://u:geheim@h/n", "postgresql://u:geheim@h", "postgresql://u:geheim@h:eighty/n", "hub.sqlite"]
+)
+def test_a_database_of_another_kind_is_refused_without_its_password(
+    nonsense: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATRIUM_DATABASE", nonsense)
+    with pytest.raises(SystemExit):
+        read_settings(HubSettings)
+    said = capsys.readouterr().err
+    assert "must look like postgresql://" in said
+    assert "geheim" not in said
+
+
+def test_a_database_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATRIUM_DATABASE", "postgresql://u:geheim@db.hospital.example:5433/queue")
+    settings = HubSettings()
+    assert settings.database_named == "queue on db.hospital.example"
+    assert "geheim" not in repr(settings)
+    assert settings.postgres == "postgresql://u:geheim@db.hospital.example:5433/queue"
+
+
+def test_several_web_workers_need_postgresql(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATRIUM_WEB_WORKERS", "4")
+    with pytest.raises(SystemExit):
+        read_settings(HubSettings)
+    assert "PostgreSQL" in capsys.readouterr().err
+    monkeypatch.setenv("ATRIUM_DATABASE", "postgresql://db/queue")
+    assert HubSettings().web_workers == 4

@@ -1,56 +1,77 @@
 """The migrations: their head is what the models say, and they go down and up again under rows."""
 
-import sqlite3
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from pydantic import SecretStr
+from sqlalchemy import Connection, inspect, text
 
 from config.settings import HubSettings
+from display_server.db import postgres, session
 from display_server.db.head import head
 from display_server.db.migrate import migrate
 from display_server.db.models import Base
-from display_server.db.session import writing_engine
 from tests.house_rules.tree import expect_none
+from tests.postgres_server import PostgresServer
+
+ON_BOTH_DATABASES = True
 
 
-def differences(settings: HubSettings) -> list[Any]:
-    engine = writing_engine(settings.database_file)
+@contextmanager
+def connected(settings: HubSettings) -> Iterator[Connection]:
+    url = settings.postgres
+    engine = session.writing_engine(settings.database_file) if url is None else postgres.writing_engine(url)
     try:
         with engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
-            return list(compare_metadata(context, Base.metadata))
+            yield connection
     finally:
         engine.dispose()
 
 
-def rows(file: Path) -> dict[str, int]:
-    connection = sqlite3.connect(file)
-    try:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        own = [name for name in names if not name.startswith("sqlite_")]
-        return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in own}  # noqa: S608
-    finally:
-        connection.close()
+def differences(settings: HubSettings) -> list[Any]:
+    with connected(settings) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        return list(compare_metadata(context, Base.metadata))
 
 
-def test_the_newest_migration_makes_what_the_models_say(tmp_path: Path) -> None:
-    settings = HubSettings(home=tmp_path)
-    migrate(settings)
-    expect_none(differences(settings))
+def rows(settings: HubSettings) -> dict[str, int]:
+    with connected(settings) as connection:
+        names = inspect(connection).get_table_names()
+        return {name: connection.scalars(text(f"SELECT count(*) FROM {name}")).one() for name in names}  # noqa: S608
+
+
+@pytest.fixture
+def empty(settings: HubSettings, backend: str, request: pytest.FixtureRequest) -> Iterator[HubSettings]:
+    """Settings over a database that holds nothing at all."""
+    if backend == "sqlite":
+        settings.database_file.unlink()
+        yield settings
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.make()
+    yield settings.model_copy(update={"database": SecretStr(url)})
+    server.drop(url)
+
+
+def test_the_newest_migration_makes_what_the_models_say(empty: HubSettings) -> None:
+    migrate(empty)
+    expect_none(differences(empty))
 
 
 def test_migrating_twice_changes_nothing(settings: HubSettings) -> None:
-    before = rows(settings.database_file)
+    before = rows(settings)
     migrate(settings)
-    assert rows(settings.database_file) == before
+    assert rows(settings) == before
 
 
 def test_the_newest_migration_goes_down_and_up_again(settings: HubSettings) -> None:
     """On a database that holds a hospital: nothing fails on rows, and the shape comes back."""
-    assert rows(settings.database_file)["service"] > 0
+    assert rows(settings)["service"] > 0
     migrate(settings, "base")
-    assert set(rows(settings.database_file)) == {"alembic_version"}
+    assert set(rows(settings)) == {"alembic_version"}
     migrate(settings, head())
     expect_none(differences(settings))

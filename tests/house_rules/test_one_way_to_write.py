@@ -9,6 +9,8 @@ from tests.house_rules.tree import expect_none, python_files, syntax
 
 DOORS = {
     "display_server/db/writer.py",  # the one way
+    "display_server/db/postgres_writer.py",  # the same on PostgreSQL
+    "display_server/db/postgres.py",  # makes its engines
     "display_server/db/transaction.py",  # what an act holds
     "display_server/db/session.py",  # makes the engines
     "display_server/db/migrate.py",  # changes the shape, under its own lock
@@ -49,3 +51,5 @@ def test_nobody_says_a_writing_sql_sentence_by_hand() -> None:
 def test_the_read_side_refuses_to_write() -> None:
     said = (Path(__file__).parents[2] / "display_server/db/session.py").read_text("utf-8")
     assert "query_only = ON" in said
+    said = (Path(__file__).parents[2] / "display_server/db/postgres.py").read_text("utf-8")
+    assert "connection.read_only = True" in said

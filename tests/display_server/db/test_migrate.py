@@ -3,27 +3,19 @@
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 
 from config.settings import HubSettings
 from display_server.db.head import NotAtHead, current_revision, head, wait_for_head
 from display_server.db.identity import NoIdentity, WrongKind, check_identity
 from display_server.db.migrate import migrate
-from display_server.db.models import Base, Desk, Visit
-from display_server.db.session import Database, writing_engine
+from display_server.db.models import Desk, Visit
+from display_server.db.session import Database
 from display_server.hub import open_hub
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
 
-
-def test_the_migrations_make_exactly_what_the_models_say(settings: HubSettings) -> None:
-    engine = writing_engine(settings.database_file)
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
-    engine.dispose()
+ON_BOTH_DATABASES = True
 
 
 def test_the_queue_goes_down_and_up_again_and_the_hospital_stays(settings: HubSettings, clock: StandingClock) -> None:

@@ -12,6 +12,8 @@ from display_server.services.refused import Refused
 from display_server.services.staff_desk import open_desk
 from tests.display_server.services.queue_acts import staff, take_number
 
+ON_BOTH_DATABASES = True
+
 DESK = "cardiology-12"
 
 

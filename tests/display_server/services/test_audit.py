@@ -6,6 +6,8 @@ from display_server.db.models import AuditLine
 from display_server.hub import Hub
 from display_server.services.audit import FIRST_HASH, audit, first_broken_line
 
+ON_BOTH_DATABASES = True
+
 
 def write_three(hub: Hub) -> None:
     for number in range(3):

@@ -14,6 +14,8 @@ from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CODE, QR, arrive, book, take_number
 from tests.small_cast import NOW
 
+ON_BOTH_DATABASES = True
+
 
 def test_a_booked_patient_gets_a_number_due_at_the_booked_time(hub: Hub) -> None:
     book(hub)

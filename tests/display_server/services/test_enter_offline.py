@@ -19,6 +19,8 @@ from tests.display_server.services.lease_acts import another_kiosk, hand_in, lea
 from tests.display_server.services.queue_acts import BLOOD, ask, staff, take_number, token_key
 from tests.small_cast import KIOSK, NOW
 
+ON_BOTH_DATABASES = True
+
 
 def visits(hub: Hub) -> list[Visit]:
     with hub.database.reading() as session:

@@ -27,6 +27,8 @@ from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, arrive, book, staff, take_number, token_key
 from tests.small_cast import KIOSK, NOW
 
+ON_BOTH_DATABASES = True
+
 DESK = "cardiology-12"
 
 

@@ -12,6 +12,8 @@ from display_server.services.forget_old import forget_old
 from display_server.services.record_address_test import record_address_test
 from tests.small_cast import NOW
 
+ON_BOTH_DATABASES = True
+
 
 def _fill(tx: Transaction) -> None:
     for count, days in enumerate((91, 120, 89)):

@@ -19,6 +19,8 @@ from tests.display_server.services.lease_acts import another_kiosk, give_back, h
 from tests.display_server.services.queue_acts import take_number
 from tests.small_cast import KIOSK
 
+ON_BOTH_DATABASES = True
+
 
 def numbers(block: LeasedBlock) -> range:
     return range(block.first, block.last + 1)

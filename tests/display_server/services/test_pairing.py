@@ -18,6 +18,8 @@ from display_server.services.revoke_device import DeviceUnknown, revoke_device
 from tests.conftest import StandingClock
 from tests.small_cast import KIOSK
 
+ON_BOTH_DATABASES = True
+
 LOBBY = NewDevice({Language.ENGLISH: Name(name="Lobby screen")}, "B1", "information", {"view": "lobby"})
 
 

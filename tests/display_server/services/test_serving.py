@@ -23,6 +23,8 @@ from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import arrive, book, staff, take_number
 from tests.small_cast import NOW
 
+ON_BOTH_DATABASES = True
+
 DESK = "cardiology-12"
 
 

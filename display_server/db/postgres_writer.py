@@ -1,0 +1,240 @@
+"""The one way to write on PostgreSQL: each process writes, each act in a transaction of its own (decision 7)."""
+
+import random
+import select as waiting_on
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import psycopg
+from psycopg import errors
+from sqlalchemy import ARRAY, Connection, String, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from config.clock import Clock
+from config.settings import HubSettings
+from display_server.db.models import Topic
+from display_server.db.notify import Notify
+from display_server.db.postgres import OnPostgres, in_words, writing_engine
+from display_server.db.prepared import Compiled, postgres_dialect
+from display_server.db.transaction import Transaction
+from display_server.db.wake import SIGN_OF_LIFE
+from display_server.db.writer import ActInsideAct, WriterStopped
+
+T = TypeVar("T")
+Act = Callable[[Transaction], T]
+
+MOST_AT_ONCE = 16
+"""Transactions of this process that run at the same time; whoever comes beyond waits."""
+TRIES = 8
+WAIT_FOR_A_LINE_S = 30.0
+FIRST_PAUSE_S = 0.005
+
+_SOMEBODY_WAS_FASTER = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
+"""Nothing was done and the other's rows are there to see now: the act is done anew and answers by what it finds."""
+
+_names = func.unnest(bindparam("names", type_=ARRAY(String))).column_valued("name")
+_BUMP = Compiled(
+    insert(Topic)
+    .from_select(["name", "version"], select(_names, 1).order_by(_names))
+    .on_conflict_do_update(index_elements=["name"], set_={"version": Topic.__table__.c.version + 1}),
+    postgres_dialect(),
+)
+"""One statement, always in the same order, and the last before the commit: counter rows are held shortest and never crosswise."""
+
+
+class PostgresTransaction(OnPostgres, Transaction):
+    """One act's transaction. Compiled statements travel in psycopg's pipeline; SQLAlchemy does not know it, so it is left
+    for good when an act first asks for a session."""
+
+    def __init__(self, connection: Connection, cursor: Any, now: datetime) -> None:
+        self._piped = False
+        super().__init__(connection, cursor, now)
+        self._piping = cursor.connection.pipeline()
+        self._pipeline: psycopg.Pipeline = self._piping.__enter__()
+        self._piped = True
+
+    @property
+    def connection(self) -> Connection:
+        self._leave_pipeline()
+        return self._sqlalchemy
+
+    @connection.setter
+    def connection(self, connection: Connection) -> None:
+        self._sqlalchemy = connection
+
+    @property
+    def session(self) -> Session:
+        self._leave_pipeline()
+        return super().session
+
+    def commit(self) -> None:
+        """The topics, then the commit: one round trip with all that was queued."""
+        if self.touched:
+            self._put(_BUMP, {"names": sorted(self.touched)})
+        self._cursor.connection.commit()
+        self._leave_pipeline()
+
+    def give_up(self) -> None:
+        """After a failed act: nothing of it stays. What cannot be said any more need not be: the line is broken."""
+        with suppress(psycopg.Error, DBAPIError):
+            self._cursor.connection.rollback()
+        with suppress(psycopg.Error, DBAPIError):
+            self._leave_pipeline()
+        with suppress(psycopg.Error, DBAPIError):
+            self.abandon()
+
+    def _answered(self) -> None:
+        if self._piped:
+            self._pipeline.sync()
+
+    def _leave_pipeline(self) -> None:
+        if self._piped:
+            self._piped = False
+            self._piping.__exit__(None, None, None)
+
+
+class _Line:
+    """A connection of the writer's own with the cursor that acts work on."""
+
+    def __init__(self, engine: Any) -> None:
+        self.connection: Connection = engine.connect()
+        self.driver = cast("psycopg.Connection[Any]", self.connection.connection.dbapi_connection)
+        self.cursor = self.driver.cursor()
+
+    def put_back(self) -> bool:
+        """Nothing is open any more; False: the line is broken."""
+        try:
+            self.driver.rollback()
+            if self.connection.in_transaction():
+                self.connection.rollback()  # SQLAlchemy's own book
+        except (psycopg.Error, DBAPIError):
+            return False
+        return not self.driver.closed
+
+    def close(self) -> None:
+        self.connection.invalidate()
+        self.connection.close()
+
+
+class PostgresWriter:
+    """Any thread writes; a collision with another writer is tried again, a few times."""
+
+    def __init__(self, settings: HubSettings, clock: Clock) -> None:
+        assert settings.postgres is not None  # noqa: S101  # `open_writer` looks
+        self._clock = clock
+        self._engine = writing_engine(settings.postgres)
+        self._notify = Notify(settings.postgres)
+        self._room = threading.BoundedSemaphore(MOST_AT_ONCE)
+        self._lines: list[_Line] = []  # a stack: the line used last has everything prepared
+        self._inside = threading.local()
+        self._count = threading.Lock()
+        self._stopped = False
+        self.acts = 0
+        self.tried_again = 0
+
+    @property
+    def groups(self) -> int:
+        return self.acts
+
+    @property
+    def lives(self) -> bool:
+        return not self._stopped
+
+    @property
+    def wakes_unheard(self) -> int:
+        return self._notify.unheard
+
+    def say_web_lives(self) -> None:
+        self._notify.tell([SIGN_OF_LIFE])
+
+    def run(self, act: Act[T]) -> T:
+        """Raises what the act raised (nothing was done), WriterStopped where the database does not answer."""
+        if getattr(self._inside, "act", False):
+            raise ActInsideAct
+        if self._stopped:
+            raise WriterStopped("the writer is closed")
+        if not self._room.acquire(timeout=WAIT_FOR_A_LINE_S):
+            raise WriterStopped("the database did not answer in time")
+        self._inside.act = True
+        try:
+            return self._until_done(act)
+        finally:
+            self._inside.act = False
+            self._room.release()
+
+    def close(self) -> None:
+        self._stopped = True
+        until = time.monotonic() + WAIT_FOR_A_LINE_S
+        for _ in range(MOST_AT_ONCE):
+            self._room.acquire(timeout=max(0.0, until - time.monotonic()))
+        while self._lines:
+            self._lines.pop().close()
+        self._engine.dispose()
+        self._notify.close()
+
+    def _until_done(self, act: Act[T]) -> T:
+        for again in range(TRIES):
+            try:
+                return self._once(act)
+            except (DBAPIError, psycopg.Error) as wrong:
+                cause = wrong.orig if isinstance(wrong, DBAPIError) else wrong
+                if isinstance(cause, psycopg.OperationalError) and not isinstance(cause, _SOMEBODY_WAS_FASTER):
+                    raise WriterStopped(
+                        in_words(cause)
+                    ) from wrong  # perhaps done, perhaps not: whoever asked asks again
+                if not isinstance(cause, _SOMEBODY_WAS_FASTER) or again == TRIES - 1:
+                    raise
+                with self._count:
+                    self.tried_again += 1
+                time.sleep(random.uniform(0, FIRST_PAUSE_S * 2**again))  # noqa: S311  # only keeps two apart
+        raise AssertionError("the last try has returned or raised")
+
+    def _once(self, act: Act[T]) -> T:
+        line = self._line()
+        tx: PostgresTransaction | None = None
+        try:
+            tx = PostgresTransaction(line.connection, line.cursor, self._clock.now())
+            result = act(tx)
+            tx.finish()
+            tx.commit()
+        except BaseException:
+            if tx is not None:
+                tx.give_up()
+            raise
+        finally:
+            if line.put_back():
+                self._lines.append(line)
+            else:
+                line.close()
+        with self._count:
+            self.acts += 1
+        if tx.touched:
+            self._notify.tell(tx.touched)
+        return result
+
+    def _line(self) -> _Line:
+        """A line that works. One that lay unused while the server was started again is not known to be broken: so look."""
+        while self._lines:
+            line = self._lines.pop()
+            if not _is_cut(line.driver):
+                return line
+            line.close()
+        try:
+            return _Line(self._engine)
+        except DBAPIError as away:
+            raise WriterStopped(in_words(away.orig or away)) from None
+
+
+def _is_cut(driver: "psycopg.Connection[Any]") -> bool:
+    """An idle line says nothing: something to read is the server's good-bye."""
+    if driver.closed:
+        return True
+    ears = waiting_on.poll()
+    ears.register(driver.fileno(), waiting_on.POLLIN | waiting_on.POLLHUP)
+    return bool(ears.poll(0))
