@@ -1,10 +1,11 @@
 """The one way to write on PostgreSQL: each process writes, each act in a transaction of its own (decision 7)."""
 
+import asyncio
 import random
 import select as waiting_on
 import threading
 import time
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -23,14 +24,15 @@ from display_server.db.notify import Notify
 from display_server.db.postgres import OnPostgres, in_words, writing_engine
 from display_server.db.prepared import Compiled, postgres_dialect
 from display_server.db.transaction import Transaction
+from display_server.db.waiting import Act
 from display_server.db.wake import SIGN_OF_LIFE
 from display_server.db.writer import ActInsideAct, WriterStopped
 
 T = TypeVar("T")
-Act = Callable[[Transaction], T]
 
 MOST_AT_ONCE = 16
 """Transactions of this process that run at the same time; whoever comes beyond waits."""
+AT_ONCE_FOR_THE_LOOP = 8
 TRIES = 8
 WAIT_FOR_A_LINE_S = 30.0
 FIRST_PAUSE_S = 0.005
@@ -133,6 +135,7 @@ class PostgresWriter:
         self._room = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._lines: list[_Line] = []  # a stack: the line used last has everything prepared
         self._inside = threading.local()
+        self._threads = ThreadPoolExecutor(AT_ONCE_FOR_THE_LOOP, "postgres-act")
         self._count = threading.Lock()
         self._stopped = False
         self.acts = 0
@@ -168,8 +171,13 @@ class PostgresWriter:
             self._inside.act = False
             self._room.release()
 
+    def submit(self, act: Act[T]) -> "asyncio.Future[T]":
+        """The same for the running event loop: a thread waits for the server in its place."""
+        return asyncio.get_running_loop().run_in_executor(self._threads, self.run, act)
+
     def close(self) -> None:
         self._stopped = True
+        self._threads.shutdown(wait=False)
         until = time.monotonic() + WAIT_FOR_A_LINE_S
         for _ in range(MOST_AT_ONCE):
             self._room.acquire(timeout=max(0.0, until - time.monotonic()))

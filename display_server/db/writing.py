@@ -1,11 +1,11 @@
 """What every face and service knows of writing: `run(act)`. Which writer it is, the settings say, in this one place."""
 
-from collections.abc import Callable
+import asyncio
 from typing import Protocol, TypeVar
 
 from config.clock import Clock
 from config.settings import HubSettings
-from display_server.db.transaction import Transaction
+from display_server.db.waiting import Act
 from display_server.db.writer import Writer
 
 T = TypeVar("T")
@@ -30,8 +30,11 @@ class AnyWriter(Protocol):
     def lives(self) -> bool:
         """Whether it takes acts."""
 
-    def run(self, act: Callable[[Transaction], T]) -> T:
+    def run(self, act: Act[T]) -> T:
         """Run `act` in a transaction; its result once it is on disk, or what it raised (then nothing was done)."""
+
+    def submit(self, act: Act[T]) -> "asyncio.Future[T]":
+        """The same for the running event loop."""
 
     def say_web_lives(self) -> None:
         """The sign of life without which push stops stamping (design decision 9)."""
