@@ -14,7 +14,7 @@ from display_server.web.shared import access, csp, errors, measures
 from display_server.web.shared.behind_proxy import behind_proxy
 from display_server.web.shared.sessions import PeoplesSessions
 
-FACES = ("shared", "shared.sign_in", "device_api", "boards", "phone", "staff", "admin")
+FACES = ("shared", "shared.sign_in", "device_api", "hospital_api", "boards", "phone", "staff", "admin")
 
 
 class Web(Flask):

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Delete, Table, delete, select, tuple_
 
-from display_server.db.models import AnsweredRequest, NumberLease, Pairing, RateCount
+from display_server.db.models import AnsweredRequest, ApiAnswer, NumberLease, Pairing, RateCount
 from display_server.db.transaction import Transaction
 
 SLICE = 200
@@ -21,6 +21,7 @@ def forget_old(tx: Transaction, *, at_most: int = SLICE) -> int:
     deleted = 0
     for table, column, kept in (
         (AnsweredRequest.__table__, AnsweredRequest.at, ANSWERS_KEPT),
+        (ApiAnswer.__table__, ApiAnswer.at, ANSWERS_KEPT),
         (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
         (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
         (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),

@@ -2,6 +2,8 @@
 
 from display_server.db.models.account import Account, AccountRole, Role
 from display_server.db.models.answered_request import AnsweredRequest
+from display_server.db.models.api_answer import ApiAnswer
+from display_server.db.models.api_token import ApiToken
 from display_server.db.models.audit import AuditLine
 from display_server.db.models.base import Base
 from display_server.db.models.booking import Booking
@@ -26,6 +28,8 @@ __all__ = [
     "Account",
     "AccountRole",
     "AnsweredRequest",
+    "ApiAnswer",
+    "ApiToken",
     "AuditLine",
     "Base",
     "Booking",

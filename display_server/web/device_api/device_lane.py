@@ -10,7 +10,8 @@ from display_server.db.waiting import Act
 from display_server.hub import Hub
 from display_server.services.refused import Refused
 from display_server.web.device_api.device_check import DeviceProofs, KnownDevice
-from display_server.web.device_api.operation import JSON, ActOf, Operation, Unreadable, problem_of, read_json
+from display_server.web.device_api.operation import ActOf, problem_of
+from display_server.web.shared.api.operation import JSON, Operation, Unreadable, read_json
 
 
 class DeviceLane:

@@ -1,46 +1,23 @@
-"""One list of operations: it reads bodies, answers in JSON, and is what the OpenAPI document is made from."""
+"""The device API's list of operations, and how its refusals travel."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import Blueprint, Response, request
-from pydantic import ValidationError
+from flask import Blueprint
 
 from config.contract import VERSION
-from config.contract.base import Answer, Incoming
 from config.contract.device_api import Problem
 from display_server.db.waiting import Act
 from display_server.hub import Hub, this_hub
 from display_server.services.refused import Refused
 from display_server.web.device_api.device_check import KnownDevice, this_device
-from display_server.web.shared.access import needs
-from display_server.web.shared.errors import problem_answer
-from display_server.web.shared.permissions import Permission
-
-B = TypeVar("B", bound=Incoming)
+from display_server.web.shared.api.operation import Api, Operation, Unreadable
 
 BELOW = f"/api/v{VERSION}"
-JSON = "application/json"
-
-
-@dataclass(frozen=True)
-class Operation:
-    """A path below `/api/v1/`, what it takes and what it answers. `refusals` are the codes of 4xx it may answer."""
-
-    method: str
-    path: str
-    summary: str
-    takes: type[Incoming] | None
-    answers: type[Answer]
-    permission: Permission
-    refusals: tuple[str, ...] = ()
-
 
 ActOf = Callable[[Hub, KnownDevice, Any], Act[Any]]
 """From who asks and what was read to the act. Raises Refused."""
 
-OPERATIONS: list[Operation] = []
 ACTING: list[tuple[Operation, ActOf]] = []
 """Those that are one act of a device and nothing else."""
 
@@ -87,32 +64,9 @@ _SAID = {
     "too_many_pairings": "Too many codes are open for this address.",
 }
 
-
-class Unreadable(Exception):
-    """The body is not what the operation takes; holds the problem to answer."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
-
-
-def operation(blueprint: Blueprint, what: Operation) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a view: it gets the read body (if any) and returns an answer, which travels as JSON."""
-    OPERATIONS.append(what)
-
-    def register(view: Callable[..., Any]) -> Callable[..., Any]:
-        @needs(what.permission)
-        def speak() -> Response:
-            try:
-                answer = view(read_body(what.takes)) if what.takes is not None else view()
-            except (Unreadable, Refused) as refused:
-                return problem_answer(problem_of(refused))
-            return answer if isinstance(answer, Response) else json_answer(answer)
-
-        blueprint.add_url_rule(what.path, view.__name__, speak, methods=[what.method])
-        return view
-
-    return register
+API = Api("Atrium device API", VERSION, BELOW, STATUS, _SAID)
+OPERATIONS = API.operations
+operation = API.operation
 
 
 def acting(blueprint: Blueprint, what: Operation) -> Callable[[ActOf], ActOf]:
@@ -132,35 +86,5 @@ def acting(blueprint: Blueprint, what: Operation) -> Callable[[ActOf], ActOf]:
     return register
 
 
-def read_body(kind: type[B]) -> B:
-    """This request's JSON as `kind`. Raises Unreadable."""
-    if not request.is_json:
-        title = "Send JSON with Content-Type: application/json."
-        raise Unreadable(Problem(title=title, status=415, code="json_needed"))
-    return read_json(kind, request.get_data())
-
-
-def read_json(kind: type[B], body: bytes) -> B:
-    """A body that came as JSON, as `kind`. Raises Unreadable, naming every field that is wrong but quoting nothing."""
-    try:
-        return kind.model_validate_json(body)
-    except ValidationError as wrong:
-        errors = wrong.errors(include_input=False, include_url=False, include_context=False)
-    if errors[0]["type"] == "json_invalid":
-        fields = {"body": "not JSON"}
-        raise Unreadable(Problem(title="The body is not JSON.", status=400, code="not_json", fields=fields))
-    fields = {".".join(str(part) for part in error["loc"]) or "body": error["msg"] for error in errors}
-    title = "Some fields cannot be used."
-    raise Unreadable(Problem(title=title, status=422, code="fields_wrong", fields=fields))
-
-
-def json_answer(answer: Answer) -> Response:
-    return Response(answer.model_dump_json(), content_type=JSON)
-
-
 def problem_of(refused: Unreadable | Refused) -> Problem:
-    if isinstance(refused, Unreadable):
-        return refused.problem
-    said = _SAID[refused.code]
-    fields = {refused.field: said} if refused.field else {}
-    return Problem(title=said, status=STATUS[refused.code], code=refused.code, fields=fields, opens_at=refused.opens_at)
+    return API.problem_of(refused)

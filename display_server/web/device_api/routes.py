@@ -24,10 +24,11 @@ from display_server.services.refused import Refused
 from display_server.web.device_api.device_check import DeviceProofs, KnownDevice, this_device
 from display_server.web.device_api.device_lane import DeviceLane
 from display_server.web.device_api.documents import blueprint as documents
-from display_server.web.device_api.operation import ACTING, BELOW, JSON, Operation, acting, operation
+from display_server.web.device_api.operation import ACTING, BELOW, acting, operation
 from display_server.web.device_api.published import read_catalogue, revision_of
 from display_server.web.device_api.site_code import site_code
 from display_server.web.shared.access import use_device_check
+from display_server.web.shared.api.operation import JSON, Operation
 from display_server.web.shared.heartbeats import heartbeats_of
 from display_server.web.shared.lane import open_lane
 from display_server.web.shared.permissions import Permission

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from display_server.hub import this_hub
-from display_server.web.shared.permissions import Permission, permissions_of
+from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission, permissions_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 _NEEDS = "_atrium_needs"
+_OF_TOKENS = frozenset(PERMISSION_OF_SCOPE.values())
 
 
 class People(Protocol):
@@ -30,6 +31,13 @@ class DeviceCheck(Protocol):
 
     def __call__(self) -> None:
         """Raises Unauthorized for anything but a paired device's own secret."""
+
+
+class TokenCheck(Protocol):
+    """How a hospital's own system proves who it is (`use_token_check`)."""
+
+    def __call__(self, permission: Permission) -> None:
+        """Raises Unauthorized, Forbidden, TooManyRequests for anything but a living token with this permission's scope."""
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -73,6 +81,10 @@ def use_board_check(app: Flask, check: DeviceCheck) -> None:
     app.extensions["atrium_board_check"] = check
 
 
+def use_token_check(app: Flask, check: TokenCheck) -> None:
+    app.extensions["atrium_token_check"] = check
+
+
 def _let_in() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None or endpoint == "static" or endpoint.endswith(".static"):
@@ -83,19 +95,19 @@ def _let_in() -> ResponseReturnValue | None:
         case None:
             raise Forbidden("This page has not been opened to anyone.")
         case Permission.PUBLIC:
-            return None
+            pass
         case Permission.DEMO_ONLY:
             if not this_hub().settings.demo:
                 raise NotFound
-            return None
         case Permission.DEVICE:
             app.extensions["atrium_device_check"]()
-            return None
         case Permission.BOARD:
             app.extensions["atrium_board_check"]()
-            return None
+        case _ if permission in _OF_TOKENS:
+            app.extensions["atrium_token_check"](permission)
         case _:
             return _let_a_person_in(app.extensions.get("atrium_people"), permission)
+    return None
 
 
 def _let_a_person_in(people: People | None, permission: Permission) -> ResponseReturnValue | None:

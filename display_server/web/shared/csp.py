@@ -8,8 +8,8 @@ POLICY = (
 )
 
 
-_DATA = "/api/v"
-"""JSON for devices: no browser draws it, so only what keeps it from being guessed at or stored."""
+_DATA = ("/api/v", "/api/hospital/v")
+"""JSON for devices and systems: no browser draws it, so only what keeps it from being guessed at or stored."""
 
 
 def set_headers(app: Flask, stream_url: str | None) -> None:

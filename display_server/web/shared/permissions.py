@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from config.contract.hospital_api import Scope
+
 
 class Permission(StrEnum):
     """What can be permitted. PUBLIC needs nobody; DEVICE needs a paired device's secret."""
@@ -13,6 +15,9 @@ class Permission(StrEnum):
     SEE_FLEET = "see_fleet"
     PAIR_DEVICES = "pair_devices"
     EDIT_PATHWAYS = "edit_pathways"
+    MANAGE_API = "manage_api"  # tokens and webhooks of the hospital's own systems
+    API_READ_QUEUE = "api_read_queue"  # these are a token's, one for each scope
+    API_CALL = "api_call"
     DEMO_ONLY = "demo_only"  # exists on a demo database only; elsewhere it is not found
 
 
@@ -25,8 +30,16 @@ class Role(StrEnum):
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: frozenset({Permission.CALL_PATIENTS}),
-    Role.ADMIN: frozenset({Permission.SEE_FLEET, Permission.PAIR_DEVICES, Permission.EDIT_PATHWAYS}),
+    Role.ADMIN: frozenset(
+        {Permission.SEE_FLEET, Permission.PAIR_DEVICES, Permission.EDIT_PATHWAYS, Permission.MANAGE_API}
+    ),
 }
+
+PERMISSION_OF_SCOPE: dict[Scope, Permission] = {
+    Scope.READ_QUEUE: Permission.API_READ_QUEUE,
+    Scope.CALL: Permission.API_CALL,
+}
+"""What a token of the hospital's own systems may do with each of its scopes; it may nothing else."""
 
 
 def permissions_of(roles: set[str]) -> frozenset[Permission]:

@@ -1,0 +1,82 @@
+"""The hospital API's list of operations, how its refusals travel, and the one way in which it changes something."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from flask import Blueprint, request
+
+from config.contract.base import Answer, Incoming
+from config.contract.device_api import Problem
+from config.contract.hospital_api import HOSPITAL_VERSION
+from display_server.db.transaction import Transaction
+from display_server.hub import this_hub
+from display_server.services.once_for_system import KEY, AskedOnce, once
+from display_server.web.shared.api.operation import Api, Unreadable
+from display_server.web.shared.token_check import this_token
+
+A = TypeVar("A", bound=Answer)
+
+PREFIX = f"/api/hospital/v{HOSPITAL_VERSION}"
+
+_STATUSES = {
+    "key_used": 409,
+    "key_too_old": 410,
+    "service_unknown": 404,
+    "visit_unknown": 404,
+    "desk_unknown": 404,
+    "desk_closed": 409,
+    "desk_busy": 409,
+    "desk_taken": 409,
+    "not_waiting": 409,
+    "patient_changed": 409,
+    "not_possible_now": 409,
+}
+
+_SAID = {
+    "key_used": "This key belongs to another request.",
+    "key_too_old": "This key is older than the answers the hub keeps; make a new one.",
+    "service_unknown": "No service has this code.",
+    "visit_unknown": "No visit has this id.",
+    "desk_unknown": "No desk has this code.",
+    "desk_closed": "Nobody works at this desk; open it first.",
+    "desk_busy": "A patient is called to this desk or served at it.",
+    "desk_taken": "A person has opened this desk; they close it.",
+    "not_waiting": "Nobody with this number waits for this desk.",
+    "patient_changed": "This is not the patient of this desk now.",
+    "not_possible_now": "This is not possible in the state the visit is in.",
+}
+
+API = Api("Atrium hospital API", HOSPITAL_VERSION, PREFIX, _STATUSES, _SAID)
+operation = API.operation
+
+ONCE = ("key_used", "key_too_old")
+"""What every write may be refused with."""
+
+blueprint = Blueprint("hospital_api", __name__, url_prefix=PREFIX)
+"""The face's one blueprint; its pages of operations register themselves on it."""
+
+
+def write(answers: type[A], body: Incoming | None, perform: Callable[[Transaction, str], A]) -> A:
+    """Perform once, with who asks; the same key with the same request gets the same answer. Raises Unreadable, Refused."""
+    said = f"{request.method} {request.path}\n{'' if body is None else body.model_dump_json()}"
+    if body is None and request.get_data():
+        title = "This operation takes no body."
+        raise Unreadable(Problem(title=title, status=400, code="no_body_taken", fields={"body": title}))
+    asked = AskedOnce(this_token().id, _key(), said)
+    return this_hub().writer.run(lambda tx: once(tx, asked, answers, lambda: perform(tx, asked.who)))
+
+
+def _key() -> UUID:
+    text = request.headers.get(KEY)
+    if text is None:
+        title = f"Send the header {KEY}: a UUIDv7 made before the first try."
+        raise Unreadable(Problem(title=title, status=400, code="key_needed", fields={KEY: title}))
+    try:
+        key = UUID(text)
+    except ValueError:
+        key = None
+    if key is None or key.version != 7:
+        said = "must be a UUIDv7"
+        raise Unreadable(Problem(title="The key cannot be used.", status=422, code="key_wrong", fields={KEY: said}))
+    return key

@@ -1,0 +1,184 @@
+"""What the hospital API answers, read at one moment: departments, lines, desks, visits. Never a name of a person."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, or_, select
+
+from config.contract import hospital_api as wire
+from config.contract.words import Language
+from display_server.db.fair_order import COLUMNS, IN_ORDER, STANDS_IN_LINE, at_moment, caps_of, in_line
+from display_server.db.models import Booking, Department, Desk, DeskService, Place, Service, Site, Stage, Visit
+from display_server.db.prepared import Prepared, Row, Statements
+from display_server.domain.queue_order import Group, line_begins, placed
+from display_server.domain.visit import State
+from display_server.services.refused import Refused
+
+_WITH_A_DESK = or_(Stage.state == State.CALLED.value, Stage.state == State.SERVING.value)
+_DEPARTMENTS = Prepared(
+    select(Department.id, Department.code, Department.names, Department.floor).order_by(Department.position)
+)
+_SERVICES = Prepared(
+    select(Service.code, Service.names, Service.walk_in, Service.department_id,
+        select(func.count()).select_from(Stage).where(Stage.service_id == Service.id, STANDS_IN_LINE)
+        .correlate(Service).scalar_subquery().label("waiting"),
+    ).order_by(Service.department_id, Service.position)
+)  # fmt: skip
+_SERVICE = Prepared(
+    select(
+        Service.id, Service.code, Department.code.label("department"), Site.overtaken_times,
+        Site.overtaken_late_minutes, Site.grace_minutes,
+    )
+    .join(Department, Department.id == Service.department_id)
+    .join(Site, Site.id == Department.site_id)
+    .where(Service.code == bindparam("code"))
+)  # fmt: skip
+_LINE = Prepared(
+    select(Stage.id, Stage.visit_id, Visit.shown_number, Booking.starts_at, *COLUMNS)
+    .join(Visit, Visit.id == Stage.visit_id)
+    .outerjoin(Booking, Booking.id == Visit.booking_id)
+    .where(Stage.service_id == bindparam("service_id"), STANDS_IN_LINE)
+    .order_by(*IN_ORDER)
+)
+_AT_DESKS = (
+    select(
+        Stage.visit_id, Stage.state, Stage.called_at, Stage.serving_at, Stage.desk_id, Visit.shown_number,
+        Service.code.label("service"),
+    )
+    .join(Visit, Visit.id == Stage.visit_id)
+    .join(Service, Service.id == Stage.service_id)
+    .where(_WITH_A_DESK)
+    .order_by(Stage.called_at)
+)  # fmt: skip
+_OF_SERVICE = Prepared(
+    _AT_DESKS.where(Stage.service_id == bindparam("service_id"), Stage.called_at >= bindparam("since"))
+)
+_OF_DESKS = Prepared(_AT_DESKS.where(Stage.desk_id.is_not(None)))
+_DESKS = (
+    select(
+        Desk.id, Desk.code, Desk.names, Desk.department_id, Desk.is_open, Department.code.label("department"),
+        Place.code.label("room"),
+    )
+    .join(Department, Department.id == Desk.department_id)
+    .join(Place, Place.id == Desk.place_id)
+    .order_by(Department.position, Desk.id)
+)  # fmt: skip
+_ALL_DESKS = Prepared(_DESKS)
+_ONE_DESK = Prepared(_DESKS.where(Desk.code == bindparam("code")))
+_DESK_SERVICES = Prepared(
+    select(DeskService.desk_id, Service.code)
+    .join(Service, Service.id == DeskService.service_id)
+    .order_by(DeskService.desk_id, Service.position)
+)
+_VISIT = Prepared(
+    select(Visit.id, Visit.shown_number, Visit.day, Visit.issued_at, Visit.language).where(
+        Visit.id == bindparam("visit_id")
+    )
+)
+_STAGES = Prepared(
+    select(
+        Stage.position, Service.code.label("service"), Department.code.label("department"), Stage.state,
+        Desk.code.label("desk"), Stage.due_at, Stage.arrived_at, Stage.called_at, Stage.serving_at, Stage.ended_at,
+    )
+    .join(Service, Service.id == Stage.service_id)
+    .join(Department, Department.id == Service.department_id)
+    .outerjoin(Desk, Desk.id == Stage.desk_id)
+    .where(Stage.visit_id == bindparam("visit_id"))
+    .order_by(Stage.position)
+)  # fmt: skip
+
+
+def read_departments(run: Statements, now: datetime) -> wire.Departments:
+    services: dict[int, list[wire.ServiceLine]] = {}
+    for row in run.all(_SERVICES, since=line_begins(now)):
+        line = wire.ServiceLine(code=row.code, names=row.names, walk_in=row.walk_in, waiting=row.waiting)
+        services.setdefault(row.department_id, []).append(line)
+    opened = [desk.department_id for desk in run.all(_ALL_DESKS) if desk.is_open]
+    found = [
+        wire.DepartmentLines(
+            code=row.code,
+            names=row.names,
+            floor=row.floor,
+            waiting=sum(line.waiting for line in services.get(row.id, [])),
+            open_desks=opened.count(row.id),
+            services=services.get(row.id, []),
+        )
+        for row in run.all(_DEPARTMENTS)
+    ]
+    return wire.Departments(as_of=now, departments=found)
+
+
+def read_queue(run: Statements, service: str, now: datetime) -> wire.ServiceQueue:
+    """In calling order. Raises Refused."""
+    found = run.one(_SERVICE, code=service)
+    if found is None:
+        raise Refused("service_unknown", "service")
+    caps = caps_of(found)
+    waiting = []
+    for row in run.all(_LINE, service_id=found.id, **at_moment(now, caps)):
+        place = placed(in_line(row, slot=row.starts_at), now, caps)
+        waiting.append(
+            wire.InQueue(
+                visit_id=row.visit_id,
+                number=row.shown_number,
+                due_at=row.due_at,
+                arrived_at=row.arrived_at,
+                can_be_called=place.group is not Group.ON_THE_WAY,
+                reason=place.reason.value,
+            )
+        )
+    at_desks = [_at_desk(row) for row in run.all(_OF_SERVICE, service_id=found.id, since=line_begins(now))]
+    return wire.ServiceQueue(
+        service=found.code, department=found.department, as_of=now, waiting=waiting, at_desks=at_desks
+    )
+
+
+def read_desks(run: Statements, now: datetime) -> wire.Desks:
+    return wire.Desks(as_of=now, desks=_desks(run, run.all(_ALL_DESKS)))
+
+
+def read_desk(run: Statements, code: str) -> wire.DeskState:
+    """Raises Refused."""
+    found = run.one(_ONE_DESK, code=code)
+    if found is None:
+        raise Refused("desk_unknown", "desk")
+    return _desks(run, [found])[0]
+
+
+def _desks(run: Statements, rows: list[Row]) -> list[wire.DeskState]:
+    patients = {row.desk_id: _at_desk(row) for row in run.all(_OF_DESKS)}
+    services = [(row.desk_id, row.code) for row in run.all(_DESK_SERVICES)]
+    return [
+        wire.DeskState(
+            desk=row.code,
+            names=row.names,
+            department=row.department,
+            room=row.room,
+            is_open=row.is_open,
+            services=[code for desk_id, code in services if desk_id == row.id],
+            patient=patients.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def _at_desk(row: Row) -> wire.DeskVisit:
+    since = row.serving_at if row.state == State.SERVING else row.called_at
+    return wire.DeskVisit(
+        visit_id=row.visit_id, number=row.shown_number, service=row.service, state=row.state, since=since
+    )
+
+
+def read_visit(run: Statements, visit_id: UUID) -> wire.VisitState:
+    """Raises Refused."""
+    found = run.one(_VISIT, visit_id=visit_id)
+    if found is None:
+        raise Refused("visit_unknown", "visit_id")
+    return wire.VisitState(
+        visit_id=found.id,
+        number=found.shown_number,
+        day=date.fromisoformat(found.day),
+        issued_at=found.issued_at,
+        language=Language(found.language),
+        stages=[wire.StageState(**row._asdict()) for row in run.all(_STAGES, visit_id=visit_id)],
+    )

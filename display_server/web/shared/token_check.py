@@ -1,0 +1,129 @@
+"""Proof of a hospital's own system: `Authorization: Bearer <token id>.<secret>`, its scopes, its end and its rate."""
+
+import hashlib
+import hmac
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from uuid import UUID
+
+from flask import g, request
+from sqlalchemy import bindparam, select
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
+
+from config.contract.hospital_api import Scope
+from display_server.db.models import ApiToken
+from display_server.db.prepared import Prepared
+from display_server.db.states import statements
+from display_server.hub import Hub
+from display_server.services.device_secret import secret_hash
+from display_server.services.draw_requests import Drawn, draw_requests
+from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission
+
+REMEMBERED_S = 20.0
+"""A revoked token is refused within this time (the house promises 60 s)."""
+_REMEMBERED_AT_MOST = 500
+
+_TOKEN = Prepared(
+    select(
+        ApiToken.id,
+        ApiToken.scopes,
+        ApiToken.secret_hash,
+        ApiToken.per_minute,
+        ApiToken.expires_at,
+        ApiToken.revoked_at,
+    ).where(ApiToken.id == bindparam("token_id"))
+)
+
+
+@dataclass(frozen=True)
+class KnownToken:
+    """Which system is asking, and what it may do."""
+
+    id: UUID
+    may: frozenset[Permission]
+    per_minute: int
+    expires_at: datetime
+
+
+class TokenProofs:
+    """One a web process. Keeps the hash of what was proved, not the secret, and what is left of each token's lot."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._proved: dict[bytes, tuple[float, KnownToken]] = {}
+        self._drawn: dict[UUID, Drawn] = {}
+        self._counting = threading.Lock()
+
+    def __call__(self, permission: Permission) -> None:
+        """Put the token on `g`, or raise: 401 the same whatever was wrong, 403 without the scope, 429 past its rate."""
+        token = self._token_of(request.headers.get("Authorization", ""))
+        if token is None or token.expires_at <= self._hub.clock.now():
+            raise Unauthorized("This is not a valid token.", www_authenticate=WWWAuthenticate("bearer"))
+        self._count(token)
+        if permission not in token.may:
+            raise Forbidden("This token does not have the scope for this operation.")
+        g.atrium_token = token
+
+    def _token_of(self, header: str) -> KnownToken | None:
+        now = self._hub.clock.monotonic()
+        said = hashlib.sha256(header.encode("utf-8", "replace")).digest()
+        proved = self._proved.get(said)
+        if proved is not None and proved[0] > now:
+            return proved[1]
+        token = self._look_up(header)
+        if token is None:
+            self._proved.pop(said, None)
+            return None
+        if len(self._proved) >= _REMEMBERED_AT_MOST:
+            self._proved.clear()
+        self._proved[said] = (now + REMEMBERED_S, token)
+        return token
+
+    def _look_up(self, header: str) -> KnownToken | None:
+        scheme, _, credentials = header.partition(" ")
+        key, _, secret = credentials.strip().partition(".")
+        if scheme.lower() != "bearer" or not secret or len(header) > 200:
+            return None
+        try:
+            token_id = UUID(key)
+        except ValueError:
+            return None
+        with self._hub.database.reading() as session:
+            row = statements(session).one(_TOKEN, token_id=token_id)
+        if row is None or row.revoked_at is not None:
+            return None
+        if not hmac.compare_digest(secret_hash(secret), row.secret_hash):
+            return None
+        scopes = {Scope(name) for name in row.scopes if name in set(Scope)}
+        may = frozenset(PERMISSION_OF_SCOPE[scope] for scope in scopes)
+        return KnownToken(row.id, may, row.per_minute, row.expires_at)
+
+    def _count(self, token: KnownToken) -> None:
+        """Use one of the lot drawn from the database, or draw the next one."""
+        now = self._hub.clock.now()
+        with self._counting:
+            lot = self._drawn.get(token.id)
+            if lot is None or lot.until <= now or lot.requests == 0:
+                lot = self._hub.writer.run(lambda tx: draw_requests(tx, token_id=token.id, per_minute=token.per_minute))
+                lot = lot if lot.requests else Drawn(_USED_UP, lot.until)
+            if lot.requests != _USED_UP:
+                lot = Drawn(lot.requests - 1, lot.until)
+                self._drawn[token.id] = lot
+                return
+            self._drawn[token.id] = lot
+        after = max(1, ceil((lot.until - now).total_seconds()))
+        raise TooManyRequests("This token's requests of this minute are used up.", retry_after=after)
+
+
+_USED_UP = -1
+"""The database itself said that this minute's requests are used: it is not asked again before the next one."""
+
+
+def this_token() -> KnownToken:
+    """The token of this request."""
+    token = g.atrium_token
+    assert isinstance(token, KnownToken)  # noqa: S101  # the guard put it there
+    return token
