@@ -1,0 +1,89 @@
+"""The hospital's own systems: their tokens, made with the secret shown once, and taken back."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound
+
+from config.contract.hospital_api import Scope
+from config.locale import words
+from display_server.db.models import ApiToken
+from display_server.hub import this_hub
+from display_server.services.make_token import make_token, revoke_token
+from display_server.services.refused import Refused
+from display_server.web.admin.face import blueprint
+from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+
+DAYS = (30, 90, 365, 730)
+_USUAL_DAYS, _USUAL_RATE = 365, 600
+
+
+@blueprint.get("/systems")
+@needs(Permission.MANAGE_API)
+def systems() -> ResponseReturnValue:
+    with this_hub().database.reading() as session:
+        tokens = session.scalars(select(ApiToken).order_by(ApiToken.made_at.desc())).all()
+    return show_desk_page("admin/systems.html", here="systems", tokens=tokens)
+
+
+@blueprint.get("/systems/tokens/new")
+@needs(Permission.MANAGE_API)
+def new_token() -> ResponseReturnValue:
+    return _form(None)
+
+
+@blueprint.post("/systems/tokens")
+@needs(Permission.MANAGE_API)
+def made_token() -> ResponseReturnValue:
+    """The one answer that ever holds the token: it is in no address, no session and no log."""
+    hub, who, form = this_hub(), this_person().who, request.form
+    name = form.get("name", "").strip()
+    scopes = [scope for scope in Scope if scope.value in form.getlist("scopes")]
+    days, rate = _number(form.get("days", "")), _number(form.get("per_minute", ""))
+    ends = hub.clock.now() + timedelta(days=days if days in DAYS else 0)
+    try:
+        made = hub.writer.run(
+            lambda tx: make_token(tx, name=name, scopes=scopes, expires_at=ends, per_minute=rate, who=who)
+        )
+    except Refused as refused:
+        return _form(refused), 422
+    return show_desk_page("admin/token_made.html", here="systems", name=name, text=made.text)
+
+
+@blueprint.post("/systems/tokens/<uuid:token_id>/revoke")
+@needs(Permission.MANAGE_API)
+def take_token_back(token_id: UUID) -> ResponseReturnValue:
+    hub, who = this_hub(), this_person().who
+    if not hub.writer.run(lambda tx: revoke_token(tx, token_id=token_id, who=who)):
+        raise NotFound
+    with hub.database.reading() as session:
+        name = session.scalars(select(ApiToken.name).where(ApiToken.id == token_id)).one()
+    flash(words(desk_language()).say("admin.systems.revoked", name=name))
+    return redirect(url_for("admin.systems"), code=303)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 8 else 0
+
+
+def _form(refused: Refused | None) -> str:
+    entered = request.form
+    return show_desk_page(
+        "admin/new_token.html",
+        here="systems",
+        scopes=list(Scope),
+        chosen=entered.getlist("scopes"),
+        all_days=DAYS,
+        days=_number(entered.get("days", "")) or _USUAL_DAYS,
+        per_minute=entered.get("per_minute", str(_USUAL_RATE)),
+        name=entered.get("name", ""),
+        refused_field=refused.field if refused else None,
+        problem=words(desk_language()).say(f"admin.systems.refused.{refused.code}") if refused else None,
+    )
