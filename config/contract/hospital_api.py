@@ -68,6 +68,7 @@ class DeskState(Answer):
     department: Code
     room: Code
     is_open: bool
+    is_paused: bool = Field(description="Somebody works there and has left for a while: nobody is called.")
     services: list[Code]
     patient: DeskVisit | None = Field(default=None, description="None: nobody is called to it or served at it.")
 

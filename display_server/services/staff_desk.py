@@ -23,9 +23,10 @@ _SET = Prepared(
 )  # fmt: skip
 
 
-def open_desk(tx: Transaction, *, desk: str, account_id: int, take_over: bool = False) -> None:
+def open_desk(tx: Transaction, *, desk: str, account_id: int | None, take_over: bool = False) -> None:
     """This person works at this desk now, and at no other. Raises Refused (`desk_taken`, `desk_busy`).
 
+    `account_id` None: somebody whom the hub does not know, by a system of the hospital's own.
     `take_over`: whoever forgot to close it has gone; a patient called or served there stays with the desk.
     """
     facts = desk_called(tx, desk)
@@ -40,7 +41,7 @@ def open_desk(tx: Transaction, *, desk: str, account_id: int, take_over: bool = 
     tx.touch(topics.lobby(facts.site), topics.department(facts.department))
 
 
-def close_desk(tx: Transaction, *, desk: str, account_id: int) -> None:
+def close_desk(tx: Transaction, *, desk: str, account_id: int | None) -> None:
     """Nobody works there any more. Raises Refused while a patient is called to it or being served (`desk_busy`)."""
     facts = desk_called(tx, desk)
     if not facts.is_open:

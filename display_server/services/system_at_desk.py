@@ -1,45 +1,24 @@
 """What a hospital's own system does at a desk: the same acts as the console's keys, with the system in the diary."""
 
-from sqlalchemy import bindparam, null, update
-
 from config.contract.hospital_api import CallReason
-from display_server.db.models import Desk
-from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
-from display_server.domain import topics
 from display_server.domain.queue_order import OutOfOrder
 from display_server.services.call_next import call_next
 from display_server.services.call_this_one import call_this_one
-from display_server.services.desk_facts import desk_called, patient_at
-from display_server.services.refused import Refused
-
-_SET = Prepared(
-    update(Desk)
-    .values(is_open=bindparam("now_open"), opened_by=null(), opened_at=bindparam("at"))
-    .where(Desk.code == bindparam("desk"))
-)
+from display_server.services.desk_facts import desk_called
+from display_server.services.staff_desk import close_desk, open_desk
 
 
 def open_desk_for_system(tx: Transaction, desk: str) -> None:
     """Somebody works there whom the hub does not know. A desk that a person has opened is open already and stays theirs."""
     facts = desk_called(tx, desk)
-    if facts.is_open:
-        return
-    tx.run(_SET, desk=desk, now_open=True, at=tx.now)
-    tx.touch(topics.lobby(facts.site), topics.department(facts.department))
+    if not facts.is_open:
+        open_desk(tx, desk=desk, account_id=None)
 
 
 def close_desk_for_system(tx: Transaction, desk: str) -> None:
     """Raises Refused where a person has opened it (`desk_taken`) or a patient is there (`desk_busy`)."""
-    facts = desk_called(tx, desk)
-    if not facts.is_open:
-        return
-    if facts.opened_by is not None:
-        raise Refused("desk_taken", "desk")
-    if patient_at(tx, facts.id) is not None:
-        raise Refused("desk_busy", "desk")
-    tx.run(_SET, desk=desk, now_open=False, at=None)
-    tx.touch(topics.lobby(facts.site), topics.department(facts.department))
+    close_desk(tx, desk=desk, account_id=None)
 
 
 def call_next_for_system(tx: Transaction, desk: str, who: str) -> None:

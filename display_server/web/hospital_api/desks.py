@@ -47,7 +47,9 @@ def close_desk(desk: str) -> wire.DeskState:
 
 @operation(
     blueprint,
-    _desk_act("call-next", "Call whoever is first in line", None, (*_AT_DESK, "desk_closed", "desk_busy")),
+    _desk_act(
+        "call-next", "Call whoever is first in line", None, (*_AT_DESK, "desk_closed", "desk_busy", "desk_paused")
+    ),
 )
 def call_next(desk: str) -> wire.DeskState:
     """`patient` is null where nobody waits."""
@@ -58,7 +60,7 @@ def call_next(desk: str) -> wire.DeskState:
     blueprint,
     _desk_act(
         "call-this", "Call somebody before their turn", wire.CallThisOne,
-        (*_AT_DESK, "desk_closed", "desk_busy", "not_waiting"),
+        (*_AT_DESK, "desk_closed", "desk_busy", "desk_paused", "not_waiting"),
     ),
 )  # fmt: skip
 def call_this(body: wire.CallThisOne, desk: str) -> wire.DeskState:

@@ -56,7 +56,8 @@ _OF_SERVICE = Prepared(
 _OF_DESKS = Prepared(_AT_DESKS.where(Stage.desk_id.is_not(None)))
 _DESKS = (
     select(
-        Desk.id, Desk.code, Desk.names, Desk.department_id, Desk.is_open, Department.code.label("department"),
+        Desk.id, Desk.code, Desk.names, Desk.department_id, Desk.is_open, Desk.paused_at,
+        Department.code.label("department"),
         Place.code.label("room"),
     )
     .join(Department, Department.id == Desk.department_id)
@@ -93,7 +94,7 @@ def read_departments(run: Statements, now: datetime) -> wire.Departments:
     for row in run.all(_SERVICES, since=line_begins(now)):
         line = wire.ServiceLine(code=row.code, names=row.names, walk_in=row.walk_in, waiting=row.waiting)
         services.setdefault(row.department_id, []).append(line)
-    opened = [desk.department_id for desk in run.all(_ALL_DESKS) if desk.is_open]
+    opened = [desk.department_id for desk in run.all(_ALL_DESKS) if desk.is_open and desk.paused_at is None]
     found = [
         wire.DepartmentLines(
             code=row.code,
@@ -155,6 +156,7 @@ def _desks(run: Statements, rows: list[Row]) -> list[wire.DeskState]:
             department=row.department,
             room=row.room,
             is_open=row.is_open,
+            is_paused=row.paused_at is not None,
             services=[code for desk_id, code in services if desk_id == row.id],
             patient=patients.get(row.id),
         )
