@@ -12,6 +12,7 @@ from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.call_next import call_next
 from display_server.services.call_this_one import call_this_one
 from display_server.services.desk_facts import desk_called
+from display_server.services.desk_moves import DeskMove, move_somebody
 from display_server.services.pause_desk import pause_desk, resume_desk
 from display_server.services.refused import Refused
 from display_server.services.serve_patient import finish, not_here, patient_is_here, recall
@@ -31,6 +32,13 @@ class DeskAct(StrEnum):
     SET_PRIORITY = "set_priority"
     PAUSE = "pause"
     RESUME = "resume"
+    HOLD = "hold"
+    RESUME_PATIENT = "resume_patient"
+    TRANSFER = "transfer"
+    REQUEUE = "requeue"
+    RETURN = "return"
+    CANCEL = "cancel"
+    UNDO = "undo"
 
 
 _OF_PATIENT = {
@@ -59,7 +67,7 @@ def act_at_desk(
     """The number called by this press, if it called one. The same `request_id` does nothing twice. Raises Refused.
 
     `number` is the patient the page showed: an old page must not move the next one. `choice`: the reason of a call out of
-    order, the class of need, why the desk pauses. `at`: when somebody is back.
+    order, the class of need, why the desk pauses, where somebody is sent on to. `at`: when somebody is back.
     """
     before = earlier_answer(tx, request_id=request_id, device_id=None, act=act.value)
     if before is not None:
@@ -74,6 +82,9 @@ def act_at_desk(
     elif act in _OF_DESK:
         _stop_or_go_on(tx, desk, act, choice=choice or "", back_at=at)
         called = None
+    elif act.value in set(DeskMove):
+        called = None
+        move_somebody(tx, desk=desk, move=DeskMove(act.value), number=number or "", choice=choice or "", who=who)
     else:
         called = _perform(tx, desk, act, number, who)
     keep_answer(tx, request_id=request_id, device_id=None, act=act.value, answer={"called": called})

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
 
 from display_server.db.fair_order import (
     CAN_COME,
@@ -57,7 +57,13 @@ _WITH_PATIENT = Prepared(
     .join(Visit, Visit.id == Stage.visit_id)
     .where(Stage.desk_id == bindparam("desk_id"), WITH_A_DESK)
 )
-_OF_DESK = Stage.service_id.in_(select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id")))
+_ITS_CLINICIAN = select(Desk.opened_by).where(Desk.id == bindparam("desk_id")).scalar_subquery()
+_OF_DESK = and_(
+    Stage.service_id.in_(select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id"))),
+    or_(Stage.for_desk_id.is_(None), Stage.for_desk_id == bindparam("desk_id")),
+    or_(Stage.for_account_id.is_(None), Stage.for_account_id == _ITS_CLINICIAN),
+)
+"""The desk's lines: its services, without those who wait for another desk or another clinician."""
 _WAITING = (
     select(Stage.id, Stage.visit_id, Stage.service_id, Visit.shown_number, Booking.starts_at, *COLUMNS)
     .join(Visit, Visit.id == Stage.visit_id)

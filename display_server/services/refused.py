@@ -1,13 +1,34 @@
 """An act that the rules do not allow now. The code says which; each face says it in its own words."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from config.contract.words import Names
+from display_server.domain.visit import State
+
+
+@dataclass(frozen=True)
+class StandsNow:
+    """How a patient stands whom somebody else moved first: what is, who did it (staff's name), in which room, when."""
+
+    number: str
+    state: State
+    who: str | None
+    room: Names | None
+    at: datetime
 
 
 class Refused(Exception):
-    """`field` names the part of the request that is the reason, `opens_at` when it is possible, where there is one."""
+    """`field` names the part of the request that is the reason, `opens_at` when it is possible, where there is one.
 
-    def __init__(self, code: str, field: str | None = None, *, opens_at: datetime | None = None) -> None:
+    `now`: what somebody faster made of it.
+    """
+
+    def __init__(
+        self, code: str, field: str | None = None, *, opens_at: datetime | None = None, now: StandsNow | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
         self.opens_at = opens_at
+        self.now = now

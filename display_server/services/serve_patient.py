@@ -2,10 +2,9 @@
 
 from display_server.db.prepared import Row
 from display_server.db.transaction import Transaction
-from display_server.domain.visit import ImpossibleMove, Move
+from display_server.domain.visit import Move, State
 from display_server.services.desk_facts import desk_called, patient_at
-from display_server.services.refused import Refused
-from display_server.services.stage_moves import move_stage
+from display_server.services.desk_stage import how_it_stands, move_by_desk, stage_for_desk
 
 
 def recall(tx: Transaction, *, desk: str, number: str, who: str) -> None:
@@ -14,6 +13,13 @@ def recall(tx: Transaction, *, desk: str, number: str, who: str) -> None:
 
 
 def patient_is_here(tx: Transaction, *, desk: str, number: str, who: str) -> None:
+    """Also whoever was on hold and stands at the free desk again: that needs no call."""
+    facts = desk_called(tx, desk)
+    if patient_at(tx, facts.id) is None:
+        stage = stage_for_desk(tx, facts, number)
+        if stage.state == State.ON_HOLD.value:
+            move_by_desk(tx, facts, stage, Move.HERE, who=who)
+            return
     _move(tx, desk, number, Move.HERE, who)
 
 
@@ -31,10 +37,5 @@ def _move(tx: Transaction, desk: str, number: str, move: Move, who: str) -> None
     facts = desk_called(tx, desk)
     patient: Row | None = patient_at(tx, facts.id)
     if patient is None or patient.shown_number != number:
-        raise Refused("patient_changed", "number")
-    try:
-        moved = move_stage(tx, patient.id, move, who=who, desk_id=facts.id, why={"desk": facts.code})
-    except ImpossibleMove:
-        raise Refused("not_possible_now", "number") from None
-    if not moved:
-        raise Refused("patient_changed", "number")
+        raise how_it_stands(tx, facts, number, "patient_changed")
+    move_by_desk(tx, facts, patient, move, who=who)

@@ -12,9 +12,9 @@ from display_server.db.types import BIG_KEY, Json, Utc
 
 
 class DiaryLine(Base):
-    """`who` is `device:<id>`, `account:<id>` or `hub`; `why` holds reasons and numbers, never a person's data.
+    """`who` is `device:<id>`, `account:<id>`, `patient` (their phone) or `hub`.
 
-    `desk_id`: the desk whose move it was.
+    `why` holds reasons and numbers, never a person's data; `desk_id`: the desk whose move it was.
     """
 
     __tablename__ = "diary"

@@ -1,0 +1,70 @@
+"""What falls due by itself among stages: no-shows nobody noted, and what an ended day left open. Read by jobs, done by acts."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, or_, select, text
+
+from display_server.db.models import Department, DiaryLine, Service, Site, Stage
+from display_server.db.prepared import Prepared, Row, Statements
+from display_server.domain.due_time import NO_TIME
+from display_server.domain.no_show import NoShowRule, comes_no_more
+from display_server.domain.queue_order import line_begins
+from display_server.domain.visit import OPEN, State
+
+_AT_A_DESK = text("stage.state IN ('called', 'serving')")
+"""Word for word the condition of the index over the few who are at a desk."""
+_CALLED = Prepared(
+    select(Stage.id, Stage.visit_id, Stage.called_at, Stage.recalls, Site.no_show_recalls, Site.no_show_minutes)
+    .join(Service, Service.id == Stage.service_id)
+    .join(Department, Department.id == Service.department_id)
+    .join(Site, Site.id == Department.site_id)
+    .where(
+        _AT_A_DESK,
+        Stage.state == State.CALLED.value,
+        Stage.recalls >= Site.no_show_recalls,
+        Stage.called_at.is_not(None),
+    )
+    .order_by(Stage.called_at)
+)
+_BEGAN = Prepared(
+    select(DiaryLine.at, DiaryLine.why)
+    .where(DiaryLine.visit_id == bindparam("visit_id"), DiaryLine.stage_id == bindparam("stage_id"))
+    .order_by(DiaryLine.seq)
+    .limit(1)
+)
+_LEFTOVERS = Prepared(
+    select(Stage.id)
+    .where(
+        or_(*(Stage.state == state.value for state in OPEN)),
+        Stage.due_at < bindparam("since"),
+        func.coalesce(Stage.serving_at, Stage.called_at, Stage.due_at) < bindparam("since"),
+    )
+    .order_by(Stage.due_at)
+    .limit(bindparam("at_most"))
+)
+
+
+def no_shows(run: Statements, now: datetime) -> list[UUID]:
+    """Called stages whose patient counts as not coming, by each site's rule."""
+    return [row.id for row in run.all(_CALLED) if _is_no_show(run, row, now)]
+
+
+def leftovers(run: Statements, now: datetime, at_most: int) -> list[UUID]:
+    """Open stages so long past their time that they stand in no line any more, oldest first."""
+    return [row.id for row in run.all(_LEFTOVERS, since=line_begins(now), at_most=at_most)]
+
+
+def _is_no_show(run: Statements, stage: Row, now: datetime) -> bool:
+    rule = NoShowRule(stage.no_show_recalls, timedelta(minutes=stage.no_show_minutes))
+    called_at, recalls = stage.called_at, stage.recalls
+    if not comes_no_more(called_at=called_at, recalls=recalls, walk=NO_TIME, rule=rule, now=now):
+        return False
+    walk = _walk(run.only(_BEGAN, visit_id=stage.visit_id, stage_id=stage.id))
+    return comes_no_more(called_at=called_at, recalls=recalls, walk=walk, rule=rule, now=now)
+
+
+def _walk(began: Row) -> timedelta:
+    """How long this patient walks, as it was known when they began to wait."""
+    said = (began.why or {}).get("callable")
+    return datetime.fromisoformat(said) - began.at if said is not None else NO_TIME

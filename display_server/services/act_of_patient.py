@@ -1,0 +1,62 @@
+"""What a patient does with their own visit, at a phone or a kiosk, once a press."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from display_server.db.transaction import Transaction
+from display_server.services.answered import earlier_answer, keep_answer
+from display_server.services.back_in_line import come_back
+from display_server.services.change_department import change_department
+from display_server.services.defer import defer
+from display_server.services.leave import leave, take_back
+from display_server.services.refused import Refused
+from display_server.services.visit_stage import current_stage
+
+
+class PatientAct(StrEnum):
+    """The keys of a patient."""
+
+    DEFER = "defer"
+    BACK = "back"
+    LEAVE = "leave"
+    TAKE_BACK = "take_back"
+    CHANGE = "change"
+
+
+def act_of_patient(
+    tx: Transaction,
+    *,
+    request_id: UUID,
+    visit_id: UUID,
+    act: PatientAct,
+    choice: str | None = None,
+    device_id: UUID | None = None,
+) -> None:
+    """The same `request_id` does nothing twice. Raises Refused. `choice`: the minutes, the other service's code.
+
+    `device_id`: the kiosk it is done at; None: a phone.
+    """
+    before = earlier_answer(tx, request_id=request_id, device_id=device_id, act=f"patient_{act.value}")
+    if before is not None:
+        return
+    who = f"device:{device_id}" if device_id is not None else "patient"
+    match act:
+        case PatientAct.DEFER:
+            defer(tx, visit_id=visit_id, minutes=_minutes(choice), who=who)
+        case PatientAct.BACK:
+            come_back(tx, current_stage(tx, visit_id), who=who)
+        case PatientAct.LEAVE:
+            leave(tx, visit_id=visit_id, who=who)
+        case PatientAct.TAKE_BACK:
+            take_back(tx, visit_id=visit_id, who=who)
+        case PatientAct.CHANGE:
+            change_department(tx, visit_id=visit_id, service=choice or "", who=who)
+    keep_answer(tx, request_id=request_id, device_id=device_id, act=f"patient_{act.value}", answer={"done": True})
+
+
+def _minutes(choice: str | None) -> int | None:
+    if not choice:
+        return None
+    if not (choice.isascii() and choice.isdecimal() and len(choice) < 4):
+        raise Refused("too_many_minutes", "minutes")
+    return int(choice)

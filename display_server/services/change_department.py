@@ -1,0 +1,44 @@
+"""A patient has taken a number for the wrong department: the same number waits at another service, from the same arrival."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from display_server.db.transaction import Transaction
+from display_server.domain.due_time import due
+from display_server.domain.priority import Priority
+from display_server.domain.visit import Move
+from display_server.services.enter_line import Origin
+from display_server.services.refused import Refused
+from display_server.services.service_facts import promise_of, service_called
+from display_server.services.stage_diary import steps_of
+from display_server.services.visit_stage import current_stage, move_by_patient
+
+CHANGED_AGAIN_AFTER = timedelta(minutes=10)
+
+
+def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str) -> None:
+    """Raises Refused (`service_takes_no_walk_ins`, `changed_before`, `booked_elsewhere`, `already_there`).
+
+    Somebody with an appointment asks staff: their time belongs to that service.
+    """
+    stage, there = current_stage(tx, visit_id), service_called(tx, service)
+    if stage.origin != Origin.WALK_IN.value:
+        raise Refused("booked_elsewhere")
+    if not there.walk_in:
+        raise Refused("service_takes_no_walk_ins", "service")
+    if there.id == stage.service_id:
+        raise Refused("already_there", "service")
+    since = tx.now - CHANGED_AGAIN_AFTER
+    if any(
+        step.line is not None and step.line.move is Move.CHANGE and step.line.at > since for step in steps_of(tx, stage)
+    ):
+        raise Refused("changed_before")
+    priority = Priority(stage.priority) if stage.priority else None
+    when = due(arrived_at=stage.arrived_at or stage.due_at, slot=None, promise=promise_of(there), priority=priority)
+    why = {
+        "service": there.id,
+        "service_was": stage.service_id,
+        "due": when.due_at.isoformat(),
+        "waits_from": when.waits_from.isoformat(),
+    }
+    move_by_patient(tx, stage, Move.CHANGE, who=who, why=why)

@@ -1,0 +1,22 @@
+"""A patient needs some minutes more: once a stage, ten at most; the due time stays, and nobody calls them meanwhile."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from display_server.db.transaction import Transaction
+from display_server.domain.visit import Move
+from display_server.services.refused import Refused
+from display_server.services.stage_diary import steps_of
+from display_server.services.visit_stage import current_stage, move_by_patient
+
+
+def defer(tx: Transaction, *, visit_id: UUID, minutes: int | None = None, who: str) -> None:
+    """`minutes` None: as many as the site gives. Raises Refused (`deferred_before`, `too_many_minutes`)."""
+    stage = current_stage(tx, visit_id)
+    wanted = stage.defer_minutes if minutes is None else minutes
+    if not 0 < wanted <= stage.defer_minutes:
+        raise Refused("too_many_minutes", "minutes")
+    if any(step.line is not None and step.line.move is Move.DEFER for step in steps_of(tx, stage)):
+        raise Refused("deferred_before")
+    until = tx.now + timedelta(minutes=wanted)
+    move_by_patient(tx, stage, Move.DEFER, who=who, why={"callable": until.isoformat()})

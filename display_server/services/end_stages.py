@@ -1,0 +1,30 @@
+"""What ends a stage without anybody's hand: nobody came though called again, or the day is over. `jobs` asks for both."""
+
+from uuid import UUID
+
+from display_server.db.overdue import leftovers, no_shows
+from display_server.db.transaction import Transaction
+from display_server.domain.visit import ImpossibleMove, Move
+from display_server.services.stage_moves import move_stage
+
+SLICE = 50
+HUB = "hub"
+
+
+def note_no_shows(tx: Transaction) -> int:
+    """How many were noted. Read anew inside the act: a patient may have come meanwhile."""
+    found = no_shows(tx, tx.now)
+    return sum(move_stage(tx, stage, Move.NOT_HERE, who=HUB, why={"by": "recalls"}) for stage in found[:SLICE])
+
+
+def close_leftovers(tx: Transaction) -> int:
+    """Stages of a day that is over become unserved (who was being served: done), each with its line. How many."""
+    return sum(close_stage(tx, stage, who=HUB, reason="day_over") for stage in leftovers(tx, tx.now, SLICE))
+
+
+def close_stage(tx: Transaction, stage_id: UUID, *, who: str, reason: str) -> bool:
+    """One stage ends with the day or its service; False where it had ended already."""
+    try:
+        return move_stage(tx, stage_id, Move.CLOSE, who=who, why={"reason": reason})
+    except ImpossibleMove:
+        return False

@@ -1,0 +1,24 @@
+"""A desk sets somebody aside and lets them wait again: the due time stays, so they stand where they would have stood."""
+
+from display_server.db.transaction import Transaction
+from display_server.domain.visit import Move
+from display_server.services.desk_facts import desk_called
+from display_server.services.desk_stage import move_by_desk, stage_for_desk
+
+
+def hold(tx: Transaction, *, desk: str, number: str, who: str) -> None:
+    """Its patient, or somebody of its lines, is called by nobody until they are taken up again. Raises Refused."""
+    facts = desk_called(tx, desk)
+    move_by_desk(tx, facts, stage_for_desk(tx, facts, number), Move.HOLD, who=who)
+
+
+def resume_patient(tx: Transaction, *, desk: str, number: str, who: str) -> None:
+    """Back in line. Raises Refused."""
+    facts = desk_called(tx, desk)
+    move_by_desk(tx, facts, stage_for_desk(tx, facts, number), Move.RESUME, who=who)
+
+
+def cancel(tx: Transaction, *, desk: str, number: str, who: str) -> None:
+    """This number is not needed: a second number of one person, somebody who was sent elsewhere. Raises Refused."""
+    facts = desk_called(tx, desk)
+    move_by_desk(tx, facts, stage_for_desk(tx, facts, number), Move.CANCEL, who=who)

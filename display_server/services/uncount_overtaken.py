@@ -1,0 +1,35 @@
+"""A call that was undone overtook nobody: the counts of those it passed go back."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, or_, select, update
+
+from display_server.db.fair_order import STANDS_IN_LINE, WAITS_FROM
+from display_server.db.models import DeskService, Stage
+from display_server.db.prepared import Prepared, Row
+from display_server.db.transaction import Transaction
+from display_server.db.types import Utc
+from display_server.domain.diary import Standing
+from display_server.domain.priority import Priority
+from display_server.domain.queue_order import line_begins
+
+_COULD_COME = or_(Stage.callable_at.is_(None), Stage.callable_at <= bindparam("called_at", type_=Utc))
+_UNCOUNT = Prepared(
+    update(Stage)
+    .values(overtaken=Stage.overtaken - 1)
+    .where(
+        Stage.service_id.in_(select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id"))),
+        STANDS_IN_LINE,
+        _COULD_COME,
+        bindparam("waits_from", type_=Utc) > WAITS_FROM,
+        Stage.overtaken > 0,
+    )
+)
+
+
+def uncount_overtaken(tx: Transaction, desk: Row, called: Standing, *, called_at: datetime) -> None:
+    """`called` as it stood before the call of `called_at`. Who was called since keeps the count: it orders nothing more."""
+    if called.waits_from is None or called.priority == Priority.URGENT.value:
+        return
+    since = line_begins(tx.now)
+    tx.run(_UNCOUNT, desk_id=desk.id, since=since, called_at=called_at, waits_from=called.waits_from)

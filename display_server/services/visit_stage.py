@@ -1,0 +1,57 @@
+"""The stage a visit is at now, for what patients do themselves; and a patient's move, or why not."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, case, select
+
+from display_server.db.models import Department, Service, Site, Stage, Visit
+from display_server.db.prepared import Prepared, Row
+from display_server.db.transaction import Transaction
+from display_server.domain.visit import ImpossibleMove, Move, State
+from display_server.services.refused import Refused
+from display_server.services.stage_diary import stands_now
+from display_server.services.stage_moves import move_stage
+
+IS_EXPECTED = case((Stage.state == State.EXPECTED.value, 1), else_=0)
+_CURRENT = Prepared(
+    select(
+        Stage.id,
+        Stage.visit_id,
+        Stage.state,
+        Stage.service_id,
+        Stage.ended_at,
+        Stage.arrived_at,
+        Stage.due_at,
+        Stage.priority,
+        Visit.origin,
+        Visit.shown_number,
+        Site.defer_minutes,
+        Site.priority_minutes,
+    )
+    .join(Visit, Visit.id == Stage.visit_id)
+    .join(Service, Service.id == Stage.service_id)
+    .join(Department, Department.id == Service.department_id)
+    .join(Site, Site.id == Department.site_id)
+    .where(Stage.visit_id == bindparam("visit_id"))
+    .order_by(IS_EXPECTED, Stage.position.desc())
+    .limit(1)
+)
+
+
+def current_stage(tx: Transaction, visit_id: UUID) -> Row:
+    """The newest stage that is more than planned. Raises Refused."""
+    found = tx.one(_CURRENT, visit_id=visit_id)
+    if found is None:
+        raise Refused("visit_unknown", "visit_id")
+    return found
+
+
+def move_by_patient(tx: Transaction, stage: Row, move: Move, *, who: str, why: dict[str, Any] | None = None) -> None:
+    """Make the patient's move. Raises Refused (`not_possible_now`) with how the visit stands now."""
+    try:
+        moved = move_stage(tx, stage.id, move, who=who, why=why)
+    except ImpossibleMove:
+        moved = False
+    if not moved:
+        raise Refused("not_possible_now", now=stands_now(tx, stage.id))

@@ -1,0 +1,116 @@
+"""A desk takes back its last move, one by one, and never over somebody else's."""
+
+import pytest
+
+from display_server.db.models import Stage
+from display_server.domain.visit import State
+from display_server.hub import Hub
+from display_server.services.act_at_desk import DeskAct
+from display_server.services.act_of_patient import PatientAct
+from display_server.services.refused import Refused
+from tests.conftest import StandingClock
+from tests.display_server.services.desk_acts import DeskInHand, desk_in_hand, patient, stage_of
+from tests.display_server.services.diary_of import diary_says_the_rows
+from tests.display_server.services.queue_acts import BLOOD, take_number
+
+
+@pytest.fixture
+def desk(hub: Hub, clock: StandingClock) -> DeskInHand:
+    """Room 12, and three people waiting, a minute apart."""
+    for _ in range(3):
+        take_number(hub)
+        clock.move(minutes=1)
+    return desk_in_hand(hub)
+
+
+def fields(stage: Stage) -> dict[str, object]:
+    return {column.key: getattr(stage, column.key) for column in Stage.__table__.columns}
+
+
+def test_an_undone_call_leaves_the_row_as_it_was(hub: Hub, desk: DeskInHand) -> None:
+    before = fields(stage_of(hub, "K-001"))
+    desk.call()
+    desk.press(DeskAct.UNDO, "K-001")
+    assert fields(stage_of(hub, "K-001")) == before
+    assert desk.call() == "K-001"
+    assert diary_says_the_rows(hub) == 3
+
+
+def test_an_undone_transfer_gives_service_and_state_back(hub: Hub, desk: DeskInHand) -> None:
+    desk.call()
+    desk.press(DeskAct.HERE, "K-001")
+    before = fields(stage_of(hub, "K-001"))
+    desk.press(DeskAct.TRANSFER, "K-001", f"service:{BLOOD}")
+    desk.press(DeskAct.UNDO, "K-001")
+    assert fields(stage_of(hub, "K-001")) == before
+    assert diary_says_the_rows(hub) == 3
+
+
+@pytest.mark.parametrize("act", [DeskAct.HOLD, DeskAct.REQUEUE, DeskAct.CANCEL, DeskAct.NOT_HERE, DeskAct.RECALL])
+def test_whatever_a_desk_did_with_a_called_patient_is_undone(hub: Hub, desk: DeskInHand, act: DeskAct) -> None:
+    desk.call()
+    before = fields(stage_of(hub, "K-001"))
+    desk.press(act, "K-001")
+    desk.press(DeskAct.UNDO, "K-001")
+    assert fields(stage_of(hub, "K-001")) == before
+
+
+def test_an_undo_of_finish_and_call_goes_back_one_by_one(hub: Hub, desk: DeskInHand) -> None:
+    desk.call()
+    desk.press(DeskAct.HERE, "K-001")
+    desk.press(DeskAct.FINISH_AND_CALL, "K-001")
+    desk.press(DeskAct.UNDO, "K-002")
+    desk.press(DeskAct.UNDO, "K-001")
+    assert (stage_of(hub, "K-001").state, stage_of(hub, "K-002").state) == (State.SERVING, State.WAITING)
+    assert diary_says_the_rows(hub) == 3
+
+
+def test_an_undo_into_a_desk_that_has_another_patient_says_whom(hub: Hub, desk: DeskInHand) -> None:
+    desk.call()
+    desk.press(DeskAct.HERE, "K-001")
+    desk.press(DeskAct.FINISH_AND_CALL, "K-001")
+    with pytest.raises(Refused, match="undo_desk_busy") as refused:
+        desk.press(DeskAct.UNDO, "K-001")
+    assert refused.value.now is not None
+    assert (refused.value.now.number, refused.value.now.state) == ("K-002", State.CALLED)
+    assert stage_of(hub, "K-001").state == State.DONE
+
+
+def test_a_desk_that_has_called_the_next_cannot_take_back_a_no_show_before_the_call(hub: Hub, desk: DeskInHand) -> None:
+    desk.call()
+    desk.press(DeskAct.NOT_HERE, "K-001")
+    jonas = desk_in_hand(hub, "jonas", "cardiology-14")
+    jonas.press(DeskAct.RETURN, "K-001")
+    with pytest.raises(Refused, match="patient_changed") as refused:
+        desk.press(DeskAct.UNDO, "K-001")
+    assert refused.value.now is not None
+    assert refused.value.now.state is State.WAITING
+
+
+def test_after_five_minutes_nothing_is_undone(hub: Hub, desk: DeskInHand, clock: StandingClock) -> None:
+    desk.call()
+    clock.move(minutes=5, seconds=1)
+    with pytest.raises(Refused, match="nothing_to_undo"):
+        desk.press(DeskAct.UNDO, "K-001")
+
+
+def test_what_the_patient_did_since_is_not_undone(hub: Hub, desk: DeskInHand) -> None:
+    taken = take_number(hub)
+    desk.press(DeskAct.HOLD, taken.number)
+    patient(hub, taken.visit_id, PatientAct.LEAVE)
+    with pytest.raises(Refused, match="patient_changed"):
+        desk.press(DeskAct.UNDO, taken.number)
+    assert stage_of(hub, taken.number).state == State.LEFT
+
+
+def test_an_undone_call_overtook_nobody(hub: Hub, desk: DeskInHand) -> None:
+    desk.press(DeskAct.CALL_THIS, "K-003", "medical")
+    assert stage_of(hub, "K-001").overtaken == 1
+    desk.press(DeskAct.UNDO, "K-003")
+    assert [stage_of(hub, number).overtaken for number in ("K-001", "K-002", "K-003")] == [0, 0, 0]
+
+
+def test_another_desk_has_nothing_of_ours_to_undo(hub: Hub, desk: DeskInHand) -> None:
+    desk.call()
+    with pytest.raises(Refused, match="nothing_to_undo"):
+        desk_in_hand(hub, "jonas", "cardiology-14").press(DeskAct.UNDO, "K-001")
