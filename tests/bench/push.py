@@ -1,8 +1,12 @@
 """How fast a change is on every screen: commit → last of N screens, over the real web, push and SQLite.
 
 Each broadcast is one number issued through the device API: the lobby's state goes to every screen, the department's to its
-share of them. Time runs from the moment the request is *sent* (so the commit itself is included) to the last screen having
-the bytes. The screens are a process of their own.
+share of them. Time runs from the commit to the last screen having the bytes; the request itself is reported apart. The screens
+are a process of their own.
+
+The commit's moment is the kernel's: the modification time of SQLite's log, taken when the group's pages were written to it and
+before they were forced to disk. So the clock starts a little *before* the commit has ended (and up to one tick, 4 ms, earlier on
+kernels without fine-grained file times), never after it; the hub does nothing for it.
 """
 
 import argparse
@@ -18,10 +22,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import IO
 
 import psutil
@@ -37,6 +41,8 @@ BROADCAST_LAST_P99_MS = 30.0  # issue 1
 SPARE_FILES = 200
 READY_WITHIN_S = 60.0
 EVERY_S = 0.05  # broadcasts come twenty a second
+WARM_UP = 5
+A_TICK_NS = 10_000_000  # how coarse a kernel's file times may be
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -54,10 +60,12 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
             after = _user_memory(hub.ports.pids["push"])
             labels: dict[str, str | int | float] = {"screens": options.screens, "broadcasts": options.broadcasts}
             labels |= {"load": screens.language, "department_screens": screens.of_department}
-            lobby, department, posts = _broadcasts(hub, screens, options.broadcasts)
-    posted = {"post_p99_ms": round(_p99(posts), 2), "p50_ms": round(sorted(lobby)[len(lobby) // 2], 2)}
-    yield Figure("broadcast_last_p99_ms", _p99(lobby), "ms", BROADCAST_LAST_P99_MS, labels={**labels, **posted})
-    yield Figure("department_last_p99_ms", _p99(department), "ms", labels=labels)
+            took = _broadcasts(hub, screens, options.broadcasts)
+    middle = {"p50_ms": round(median(took.lobby), 2)}
+    yield Figure("broadcast_last_p99_ms", _p99(took.lobby), "ms", BROADCAST_LAST_P99_MS, labels={**labels, **middle})
+    yield Figure("department_last_p99_ms", _p99(took.department), "ms", labels=labels)
+    yield Figure("post_p99_ms", _p99(took.posts), "ms", labels={"p50_ms": round(median(took.posts), 2)})
+    yield Figure("sent_to_last_p99_ms", _p99(took.from_sent), "ms", labels=labels)
     yield Figure("bytes_per_screen", (after - before) / options.screens, "bytes", labels=labels)
 
 
@@ -75,6 +83,11 @@ class RunningHub:
         with sqlite3.connect(f"file:{self.home / 'hub.sqlite'}?mode=ro", uri=True) as database:
             found = database.execute("SELECT version FROM topic WHERE name = ?", (topic,)).fetchone()
         return int(found[0]) if found else 0
+
+    def written_ns(self) -> int:
+        """When SQLite's log was last written, on the monotonic clock."""
+        wall_ahead = time.time_ns() - time.monotonic_ns()
+        return (self.home / "hub.sqlite-wal").stat().st_mtime_ns - wall_ahead
 
 
 @dataclass
@@ -105,29 +118,40 @@ class Screens:
         raise SystemExit(f"the screens did not say {word!r} within {within_s:.0f} s")
 
 
-def _broadcasts(hub: RunningHub, screens: Screens, count: int) -> tuple[list[float], list[float], list[float]]:
-    """Milliseconds to the last screen (lobby, department) and of each request."""
+@dataclass
+class Took:
+    """Milliseconds of every broadcast: from its commit to the last screen of each topic; of its request; of both together."""
+
+    lobby: list[float] = field(default_factory=list)
+    department: list[float] = field(default_factory=list)
+    posts: list[float] = field(default_factory=list)
+    from_sent: list[float] = field(default_factory=list)
+
+
+def _broadcasts(hub: RunningHub, screens: Screens, count: int) -> Took:
     lobby, department = f"lobby:{hub.site}", f"department:{hub.department}"
     api = http.client.HTTPConnection("127.0.0.1", hub.ports.web, timeout=10)
     wanted = {lobby: screens.count, department: screens.of_department}
-    took: dict[str, list[float]] = {lobby: [], department: []}
-    posts: list[float] = []
-    for turn in range(count + 5):  # the first five warm up
+    took = Took()
+    for turn in range(count + WARM_UP):
         due = time.monotonic() + EVERY_S
         versions = {topic: hub.version(topic) + 1 for topic in wanted}
         for topic, listeners in wanted.items():
             screens.tell(f"want {topic}@{versions[topic]} {listeners}")
+        hub.written_ns()  # from here on the kernel stamps the next writing finely
         sent = time.monotonic_ns()
         _issue(api, hub)
-        posted = (time.monotonic_ns() - sent) / 1e6
-        for _ in wanted:
-            _, name, last = screens.wait_for("done", 10)
-            if turn >= 5:
-                took[name.rpartition("@")[0]].append((int(last) - sent) / 1e6)
-        if turn >= 5:
-            posts.append(posted)
+        answered, committed = time.monotonic_ns(), hub.written_ns()
+        if not sent - A_TICK_NS <= committed <= answered:
+            raise SystemExit("the database's log was not written between a request and its answer")
+        last = {name.rpartition("@")[0]: int(at) for _, name, at in (screens.wait_for("done", 10) for _ in wanted)}
+        if turn >= WARM_UP:
+            took.lobby.append((last[lobby] - committed) / 1e6)
+            took.department.append((last[department] - committed) / 1e6)
+            took.posts.append((answered - sent) / 1e6)
+            took.from_sent.append((last[lobby] - sent) / 1e6)
         time.sleep(max(0.0, due - time.monotonic()))
-    return took[lobby], took[department], posts
+    return took
 
 
 def _issue(api: http.client.HTTPConnection, hub: RunningHub) -> None:
