@@ -97,6 +97,7 @@ class HubSettings(_FromHome):
         default=4, ge=1, le=64
     )  # more only fight for the interpreter: p99 at 1,000/s doubles with 8
 
+    bookings_kept_days: int = Field(default=30, ge=1, le=3650)  # after their slot; then name and row are deleted
     web_workers: int = Field(default=1, ge=1, le=32)  # processes that answer on the one port; PostgreSQL only
 
     @field_validator("web_workers")

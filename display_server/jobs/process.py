@@ -63,7 +63,8 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         return LINES_EVERY_S
 
     test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
-    retention = Retention(lambda: int(perform("forget_old", at_most=SLICE)))
+    kept = settings.bookings_kept_days
+    retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
     return Duties(
         [
             Duty("address test", test.perform),

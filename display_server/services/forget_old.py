@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Delete, Table, delete, select, tuple_
+from sqlalchemy import Delete, Table, delete, select, tuple_, update
 
-from display_server.db.models import AnsweredRequest, ApiAnswer, NumberLease, Pairing, RateCount
+from display_server.db.models import AnsweredRequest, ApiAnswer, Booking, NumberLease, Pairing, RateCount, Visit
 from display_server.db.transaction import Transaction
 
 SLICE = 200
@@ -14,9 +14,10 @@ ANSWERS_KEPT = timedelta(days=90)  # decision 3: after that the same request id 
 PAIRINGS_KEPT = timedelta(hours=1)  # past their end, so that a late device hears "expired" rather than "unknown"
 COUNTS_KEPT = timedelta(days=7)
 LEASES_KEPT = timedelta(days=90)  # a kiosk may have lain in a cupboard with numbers to hand in
+BOOKINGS_KEPT_DAYS = 30  # after the slot; a hospital's own number is `ATRIUM_BOOKINGS_KEPT_DAYS`
 
 
-def forget_old(tx: Transaction, *, at_most: int = SLICE) -> int:
+def forget_old(tx: Transaction, *, at_most: int = SLICE, bookings_kept_days: int = BOOKINGS_KEPT_DAYS) -> int:
     """Delete at most so many rows; how many it were. Fewer than `at_most`: nothing old is left."""
     deleted = 0
     for table, column, kept in (
@@ -28,7 +29,19 @@ def forget_old(tx: Transaction, *, at_most: int = SLICE) -> int:
     ):
         if deleted < at_most:
             deleted += tx.connection.execute(_oldest(table, column.key, tx.now - kept, at_most - deleted)).rowcount
+    if deleted < at_most:
+        deleted += _forget_bookings(tx, tx.now - timedelta(days=bookings_kept_days), at_most - deleted)
     return deleted
+
+
+def _forget_bookings(tx: Transaction, before: datetime, at_most: int) -> int:
+    """Names, birth dates and telephones go with their row; the visit stays as a number among the day's numbers."""
+    slots = select(Booking.id).where(Booking.starts_at < before).order_by(Booking.starts_at).limit(at_most)
+    old = list(tx.session.scalars(slots))
+    if old:
+        tx.session.execute(update(Visit).where(Visit.booking_id.in_(old)).values(booking_id=None))
+        tx.session.execute(delete(Booking).where(Booking.id.in_(old)))
+    return len(old)
 
 
 def _oldest(table: Any, column: str, before: datetime, at_most: int) -> Delete:

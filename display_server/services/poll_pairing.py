@@ -1,9 +1,10 @@
 """A device that shows its code asks whether somebody has approved it: the same secret until it has used it, or time ran out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from config.contract.device_api import PairingState
 from display_server.db.encryption import keyed_hash
@@ -22,22 +23,29 @@ class PollTooSoon(RuntimeError):
     """The device asks faster than it was told to."""
 
 
-def poll_pairing(tx: Transaction, *, device_code: str) -> PairingState:
+def look_at_pairing(session: Session, *, device_code: str, now: datetime) -> PairingState:
     """Whether the pairing is approved; with approval the device's id and 32-byte secret (hex).
 
-    Asked again it answers the same: an answer lost on its way must not leave a device outside whose serial is taken.
+    Reads only: anybody may ask, and a stranger with a guessed code must not take the writer's time. Asked again it answers the
+    same: an answer lost on its way must not leave a device outside whose serial is taken.
     """
-    found = tx.session.get(Pairing, keyed_hash("pairing", device_code))
-    if found is None or found.expires_at <= tx.now:
+    found = session.get(Pairing, keyed_hash("pairing", device_code))
+    if found is None or found.expires_at <= now:
         raise PairingUnknown
     if found.secret is not None:
         return PairingState(approved=True, device_id=found.device_id, secret=found.secret)
-    if found.polled_at is not None and tx.now - found.polled_at < LEAST_BETWEEN_POLLS:
+    if found.polled_at is not None and now - found.polled_at < LEAST_BETWEEN_POLLS:
         raise PollTooSoon
-    tx.session.execute(
-        update(Pairing).where(Pairing.device_code_hash == found.device_code_hash).values(polled_at=tx.now)
-    )
     return PairingState(approved=False)
+
+
+def poll_pairing(tx: Transaction, *, device_code: str) -> PairingState:
+    """The same, and when it was asked is noted while nobody has approved."""
+    state = look_at_pairing(tx.session, device_code=device_code, now=tx.now)
+    if not state.approved:
+        asked = Pairing.device_code_hash == keyed_hash("pairing", device_code)
+        tx.session.execute(update(Pairing).where(asked).values(polled_at=tx.now))
+    return state
 
 
 def burn_pairing(tx: Transaction, *, device_id: UUID) -> None:

@@ -13,9 +13,10 @@ from config.locale import LANGUAGES, words
 from display_server.db.models import Site
 from display_server.hub import this_hub
 from display_server.services.ask_pairing import TooManyPairings, ask_pairing
-from display_server.services.poll_pairing import PairingUnknown, PollTooSoon, poll_pairing
+from display_server.services.poll_pairing import PairingUnknown, PollTooSoon
 from display_server.web.boards.board_of_request import remember
 from display_server.web.shared.pages import show
+from display_server.web.shared.pairing_poll import poll_once
 
 
 def pairing_page() -> str:
@@ -55,7 +56,7 @@ def poll() -> tuple[Response, int]:
     except ValueError as refused:
         raise BadRequest from refused
     try:
-        state = this_hub().writer.run(lambda tx: poll_pairing(tx, device_code=asked.device_code))
+        state = poll_once(asked.device_code)
     except PairingUnknown:
         return jsonify(refused="gone"), 410
     except PollTooSoon:

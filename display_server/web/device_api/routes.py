@@ -18,7 +18,7 @@ from display_server.services.enter_offline import enter_offline, note_refused
 from display_server.services.issue_number import issue_number
 from display_server.services.lease_numbers import lease_numbers, return_lease
 from display_server.services.mark_unclaimed import mark_unclaimed
-from display_server.services.poll_pairing import PairingUnknown, PollTooSoon, poll_pairing
+from display_server.services.poll_pairing import PairingUnknown, PollTooSoon
 from display_server.services.record_print import record_print
 from display_server.services.refused import Refused
 from display_server.web.device_api.device_check import DeviceProofs, KnownDevice, this_device
@@ -31,6 +31,7 @@ from display_server.web.shared.access import use_device_check
 from display_server.web.shared.api.operation import JSON, Operation
 from display_server.web.shared.heartbeats import heartbeats_of
 from display_server.web.shared.lane import open_lane
+from display_server.web.shared.pairing_poll import poll_once
 from display_server.web.shared.permissions import Permission
 
 blueprint = Blueprint("device_api", __name__, url_prefix=BELOW)
@@ -221,7 +222,7 @@ def pairings(body: device_api.AskPairing) -> device_api.PairingCode:
 )  # fmt: skip
 def poll(body: device_api.PollPairing) -> device_api.PairingState:
     try:
-        return this_hub().writer.run(lambda tx: poll_pairing(tx, device_code=body.device_code))
+        return poll_once(body.device_code)
     except PairingUnknown:
         raise Refused("pairing_unknown", "device_code") from None
     except PollTooSoon:

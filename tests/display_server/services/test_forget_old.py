@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from display_server.db.models import AnsweredRequest, Pairing, RateCount, Site
+from display_server.db.models import AnsweredRequest, Booking, Pairing, RateCount, Service, Site, Visit
 from display_server.db.transaction import Transaction
 from display_server.hub import Hub
 from display_server.services.forget_old import forget_old
 from display_server.services.record_address_test import record_address_test
+from tests.display_server.services.queue_acts import take_number
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
@@ -43,6 +44,40 @@ def test_a_slice_is_never_larger_than_asked(hub: Hub) -> None:
     hub.writer.run(_fill)
     slices = [hub.writer.run(lambda tx: forget_old(tx, at_most=2)) for _ in range(4)]
     assert slices == [2, 2, 2, 0]
+
+
+def _book(tx: Transaction) -> UUID:
+    """Three slots: two long past, of which one patient came; one only yesterday. The visit's id."""
+    service = tx.session.scalars(select(Service)).first()
+    assert service is not None
+    for count, days in enumerate((31, 40, 1)):
+        tx.session.add(
+            Booking(
+                id=900 + count, site_id=1, reference=f"B-{count}", service_id=service.id, patient_name="Ona Kazlauskiene",
+                starts_at=NOW - timedelta(days=days), code_hash=str(count), imported_at=NOW,
+            )
+        )  # fmt: skip
+    visit = tx.session.scalars(select(Visit)).first()
+    assert visit is not None
+    visit.booking_id = 900
+    return visit.id
+
+
+def test_a_booking_goes_after_its_days_and_its_visit_keeps_its_number(hub: Hub) -> None:
+    take_number(hub)
+    visit_id = hub.writer.run(_book)
+    assert [hub.writer.run(lambda tx: forget_old(tx, at_most=1)) for _ in range(3)] == [1, 1, 0]
+    with hub.database.reading() as session:
+        assert list(session.scalars(select(Booking.id))) == [902]
+        visit = session.get_one(Visit, visit_id)
+        assert visit.booking_id is None
+        assert visit.shown_number
+
+
+def test_a_hospital_may_keep_its_bookings_longer(hub: Hub) -> None:
+    take_number(hub)
+    hub.writer.run(_book)
+    assert hub.writer.run(lambda tx: forget_old(tx, bookings_kept_days=35)) == 1
 
 
 def test_the_outcome_belongs_to_the_address_that_was_tested(hub: Hub) -> None:
