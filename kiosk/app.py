@@ -18,6 +18,7 @@ from kiosk.face import Face, Glass
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Welcome
 from kiosk.flow.taps import IdleEnded, IdleNoticed
+from kiosk.hub_word import is_demo
 from kiosk.mind import KioskMind
 from kiosk.navigator import Navigator
 from kiosk.widgets.look import colour
@@ -82,13 +83,16 @@ class KioskApp(App):
         self.navigator = Navigator(face, self.mind.tap, self._now)
         self.mind.listen(self._show)
         self._ears = Ears(self.mind.tap, lambda: self.mind.session)
-        if self.settings.demo and self.settings.control_socket:
+        if self.settings.control_socket and is_demo(self.mind.session.facts.catalogue, self.settings.demo):
             self._control = ControlSocket(self.settings.control_socket, face, self.mind)
         return Glass(face)
 
     def _show(self, session: Session) -> None:
         if self.navigator is not None:
             self.navigator.show(session)
+        if self._control is not None and not is_demo(session.facts.catalogue, self.settings.demo):
+            self._control.close()
+            self._control = None
         before, self._stood_on = self._stood_on, type(session.step)
         if self._stood_on is Welcome and before is not Welcome:
             self._tidy()

@@ -1,5 +1,6 @@
 """The kiosk's mind: one session, one door for taps. No Kivy, no thread of its own: whoever calls `tap` brings the thread."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +13,14 @@ from kiosk.flow.wishes import Wish
 class KioskMind:
     """Owns the session; rules answer, wishes go out, the listener sees every new session. Always the same thread."""
 
-    def __init__(self, facts: Facts, now: Callable[[], datetime], fresh_id: Callable[[], UUID]) -> None:
-        self._now, self._fresh_id = now, fresh_id
+    def __init__(
+        self,
+        facts: Facts,
+        now: Callable[[], datetime],
+        fresh_id: Callable[[], UUID],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._now, self._fresh_id, self._monotonic = now, fresh_id, monotonic
         self._session = fresh_session(facts, fresh_id())
         self._carry_out: Callable[[Wish], None] = lambda _wish: None
         self._listener: Callable[[Session], None] = lambda _session: None
@@ -34,7 +41,8 @@ class KioskMind:
     def tap(self, tap: Tap) -> None:
         """Something happened: a finger, an answer, a timer."""
         before = self._session
-        reply = respond(before, tap, Moment(self._now(), session_id=self._fresh_id(), request_id=self._fresh_id()))
+        moment = Moment(self._now(), self._monotonic(), session_id=self._fresh_id(), request_id=self._fresh_id())
+        reply = respond(before, tap, moment)
         self._session = reply.session
         if self._session != before:
             self._listener(self._session)

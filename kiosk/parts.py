@@ -6,11 +6,12 @@ from uuid import UUID
 
 import uuid_utils.compat
 
-from config.clock import Clock, read_clock
+from config.clock import Clock, SystemClock, read_clock
 from config.settings import KioskSettings
 from hardware.ports import TicketPrinter
 from kiosk.flow import Facts
 from kiosk.flow.taps import Tap
+from kiosk.hub_word import DemoOnlyClock, is_demo
 from kiosk.lanes import ThreadTimers, WorkerLane
 from kiosk.mind import KioskMind
 from kiosk.performer import Performer
@@ -41,7 +42,12 @@ def open_kiosk(
     settings: KioskSettings, printer: TicketPrinter, on_screen_thread: Callable[[Callable[[], None]], None]
 ) -> Kiosk:
     """Everything made, nothing started. `on_screen_thread(act)` runs `act` soon on the thread that draws."""
-    clock = read_clock(settings.clock)
+    performers: list[Performer] = []  # the hub's word comes with its catalogue, which the performer keeps
+
+    def demo() -> bool:
+        return is_demo(performers[0].link.catalogue if performers else None, settings.demo)
+
+    clock: Clock = DemoOnlyClock(read_clock(settings.clock), demo) if settings.clock else SystemClock()
     minds: list[KioskMind] = []  # the mind starts with the performer's catalogue copy, so it is made after it
 
     def send(tap: Tap) -> None:
@@ -53,8 +59,16 @@ def open_kiosk(
         paper=WorkerLane("paper"),
         chores=WorkerLane("chores"),
     )
-    world = World(send=send, now=clock.now, fresh_id=fresh_id, lanes=lanes, timers=ThreadTimers())
+    world = World(
+        send=send,
+        now=clock.now,
+        fresh_id=fresh_id,
+        lanes=lanes,
+        timers=ThreadTimers(),
+        monotonic=clock.monotonic,
+    )
     performer = Performer(settings, printer, world)
+    performers.append(performer)
     mind = make_mind(performer, world)
     minds.append(mind)
     return Kiosk(mind, performer, clock)
@@ -62,7 +76,7 @@ def open_kiosk(
 
 def make_mind(performer: Performer, world: World) -> KioskMind:
     """A mind that starts with what the performer knows by heart, and whose wishes it carries out."""
-    mind = KioskMind(Facts(catalogue=performer.link.catalogue), world.now, world.fresh_id)
+    mind = KioskMind(Facts(catalogue=performer.link.catalogue), world.now, world.fresh_id, world.monotonic)
     mind.wishes_go_to(performer.carry_out)
     performer.shown_step = lambda: type(mind.session.step).__name__
     return mind

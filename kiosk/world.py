@@ -1,5 +1,6 @@
 """What the kiosk's working parts are handed instead of taking it: time, ids, threads, and the one door for taps."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,3 +35,4 @@ class World:
     fresh_id: Callable[[], UUID]
     lanes: Lanes
     timers: Timers
+    monotonic: Callable[[], float] = time.monotonic

@@ -1,7 +1,7 @@
 """A question to the hub on its way: what waits for it, how long, and what its silence or refusal means."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from config.contract.device_api import CheckIn, IssueNumber
@@ -12,8 +12,8 @@ from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import CodeTrouble, EnterCode, HubAway, Refused
 from kiosk.flow.wishes import AskForNumber, AskToCheckIn, TakeLeasedNumber
 
-ANSWER_WITHIN = timedelta(minutes=3)
-"""An answer later than this is for nobody, even where the same person still stands there."""
+ANSWER_WITHIN_S = 180.0
+"""An answer later than this is for nobody, even where the same person still stands there. After a restart nobody does."""
 
 TOO_MANY_TRIES = "too_many_tries"
 """The hub's problem code when codes were guessed too often at this kiosk; staff unlock."""
@@ -39,7 +39,7 @@ def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
     waiting = replace(_waiting(session, moment), asked=None if closed else body)
     if session.facts.hub_away and service in session.facts.leased:
         return Reply(waiting, (TakeLeasedNumber(body),))
-    return Reply(waiting, (AskForNumber(body, moment.now + ANSWER_WITHIN),))
+    return Reply(waiting, (AskForNumber(body),))
 
 
 def ask_to_check_in(session: Session, code: str | None, scanned: str | None, moment: Moment) -> Reply:
@@ -52,7 +52,7 @@ def ask_to_check_in(session: Session, code: str | None, scanned: str | None, mom
         language=session.language,
         asked_at=moment.now,
     )
-    return Reply(_waiting(session, moment), (AskToCheckIn(body, moment.now + ANSWER_WITHIN),))
+    return Reply(_waiting(session, moment), (AskToCheckIn(body),))
 
 
 def _waiting(session: Session, moment: Moment) -> Session:
@@ -60,7 +60,7 @@ def _waiting(session: Session, moment: Moment) -> Session:
         session,
         awaiting=moment.request_id,
         asked=None,
-        answer_until=moment.now + ANSWER_WITHIN,
+        answer_until=moment.monotonic + ANSWER_WITHIN_S,
         waits_long=False,
         note=None,
     )
@@ -72,7 +72,7 @@ def awaits(session: Session, session_id: UUID, request_id: UUID, moment: Moment)
         session.id == session_id
         and session.awaiting == request_id
         and session.answer_until is not None
-        and moment.now <= session.answer_until
+        and moment.monotonic <= session.answer_until
     )
 
 
@@ -109,10 +109,10 @@ def _take_instead(session: Session) -> Reply:
     return Reply(session, (TakeLeasedNumber(session.asked, instead=True),) if session.asked else ())
 
 
-def hear_no_lease(session: Session, *, kept: bool, moment: Moment) -> Reply:
+def hear_no_lease(session: Session, *, kept: bool) -> Reply:
     """No number after all: the hub is asked, or goes on being asked, as without a lease."""
     if not kept and session.asked is not None:
-        return Reply(session, (AskForNumber(session.asked, moment.now + ANSWER_WITHIN),))
+        return Reply(session, (AskForNumber(session.asked),))
     if isinstance(beneath(session), HubAway):
         return unchanged(session)
     return Reply(replace(session, step=HubAway(), waits_long=False, idle_asked=False))

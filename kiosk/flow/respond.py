@@ -111,7 +111,7 @@ def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa
         case taps.NumberIssued(issued=issued, offline=offline):
             return show_number(session, issued, moment, offline=offline)
         case taps.NumberNotLeased(kept=kept):
-            return hear_no_lease(session, kept=kept, moment=moment)
+            return hear_no_lease(session, kept=kept)
         case taps.CheckInAnswered(answer=answer):
             return check_in.end_check_in(session, answer, moment)
         case taps.RequestKept(never_sent=never_sent):

@@ -57,7 +57,7 @@ class Session:
     note: Note | None = None
     awaiting: UUID | None = None
     asked: IssueNumber | None = None  # the number that is awaited; None for a check-in
-    answer_until: datetime | None = None  # an answer after this moment is for nobody
+    answer_until: float | None = None  # monotonic seconds: an answer after this moment is for nobody
     waits_long: bool = False  # past 8 s: the screen offers Help beside "One moment…"
     idle_asked: bool = False  # "Are you still there?" stands over the screen
 
@@ -79,8 +79,12 @@ def fresh_session(facts: Facts, session_id: UUID) -> Session:
 
 @dataclass(frozen=True)
 class Moment:
-    """When a tap happened, and the fresh ids made for it: rules own neither clock nor randomness."""
+    """When a tap happened, and the fresh ids made for it: rules own neither clock nor randomness.
+
+    `monotonic`: seconds that never jump, for how long something lasts; a clock set right by the network must end nobody's wait.
+    """
 
     now: datetime
+    monotonic: float
     session_id: UUID  # for the next person, where this tap ends a visit
     request_id: UUID  # UUIDv7, for the request this tap may lead to

@@ -1,7 +1,6 @@
 """What the rules want done; the performer carries it out and its answer comes back as a tap."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from config.contract.device_api import CheckIn, IssueNumber
@@ -13,11 +12,10 @@ from config.contract.words import PaperState
 class AskForNumber:
     """Send `POST numbers`; answers as NumberIssued, RequestKept or RequestRefused.
 
-    Past `deadline` the answer is for nobody; the rules see to it, the request is sent all the same.
+    A late answer is for nobody (`Session.answer_until`); the request is sent all the same.
     """
 
     body: IssueNumber
-    deadline: datetime
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,6 @@ class AskToCheckIn:
     """Send `POST check-ins`; answers as CheckInAnswered, RequestKept or RequestRefused."""
 
     body: CheckIn
-    deadline: datetime
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import structlog
+
 from config.contract.device_api import AskPairing, PairingCode, PairingState, PollPairing
 from config.contract.words import DeviceKind
 from kiosk.flow.taps import Paired, PairingAsked, Tap
@@ -64,8 +66,13 @@ class PairingDesk:
         if not state.approved or state.device_id is None or state.secret is None:
             self._later(shown.poll_every_s, lambda: self._poll(shown))
             return
+        try:
+            self._approved(Identity(state.device_id, state.secret))
+        except OSError as full:  # the hub answers the same secret until it was used: there is time to make room
+            structlog.get_logger().error("identity_not_kept", reason=str(full))
+            self._later(self._backoff.next() + shown.poll_every_s, lambda: self._poll(shown))
+            return
         self._begun = False
-        self._approved(Identity(state.device_id, state.secret))
         self._send(Paired())
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:

@@ -116,6 +116,7 @@ class Person:
 
     def __init__(self, facts: Facts | None = None) -> None:
         self.now = NOON
+        self.monotonic = 1000.0
         self._made = 0
         self.wishes: list[Wish] = []
         self.session: Session = fresh_session(
@@ -128,14 +129,18 @@ class Person:
 
     def taps(self, *taps: Tap) -> Session:
         for tap in taps:
-            moment = Moment(self.now, session_id=UUID(int=self._next()), request_id=UUID(int=self._next()))
+            moment = Moment(
+                self.now, self.monotonic, session_id=UUID(int=self._next()), request_id=UUID(int=self._next())
+            )
             reply: Reply = respond(self.session, tap, moment)
             self.session = reply.session
             self.wishes.extend(reply.wishes)
         return self.session
 
     def waits(self, **parts: float) -> None:
+        """Both clocks go on."""
         self.now += timedelta(**parts)
+        self.monotonic += timedelta(**parts).total_seconds()
 
     def hears(self, **changes: object) -> None:
         """Facts of the kiosk as they are now, without a tap."""

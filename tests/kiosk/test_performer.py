@@ -69,7 +69,7 @@ def test_a_number_is_asked_for_and_comes_back(stage: Stage) -> None:
     body = IssueNumber(
         request_id=UUID(int=4), session_id=SESSION, service="heart", language=Language.ENGLISH, asked_at=NOON
     )
-    stage.performer.carry_out(AskForNumber(body, NOON))
+    stage.performer.carry_out(AskForNumber(body))
     assert any(isinstance(tap, NumberIssued) for tap in stage.hands.taps)
     stage.hands.move(8)
     assert WaitedLong(SESSION, UUID(int=4)) in stage.hands.taps

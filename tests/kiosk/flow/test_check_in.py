@@ -109,7 +109,7 @@ def test_only_a_new_registration_can_be_unclaimed() -> None:
     for result, told in ((CheckInResult.REGISTERED, True), (CheckInResult.ALREADY_REGISTERED, False)):
         person = asked_with("BCDFGHJK")
         asked = person.asked.body
-        person.now = NOON.replace(hour=23)
+        person.waits(hours=11)
         answer = CheckInAnswer(result=result, issued=number())
         person.taps(CheckInAnswered(asked.session_id, asked.request_id, answer))
         assert (person.acts[-1] == TellUnclaimed(VISIT)) is told

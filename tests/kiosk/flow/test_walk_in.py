@@ -3,8 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from config.contract.words import PaperState
-from kiosk.flow.asking import ANSWER_WITHIN
+from kiosk.flow.asking import ANSWER_WITHIN_S
 from kiosk.flow.steps import ChooseDepartment, ChooseService, Help, HubAway, Refused, TicketOut, Welcome
 from kiosk.flow.taps import (
     BackPressed,
@@ -120,9 +122,16 @@ def test_hearing_twice_that_the_request_is_kept_does_not_close_help() -> None:
 def test_an_answer_past_its_deadline_is_for_nobody() -> None:
     person = at_the_counter()
     person.taps(RequestKept(person.asked.body.session_id, person.asked.body.request_id))
-    person.now += ANSWER_WITHIN + timedelta(seconds=1)
+    person.waits(seconds=ANSWER_WITHIN_S + 1)
     assert person.taps(answer(person)).step == HubAway()
     assert person.acts[-1] == TellUnclaimed(VISIT)
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=-2), timedelta(minutes=10), timedelta(hours=2)])
+def test_a_clock_that_is_set_right_ends_nobodys_wait(step: timedelta) -> None:
+    person = at_the_counter()
+    person.now += step
+    assert person.taps(answer(person)).step == TicketOut(number())
 
 
 def test_an_answer_after_its_person_has_left_is_shown_to_nobody() -> None:

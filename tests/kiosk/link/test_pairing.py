@@ -32,6 +32,21 @@ def test_a_code_is_shown_until_it_is_approved_and_then_the_hospital_is_known(hub
     performer.close()
 
 
+def test_a_secret_that_the_disk_does_not_take_is_asked_for_again(hub: StandInHub, tmp_path: Path) -> None:
+    performer, hands, settings = new_kiosk(hub, tmp_path)
+    in_the_way = settings.folder / "device.json.new"
+    in_the_way.mkdir()  # the disk takes no file of this name
+    hub.approved = True
+    hands.move(1)
+    assert Paired() not in hands.taps
+    assert not performer.link.paired
+    in_the_way.rmdir()
+    hands.move(30)
+    assert Paired() in hands.taps
+    assert read_identity(settings.folder) == Identity(DEVICE, SECRET)
+    performer.close()
+
+
 def test_a_code_that_ran_out_is_replaced(hub: StandInHub, tmp_path: Path) -> None:
     performer, hands, _ = new_kiosk(hub, tmp_path)
     hub.mode = "problem:404:pairing_unknown"
