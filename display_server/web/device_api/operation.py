@@ -11,7 +11,7 @@ from display_server.db.waiting import Act
 from display_server.hub import Hub, this_hub
 from display_server.services.refused import Refused
 from display_server.web.device_api.device_check import KnownDevice, this_device
-from display_server.web.shared.api.operation import Api, Operation, Unreadable
+from display_server.web.shared.api.operation import Api, Operation, Refusal, Unreadable
 
 BELOW = f"/api/v{VERSION}"
 
@@ -21,50 +21,29 @@ ActOf = Callable[[Hub, KnownDevice, Any], Act[Any]]
 ACTING: list[tuple[Operation, ActOf]] = []
 """Those that are one act of a device and nothing else."""
 
-STATUS = {
-    "service_unknown": 422,
-    "service_takes_no_walk_ins": 409,
-    "service_closed": 409,
-    "service_full": 409,
-    "one_code_needed": 422,
-    "request_id_used": 409,
-    "request_too_old": 410,
-    "too_many_tries": 429,
-    "visit_unknown": 404,
-    "series_unknown": 422,
-    "too_many_leases": 429,
-    "lease_unknown": 404,
-    "number_not_leased": 409,
-    "number_used": 409,
-    "kiosks_only": 403,
-    "pairing_unknown": 404,
-    "poll_too_soon": 429,
-    "too_many_pairings": 429,
+_REFUSALS = {
+    "service_unknown": Refusal(422, "No service has this code."),
+    "service_takes_no_walk_ins": Refusal(409, "This service gives numbers to booked patients only."),
+    "service_closed": Refusal(409, "This service is closed; see `opens_at`."),
+    "service_full": Refusal(409, "All of this service's places of today are taken."),
+    "one_code_needed": Refusal(422, "Send exactly one of `code` and `scanned`."),
+    "request_id_used": Refusal(409, "This request id belongs to another request."),
+    "request_too_old": Refusal(410, "This request is older than the answers the hub keeps; make a new one."),
+    "too_many_tries": Refusal(429, "Too many codes were wrong; wait for staff or for the window's end."),
+    "visit_unknown": Refusal(404, "No visit has this id."),
+    "series_unknown": Refusal(422, "No series has this code."),
+    "too_many_leases": Refusal(429, "This kiosk was given more blocks today than it can need."),
+    "lease_unknown": Refusal(404, "No lease has this id."),
+    "number_not_leased": Refusal(409, "This number was never this kiosk's to give."),
+    "number_used": Refusal(409, "This number belongs to another visit."),
+    "kiosks_only": Refusal(403, "Only a kiosk does this."),
+    "pairing_unknown": Refusal(404, "This pairing has ended; ask for a new code."),
+    "poll_too_soon": Refusal(429, "Ask less often."),
+    "too_many_pairings": Refusal(429, "Too many codes are open for this address."),
 }
-"""How a refusal's code travels; its words are the kiosk's own."""
+"""How a refusal travels and what it tells a programmer; a person reads the kiosk's own words."""
 
-_SAID = {
-    "service_unknown": "No service has this code.",
-    "service_takes_no_walk_ins": "This service gives numbers to booked patients only.",
-    "service_closed": "This service is closed; see `opens_at`.",
-    "service_full": "All of this service's places of today are taken.",
-    "one_code_needed": "Send exactly one of `code` and `scanned`.",
-    "request_id_used": "This request id belongs to another request.",
-    "request_too_old": "This request is older than the answers the hub keeps; make a new one.",
-    "too_many_tries": "Too many codes were wrong; wait for staff or for the window's end.",
-    "visit_unknown": "No visit has this id.",
-    "series_unknown": "No series has this code.",
-    "too_many_leases": "This kiosk was given more blocks today than it can need.",
-    "lease_unknown": "No lease has this id.",
-    "number_not_leased": "This number was never this kiosk's to give.",
-    "number_used": "This number belongs to another visit.",
-    "kiosks_only": "Only a kiosk does this.",
-    "pairing_unknown": "This pairing has ended; ask for a new code.",
-    "poll_too_soon": "Ask less often.",
-    "too_many_pairings": "Too many codes are open for this address.",
-}
-
-API = Api("Atrium device API", VERSION, BELOW, STATUS, _SAID)
+API = Api("Atrium device API", VERSION, BELOW, _REFUSALS)
 OPERATIONS = API.operations
 operation = API.operation
 

@@ -12,44 +12,29 @@ from config.contract.hospital_api import HOSPITAL_VERSION
 from display_server.db.transaction import Transaction
 from display_server.hub import this_hub
 from display_server.services.once_for_system import KEY, AskedOnce, once
-from display_server.web.shared.api.operation import Api, Unreadable
+from display_server.web.shared.api.operation import Api, Refusal, Unreadable
 from display_server.web.shared.token_check import this_token
 
 A = TypeVar("A", bound=Answer)
 
 PREFIX = f"/api/hospital/v{HOSPITAL_VERSION}"
 
-_STATUSES = {
-    "key_used": 409,
-    "key_too_old": 410,
-    "service_unknown": 404,
-    "visit_unknown": 404,
-    "desk_unknown": 404,
-    "desk_closed": 409,
-    "desk_busy": 409,
-    "desk_paused": 409,
-    "desk_taken": 409,
-    "not_waiting": 409,
-    "patient_changed": 409,
-    "not_possible_now": 409,
+_REFUSALS = {
+    "key_used": Refusal(409, "This key belongs to another request."),
+    "key_too_old": Refusal(410, "This key is older than the answers the hub keeps; make a new one."),
+    "service_unknown": Refusal(404, "No service has this code."),
+    "visit_unknown": Refusal(404, "No visit has this id."),
+    "desk_unknown": Refusal(404, "No desk has this code."),
+    "desk_closed": Refusal(409, "Nobody works at this desk; open it first."),
+    "desk_busy": Refusal(409, "A patient is called to this desk or served at it."),
+    "desk_paused": Refusal(409, "Whoever works at this desk pauses."),
+    "desk_taken": Refusal(409, "A person has opened this desk; they close it."),
+    "not_waiting": Refusal(409, "Nobody with this number waits for this desk."),
+    "patient_changed": Refusal(409, "This is not the patient of this desk now."),
+    "not_possible_now": Refusal(409, "This is not possible in the state the visit is in."),
 }
 
-_SAID = {
-    "key_used": "This key belongs to another request.",
-    "key_too_old": "This key is older than the answers the hub keeps; make a new one.",
-    "service_unknown": "No service has this code.",
-    "visit_unknown": "No visit has this id.",
-    "desk_unknown": "No desk has this code.",
-    "desk_closed": "Nobody works at this desk; open it first.",
-    "desk_busy": "A patient is called to this desk or served at it.",
-    "desk_paused": "Whoever works at this desk pauses.",
-    "desk_taken": "A person has opened this desk; they close it.",
-    "not_waiting": "Nobody with this number waits for this desk.",
-    "patient_changed": "This is not the patient of this desk now.",
-    "not_possible_now": "This is not possible in the state the visit is in.",
-}
-
-API = Api("Atrium hospital API", HOSPITAL_VERSION, PREFIX, _STATUSES, _SAID)
+API = Api("Atrium hospital API", HOSPITAL_VERSION, PREFIX, _REFUSALS)
 operation = API.operation
 
 ONCE = ("key_used", "key_too_old")

@@ -94,7 +94,7 @@ def _json(description: str, model: str) -> dict[str, Any]:
 
 
 def _problems(api: Api, one: Operation) -> dict[str, Any]:
-    statuses = {api.statuses[code] for code in one.refusals} | {503}
+    statuses = {api.refusals[code].status for code in one.refusals} | {503}
     if one.permission is not Permission.PUBLIC:
         statuses.add(401)
     if one.permission in PERMISSION_OF_SCOPE.values():

@@ -37,14 +37,21 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """How a refusal's code travels, and its sentence."""
+
+    status: int
+    said: str
+
+
+@dataclass(frozen=True)
 class Api:
-    """One API: where it lives, its operations in order, and what each refusal's code is called and travels as."""
+    """One API: where it lives, its operations in order, and every refusal it knows by its code."""
 
     title: str
     version: int
     prefix: str
-    statuses: dict[str, int]
-    said: dict[str, str]
+    refusals: dict[str, Refusal]
     operations: list[Operation] = field(default_factory=list)
 
     def operation(self, blueprint: Blueprint, what: Operation) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -68,9 +75,9 @@ class Api:
     def problem_of(self, refused: "Unreadable | Refused") -> Problem:
         if isinstance(refused, Unreadable):
             return refused.problem
-        code, said = refused.code, self.said[refused.code]
-        fields = {refused.field: said} if refused.field else {}
-        return Problem(title=said, status=self.statuses[code], code=code, fields=fields, opens_at=refused.opens_at)
+        code, known = refused.code, self.refusals[refused.code]
+        fields = {refused.field: known.said} if refused.field else {}
+        return Problem(title=known.said, status=known.status, code=code, fields=fields, opens_at=refused.opens_at)
 
 
 class Unreadable(Exception):
