@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
@@ -65,6 +66,7 @@ class Writer:
         self._turn = threading.Lock()  # guards the three below, for microseconds
         self._waiting: deque[Waiting[Any]] = deque()
         self._writes: int | None = None  # the thread that holds the connection
+        self._facts: dict[Hashable, Any] = {}  # of the catalogue, which nobody else writes
         self._stopped = False
         self.groups = 0
         self.acts = 0
@@ -184,6 +186,7 @@ class Writer:
             _end(self._connection, cursor, "COMMIT")
         except Exception as failed:  # the group as a whole is not on disk: everyone must hear it
             _end(self._connection, cursor, "ROLLBACK")
+            self._facts.clear()
             group = group or [one for one in [self._next()] if one is not None]
             for waiting in group:
                 waiting.problem = waiting.problem or failed
@@ -198,16 +201,19 @@ class Writer:
         """One act in its own SAVEPOINT: a failing one leaves the others of its group untouched."""
         cursor = self._cursor
         cursor.execute("SAVEPOINT act")
-        tx = Transaction(self._connection, cursor, self._clock.now())
+        tx = Transaction(self._connection, cursor, self._clock.now(), self._facts)
         try:
             waiting.result = waiting.act(tx)
             tx.finish()
         except Exception as raised:
             waiting.problem = raised
             tx.abandon()
+            self._facts.clear()
             cursor.execute("ROLLBACK TO act")
         else:
             topics |= tx.touched
+            if not tx.leaves_facts:
+                self._facts.clear()
         cursor.execute("RELEASE act")
 
 

@@ -60,7 +60,7 @@ _BY_KEY = Prepared(_FACTS.where(Service.id == bindparam("key")))
 
 def service_called(tx: Transaction, code: str) -> Row:
     """The service with this code. Raises Refused."""
-    found = tx.one(_BY_CODE, code=code)
+    found = tx.fact(("service", code), lambda: tx.one(_BY_CODE, code=code))
     if found is None:
         raise Refused("service_unknown", "service")
     return found

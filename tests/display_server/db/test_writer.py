@@ -244,7 +244,7 @@ def test_threads_and_a_loop_share_the_turn(hub: Hub) -> None:
         for thread in threads:
             thread.join(10)
     with hub.database.reading() as session:
-        found = dict(session.execute(select(RateCount.what, RateCount.count)).tuples().all())
+        found = {what: times for what, times in session.execute(select(RateCount.what, RateCount.count))}  # noqa: C416
     assert found == {"thread": sum(counted), **{f"loop {n}": 40 for n in range(5)}}
 
 
@@ -266,3 +266,40 @@ def test_a_closed_writer_refuses_a_loop(hub: Hub) -> None:
 
     hub.writer.close()
     in_a_loop(submit())
+
+
+def test_a_fact_is_looked_up_once_until_somebody_may_have_changed_it(hub: Hub) -> None:
+    looked: list[int] = []
+
+    def look() -> int:
+        looked.append(1)
+        return len(looked)
+
+    def ask(tx: Transaction) -> int:
+        return tx.fact("x", look)
+
+    def change_the_catalogue(tx: Transaction) -> None:
+        ask(tx)
+        tx.touch("site:st-anna")
+
+    def use_a_session(tx: Transaction) -> None:
+        ask(tx)
+        tx.session.flush()
+
+    assert [hub.writer.run(ask) for _ in range(3)] == [1, 1, 1]
+    hub.writer.run(lambda tx: None)  # noqa: ARG005  # it said nothing of what it did
+    assert hub.writer.run(ask) == 2
+    for may_change in (change_the_catalogue, use_a_session):
+        before = hub.writer.run(ask)
+        hub.writer.run(may_change)
+        assert hub.writer.run(ask) == before + 1
+
+
+def test_a_fact_of_an_act_that_failed_is_forgotten(hub: Hub) -> None:
+    def fail(tx: Transaction) -> None:
+        tx.fact("x", lambda: "wrong")
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011  # our own
+        hub.writer.run(fail)
+    assert hub.writer.run(lambda tx: tx.fact("x", lambda: "right")) == "right"
