@@ -19,6 +19,7 @@ import structlog
 from config.clock import anchored
 from config.settings import HubSettings
 from display_server.ports import Ports, reached_at, settle_ports, tell_service_manager, write_ports
+from display_server.sign_of_life import ASKS, MAY_BE_SILENT_S, SignOfLife
 
 REFUSED = 2
 """Exit status of a program that said in words why it will not run. While the hub starts, that ends all of it; once it was
@@ -49,7 +50,13 @@ class Child:
 class Supervisor:
     """Keeps the programs running until a signal; `run` answers the exit status."""
 
-    def __init__(self, settings: HubSettings, ports: Ports, command: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self,
+        settings: HubSettings,
+        ports: Ports,
+        command: Callable[[str], list[str]],
+        may_be_silent_s: float = MAY_BE_SILENT_S,
+    ) -> None:
         self._settings = settings
         self._command = command
         self._ports = ports
@@ -59,6 +66,8 @@ class Supervisor:
         self._libc = ctypes.CDLL(None)
         self._libc.prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
         self._ready = False
+        self._may_be_silent_s = may_be_silent_s
+        self._web_lives = self._fresh_sign()
 
     def run(self) -> int:
         with _signals() as (heard, stop_signals):
@@ -72,6 +81,7 @@ class Supervisor:
                         status = 0 if said & stop_signals else None
                     status = self._notice_deaths() if status is None else status
                     self._notice_ready()
+                    self._end_what_hangs()
             finally:
                 tell_service_manager("STOPPING=1")
                 self._end_all()
@@ -89,6 +99,8 @@ class Supervisor:
                     preexec_fn=self._die_with_parent,  # noqa: PLW1509  # this process has no threads
                 )
                 child.began, started = now, True
+                if child.name == "web":
+                    self._web_lives = self._fresh_sign()
         if started:
             self._write_ports()
 
@@ -116,6 +128,18 @@ class Supervisor:
             child.pause = min(child.pause * 2, LONGEST_PAUSE_S)
         return None
 
+    def _end_what_hangs(self) -> None:
+        """A `web` that answers no more is killed; its death is noticed as any other. push stops its stamps by itself."""
+        web = self._children[0].process
+        if web is not None and self._web_lives.hangs(time.monotonic()):
+            _log.error("program hangs", program="web", silent_s=self._may_be_silent_s)
+            web.kill()
+            self._web_lives.close()
+            self._web_lives = self._fresh_sign()
+
+    def _fresh_sign(self) -> SignOfLife:
+        return SignOfLife(reached_at(self._ports.host), self._ports.web, self._may_be_silent_s)
+
     def _notice_ready(self) -> None:
         if self._ready:
             return
@@ -127,10 +151,12 @@ class Supervisor:
 
     def _until_next(self) -> float:
         due = [child.start_at for child in self._children if child.process is None]
-        return max(0.0, min(due, default=time.monotonic() + 1.0) - time.monotonic())
+        longest = min(1.0, self._may_be_silent_s / ASKS)
+        return max(0.0, min(due, default=time.monotonic() + longest) - time.monotonic())
 
     def _end_all(self) -> None:
         """TERM to all at once, KILL for who does not follow in time."""
+        self._web_lives.close()
         running = [child.process for child in self._children if child.process is not None]
         for process in running:
             process.terminate()

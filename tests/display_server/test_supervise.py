@@ -28,6 +28,8 @@ port = {"web": "ATRIUM_WEB_PORT", "push": "ATRIUM_PUSH_PORT", "front": "ATRIUM_F
 if port:
     door = socket.socket(); door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     door.bind(("127.0.0.1", int(os.environ[port]))); door.listen()
+while behaviour == "answers":
+    line, _ = door.accept(); line.recv(999); line.sendall(b"HTTP/1.1 200 OK\\r\\n\\r\\n"); line.close()
 time.sleep(60)
 """
 
@@ -41,7 +43,7 @@ home, program, *behaviours = sys.argv[1:]
 asked = dict(said.split("=") for said in behaviours)
 settings = HubSettings(home=Path(home), web_port=0, push_port=0)
 command = lambda name: [sys.executable, program, name, asked.get(name, "lives")]
-raise SystemExit(Supervisor(settings, settle_ports(settings), command).run())
+raise SystemExit(Supervisor(settings, settle_ports(settings), command, may_be_silent_s=1.0).run())
 """
 
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -113,6 +115,18 @@ def test_a_killed_program_is_started_again_at_once(start: Start, tmp_path: Path)
     assert starts(tmp_path, "push")[1] - killed < 1.5
     assert len(starts(tmp_path, "web")) == 1, "the others are left alone"
     wait_until(lambda: pid_of(tmp_path, "push") != before)
+
+
+def test_a_web_that_hangs_is_ended_and_started_again(start: Start, tmp_path: Path) -> None:
+    start(web="answers")
+    wait_until(lambda: everything_started(tmp_path))
+    time.sleep(2.5)
+    assert len(starts(tmp_path, "web")) == 1, "who answers is left alone"
+    hung = pid_of(tmp_path, "web")
+    os.kill(hung, signal.SIGSTOP)
+    wait_until(lambda: len(starts(tmp_path, "web")) == 2)
+    assert not lives(hung)
+    assert len(starts(tmp_path, "push")) == 1
 
 
 def test_what_a_dead_program_left_running_ends_with_it(start: Start, tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from display_server.hub import this_hub
+from display_server.hub import hub_of, this_hub
 from display_server.web.shared import assets
 from display_server.web.shared.access import needs
 from display_server.web.shared.measures import exposition
 from display_server.web.shared.permissions import Permission
+from display_server.web.shared.write_test import WriteTest, write_test_of
 
 blueprint = Blueprint(
     "shared", __name__, template_folder="templates", static_folder="static", static_url_path="/shared"
@@ -19,6 +20,7 @@ blueprint = Blueprint(
 def set_up(app: Flask) -> None:
     """The look of every page stands beside this face, under `/assets/`."""
     app.register_blueprint(assets.blueprint)
+    hub_of(app).memory["write_test"] = WriteTest(hub_of(app))
 
 
 @blueprint.get("/healthz")
@@ -31,13 +33,13 @@ def healthz() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @needs(Permission.PUBLIC)
 def readyz() -> ResponseReturnValue:
-    """The process can do its work: the database is readable and the writer writes."""
+    """The process can do its work: the database is readable and the writer writes (a trial, at most each 2 s)."""
     try:
         with this_hub().database.reading() as session:
             session.execute(text("SELECT kind FROM hub_identity")).one()
     except SQLAlchemyError:
         return {"ready": False, "why": "database"}, 503
-    if not this_hub().writer.lives:
+    if not this_hub().writer.lives or not write_test_of(this_hub()).works():
         return {"ready": False, "why": "writer"}, 503
     return {"ready": True}
 

@@ -1,6 +1,12 @@
 """Errors: problem+json under /api/, a calm page in the reader's language elsewhere."""
 
+import sqlite3
+import time
+
+import pytest
 from flask.testing import FlaskClient
+
+from config.settings import HubSettings
 
 
 def test_an_unknown_page_is_said_calmly_in_the_readers_language(client: FlaskClient) -> None:
@@ -21,3 +27,20 @@ def test_health_readiness_and_measures_answer(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json()["alive"] is True
     assert client.get("/readyz").get_json() == {"ready": True}
     assert "atrium_requests_total" in client.get("/metrics").text
+
+
+def test_a_hub_that_cannot_write_is_not_ready_and_says_so_soon(client: FlaskClient, settings: HubSettings) -> None:
+    if settings.postgres is not None:
+        pytest.skip("a lock on the whole database is SQLite's")
+    holder = sqlite3.connect(settings.database_file, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json()) == (503, {"ready": False, "why": "writer"})
+    assert time.monotonic() - began < 4
+    holder.execute("ROLLBACK")
+    holder.close()
+    until = time.monotonic() + 10
+    while client.get("/readyz").status_code != 200:
+        assert time.monotonic() < until, "ready again once the lock is free"
+        time.sleep(0.1)
