@@ -1,6 +1,7 @@
 """Bodies and answers of the hospital API (`/api/hospital/v1/…`): what a hospital's own systems ask of the hub and hear from it.
 
-Which try of what a request is stands in the header `Idempotency-Key`, never in a body.
+A number and a check-in are answered as on the device API (`IssuedNumber`, `CheckInAnswer`). Which try of what a request is
+stands in the header `Idempotency-Key`, never in a body.
 """
 
 from datetime import date, datetime
@@ -21,6 +22,8 @@ class Scope(StrEnum):
     """What a token may do; each opens some operations and no others."""
 
     READ_QUEUE = "read_queue"
+    ISSUE = "issue"
+    CHECK_IN = "check_in"
     CALL = "call"
 
 
@@ -35,6 +38,21 @@ class CallReason(StrEnum):
 
 
 ShownNumber = Annotated[str, Field(min_length=1, max_length=10, description="As boards show it: K-017.")]
+
+
+class TakeNumber(Incoming):
+    """`POST numbers`: somebody without an appointment begins to wait."""
+
+    service: Code
+    language: Language = Field(description="The patient's, for their phone page.")
+
+
+class CheckInBooking(Incoming):
+    """`POST check-ins`: exactly one of a typed code or a scanned text (booking QR, ticket QR)."""
+
+    code: str | None = Field(default=None, max_length=16)
+    scanned: str | None = Field(default=None, max_length=512)
+    language: Language
 
 
 class NumberAtDesk(Incoming):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from config.contract.device_api import CheckIn, CheckInAnswer, IssuedNumber
+from config.contract.hospital_api import CheckInBooking
 from config.contract.words import CheckInResult, Language
 from display_server.db.fair_order import caps_of, in_line
 from display_server.db.models import Site
@@ -33,9 +34,10 @@ _SITE = Prepared(select(Site.zone, Site.day_starts).order_by(Site.id).limit(1))
 class _Asking:
     """Where and how somebody stands before us."""
 
-    device_id: UUID
+    device_id: UUID | None
     language: Language
     token_key: bytes
+    who: str
 
 
 def check_in(tx: Transaction, body: CheckIn, *, device_id: UUID, token_key: bytes) -> CheckInAnswer:
@@ -45,16 +47,27 @@ def check_in(tx: Transaction, body: CheckIn, *, device_id: UUID, token_key: byte
     """
     earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT)
     if earlier is not None:
-        return _whole(tx, CheckInAnswer.model_validate(earlier), token_key)
+        return whole(tx, CheckInAnswer.model_validate(earlier), token_key)
+    answer = _arrive(
+        tx, body, _Asking(device_id, body.language, token_key, f"device:{device_id}"), f"check_in:{device_id}"
+    )
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer)
+    return whole(tx, answer, token_key)
+
+
+def check_in_for_system(tx: Transaction, body: CheckInBooking, *, token_key: bytes, who: str) -> CheckInAnswer:
+    """The same for a patient who stands before the hospital's own system; its codes are added by `whole`. Raises Refused."""
+    return _arrive(tx, body, _Asking(None, body.language, token_key, who), f"check_in:{who}")
+
+
+def _arrive(tx: Transaction, body: CheckIn | CheckInBooking, asking: _Asking, counted: str) -> CheckInAnswer:
     code = read_code(body)
-    counted = f"check_in:{device_id}"
     if too_many_tries(tx, counted):
         raise Refused("too_many_tries")
-    answer = _find(tx, code, _Asking(device_id, body.language, token_key))
+    answer = _find(tx, code, asking)
     if answer.result is CheckInResult.NOT_FOUND:
         count_failed_try(tx, counted)
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer)
-    return _whole(tx, answer, token_key)
+    return answer
 
 
 def _find(tx: Transaction, code: Code | None, asking: _Asking) -> CheckInAnswer:
@@ -92,6 +105,7 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
         slot=booking.starts_at,
         booking_id=booking.id,
         priority=priority_by_age(date.fromisoformat(booking.birth_date) if booking.birth_date else None, today),
+        who=asking.who,
     )
     return CheckInAnswer(result=result, issued=issued)
 
@@ -117,7 +131,7 @@ def _ahead(tx: Transaction, visit: Row, service: Row) -> int | None:
     return people_ahead(tx, visit.service_id, in_line(visit, stage_id=visit.stage_id), caps_of(service))
 
 
-def _whole(tx: Transaction, answer: CheckInAnswer, token_key: bytes) -> CheckInAnswer:
+def whole(tx: Transaction, answer: CheckInAnswer, token_key: bytes) -> CheckInAnswer:
     """The answer with the codes that are kept nowhere."""
     if answer.issued is None:
         return answer

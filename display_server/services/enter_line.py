@@ -56,16 +56,17 @@ def enter_line(
     service: Row,
     token_key: bytes,
     *,
-    device_id: UUID,
+    device_id: UUID | None,
     language: Language,
     slot: datetime | None = None,
     booking_id: int | None = None,
     priority: Priority | None = None,
     walk: timedelta = NO_TIME,
+    who: str | None = None,
 ) -> IssuedNumber:
     """The number as it was issued, without its codes (see `with_codes`). `slot`: the booked time, None for a walk-in.
 
-    `walk`: how far the waiting place is from here; before that nobody can be called.
+    `walk`: how far the waiting place is from here; before that nobody can be called. `who`: where no device entered it.
     """
     day = business_day(tx.now, ZoneInfo(service.zone), service.day_starts)
     number = next_number(tx, site_id=service.site_id, day=day, series_id=service.series_id)
@@ -73,7 +74,7 @@ def enter_line(
     move = Move.ISSUE if booking_id is None else Move.CHECK_IN
     return enter_given(
         tx, service, token_key, given, move, device_id=device_id, language=language, slot=slot, booking_id=booking_id,
-        priority=priority, walk=walk,
+        priority=priority, walk=walk, who=who,
     )  # fmt: skip
 
 
@@ -84,12 +85,13 @@ def enter_given(
     given: Given,
     move: Move,
     *,
-    device_id: UUID,
+    device_id: UUID | None,
     language: Language,
     slot: datetime | None = None,
     booking_id: int | None = None,
     priority: Priority | None = None,
     walk: timedelta = NO_TIME,
+    who: str | None = None,
 ) -> IssuedNumber:
     """The same for a number that is already chosen."""
     origin = Origin.WALK_IN if booking_id is None else Origin.BOOKED
@@ -103,8 +105,8 @@ def enter_given(
     )  # fmt: skip
     when = due(arrived_at=given.arrived_at, slot=slot, promise=promise_of(service), priority=priority, walk=walk)
     begin_stage(
-        tx, stage_id=stage_id, visit_id=visit_id, service=service, move=move, due=when, who=f"device:{device_id}",
-        priority=priority, why=given.why, arrived_at=given.arrived_at,
+        tx, stage_id=stage_id, visit_id=visit_id, service=service, move=move, due=when,
+        who=who or f"device:{device_id}", priority=priority, why=given.why, arrived_at=given.arrived_at,
     )  # fmt: skip
     one = InLine(stage_id, when.due_at, when.waits_from, when.callable_at, priority=priority)
     return IssuedNumber(

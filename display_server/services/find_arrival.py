@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 
 from config.contract.device_api import CheckIn
+from config.contract.hospital_api import CheckInBooking
 from display_server.db.code_index import booking_code_hash, booking_qr_hash, visit_code_hash, visit_token_hash
 from display_server.db.fair_order import COLUMNS
 from display_server.db.models import Booking, Service, Stage, Visit
@@ -46,7 +47,7 @@ _VISIT_BY_CODE = Prepared(_VISIT.where(Visit.code_hash == bindparam("hash"), Vis
 Code = BookingQr | VisitToken | TypedCode
 
 
-def read_code(body: CheckIn) -> Code | None:
+def read_code(body: CheckIn | CheckInBooking) -> Code | None:
     """The one code of a request; None: a text that is no code of ours. Raises Refused unless exactly one was sent."""
     if (body.code is None) == (body.scanned is None):
         raise Refused("one_code_needed", "code" if body.code is None else "scanned")

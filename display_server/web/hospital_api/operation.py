@@ -23,6 +23,10 @@ _REFUSALS = {
     "key_used": Refusal(409, "This key belongs to another request."),
     "key_too_old": Refusal(410, "This key is older than the answers the hub keeps; make a new one."),
     "service_unknown": Refusal(404, "No service has this code."),
+    "service_takes_no_walk_ins": Refusal(409, "This service gives numbers to booked patients only."),
+    "service_closed": Refusal(409, "This service is closed now; see `opens_at`."),
+    "one_code_needed": Refusal(422, "Send exactly one of `code` and `scanned`."),
+    "too_many_tries": Refusal(429, "Too many codes were wrong; wait for the window's end."),
     "visit_unknown": Refusal(404, "No visit has this id."),
     "desk_unknown": Refusal(404, "No desk has this code."),
     "desk_closed": Refusal(409, "Nobody works at this desk; open it first."),
@@ -44,14 +48,26 @@ blueprint = Blueprint("hospital_api", __name__, url_prefix=PREFIX)
 """The face's one blueprint; its pages of operations register themselves on it."""
 
 
-def write(answers: type[A], body: Incoming | None, perform: Callable[[Transaction, str], A]) -> A:
-    """Perform once, with who asks; the same key with the same request gets the same answer. Raises Unreadable, Refused."""
-    said = f"{request.method} {request.path}\n{'' if body is None else body.model_dump_json()}"
+def _as_kept(_tx: Transaction, answer: A) -> A:
+    return answer
+
+
+def write(
+    answers: type[A],
+    body: Incoming | None,
+    perform: Callable[[Transaction, str], A],
+    said: Callable[[Transaction, A], A] = _as_kept,
+) -> A:
+    """Perform once, with who asks; the same key with the same request gets the same answer. Raises Unreadable, Refused.
+
+    `said` adds each time what is kept nowhere.
+    """
+    text = f"{request.method} {request.path}\n{'' if body is None else body.model_dump_json()}"
     if body is None and request.get_data():
         title = "This operation takes no body."
         raise Unreadable(Problem(title=title, status=400, code="no_body_taken", fields={"body": title}))
-    asked = AskedOnce(this_token().id, _key(), said)
-    return this_hub().writer.run(lambda tx: once(tx, asked, answers, lambda: perform(tx, asked.who)))
+    asked = AskedOnce(this_token().id, _key(), text)
+    return this_hub().writer.run(lambda tx: said(tx, once(tx, asked, answers, lambda: perform(tx, asked.who))))
 
 
 def _key() -> UUID:

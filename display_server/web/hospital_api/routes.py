@@ -1,4 +1,4 @@
-"""The hospital API's addresses: what is read stands here, what is done at desks in `desks.py`, its description at the end."""
+"""The hospital API's addresses: what is read stands here, arrivals and desks have their own pages, its description at the end."""
 
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from config.contract import hospital_api as wire
 from display_server.db.states import statements
 from display_server.hub import hub_of, this_hub
-from display_server.web.hospital_api import desks
+from display_server.web.hospital_api import arrivals, desks
 from display_server.web.hospital_api.operation import API, blueprint, operation
 from display_server.web.hospital_api.reading import (
     read_departments,
@@ -26,10 +26,10 @@ from display_server.web.shared.api.operation import Operation
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.token_check import TokenProofs
 
-__all__ = ["blueprint", "desks"]
+__all__ = ["arrivals", "blueprint", "desks"]
 
 _ABOUT = (
-    "What a hospital's own systems ask of the hub: call and serve at desks, read the queue. A system proves itself with "
+    "What a hospital's own systems ask of the hub: issue, check in, call, read the queue. A system proves itself with "
     "Authorization: Bearer <token>, made by an administrator with the scopes it needs."
 )
 

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     EDIT_PATHWAYS = "edit_pathways"
     MANAGE_API = "manage_api"  # tokens and webhooks of the hospital's own systems
     API_READ_QUEUE = "api_read_queue"  # these are a token's, one for each scope
+    API_ISSUE = "api_issue"
+    API_CHECK_IN = "api_check_in"
     API_CALL = "api_call"
     DEMO_ONLY = "demo_only"  # exists on a demo database only; elsewhere it is not found
 
@@ -37,6 +39,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 PERMISSION_OF_SCOPE: dict[Scope, Permission] = {
     Scope.READ_QUEUE: Permission.API_READ_QUEUE,
+    Scope.ISSUE: Permission.API_ISSUE,
+    Scope.CHECK_IN: Permission.API_CHECK_IN,
     Scope.CALL: Permission.API_CALL,
 }
 """What a token of the hospital's own systems may do with each of its scopes; it may nothing else."""

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 import display_server.web.hospital_api as face
 from display_server.hub import Hub
-from tests.display_server.services.queue_acts import take_number
+from tests.display_server.services.queue_acts import book
 from tests.display_server.web.systems import post
 
 README = Path(face.__file__).with_name("README.md").read_text("utf-8")
@@ -25,7 +25,7 @@ def examples() -> list[list[str]]:
 
 
 def test_every_example_is_answered(system: FlaskClient, hub: Hub) -> None:
-    take_number(hub)
+    book(hub)
     assert len(examples()) > 6
     for words in examples():
         path = HUB.sub("", next(word for word in words if HUB.match(word)))

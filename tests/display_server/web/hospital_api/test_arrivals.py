@@ -1,0 +1,75 @@
+"""Arriving by API: the same number, line and check-in as at a kiosk, exactly once a key, and no code at rest."""
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from uuid_utils.compat import uuid7
+
+from config.contract.device_api import CheckInAnswer, IssuedNumber
+from config.contract.words import CheckInResult
+from display_server.db.models import ApiAnswer, DiaryLine, Visit
+from display_server.hub import Hub
+from display_server.services.rate_limit import FAILED_TRIES_A_WINDOW
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, QR, book, take_number
+from tests.display_server.web.systems import post
+
+WALK_IN = {"service": CARDIOLOGY, "language": "lt"}
+
+
+def test_a_number_by_api_continues_the_kiosks_and_says_who_gave_it(
+    system: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    take_number(hub)
+    clock.move(seconds=10)
+    issued = IssuedNumber.model_validate_json(post(system, "/numbers", WALK_IN).data)
+    assert (issued.number, issued.people_ahead) == ("K-002", 1)
+    assert issued.phone_url is not None
+    with hub.database.reading() as session:
+        line = session.scalars(select(DiaryLine).where(DiaryLine.visit_id == issued.visit_id)).one()
+        visit = session.scalars(select(Visit).where(Visit.id == issued.visit_id)).one()
+    assert line.who.startswith("token:")
+    assert visit.device_id is None
+
+
+def test_the_same_key_gets_the_same_number_with_the_codes_that_are_kept_nowhere(system: FlaskClient, hub: Hub) -> None:
+    key = uuid7()
+    first, again = (post(system, "/numbers", WALK_IN, key) for _ in range(2))
+    assert first.data == again.data
+    said = IssuedNumber.model_validate_json(first.data)
+    assert said.phone_url is not None
+    assert said.code is not None
+    with hub.database.reading() as session:
+        kept = str(session.scalars(select(ApiAnswer.answer)).one())
+    assert said.code not in kept
+    assert said.phone_url.rpartition("/")[2] not in kept
+    assert post(system, "/numbers", {**WALK_IN, "language": "en"}, key).get_json()["code"] == "key_used"
+
+
+def test_a_service_nobody_knows_is_refused_by_its_field(system: FlaskClient) -> None:
+    answer = post(system, "/numbers", {**WALK_IN, "service": "none"})
+    assert (answer.status_code, list(answer.get_json()["fields"])) == (404, ["service"])
+
+
+def test_a_booked_patient_arrives_by_typed_code_or_scan(system: FlaskClient, hub: Hub) -> None:
+    book(hub)
+    first = CheckInAnswer.model_validate_json(post(system, "/check-ins", {"code": CODE, "language": "lt"}).data)
+    again = CheckInAnswer.model_validate_json(post(system, "/check-ins", {"scanned": QR, "language": "lt"}).data)
+    assert (first.result, again.result) == (CheckInResult.REGISTERED, CheckInResult.ALREADY_REGISTERED)
+    assert first.issued is not None
+    assert again.issued is not None
+    assert first.issued.number == again.issued.number
+    with hub.database.reading() as session:
+        whos = {line.who.partition(":")[0] for line in session.scalars(select(DiaryLine))}
+    assert whos == {"token"}
+
+
+def test_one_code_is_needed(system: FlaskClient) -> None:
+    for body in ({"language": "lt"}, {"language": "lt", "code": CODE, "scanned": QR}):
+        assert post(system, "/check-ins", body).get_json()["code"] == "one_code_needed"
+
+
+def test_guessing_codes_ends(system: FlaskClient, hub: Hub) -> None:
+    for _ in range(FAILED_TRIES_A_WINDOW):
+        assert post(system, "/check-ins", {"code": "BBBBBBBB", "language": "lt"}).get_json()["result"] == "not_found"
+    answer = post(system, "/check-ins", {"code": CODE, "language": "lt"})
+    assert (answer.status_code, answer.get_json()["code"]) == (429, "too_many_tries")
