@@ -68,6 +68,14 @@ class CallThisOne(Incoming):
     reason: CallReason
 
 
+class TransferPatient(Incoming):
+    """`POST desks/{desk}/transfer`: to a service, to one desk, or to one service at one desk; the due time goes along."""
+
+    number: ShownNumber
+    service: Code | None = None
+    desk: Code | None = None
+
+
 class DeskVisit(Answer):
     """Whom a desk has called or serves."""
 

@@ -125,3 +125,27 @@ def test_a_desk_nobody_knows_is_not_found(system: FlaskClient, path: str) -> Non
 def test_a_body_where_none_is_taken_is_refused(system: FlaskClient) -> None:
     answer = post(system, f"{DESK}/open", {"number": "K-001"})
     assert (answer.status_code, answer.get_json()["code"]) == (400, "no_body_taken")
+
+
+def test_every_move_of_the_console_is_one_by_api(system: FlaskClient, hub: Hub) -> None:
+    first = take_number(hub)
+    take_number(hub)
+    number = {"number": first.number}
+    post(system, f"{DESK}/open")
+    post(system, f"{DESK}/call-next")
+    moves = (("requeue", number), ("hold", number), ("resume", number), ("cancel", number), ("undo", number),
+             ("transfer", {**number, "desk": "cardiology-14"}))  # fmt: skip
+    for move, body in moves:
+        answer = post(system, f"{DESK}/{move}", body)
+        assert answer.status_code == 200, f"{move}: {answer.text}"
+    done = [move for move, who in diary(hub) if who == "token"]
+    assert done == ["call", "requeue", "hold", "resume", "cancel", "undo", "transfer"]
+    assert post(system, f"{DESK}/transfer", number).get_json()["code"] == "where_to"
+    assert post(system, f"{DESK}/hold", {"number": "K-099"}).get_json()["code"] == "not_in_line"
+
+
+def test_a_patient_leaves_by_api_and_stays_after_all(system: FlaskClient, hub: Hub) -> None:
+    visit = f"/visits/{take_number(hub).visit_id}"
+    assert post(system, f"{visit}/leave").get_json()["stages"][0]["state"] == "left"
+    assert post(system, f"{visit}/take-back").get_json()["stages"][0]["state"] == "waiting"
+    assert post(system, f"{visit}/take-back").get_json()["code"] == "not_possible_now"
