@@ -4,6 +4,7 @@ from uuid import UUID
 
 from config.contract.device_api import IssuedNumber, IssueNumber
 from config.contract.words import Language
+from display_server.db.prepared import Row
 from display_server.db.transaction import Transaction
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.enter_line import enter_line, with_codes
@@ -19,16 +20,16 @@ def issue_number(tx: Transaction, body: IssueNumber, *, device_id: UUID, token_k
     if earlier is not None:
         issued = IssuedNumber.model_validate(earlier)
         return with_codes(issued, service_called(tx, issued.service), token_key)
-    issued = walk_in(tx, body.service, body.language, device_id=device_id, token_key=token_key)
+    issued, service = walk_in(tx, body.service, body.language, device_id=device_id, token_key=token_key)
     keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=issued)
-    return with_codes(issued, service_called(tx, issued.service), token_key)
+    return with_codes(issued, service, token_key)
 
 
 def walk_in(
     tx: Transaction, code: str, language: Language, *, device_id: UUID | None, token_key: bytes, who: str | None = None
-) -> IssuedNumber:
-    """Somebody without an appointment begins to wait; the number is without its codes. Raises Refused."""
+) -> tuple[IssuedNumber, Row]:
+    """Somebody without an appointment begins to wait: the number without its codes, and its service. Raises Refused."""
     service = service_called(tx, code)
     if not service.walk_in:
         raise Refused("service_takes_no_walk_ins", "service")
-    return enter_line(tx, service, token_key, device_id=device_id, language=language, who=who)
+    return enter_line(tx, service, token_key, device_id=device_id, language=language, who=who), service

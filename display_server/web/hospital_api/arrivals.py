@@ -21,7 +21,7 @@ from display_server.web.shared.permissions import Permission
     blueprint,
     Operation(
         "POST", "/numbers", "A number without appointment", wire.TakeNumber, IssuedNumber, Permission.API_ISSUE,
-        (*ONCE, "service_unknown", "service_takes_no_walk_ins"), once=True,
+        (*ONCE, "service_unknown", "service_takes_no_walk_ins", "service_closed", "service_full"), once=True,
     ),
 )  # fmt: skip
 def numbers(body: wire.TakeNumber) -> IssuedNumber:
@@ -29,7 +29,7 @@ def numbers(body: wire.TakeNumber) -> IssuedNumber:
     return write(
         IssuedNumber,
         body,
-        lambda tx, who: walk_in(tx, body.service, body.language, device_id=None, token_key=key, who=who),
+        lambda tx, who: walk_in(tx, body.service, body.language, device_id=None, token_key=key, who=who)[0],
         lambda tx, issued: with_codes(issued, service_called(tx, issued.service), key),
     )
 
@@ -38,7 +38,7 @@ def numbers(body: wire.TakeNumber) -> IssuedNumber:
     blueprint,
     Operation(
         "POST", "/check-ins", "A booked patient arrives", wire.CheckInBooking, CheckInAnswer, Permission.API_CHECK_IN,
-        (*ONCE, "one_code_needed", "too_many_tries"), once=True,
+        (*ONCE, "one_code_needed", "too_many_tries", "service_closed"), once=True,
     ),
 )  # fmt: skip
 def check_ins(body: wire.CheckInBooking) -> CheckInAnswer:

@@ -25,6 +25,7 @@ _REFUSALS = {
     "service_unknown": Refusal(404, "No service has this code."),
     "service_takes_no_walk_ins": Refusal(409, "This service gives numbers to booked patients only."),
     "service_closed": Refusal(409, "This service is closed now; see `opens_at`."),
+    "service_full": Refusal(409, "This service has given all its numbers of today."),
     "one_code_needed": Refusal(422, "Send exactly one of `code` and `scanned`."),
     "too_many_tries": Refusal(429, "Too many codes were wrong; wait for the window's end."),
     "visit_unknown": Refusal(404, "No visit has this id."),
