@@ -28,6 +28,7 @@ class DepartmentLine(Answer):
     waiting: int
     open_desks: int = Field(description="Where somebody calls patients now: a desk that pauses is not among them.")
     paused_desks: int = 0
+    delay_minutes: int | None = Field(default=None, description="The longest delay people are told of.")
 
 
 class LobbyState(Answer):
@@ -56,6 +57,16 @@ class PausedDesk(Answer):
     back_at: datetime | None = None
 
 
+class Delayed(Answer):
+    """Something is late or away; said until `until`. `minutes` None: away for the rest of the day."""
+
+    minutes: int | None
+    reason: str = Field(description="A code: emergency, longer_visits, on_the_way, illness, staffing, technical.")
+    until: datetime
+    service: Names | None = Field(default=None, description="None for a discreet service.")
+    room: Names | None = None
+
+
 class DepartmentState(Answer):
     code: Code
     names: Names
@@ -66,6 +77,7 @@ class DepartmentState(Answer):
     open_desks: int
     last_called: list[str] = Field(default_factory=list, description="Recently served numbers, newest first.")
     paused: list[PausedDesk] = Field(default_factory=list)
+    delays: list[Delayed] = Field(default_factory=list)
 
 
 class QueueState(Answer):
@@ -73,6 +85,7 @@ class QueueState(Answer):
 
     waiting: list[str]
     calling: list[Call]
+    delays: list[Delayed] = Field(default_factory=list)
 
 
 class SiteState(Answer):

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, PausedDesk, QueueState, SiteState
+from display_server.db.delays import LONGEST_IN, delays_in, delays_of
 from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
 from display_server.db.models import Department, Desk, HubIdentity, Place, Service, Site, Stage, Topic, Visit
 from display_server.db.prepared import Prepared, Row, Statements
@@ -41,6 +42,7 @@ _DEPARTMENTS = select(
     _WAITING_IN.label("waiting"),
     _OPEN_IN.label("open_desks"),
     _PAUSED_IN.label("paused_desks"),
+    LONGEST_IN.label("delay_minutes"),
 ).order_by(Department.position)
 _SITE = Prepared(select(Site.id, Site.names, Site.catalogue_revision).where(Site.code == bindparam("code")))
 _LINES = Prepared(_DEPARTMENTS.where(Department.site_id == bindparam("site_id")))
@@ -156,15 +158,16 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
             waiting=row.waiting,
             open_desks=row.open_desks,
             paused_desks=row.paused_desks,
+            delay_minutes=row.delay_minutes,
         )
-        for row in run.all(_LINES, site_id=found.id, since=line_begins(now))
+        for row in run.all(_LINES, site_id=found.id, since=line_begins(now), now=now)
     ]
     return LobbyState(site=found.names, departments=lines)
 
 
 def department_state(run: Statements, code: str, now: datetime) -> DepartmentState | None:
     since = line_begins(now)
-    found = run.one(_LINE, code=code, since=since)
+    found = run.one(_LINE, code=code, since=since, now=now)
     if found is None:
         return None
     return DepartmentState(
@@ -177,6 +180,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         open_desks=found.open_desks,
         last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
         paused=[_paused(row) for row in run.all(_PAUSED, code=code)],
+        delays=delays_in(run, code, now),
     )
 
 
@@ -189,6 +193,7 @@ def queue_state(run: Statements, service_id: int, now: datetime) -> QueueState |
         waiting=[row.shown_number for row in waiting],
         # A call that nobody ended is not the same number of the next day.
         calling=[_call(row) for row in run.all(_CALLS_OF_SERVICE, service_id=found.id, since=line_begins(now))],
+        delays=delays_of(run, found.id, now),
     )
 
 

@@ -42,6 +42,7 @@ class Move(StrEnum):
     REQUEUE = "requeue"  # staff put somebody who did not come back in line
     RETURN = "return"  # the patient came after all
     DEFER = "defer"  # the patient needs some minutes more
+    POSTPONE = "postpone"  # staff let somebody go until a time: a delay
     CHANGE = "change"  # the patient chose another department
     LEAVE = "leave"
     TAKE_BACK = "take_back"  # did not mean to leave
@@ -72,6 +73,7 @@ MOVES: dict[tuple[State | None, Move], State] = {
     (State.WAITING, Move.HOLD): State.ON_HOLD,
     (State.WAITING, Move.TRANSFER): State.WAITING,
     (State.WAITING, Move.DEFER): State.WAITING,
+    (State.WAITING, Move.POSTPONE): State.WAITING,
     (State.WAITING, Move.CHANGE): State.WAITING,
     (State.WAITING, Move.LEAVE): State.LEFT,
     (State.WAITING, Move.CANCEL): State.CANCELLED,

@@ -24,6 +24,7 @@ from display_server.services.forget_old import SLICE
 
 TICK_S = 1.0
 LINES_EVERY_S = 900.0
+WATCH_EVERY_S = 15.0
 _log = structlog.get_logger()
 
 
@@ -62,6 +63,12 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         perform("refresh_lines")
         return LINES_EVERY_S
 
+    def watch() -> float:
+        """Alarms of departments, and what is over: delays and messages that were to last so long."""
+        for act in ("watch_lines", "end_due_delays", "end_due_broadcasts"):
+            perform(act)
+        return WATCH_EVERY_S
+
     test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
     kept = settings.bookings_kept_days
     retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
@@ -69,6 +76,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         [
             Duty("address test", test.perform),
             Duty("retention", retention.perform, due_at=time.monotonic() + 30),  # not while everything starts
+            Duty("alarms", watch, due_at=time.monotonic() + WATCH_EVERY_S),
             Duty("lines", refresh_lines, due_at=time.monotonic() + LINES_EVERY_S),
         ]
     )

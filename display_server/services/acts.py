@@ -9,10 +9,13 @@ from display_server.services.acts_by_command import (
     approve_pairing_by_command,
     revoke_device_by_command,
 )
+from display_server.services.broadcasts import end_due_broadcasts
+from display_server.services.declare_delay import end_due_delays
 from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
 from display_server.services.record_address_test import record_address_test
 from display_server.services.refresh_lines import refresh_lines
+from display_server.services.watch_lines import watch_lines
 
 Act = Callable[..., Any]
 """Called with the transaction and the request's `args` as keywords; answers something JSON can hold."""
@@ -30,4 +33,7 @@ ACTS: dict[str, Act] = {
     "forget_old": forget_old,
     "record_address_test": record_address_test,
     "refresh_lines": refresh_lines,
+    "watch_lines": watch_lines,
+    "end_due_delays": end_due_delays,
+    "end_due_broadcasts": end_due_broadcasts,
 }

@@ -17,6 +17,7 @@ from display_server.db.fair_order import (
     caps_of,
     in_line,
 )
+from display_server.db.freezes import FROZEN
 from display_server.db.models import Booking, Department, Desk, DeskService, Place, Site, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
@@ -36,6 +37,7 @@ _DESK = Prepared(
         Desk.opened_by,
         Desk.paused_at,
         _IN_PROPORTION.label("in_proportion"),
+        FROZEN.label("frozen"),
         Department.code.label("department"),
         Site.code.label("site"),
         Site.overtaken_times,
@@ -93,7 +95,7 @@ class Waiting:
 
 def desk_called(tx: Transaction, code: str) -> Row:
     """The desk with this code. Raises Refused."""
-    found = tx.one(_DESK, code=code)
+    found = tx.one(_DESK, code=code, now=tx.now)
     if found is None:
         raise Refused("desk_unknown", "desk")
     return found
@@ -105,11 +107,13 @@ def patient_at(tx: Transaction, desk_id: int) -> Row | None:
 
 
 def can_call(desk: Row) -> None:
-    """Raises Refused (`desk_closed`, `desk_paused`): nobody is called to a desk where nobody sits."""
+    """Raises Refused (`desk_closed`, `desk_paused`, `broadcast`): nobody is called where nobody sits, or all must leave."""
     if not desk.is_open:
         raise Refused("desk_closed", "desk")
     if desk.paused_at is not None:
         raise Refused("desk_paused", "desk")
+    if desk.frozen:
+        raise Refused("broadcast", "desk")
 
 
 def first_in_line(tx: Transaction, desk: Row, service_id: int | None = None) -> Waiting | None:

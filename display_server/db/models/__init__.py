@@ -1,12 +1,15 @@
 """One class a file; importing this package knows every table."""
 
 from display_server.db.models.account import Account, AccountRole, Role
+from display_server.db.models.alarm import Alarm
 from display_server.db.models.answered_request import AnsweredRequest
 from display_server.db.models.api_answer import ApiAnswer
 from display_server.db.models.api_token import ApiToken
 from display_server.db.models.audit import AuditLine
 from display_server.db.models.base import Base
 from display_server.db.models.booking import Booking
+from display_server.db.models.broadcast import Broadcast
+from display_server.db.models.delay import Delay
 from display_server.db.models.department import Department
 from display_server.db.models.desk import Desk, DeskService
 from display_server.db.models.device import Device, Pairing
@@ -27,12 +30,15 @@ from display_server.db.models.visit import Visit
 __all__ = [
     "Account",
     "AccountRole",
+    "Alarm",
     "AnsweredRequest",
     "ApiAnswer",
     "ApiToken",
     "AuditLine",
     "Base",
     "Booking",
+    "Broadcast",
+    "Delay",
     "Department",
     "Desk",
     "DeskService",

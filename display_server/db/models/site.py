@@ -38,4 +38,5 @@ class Site(Base):
     return_minutes: Mapped[int] = mapped_column(default=30, server_default="30")  # "I am back" after a no-show
     defer_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # the most a patient may ask for
     hours: Mapped[Hours | None] = mapped_column(HoursColumn)  # of every service without its own; None = always open
+    alarm_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # people wait, no desk is open
     catalogue_revision: Mapped[int] = mapped_column(default=1)

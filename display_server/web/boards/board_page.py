@@ -11,6 +11,7 @@ from config.contract.words import Language
 from config.locale import name_of, words
 from config.look import tokens
 from display_server.db.models import Department, Device, Site
+from display_server.domain.delay import DelayReason
 from display_server.hub import this_hub
 
 LIMIT_S = 15.0
@@ -87,13 +88,19 @@ def _department(session: Session, device: Device) -> Department | None:
     return found
 
 
-def _words(language: Language) -> dict[str, str]:
+def _words(language: Language) -> dict[str, Any]:
     say = words(language).say
     return {
         "no_calls": say("board.calling.none"),
         "no_data": say("board.no_data"),
         "since": say("board.stale.since"),
         "waiting": say("board.waiting_line"),
+        "delay": say("board.delay"),
+        "delay_here": say("board.delay_here"),
+        "absence": say("board.absence"),
+        "absence_here": say("board.absence_here"),
+        "reasons": {reason.value: say(f"common.delay_reason.{reason.value}") for reason in DelayReason},
+        "late": say("board.overview.delay"),
         "paused": say("board.paused"),
         "paused_until": say("board.paused_until"),
         "pause": say("board.overview.paused"),

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, words
 from display_server.db.models import Place, Site
+from display_server.domain.delay import DelayReason
 from display_server.domain.topics import queue
 from display_server.hub import this_hub
 from display_server.web.phone.visit_on_phone import VisitOnPhone, site_of_phone, visit_on_phone
@@ -101,6 +102,10 @@ def _settings(token: str, visit: VisitOnPhone, site: Site, language: Language) -
             "ahead": _plural_forms(language),
             "ahead_none": say("phone.ahead_none"),
             "turn": say("phone.turn"),
+            "delay": say("phone.delay"),
+            "absence": say("phone.absence"),
+            "absence_here": say("phone.absence_here"),
+            "reasons": {reason.value: say(f"common.delay_reason.{reason.value}") for reason in DelayReason},
             "called_at": say("phone.called_at"),
             "live": say("phone.live"),
             "not_live": say("phone.not_live"),

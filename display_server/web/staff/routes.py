@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from uuid_utils.compat import uuid7
 from werkzeug.exceptions import BadRequest, NotFound
 
-from config.locale import words
-from display_server.db.models import Department, Desk
+from config.contract.words import Language, Names
+from config.locale import name_of
+from display_server.db.models import Site
 from display_server.domain import topics
+from display_server.domain.delay import MINUTES_OFFERED, DelayReason
 from display_server.domain.desk import PauseReason
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import OutOfOrder
@@ -24,18 +26,14 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.shared.sign_in.setup import FRAGMENT
 from display_server.web.shared.stream_pass import answer_with_pass
+from display_server.web.staff import trouble_routes
 from display_server.web.staff.clock_time import clock_time, coming_times
 from display_server.web.staff.desks import read_desks
-from display_server.web.staff.line_of_desk import ROWS_SHOWN, find_desk, read_line
+from display_server.web.staff.face import blueprint, my_department, refusal_words
+from display_server.web.staff.line_of_desk import ROWS_SHOWN, read_line
+from display_server.web.staff.trouble import read_trouble, services_of
 
-blueprint = Blueprint(
-    "staff",
-    __name__,
-    url_prefix="/staff",
-    template_folder="templates",
-    static_folder="static",
-    static_url_path="/static",
-)
+__all__ = ["blueprint", "trouble_routes"]
 
 
 @blueprint.get("/")
@@ -50,12 +48,12 @@ def desks() -> ResponseReturnValue:
 @blueprint.post("/desks/<code>/open")
 @needs(Permission.CALL_PATIENTS)
 def open_here(code: str) -> ResponseReturnValue:
-    _my_department(code)
+    my_department(code)
     account, take_over = this_person().id, request.form.get("take_over") == "1"
     try:
         this_hub().writer.run(lambda tx: open_desk(tx, desk=code, account_id=account, take_over=take_over))
     except Refused as refused:
-        flash(_refusal("own_desk_busy" if refused.code == "desk_busy" else refused.code))
+        flash(refusal_words("own_desk_busy" if refused.code == "desk_busy" else refused.code))
         return redirect(url_for("staff.desks"), code=303)
     return redirect(url_for("staff.console", code=code), code=303)
 
@@ -63,12 +61,12 @@ def open_here(code: str) -> ResponseReturnValue:
 @blueprint.post("/desks/<code>/close")
 @needs(Permission.CALL_PATIENTS)
 def close_here(code: str) -> ResponseReturnValue:
-    _my_department(code)
+    my_department(code)
     account = this_person().id
     try:
         this_hub().writer.run(lambda tx: close_desk(tx, desk=code, account_id=account))
     except Refused as refused:
-        flash(_refusal(refused.code))
+        flash(refusal_words(refused.code))
         return redirect(url_for("staff.console", code=code), code=303)
     return redirect(url_for("staff.desks"), code=303)
 
@@ -76,7 +74,7 @@ def close_here(code: str) -> ResponseReturnValue:
 @blueprint.get("/desks/<code>")
 @needs(Permission.CALL_PATIENTS)
 def console(code: str) -> ResponseReturnValue:
-    desk, _ = _my_department(code)
+    desk, _ = my_department(code)
     if not desk.is_open or desk.opened_by != this_person().id:
         return redirect(url_for("staff.desks"), code=303)
     return _line(code, "staff/console.html")
@@ -93,7 +91,7 @@ def line(code: str) -> ResponseReturnValue:
 @needs(Permission.CALL_PATIENTS)
 def press(code: str, act: str) -> ResponseReturnValue:
     """A key of the console. The page's module gets the fresh line back; without it the whole page comes again."""
-    _my_department(code)
+    my_department(code)
     if act not in set(DeskAct):
         raise NotFound
     refusal = _press(code, DeskAct(act))
@@ -107,17 +105,8 @@ def press(code: str, act: str) -> ResponseReturnValue:
 @blueprint.post("/desks/<code>/pass")
 @needs(Permission.CALL_PATIENTS)
 def stream_pass(code: str) -> ResponseReturnValue:
-    _, department = _my_department(code)
+    _, department = my_department(code)
     return answer_with_pass(f"console-{code}", [topics.department(department.code)])
-
-
-def _my_department(code: str) -> tuple[Desk, Department]:
-    """The desk and its department, if this person sees it: what one may not see does not exist."""
-    with this_hub().database.reading() as session:
-        found = find_desk(session, code)
-    if found is None or not this_person().sees(found[1].code):
-        raise NotFound
-    return found
 
 
 def _press(code: str, act: DeskAct) -> str | None:
@@ -135,19 +124,22 @@ def _press(code: str, act: DeskAct) -> str | None:
             )
         )
     except Refused as refused:
-        return _refusal(refused.code)
+        return refusal_words(refused.code)
     return None
-
-
-def _refusal(code: str) -> str:
-    return words(desk_language()).say(f"staff.refused.{code}")
 
 
 def _line(code: str, template: str, refusal: str | None = None) -> str:
     hub = this_hub()
-    desk, department = _my_department(code)
+    desk, department = my_department(code)
     with hub.database.reading() as session:
         found = read_line(session, desk, department, hub.clock.now(), desk_language())
+        own = Language(session.get_one(Site, department.site_id).language)
+
+        def name(names: Names) -> str:
+            return name_of(names, desk_language(), own)
+
+        trouble = read_trouble(session, department, hub.clock.now(), name)
+        services = services_of(session, desk, name)
     return show_desk_page(
         template,
         line=found,
@@ -157,6 +149,10 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         out_of_order=list(OutOfOrder),
         priorities=list(Priority),
         pause_reasons=list(PauseReason),
+        trouble=trouble,
+        services=services,
+        delay_reasons=list(DelayReason),
+        delay_minutes=MINUTES_OFFERED,
         coming_times=coming_times(hub.clock.now()),
         request_id=lambda: str(uuid7()),
     )

@@ -16,6 +16,7 @@ POSSIBLE = {
         "hold": "on_hold",
         "transfer": "waiting",
         "defer": "waiting",
+        "postpone": "waiting",
         "change": "waiting",
         "leave": "left",
         "cancel": "cancelled",

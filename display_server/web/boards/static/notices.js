@@ -1,4 +1,4 @@
-// What a department's board says in turn with its count: which rooms pause, and until when.
+// What a department's board says in turn with its count: what is late and why, which rooms pause, and until when.
 
 import { fill, timeTeller } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
@@ -16,8 +16,17 @@ export class Notices {
 
   /** The sentence whose turn it is; "" when it is the count's. `wall`: the hub's time in ms. */
   now(state, monotonic, wall) {
-    const said = ["", ...state.paused.map((desk) => this.#paused(desk, wall))];
+    const late = state.delays.filter((one) => Date.parse(one.until) > wall);
+    const said = ["", ...late.map((one) => this.#delayed(one)), ...state.paused.map((desk) => this.#paused(desk, wall))];
     return said[Math.floor(monotonic / TURN_MS) % said.length];
+  }
+
+  // What is late by its short name: the sentence has one line. A discreet service has none.
+  #delayed(one) {
+    const { words, language, site_language: site } = this.#settings;
+    const names = one.service ?? one.room;
+    const values = { what: names ? nameOf(names, language, site).short : "", minutes: one.minutes, reason: words.reasons[one.reason] };
+    return fill(words[`${one.minutes === null ? "absence" : "delay"}${names ? "" : "_here"}`], values);
   }
 
   // A time that has passed is not said any more: nobody knows then.

@@ -1,7 +1,7 @@
 // The lobby's overview: every department, how many wait, how many desks are open. Rows are paged, never squeezed.
 
 import { fitted, boldWidthOf } from "./fitting.js";
-import { draw } from "/shared/draw.js";
+import { draw, fill, icon } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 
 const PAGE_MS = 8000;
@@ -72,11 +72,17 @@ export class Overview {
       const counts = unknown
         ? [draw("span", "no-data", this.#settings.words.no_data)]
         : [draw("span", "count waiting", String(line.waiting)), this.#desks(line)];
-      const row = draw("li", "row", draw("b", "name", names[from + place]), draw("b", "floor", line.floor), ...counts);
+      const row = draw("li", "row", this.#named(names[from + place], line), draw("b", "floor", line.floor), ...counts);
       row.dataset.department = line.code;
       return row;
     });
     this.#table.replaceChildren(...rows);
+  }
+
+  #named(name, line) {
+    if (line.delay_minutes === null) return draw("b", "name", name);
+    const late = fill(this.#settings.words.late, { minutes: line.delay_minutes });
+    return draw("b", "name", name, " ", draw("span", "late", icon("clock"), late));
   }
 
   // Where nobody is called because everybody pauses, the word says it: "0" alone would say the day is over.

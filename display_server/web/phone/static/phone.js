@@ -56,6 +56,19 @@ async function ask() {
   if (answer.ok) show(await answer.json());
 }
 
+function drawDelays(delays) {
+  const sentences = delays.filter((one) => Date.parse(one.until) > live.now()).map(delayWords);
+  part("delays").replaceChildren(...sentences.map((sentence) => draw("p", "", sentence)));
+  part("delay").hidden = sentences.length === 0 || document.body.dataset.state !== "waiting";
+}
+
+function delayWords(one) {
+  const reason = said.reasons[one.reason];
+  const room = one.room ? nameOf(one.room, settings.language, settings.site_language).long : "";
+  if (one.minutes !== null) return fill(said.delay, { minutes: one.minutes, reason });
+  return fill(room ? said.absence : said.absence_here, { room, reason });
+}
+
 function takeLine(line) {
   const call = line.calling.find((one) => one.number === settings.number);
   const place = line.waiting.indexOf(settings.number);
@@ -67,6 +80,7 @@ function takeLine(line) {
   } else {
     ask().catch((unreachable) => console.info("not asked:", unreachable.message));
   }
+  drawDelays(line.delays);
 }
 
 function tick() {

@@ -1,0 +1,93 @@
+"""Forms for when things go wrong: a delay and whom it leaves waiting, its end, an alarm somebody sees to."""
+
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from config.locale import words
+from display_server.domain.delay import MINUTES_OFFERED, DelayOf, DelayReason, Fate
+from display_server.hub import this_hub
+from display_server.services.declare_delay import declare_delay, end_delay
+from display_server.services.move_waiting import START, Sending, move_waiting
+from display_server.services.refused import Refused
+from display_server.services.watch_lines import acknowledge_alarm
+from display_server.web.shared.access import needs
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+from display_server.web.staff.clock_time import clock_time
+from display_server.web.staff.face import blueprint, my_department, refusal_words
+
+
+@blueprint.post("/desks/<code>/delay")
+@needs(Permission.CALL_PATIENTS)
+def delay(code: str) -> ResponseReturnValue:
+    """Declares it, then moves those who wait, slice by slice: each slice an act of its own."""
+    my_department(code)
+    try:
+        flash(_delay(code))
+    except Refused as refused:
+        flash(refusal_words(refused.code))
+    return redirect(url_for("staff.console", code=code), code=303)
+
+
+def _delay(code: str) -> str:
+    who, writer = f"account:{this_person().id}", this_hub().writer
+    of, _, service = request.form.get("of", "").partition(":")
+    length, reason, fate = (request.form.get(name, "") for name in ("minutes", "choice", "fate"))
+    known = of in set(DelayOf) and reason in set(DelayReason) and fate in set(Fate)
+    if not known or length not in {"", *map(str, MINUTES_OFFERED)}:
+        raise BadRequest
+    sending = Sending(Fate(fate), clock_time(request.form.get("at")), request.form.get("to"))
+    key = writer.run(
+        lambda tx: declare_delay(
+            tx,
+            desk=code,
+            of=DelayOf(of),
+            minutes=int(length) if length else None,
+            reason=DelayReason(reason),
+            who=who,
+            service=service,
+        )
+    )
+    return words(desk_language()).count("staff.delay.moved", _move(key, sending, who))
+
+
+def _move(key: int, sending: Sending, who: str) -> int:
+    if sending.fate is Fate.KEEP:
+        return 0
+    moved, after = 0, START
+    while True:
+        start: UUID = after
+        in_slice, last = this_hub().writer.run(
+            lambda tx, start=start: move_waiting(tx, delay=key, sending=sending, who=who, after=start)  # type: ignore[misc]
+        )
+        moved += in_slice
+        if last is None:
+            return moved
+        after = last
+
+
+@blueprint.post("/desks/<code>/delays/<int:key>/end")
+@needs(Permission.CALL_PATIENTS)
+def delay_over(code: str, key: int) -> ResponseReturnValue:
+    _, department = my_department(code)
+    try:
+        this_hub().writer.run(lambda tx: end_delay(tx, key=key, department=department.code))
+    except Refused as refused:
+        flash(refusal_words(refused.code))
+    return redirect(url_for("staff.console", code=code), code=303)
+
+
+@blueprint.post("/desks/<code>/alarms/<int:key>/acknowledge")
+@needs(Permission.CALL_PATIENTS)
+def see_to_alarm(code: str, key: int) -> ResponseReturnValue:
+    _, department = my_department(code)
+    account = this_person().id
+    try:
+        this_hub().writer.run(lambda tx: acknowledge_alarm(tx, key=key, account_id=account, department=department.code))
+    except Refused as refused:
+        flash(refusal_words(refused.code))
+    return redirect(url_for("staff.console", code=code), code=303)

@@ -1,0 +1,315 @@
+"""When things go wrong for people: delays and whom they leave waiting, lines nobody serves, messages that stop the house."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from config.contract.push import LobbyState, QueueState
+from display_server.db.freezes import freezes_of
+from display_server.db.models import Alarm, AuditLine, DiaryLine, Stage, Topic
+from display_server.db.states import state_of, statements
+from display_server.domain.broadcast import BroadcastKind, Zone, waited
+from display_server.domain.delay import DelayOf, DelayReason, Fate
+from display_server.hub import Hub
+from display_server.services.broadcasts import end_broadcast, end_due_broadcasts, start_broadcast
+from display_server.services.call_next import call_next
+from display_server.services.declare_delay import declare_delay, end_delay, end_due_delays
+from display_server.services.move_waiting import START, Sending, move_waiting, people_left_waiting
+from display_server.services.refused import Refused
+from display_server.services.staff_desk import close_desk, open_desk
+from display_server.services.watch_lines import acknowledge_alarm, watch_lines
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import CARDIOLOGY, staff, take_number
+from tests.display_server.services.test_serving import department
+from tests.small_cast import NOW
+
+DESK, OTHER = "cardiology-12", "cardiology-14"
+
+
+def delay(
+    hub: Hub, of: DelayOf = DelayOf.SERVICE, minutes: int | None = 20, reason: DelayReason = DelayReason.EMERGENCY
+) -> int:
+    return hub.writer.run(
+        lambda tx: declare_delay(
+            tx, desk=DESK, of=of, minutes=minutes, reason=reason, who="account:1", service=CARDIOLOGY
+        )
+    )
+
+
+def send(hub: Hub, key: int, sending: Sending) -> int:
+    """Slice after slice, as the console does."""
+    moved, after = 0, START
+    while True:
+        start: UUID = after
+        slice_, last = hub.writer.run(
+            lambda tx, start=start: move_waiting(tx, delay=key, sending=sending, who="account:1", after=start)  # type: ignore[misc]
+        )
+        moved += slice_
+        if last is None:
+            return moved
+        after = last
+
+
+def lobby_minutes(hub: Hub) -> int | None:
+    with hub.database.reading() as session:
+        state = state_of(session, "lobby:st-anna", hub.clock.now())
+    assert isinstance(state, LobbyState)
+    return state.departments[0].delay_minutes
+
+
+def version(hub: Hub, topic: str) -> int:
+    with hub.database.reading() as session:
+        return session.scalar(select(Topic.version).where(Topic.name == topic)) or 0
+
+
+def called(hub: Hub, desk: str = DESK) -> str | None:
+    found = hub.writer.run(lambda tx: call_next(tx, desk=desk, who="account:1"))
+    return found.number if found else None
+
+
+def test_a_delay_is_told_in_the_lobby_in_the_department_and_on_the_phone(hub: Hub) -> None:
+    staff(hub)
+    delay(hub)
+    assert lobby_minutes(hub) == 20
+    (said,) = department(hub).delays
+    assert (said.minutes, said.reason, said.until) == (20, "emergency", NOW + timedelta(minutes=20))
+    with hub.database.reading() as session:
+        phone = state_of(session, "queue:1", NOW)
+    assert isinstance(phone, QueueState)
+    assert [one.minutes for one in phone.delays] == [20]
+    assert all(version(hub, topic) for topic in ("lobby:st-anna", "department:cardiology", "queue:1"))
+
+
+def test_a_clinicians_delay_goes_with_them_to_another_desk(hub: Hub) -> None:
+    ruta = staff(hub)
+    delay(hub, DelayOf.CLINICIAN)
+    assert [one.room["en"].name for one in department(hub).delays if one.room] == ["Room 12"]  # type: ignore[index]
+    hub.writer.run(lambda tx: open_desk(tx, desk=OTHER, account_id=ruta))
+    assert [one.room["en"].name for one in department(hub).delays if one.room] == ["Room 14"]  # type: ignore[index]
+
+
+def test_a_delay_is_over_when_its_time_has_come_and_screens_hear_it(hub: Hub, clock: StandingClock) -> None:
+    staff(hub)
+    delay(hub)
+    before = version(hub, "department:cardiology")
+    clock.move(minutes=20)
+    assert (department(hub).delays, lobby_minutes(hub)) == ([], None)
+    assert hub.writer.run(end_due_delays) == 1
+    assert version(hub, "department:cardiology") > before
+    assert hub.writer.run(end_due_delays) == 0
+
+
+def test_an_absence_lasts_the_business_day(hub: Hub) -> None:
+    staff(hub)
+    delay(hub, DelayOf.DESK, None, DelayReason.ILLNESS)
+    (said,) = department(hub).delays
+    assert (said.minutes, said.until.isoformat()) == (None, "2026-03-12T22:00:00+00:00")
+
+
+def test_what_is_said_anew_takes_the_place_of_what_was_said(hub: Hub) -> None:
+    staff(hub)
+    delay(hub, minutes=20)
+    key = delay(hub, minutes=45)
+    assert [one.minutes for one in department(hub).delays] == [45]
+    with pytest.raises(Refused, match="delay_unknown"):
+        hub.writer.run(lambda tx: end_delay(tx, key=key, department="laboratory"))
+    hub.writer.run(lambda tx: end_delay(tx, key=key, department="cardiology"))
+    assert department(hub).delays == []
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 241])
+def test_a_delay_nobody_can_mean_is_refused(hub: Hub, minutes: int) -> None:
+    staff(hub)
+    with pytest.raises(Refused, match="delay_wrong"):
+        delay(hub, minutes=minutes)
+
+
+def test_a_discreet_service_that_is_late_is_named_nowhere(hub: Hub) -> None:
+    staff(hub, desk="laboratory-3")
+    hub.writer.run(
+        lambda tx: declare_delay(
+            tx, desk="laboratory-3", of=DelayOf.SERVICE, minutes=30, reason=DelayReason.STAFFING, who="account:1",
+            service="confidential-test",
+        )
+    )  # fmt: skip
+    state = department(hub, "laboratory")
+    assert [one.minutes for one in state.delays] == [30]
+    assert "HIV" not in state.model_dump_json()
+
+
+def test_those_who_may_go_come_back_with_their_due_time(hub: Hub, clock: StandingClock) -> None:
+    staff(hub)
+    for _ in range(60):
+        take_number(hub)
+    key = delay(hub)
+    assert hub.writer.run(lambda tx: people_left_waiting(tx, key)) == 60
+    assert send(hub, key, Sending(Fate.RETURN_AT, at=NOW + timedelta(minutes=40))) == 60
+    with hub.database.reading() as session:
+        assert {stage.due_at for stage in session.scalars(select(Stage))} == {NOW + timedelta(minutes=25)}
+        lines = session.scalars(select(DiaryLine.move).where(DiaryLine.move == "postpone")).all()
+    assert len(lines) == 60
+    assert called(hub) is None
+    clock.move(minutes=40)
+    assert called(hub) == "K-001"
+
+
+def test_those_of_an_absent_desk_go_to_another_and_nobody_else_calls_them(hub: Hub) -> None:
+    ruta = staff(hub)
+    for _ in range(3):
+        take_number(hub)
+    key = delay(hub, DelayOf.DESK, None)
+    assert send(hub, key, Sending(Fate.TO_DESK, desk=OTHER)) == 3
+    with hub.database.reading() as session:
+        assert set(session.scalars(select(Stage.for_desk_id))) == {2}
+    hub.writer.run(lambda tx: close_desk(tx, desk=DESK, account_id=ruta))
+    staff(hub, "jonas", OTHER)
+    assert called(hub, OTHER) == "K-001"
+
+
+def test_a_line_another_desk_serves_is_left_to_it(hub: Hub) -> None:
+    staff(hub)
+    staff(hub, "jonas", OTHER)
+    take_number(hub)
+    key = delay(hub, DelayOf.CLINICIAN)
+    assert hub.writer.run(lambda tx: people_left_waiting(tx, key)) == 0
+    key = delay(hub, DelayOf.SERVICE)
+    assert send(hub, key, Sending(Fate.TO_CLINICIAN, desk=OTHER)) == 1
+    with hub.database.reading() as session:
+        assert session.scalars(select(Stage.for_account_id)).all() == [2]
+
+
+@pytest.mark.parametrize(
+    ("sending", "refused"),
+    [
+        (Sending(Fate.RETURN_AT), "return_wrong"),
+        (Sending(Fate.RETURN_AT, at=NOW), "return_wrong"),
+        (Sending(Fate.RETURN_AT, at=NOW + timedelta(days=1)), "return_wrong"),
+        (Sending(Fate.TO_DESK, desk="nowhere"), "desk_unknown"),
+        (Sending(Fate.TO_CLINICIAN, desk=OTHER), "desk_closed"),
+    ],
+)
+def test_a_fate_that_cannot_be_is_refused(hub: Hub, sending: Sending, refused: str) -> None:
+    staff(hub)
+    take_number(hub)
+    key = delay(hub)
+    with pytest.raises(Refused, match=refused):
+        send(hub, key, sending)
+
+
+def alarms(hub: Hub) -> list[Alarm]:
+    with hub.database.reading() as session:
+        return list(session.scalars(select(Alarm).order_by(Alarm.id)))
+
+
+def test_people_who_wait_where_no_desk_is_open_alarm_their_department(hub: Hub, clock: StandingClock) -> None:
+    ruta = staff(hub, desk=None)
+    take_number(hub)
+    assert hub.writer.run(watch_lines) == 0
+    clock.move(minutes=9)
+    assert hub.writer.run(watch_lines) == 0
+    before = version(hub, "department:cardiology")
+    clock.move(minutes=1)
+    assert hub.writer.run(watch_lines) == 1
+    assert version(hub, "department:cardiology") > before
+    (alarm,) = alarms(hub)
+    assert (alarm.service_id, alarm.since, alarm.raised_at) == (1, NOW, clock.now())
+    hub.writer.run(lambda tx: acknowledge_alarm(tx, key=alarm.id, account_id=ruta, department="cardiology"))
+    assert alarms(hub)[0].acknowledged_by == ruta
+    hub.writer.run(lambda tx: open_desk(tx, desk=DESK, account_id=ruta))
+    assert hub.writer.run(watch_lines) == 0
+    assert alarms(hub)[0].ended_at == clock.now()
+
+
+def test_a_desk_that_opens_in_time_alarms_nobody(hub: Hub, clock: StandingClock) -> None:
+    take_number(hub)
+    hub.writer.run(watch_lines)
+    clock.move(minutes=5)
+    staff(hub)
+    hub.writer.run(watch_lines)
+    clock.move(minutes=30)
+    assert hub.writer.run(watch_lines) == 0
+    assert [alarm.raised_at for alarm in alarms(hub)] == [None]
+
+
+def test_an_alarm_is_acknowledged_in_its_own_department_only(hub: Hub, clock: StandingClock) -> None:
+    ruta = staff(hub, desk=None)
+    take_number(hub)
+    for _ in range(2):
+        hub.writer.run(watch_lines)
+        clock.move(minutes=10)
+    with pytest.raises(Refused, match="alarm_unknown"):
+        hub.writer.run(lambda tx: acknowledge_alarm(tx, key=1, account_id=ruta, department="laboratory"))
+    with pytest.raises(Refused, match="alarm_unknown"):
+        hub.writer.run(lambda tx: acknowledge_alarm(tx, key=99, account_id=ruta))
+
+
+def start(hub: Hub, zone: Zone = Zone.SITE, **where: str) -> int:
+    return hub.writer.run(
+        lambda tx: start_broadcast(tx, site="st-anna", kind=BroadcastKind.EVACUATE, zone=zone, account_id=1, **where)  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "where", "freezes"),
+    [
+        (Zone.SITE, {}, True),
+        (Zone.FLOOR, {"floor": "2"}, True),
+        (Zone.FLOOR, {"floor": "1"}, False),
+        (Zone.DEPARTMENT, {"department": "cardiology"}, True),
+        (Zone.DEPARTMENT, {"department": "laboratory"}, False),
+    ],
+)
+def test_nobody_is_called_in_a_messages_zone_until_the_all_clear(
+    hub: Hub, zone: Zone, where: dict[str, str], freezes: bool
+) -> None:
+    staff(hub)
+    take_number(hub)
+    key = start(hub, zone, **where)
+    if freezes:
+        with pytest.raises(Refused, match="broadcast"):
+            called(hub)
+    hub.writer.run(lambda tx: end_broadcast(tx, key=key, account_id=1))
+    assert called(hub) == "K-001"
+
+
+def test_a_timer_that_ran_stands_still_from_the_message_to_the_all_clear(hub: Hub, clock: StandingClock) -> None:
+    staff(hub)
+    take_number(hub)
+    called(hub)
+    clock.move(minutes=2)
+    key = start(hub)
+    clock.move(minutes=30)
+
+    def minutes() -> timedelta:
+        with hub.database.reading() as session:
+            return waited(NOW, clock.now(), freezes_of(statements(session), 1, NOW))
+
+    assert minutes() == timedelta(minutes=2)
+    hub.writer.run(lambda tx: end_broadcast(tx, key=key, account_id=1))
+    clock.move(minutes=1)
+    assert minutes() == timedelta(minutes=3)
+
+
+def test_a_message_for_a_time_ends_by_itself_and_all_hear_of_both(hub: Hub, clock: StandingClock) -> None:
+    staff(hub)
+    until = NOW + timedelta(minutes=15)
+    hub.writer.run(
+        lambda tx: start_broadcast(tx, site="st-anna", kind=BroadcastKind.IT, zone=Zone.SITE, account_id=1, until=until)
+    )
+    first = version(hub, "lobby:st-anna")
+    clock.move(minutes=15)
+    take_number(hub)
+    assert called(hub) == "K-001"
+    assert hub.writer.run(end_due_broadcasts) == 1
+    assert version(hub, "lobby:st-anna") > first
+    with hub.database.reading() as session:
+        assert session.scalars(select(AuditLine.what)).all() == ["start_broadcast", "end_broadcast"]
+
+
+@pytest.mark.parametrize("where", [{"zone": Zone.FLOOR}, {"zone": Zone.DEPARTMENT, "department": "nowhere"}])
+def test_a_message_without_its_place_is_refused(hub: Hub, where: dict[str, str]) -> None:
+    staff(hub)
+    with pytest.raises(Refused, match="zone_unknown"):
+        start(hub, **where)  # type: ignore[arg-type]
