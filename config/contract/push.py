@@ -6,6 +6,7 @@ Topics: `lobby:<site>` → LobbyState · `department:<code>` → DepartmentState
 """
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
@@ -20,6 +21,33 @@ class Stamp(Answer):
     hub_time: datetime
 
 
+class WaitBand(Answer):
+    """The wait of somebody arriving now without appointment, in whole five minutes: from p50 to p90."""
+
+    from_minutes: int
+    to_minutes: int
+
+
+class LoadNow(Answer):
+    """How busy a department is. Absent (None in its place) means no data: nobody knows, which is not quiet.
+
+    A reader shows it until `as_of` is ten minutes old: the source's own time, whenever it came.
+    """
+
+    as_of: datetime
+    level: Literal["quiet", "steady", "busy", "very_busy"]
+    trend: Literal["rising", "level", "falling"] = "level"
+    wait: WaitBand | None = None
+
+
+class Foreseen(Answer):
+    """One person's wait as moments: about when (p50), likely before (p90), until when nobody calls (p10 less the walk)."""
+
+    about: datetime
+    likely_before: datetime
+    free_until: datetime | None = None
+
+
 class DepartmentLine(Answer):
     code: Code
     names: Names
@@ -29,6 +57,7 @@ class DepartmentLine(Answer):
     open_desks: int = Field(description="Where somebody calls patients now: a desk that pauses is not among them.")
     paused_desks: int = 0
     delay_minutes: int | None = Field(default=None, description="The longest delay people are told of.")
+    load: LoadNow | None = None
 
 
 class LobbyState(Answer):
@@ -75,6 +104,7 @@ class DepartmentState(Answer):
     next: list[str] = Field(description="The next five numbers in the order they would be called.")
     waiting: int
     open_desks: int
+    load: LoadNow | None = None
     last_called: list[str] = Field(default_factory=list, description="Recently served numbers, newest first.")
     paused: list[PausedDesk] = Field(default_factory=list)
     delays: list[Delayed] = Field(default_factory=list)
@@ -86,6 +116,7 @@ class QueueState(Answer):
     waiting: list[str]
     calling: list[Call]
     delays: list[Delayed] = Field(default_factory=list)
+    foreseen: dict[str, Foreseen] = Field(default_factory=dict, description="By number; nobody there: not known.")
 
 
 class SiteState(Answer):

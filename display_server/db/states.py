@@ -12,7 +12,19 @@ from sqlalchemy.orm import Session
 from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, PausedDesk, QueueState, SiteState
 from display_server.db.delays import LONGEST_IN, delays_in, delays_of
 from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
-from display_server.db.models import Department, Desk, HubIdentity, Place, Service, Site, Stage, Topic, Visit
+from display_server.db.loads import FORESEEN, LOAD_COLUMNS, foreseen_of, load_of
+from display_server.db.models import (
+    Department,
+    DepartmentLoad,
+    Desk,
+    HubIdentity,
+    Place,
+    Service,
+    Site,
+    Stage,
+    Topic,
+    Visit,
+)
 from display_server.db.prepared import Prepared, Row, Statements
 from display_server.domain.queue_order import line_begins
 from display_server.domain.visit import State
@@ -34,16 +46,22 @@ _DESKS_IN = select(func.count()).select_from(Desk).where(Desk.department_id == D
 _OPEN_IN = _DESKS_IN.where(Desk.paused_at.is_(None)).correlate(Department).scalar_subquery()
 _PAUSED_IN = _DESKS_IN.where(Desk.paused_at.is_not(None)).correlate(Department).scalar_subquery()
 _LIMITS = (Site.overtaken_times, Site.overtaken_late_minutes)
-_DEPARTMENTS = select(
-    Department.code,
-    Department.names,
-    Department.floor,
-    Department.icon,
-    _WAITING_IN.label("waiting"),
-    _OPEN_IN.label("open_desks"),
-    _PAUSED_IN.label("paused_desks"),
-    LONGEST_IN.label("delay_minutes"),
-).order_by(Department.position)
+_DEPARTMENTS = (
+    select(
+        Department.code,
+        Department.names,
+        Department.floor,
+        Department.icon,
+        _WAITING_IN.label("waiting"),
+        _OPEN_IN.label("open_desks"),
+        _PAUSED_IN.label("paused_desks"),
+        LONGEST_IN.label("delay_minutes"),
+        *LOAD_COLUMNS,
+    )
+    .select_from(Department)
+    .join(DepartmentLoad, DepartmentLoad.department_id == Department.id, isouter=True)
+    .order_by(Department.position)
+)
 _SITE = Prepared(select(Site.id, Site.names, Site.catalogue_revision).where(Site.code == bindparam("code")))
 _LINES = Prepared(_DEPARTMENTS.where(Department.site_id == bindparam("site_id")))
 _LINE = Prepared(
@@ -159,6 +177,7 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
             open_desks=row.open_desks,
             paused_desks=row.paused_desks,
             delay_minutes=row.delay_minutes,
+            load=load_of(row, now),
         )
         for row in run.all(_LINES, site_id=found.id, since=line_begins(now), now=now)
     ]
@@ -178,6 +197,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         next=[row.shown_number for row in run.all(_NEXT, code=code, **at_moment(now, caps_of(found)))],
         waiting=found.waiting,
         open_desks=found.open_desks,
+        load=load_of(found, now),
         last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
         paused=[_paused(row) for row in run.all(_PAUSED, code=code)],
         delays=delays_in(run, code, now),
@@ -194,6 +214,7 @@ def queue_state(run: Statements, service_id: int, now: datetime) -> QueueState |
         # A call that nobody ended is not the same number of the next day.
         calling=[_call(row) for row in run.all(_CALLS_OF_SERVICE, service_id=found.id, since=line_begins(now))],
         delays=delays_of(run, found.id, now),
+        foreseen=foreseen_of(run.one(FORESEEN, service_id=found.id), now),
     )
 
 

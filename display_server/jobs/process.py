@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from config.clock import read_clock
 from config.settings import HubSettings
 from display_server.db.head import wait_for_head
 from display_server.db.identity import check_identity
@@ -16,6 +17,7 @@ from display_server.db.models import Site
 from display_server.db.session import Database
 from display_server.jobs.address_test import AddressTest, leads_to
 from display_server.jobs.duties import Duties, Duty, DutyFailed
+from display_server.jobs.foretelling import WaitsAndLoads
 from display_server.jobs.leader import Leadership
 from display_server.jobs.retention import Retention
 from display_server.secrets import read_or_make_secrets
@@ -70,6 +72,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         return WATCH_EVERY_S
 
     test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
+    foretelling = WaitsAndLoads(database, read_clock(settings.clock), perform)
     kept = settings.bookings_kept_days
     retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
     return Duties(
@@ -77,6 +80,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
             Duty("address test", test.perform),
             Duty("retention", retention.perform, due_at=time.monotonic() + 30),  # not while everything starts
             Duty("alarms", watch, due_at=time.monotonic() + WATCH_EVERY_S),
+            Duty("waits and loads", foretelling.perform, due_at=time.monotonic() + 1),
             Duty("lines", refresh_lines, due_at=time.monotonic() + LINES_EVERY_S),
         ]
     )

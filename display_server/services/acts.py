@@ -14,6 +14,7 @@ from display_server.services.declare_delay import end_due_delays
 from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
 from display_server.services.record_address_test import record_address_test
+from display_server.services.record_foretold import keep_wait_model, record_foretold
 from display_server.services.refresh_lines import refresh_lines
 from display_server.services.watch_lines import watch_lines
 
@@ -32,6 +33,8 @@ ACTS: dict[str, Act] = {
     "import_bookings": _import_bookings,
     "forget_old": forget_old,
     "record_address_test": record_address_test,
+    "record_foretold": record_foretold,
+    "keep_wait_model": keep_wait_model,
     "refresh_lines": refresh_lines,
     "watch_lines": watch_lines,
     "end_due_delays": end_due_delays,

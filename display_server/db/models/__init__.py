@@ -14,6 +14,7 @@ from display_server.db.models.department import Department
 from display_server.db.models.desk import Desk, DeskService
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
+from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.models.hub_identity import HubIdentity
 from display_server.db.models.number_lease import NumberLease
 from display_server.db.models.pathway import Pathway, PathwayStage
@@ -40,6 +41,7 @@ __all__ = [
     "Broadcast",
     "Delay",
     "Department",
+    "DepartmentLoad",
     "Desk",
     "DeskService",
     "Device",
@@ -56,8 +58,10 @@ __all__ = [
     "Role",
     "Series",
     "Service",
+    "ServiceWait",
     "Site",
     "Stage",
     "Topic",
     "Visit",
+    "WaitModel",
 ]

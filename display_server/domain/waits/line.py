@@ -91,15 +91,22 @@ class Line:
 
     def situation(self, now: float, priority: int, due: float = 0.0) -> Situation:
         """What somebody of this priority, arriving now, can know."""
-        self._forget(now)
         before = [other for other in self.waiting.values() if other.goes_before(priority, due)]
+        return self.situation_behind(now, priority, before, list(self.waiting.values()))
+
+    def situation_behind(self, now: float, priority: int, before: list[Person], others: list[Person]) -> Situation:
+        """The same where it is known who of the others in line will be called before."""
+        self._forget(now)
         ahead = len(before)
         mean, busy = self.mean_service(), len(self.serving)
         base = (ahead + 1) * mean / max(busy, 1)
-        last10 = list(self.waits)[-10:]
-        features = self._features(now, priority, before, mean, base)
-        last = sum(last10) / len(last10) if last10 else None
-        return Situation(ahead, len(self.waiting), busy, mean, base, last, self.prior_service, features)
+        features = self._features(now, priority, before, others, mean)
+        return Situation(ahead, len(others), busy, mean, base, self.last10(), self.prior_service, features)
+
+    def last10(self) -> float | None:
+        """The mean wait of the last ten people called, seconds."""
+        last = list(self.waits)[-10:]
+        return sum(last) / len(last) if last else None
 
     def _forget(self, now: float) -> None:
         window = RATE_WINDOW * self.prior_service
@@ -116,32 +123,34 @@ class Line:
         return len(lately | {person.desk for person in self.serving.values()})
 
     def _features(
-        self, now: float, priority: int, before: list[Person], mean: float, base: float
+        self, now: float, priority: int, before: list[Person], others: list[Person], mean: float
     ) -> NDArray[np.float64]:
         """Times enter as logarithms of mean services, so that a slow clinic and a fast one look alike."""
         unit = self.prior_service
-        waiting = [now - other.arrived for other in self.waiting.values()]
+        waiting = [now - other.arrived for other in others]
         ahead, before_waiting = len(before), [now - other.arrived for other in before]
         ages = [now - other.called for other in self.serving.values() if other.called is not None]
         waits = list(self.waits)
         staffed, busy = self.staffed(now), len(self.serving)
+        base = (ahead + 1) * mean / max(busy, 1)
         lately = now - 1.02 * unit
 
         def log(seconds: float) -> float:
             return math.log(seconds / unit + 0.057)
 
-        def mean_of(values: list[float]) -> float:
-            return sum(values) / len(values) if values else 0.0
-
         return np.array(
             [
                 log(base), ahead, busy, staffed, staffed - busy, len(waiting) - ahead, priority,
-                sum(1 for other in self.waiting.values() if other.priority > priority),
-                log(max(waiting, default=0.0)), log(max(before_waiting, default=0.0)), log(mean_of(waiting)),
-                log(waits[-1] if waits else 0.0), log(mean_of(waits[-3:])), log(mean_of(waits[-10:])), log(mean_of(waits)),
+                sum(1 for other in others if other.priority > priority),
+                log(max(waiting, default=0.0)), log(max(before_waiting, default=0.0)), log(_mean(waiting)),
+                log(waits[-1] if waits else 0.0), log(_mean(waits[-3:])), log(_mean(waits[-10:])), log(_mean(waits)),
                 log((ahead + 1) * RATE_WINDOW * unit / max(len(self.calls), 1)),
-                mean_of(ages) / unit, min(ages, default=0.0) / unit, max(ages, default=0.0) / unit,
+                _mean(ages) / unit, min(ages, default=0.0) / unit, max(ages, default=0.0) / unit,
                 len(self.calls), sum(1 for call in self.calls if call > lately), len(self.leavings), len(self.arrivals),
                 mean / unit, now % 86400 / 3600, now // 86400 % 7,
             ]
         )  # fmt: skip
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

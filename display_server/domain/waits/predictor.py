@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from display_server.domain.waits.line import Situation
-from display_server.domain.waits.trees import Floats, QuantileTrees, fit_quantile
+from display_server.domain.waits.trees import Floats, Forest, fit_forest
 
 QUANTILES = (0.1, 0.5, 0.9)
 ENOUGH_FOR_TREES = 400
@@ -31,10 +31,10 @@ class Known:
 
 @dataclass
 class Predictor:
-    """A fitted line. `models` is empty where the past is too short for trees: then `ratios` scale the plain estimate."""
+    """A fitted line. `forest` is None where the past is too short for trees: then `ratios` scale the plain estimate."""
 
     unit: float  # mean service, seconds
-    models: tuple[QuantileTrees, ...]
+    forest: Forest | None
     ratios: tuple[float, ...]
     scale: list[float] = field(default_factory=lambda: [0.0] * len(QUANTILES))
     knows: int = 0  # waits it was fitted on
@@ -57,9 +57,8 @@ class Predictor:
         """What the fitted model alone says: situations × quantiles, seconds."""
         base = np.array([situation.base for situation in situations])
         little = self.unit * 0.02  # keeps tiny waits from exploding the ratio (c₁ of the facts, A3)
-        if self.models:
-            features = np.stack([situation.features for situation in situations])
-            logs = np.stack([model.predict(features) for model in self.models], axis=1)
+        if self.forest is not None:
+            logs = self.forest.predict(np.stack([situation.features for situation in situations]))
         else:
             logs = np.tile(np.log(np.array(self.ratios)), (len(base), 1))
         raw: Floats = np.maximum(0.0, np.exp(logs) * (base + little)[:, None] - little)
@@ -78,7 +77,7 @@ class Predictor:
 def fit(past: Sequence[Known], unit: float) -> Predictor:
     """Learn from the waits of the past, in order of arrival. Too few of them teach nothing: see `is_learned`."""
     if len(past) < ENOUGH_FOR_RATIOS:
-        return Predictor(unit, (), UNLEARNED_RATIOS, knows=len(past))
+        return Predictor(unit, None, UNLEARNED_RATIOS, knows=len(past))
     early = past[: len(past) * 3 // 4]
     trial, predictor = _fit(early, unit), _fit(past, unit)
     late = past[len(early) :]
@@ -94,6 +93,6 @@ def _fit(past: Sequence[Known], unit: float) -> Predictor:
     target = np.log([(known.waited + little) / (known.situation.base + little) for known in past])
     if len(past) < ENOUGH_FOR_TREES:
         ratios = tuple(float(np.exp(np.quantile(target, quantile))) for quantile in QUANTILES)
-        return Predictor(unit, (), ratios, knows=len(past))
+        return Predictor(unit, None, ratios, knows=len(past))
     features = np.stack([known.situation.features for known in past])
-    return Predictor(unit, tuple(fit_quantile(features, target, one) for one in QUANTILES), (), knows=len(past))
+    return Predictor(unit, fit_forest(features, target, QUANTILES), (), knows=len(past))

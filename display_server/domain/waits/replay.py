@@ -53,13 +53,31 @@ def replay(people: Sequence[Person], line: Line) -> Iterator[Arrived | Called]:
             situation = line.situation(at, person.priority, person.due)
             line.arrive(key, person)
             yield Arrived(key, at, situation)
-        elif kind is _Event.FINISH:
-            line.finish(key, at)
-        elif person.called is None:
-            line.leave(key, at)
         else:
-            line.call(key, person, at)
-            yield Called(key, at, person.called - person.arrived)
+            _end(line, kind, key, person, at)
+            if kind is not _Event.FINISH and person.called is not None:
+                yield Called(key, at, person.called - person.arrived)
+
+
+def line_at(people: Sequence[Person], line: Line, now: float) -> Line:
+    """The line as it stands at a moment, brought up to it from these people's past. Keys are their places in `people`."""
+    for at, kind, key in _events(people):
+        if at > now:
+            break
+        if kind is _Event.ARRIVE:
+            line.arrive(key, people[key])
+        else:
+            _end(line, kind, key, people[key], at)
+    return line
+
+
+def _end(line: Line, kind: "_Event", key: int, person: Person, at: float) -> None:
+    if kind is _Event.FINISH:
+        line.finish(key, at)
+    elif person.called is None:
+        line.leave(key, at)
+    else:
+        line.call(key, person, at)
 
 
 def _events(people: Sequence[Person]) -> list[tuple[float, _Event, int]]:

@@ -1,0 +1,200 @@
+"""Waits and loads as jobs writes them: learned from the hub's own past, honest while there is none."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+
+from config.contract.push import DepartmentState, LoadNow, LobbyState, QueueState
+from display_server.db.models import Desk, ServiceWait, Stage, Visit, WaitModel
+from display_server.db.states import state_of, versions
+from display_server.db.transaction import Transaction
+from display_server.domain.waits.history import Person
+from display_server.hub import Hub
+from display_server.jobs.foretelling import WaitsAndLoads
+from display_server.services.acts import ACTS
+from display_server.services.waits_history import own_history
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import staff, take_number
+from tests.queue_times import MONDAY, a_past
+from tests.small_cast import NOW
+
+EARLIER = NOW.timestamp() - MONDAY - 14 * 86400
+LOBBY, DEPARTMENT, QUEUE = "lobby:st-anna", "department:cardiology", "queue:1"
+
+
+@pytest.fixture
+def jobs(hub: Hub, clock: StandingClock) -> WaitsAndLoads:
+    return begin(hub, clock)
+
+
+def begin(hub: Hub, clock: StandingClock) -> WaitsAndLoads:
+    def perform(act: str, **args: Any) -> Any:
+        carried = json.loads(json.dumps(args))
+        return hub.writer.run(lambda tx: ACTS[act](tx, **carried))
+
+    return WaitsAndLoads(hub.database, clock, perform)
+
+
+def live_through(hub: Hub, people: list[Person]) -> None:
+    """Enter a past as it would stand in the rows."""
+
+    def enter(tx: Transaction) -> None:
+        for number, person in enumerate(people, 1):
+            came, called, ended = (
+                datetime.fromtimestamp((at or 0) + EARLIER, UTC)
+                for at in (person.arrived, person.called, person.finished)
+            )
+            visit = Visit(
+                id=uuid4(), site_id=1, day="2026-02-26", series_id=1, number=number, shown_number=f"K-{number:04}",
+                language="en", origin="walk_in", token_hash=f"t{number}", code_hash=f"c{number}", issued_at=came,
+            )  # fmt: skip
+            tx.session.add(visit)
+            tx.session.flush()
+            tx.session.add(
+                Stage(
+                    id=uuid4(), visit_id=visit.id, service_id=1, state="done", due_at=came + timedelta(minutes=25),
+                    arrived_at=came, called_at=called, serving_at=called, ended_at=ended,
+                    desk_id=1 if person.desk == "D0" else 2,
+                )
+            )  # fmt: skip
+
+    hub.writer.run(enter)
+
+
+def states(hub: Hub, clock: StandingClock) -> tuple[LoadNow | None, LoadNow | None, QueueState]:
+    with hub.database.reading() as session:
+        lobby, department, queue = (state_of(session, topic, clock.now()) for topic in (LOBBY, DEPARTMENT, QUEUE))
+    assert isinstance(lobby, LobbyState)
+    assert isinstance(department, DepartmentState)
+    assert isinstance(queue, QueueState)
+    return lobby.departments[0].load, department.load, queue
+
+
+@pytest.fixture
+def busy_hub(hub: Hub, clock: StandingClock) -> Hub:
+    """Twelve days of a past, then seven people in line before one desk that has just opened."""
+    live_through(hub, a_past(days=12, an_hour=14))
+    staff(hub)
+    for _ in range(7):
+        take_number(hub)
+    clock.move(minutes=2)
+    return hub
+
+
+def test_with_a_past_everybody_hears_when(busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
+    jobs.perform()  # learns
+    jobs.perform()
+    lobby, department, queue = states(busy_hub, clock)
+    assert lobby is not None
+    assert lobby.wait is not None
+    assert lobby.as_of == clock.now()
+    assert lobby == department
+    assert lobby.wait.from_minutes % 5 == lobby.wait.to_minutes % 5 == 0
+    assert lobby.wait.from_minutes < lobby.wait.to_minutes
+    assert lobby.level in {"busy", "very_busy"}
+    assert list(queue.foreseen) == queue.waiting
+    first, last = (queue.foreseen[queue.waiting[place]] for place in (0, -1))
+    assert clock.now() - timedelta(minutes=5) <= first.about < last.about < last.likely_before
+    assert last.likely_before.minute % 5 == 0
+
+
+def test_without_a_past_no_band_is_made_up(hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
+    staff(hub)
+    take_number(hub)
+    jobs.perform()
+    jobs.perform()
+    lobby, _, queue = states(hub, clock)
+    assert lobby is None, "nobody was served yet: nobody knows how busy it is"
+    assert queue.foreseen == {}
+
+
+def test_where_no_desk_is_open_nobody_knows(busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
+    busy_hub.writer.run(lambda tx: tx.session.execute(update(Desk).values(is_open=False)).close())
+    jobs.perform()
+    jobs.perform()
+    lobby, _, queue = states(busy_hub, clock)
+    assert lobby is None
+    assert queue.foreseen == {}
+
+
+def test_nobody_waits_and_a_desk_is_free(hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
+    live_through(hub, a_past(days=12))
+    staff(hub)
+    jobs.perform()
+    jobs.perform()
+    lobby, _, _ = states(hub, clock)
+    assert lobby is not None
+    assert (lobby.level, lobby.wait and (lobby.wait.from_minutes, lobby.wait.to_minutes)) == ("quiet", (0, 5))
+
+
+def test_a_level_nobody_has_looked_at_for_ten_minutes_is_gone(
+    busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads
+) -> None:
+    jobs.perform()
+    jobs.perform()
+    clock.move(minutes=9)
+    assert states(busy_hub, clock)[0] is not None
+    clock.move(minutes=2)
+    lobby, _, queue = states(busy_hub, clock)
+    assert lobby is None
+    assert queue.foreseen == {}
+
+
+def test_only_what_looks_different_is_sent(busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
+    def now_at() -> dict[str, int]:
+        with busy_hub.database.reading() as session:
+            return versions(session, [LOBBY, DEPARTMENT, QUEUE])
+
+    for _ in range(3):
+        jobs.perform()
+    before = now_at()
+    jobs.perform()
+    assert now_at() == before
+    clock.move(minutes=1)
+    jobs.perform()
+    assert now_at()[LOBBY] > before[LOBBY], "a board hears each minute how old the levels are"
+
+
+def test_a_new_jobs_begins_where_the_last_one_stopped(busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
+    jobs.perform()
+    jobs.perform()
+    with busy_hub.database.reading() as session:
+        model = session.get_one(WaitModel, 1)
+        assert model.model["knows"] > 400
+    said = states(busy_hub, clock)
+    begin(busy_hub, clock).perform()
+    assert states(busy_hub, clock) == said
+
+
+def test_every_call_corrects_what_will_be_said(busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
+    jobs.perform()
+    jobs.perform()
+    scale = scale_of(busy_hub)
+    clock.move(hours=3)
+
+    def call(tx: Transaction) -> None:
+        first = tx.session.query(Stage).filter_by(state="waiting").order_by(Stage.due_at).first()
+        assert first is not None
+        first.state, first.called_at, first.desk_id = "called", clock.now(), 1
+
+    busy_hub.writer.run(call)
+    jobs.perform()
+    assert scale_of(busy_hub) == pytest.approx([old + 0.02 * q for old, q in zip(scale, (0.1, 0.5, 0.9), strict=True)])
+
+
+def scale_of(hub: Hub) -> list[float]:
+    with hub.database.reading() as session:
+        return session.get_one(ServiceWait, 1).scale
+
+
+def test_the_hub_s_own_past_can_be_tested(busy_hub: Hub) -> None:
+    with busy_hub.database.reading() as session:
+        people = own_history(session)
+    lived = a_past(days=12, an_hour=14)
+    assert len(people) == len(lived)
+    assert [person.waited for person in people] == [person.waited for person in lived]
+    assert {person.desk for person in people} == {"cardiology-12", "cardiology-14"}
