@@ -25,6 +25,7 @@ class Scope(StrEnum):
     ISSUE = "issue"
     CHECK_IN = "check_in"
     CALL = "call"
+    METRICS = "metrics"
 
 
 class CallReason(StrEnum):

@@ -15,11 +15,12 @@ class Permission(StrEnum):
     SEE_FLEET = "see_fleet"
     PAIR_DEVICES = "pair_devices"
     EDIT_PATHWAYS = "edit_pathways"
-    MANAGE_API = "manage_api"  # tokens and webhooks of the hospital's own systems
+    MANAGE_API = "manage_api"  # tokens of the hospital's own systems
     API_READ_QUEUE = "api_read_queue"  # these are a token's, one for each scope
     API_ISSUE = "api_issue"
     API_CHECK_IN = "api_check_in"
     API_CALL = "api_call"
+    API_METRICS = "api_metrics"
     DEMO_ONLY = "demo_only"  # exists on a demo database only; elsewhere it is not found
 
 
@@ -42,6 +43,7 @@ PERMISSION_OF_SCOPE: dict[Scope, Permission] = {
     Scope.ISSUE: Permission.API_ISSUE,
     Scope.CHECK_IN: Permission.API_CHECK_IN,
     Scope.CALL: Permission.API_CALL,
+    Scope.METRICS: Permission.API_METRICS,
 }
 """What a token of the hospital's own systems may do with each of its scopes; it may nothing else."""
 

@@ -45,7 +45,7 @@ def readyz() -> ResponseReturnValue:
 
 
 @blueprint.get("/metrics")
-@needs(Permission.PUBLIC)
+@needs(Permission.API_METRICS)
 def metrics() -> ResponseReturnValue:
     """Counts and durations for Prometheus; nothing about any person."""
     body, content_type = exposition(this_hub())

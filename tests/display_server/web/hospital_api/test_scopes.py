@@ -10,7 +10,7 @@ from config.contract.hospital_api import Scope
 from display_server.hub import Hub
 from display_server.web.hospital_api import routes  # the list is complete once the face is imported
 from display_server.web.hospital_api.operation import API, PREFIX
-from display_server.web.shared.permissions import PERMISSION_OF_SCOPE
+from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission
 from tests.display_server.web.systems import client_with, give_token
 
 OPERATIONS = [one for one in API.operations if routes.blueprint]
@@ -22,7 +22,8 @@ def address(path: str) -> str:
 
 
 def test_there_is_an_operation_for_every_scope() -> None:
-    assert {one.permission for one in OPERATIONS} == set(PERMISSION_OF_SCOPE.values())
+    of_others = {Permission.API_METRICS}  # no operation of this API: it opens /metrics
+    assert {one.permission for one in OPERATIONS} == set(PERMISSION_OF_SCOPE.values()) - of_others
 
 
 @pytest.mark.parametrize("scope", list(Scope))
@@ -37,6 +38,13 @@ def test_a_token_opens_nothing_but_the_hospital_api(app: Flask, hub: Hub) -> Non
     client = client_with(app, give_token(hub))
     assert client.get("/api/v1/catalogue").status_code == 401
     assert client.get("/admin/").status_code == 303
+
+
+def test_only_its_own_scope_opens_the_measures(app: Flask, hub: Hub, client: FlaskClient) -> None:
+    assert client.get("/metrics").status_code == 401
+    assert client_with(app, give_token(hub, Scope.READ_QUEUE)).get("/metrics").status_code == 403
+    answer = client_with(app, give_token(hub, Scope.METRICS)).get("/metrics")
+    assert "atrium_requests_total" in answer.text
 
 
 def test_a_kiosk_is_no_system(kiosk: FlaskClient) -> None:
