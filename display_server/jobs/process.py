@@ -20,6 +20,7 @@ from display_server.jobs.duties import Duties, Duty, DutyFailed
 from display_server.jobs.foretelling import WaitsAndLoads
 from display_server.jobs.leader import Leadership
 from display_server.jobs.retention import Retention
+from display_server.jobs.stage_ends import stage_ends
 from display_server.secrets import read_or_make_secrets
 from display_server.services.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
@@ -82,6 +83,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
             Duty("alarms", watch, due_at=time.monotonic() + WATCH_EVERY_S),
             Duty("waits and loads", foretelling.perform, due_at=time.monotonic() + 1),
             Duty("lines", refresh_lines, due_at=time.monotonic() + LINES_EVERY_S),
+            *stage_ends(database, read_clock(settings.clock), perform),
         ]
     )
 

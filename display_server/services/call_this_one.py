@@ -13,6 +13,7 @@ from display_server.services.desk_facts import (
     waiting_with_number,
 )
 from display_server.services.desk_shares import count_turn
+from display_server.services.desk_stage import how_it_stands
 from display_server.services.refused import Refused
 from display_server.services.stage_moves import move_stage
 
@@ -29,7 +30,7 @@ def call_this_one(tx: Transaction, *, desk: str, number: str, reason: OutOfOrder
         raise Refused("desk_busy", "desk")
     chosen = waiting_with_number(tx, facts, number)
     if chosen is None:
-        raise Refused("not_waiting", "number")
+        raise how_it_stands(tx, facts, number, "not_waiting")
     why = {
         "desk": facts.code,
         "reason": chosen.place.reason.value,
@@ -42,7 +43,7 @@ def call_this_one(tx: Transaction, *, desk: str, number: str, reason: OutOfOrder
     except ImpossibleMove:
         moved = False
     if not moved:
-        raise Refused("not_waiting", "number")
+        raise how_it_stands(tx, facts, number, "not_waiting")
     count_overtaken(tx, facts, chosen)
     count_turn(tx, facts, chosen)
     return Called(stage_id, chosen.visit_id, chosen.number)

@@ -31,6 +31,7 @@ from display_server.web.staff.clock_time import clock_time, coming_times
 from display_server.web.staff.desks import read_desks
 from display_server.web.staff.face import blueprint, my_department, refusal_words
 from display_server.web.staff.line_of_desk import ROWS_SHOWN, read_line
+from display_server.web.staff.refused_in_words import words_of
 from display_server.web.staff.trouble import read_trouble, services_of
 
 __all__ = ["blueprint", "trouble_routes"]
@@ -124,7 +125,7 @@ def _press(code: str, act: DeskAct) -> str | None:
             )
         )
     except Refused as refused:
-        return refusal_words(refused.code)
+        return words_of(refused)
     return None
 
 

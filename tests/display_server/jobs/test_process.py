@@ -13,9 +13,17 @@ from sqlalchemy import func, select
 
 from display_server.db.models import AnsweredRequest, Site, Topic
 from display_server.db.transaction import Transaction
+from display_server.domain.visit import State
 from display_server.hub import Hub
+from display_server.jobs.duties import Duties
 from display_server.jobs.process import LINES_EVERY_S, duties_of
+from display_server.jobs.stage_ends import stage_ends
+from display_server.services.act_at_desk import DeskAct
 from display_server.services.acts_door import ActsDoor
+from display_server.services.ask_web import ask_web
+from tests.conftest import StandingClock
+from tests.display_server.services.desk_acts import desk_in_hand, stage_of
+from tests.display_server.services.queue_acts import take_number
 from tests.small_cast import NOW
 
 
@@ -95,3 +103,20 @@ def test_old_answers_go_and_lines_are_read_again_in_time(hub: Hub, door: ActsDoo
         versions = {row.name: row.version for row in session.scalars(select(Topic))}
     assert versions["lobby:st-anna"] >= 2  # waits and loads say it too
     assert versions["site:st-anna"] == 1, "it shows no line"
+
+
+def test_a_no_show_is_noted_through_web_and_nobody_writes_while_none_is_due(
+    hub: Hub, clock: StandingClock, door: ActsDoor
+) -> None:
+    duties = stage_ends(hub.database, hub.clock, lambda act: ask_web(hub.settings.acts_socket, act, {}))
+    take_number(hub)
+    desk = desk_in_hand(hub)
+    desk.call()
+    written = hub.writer.acts
+    assert Duties(duties).tick(time.monotonic() + 60) == ["no-shows", "leftovers"]
+    assert hub.writer.acts == written
+    for _ in range(2):
+        desk.press(DeskAct.RECALL, "K-001")
+    clock.move(minutes=4)
+    Duties(duties).tick(time.monotonic() + 600)
+    assert stage_of(hub, "K-001").state == State.NO_SHOW

@@ -1,0 +1,245 @@
+"""Whole days of random presses against a plain model: nobody lost, nobody called twice, the diary says the very rows."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from config.contract.push import DepartmentState
+from config.settings import HubSettings
+from display_server.db.models import Desk, Stage, Visit
+from display_server.db.states import state_of
+from display_server.hub import open_hub
+from display_server.services.act_at_desk import DeskAct
+from display_server.services.act_of_patient import PatientAct
+from display_server.services.end_stages import close_leftovers, note_no_shows
+from display_server.services.refused import Refused
+from tests.conftest import StandingClock
+from tests.display_server.services.desk_acts import DeskInHand, desk_in_hand, patient
+from tests.display_server.services.diary_of import diary_says_the_rows
+from tests.display_server.services.hospital_model import OPEN, SERVED, Hospital, Someone
+from tests.display_server.services.queue_acts import take_number
+
+DESKS = st.sampled_from(sorted(SERVED))
+ANYBODY = st.integers(min_value=0, max_value=10_000)
+SERVICES = {1: "cardiology-consultation", 2: "blood-test", 3: "confidential-test"}
+_template: list[Path] = []
+
+
+class Day(RuleBasedStateMachine):
+    """Three desks, three services, everything anybody can press."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="day-"))
+        for name in ("hub.sqlite", "secrets.toml"):
+            shutil.copy2(_template[0] / name, self.folder / name)
+        self.clock = StandingClock()
+        self.hub = open_hub(HubSettings(home=self.folder, web_port=0, push_port=0), self.clock)
+        self.desks: dict[str, DeskInHand] = {desk: desk_in_hand(self.hub, desk, desk) for desk in SERVED}
+        self.model = Hospital()
+
+    def teardown(self) -> None:
+        try:
+            assert diary_says_the_rows(self.hub) == len(self.model.people)
+            self.clock.move(hours=14)
+            self.hub.writer.run(close_leftovers)
+            with self.hub.database.reading() as session:
+                assert not OPEN.intersection(session.scalars(select(Stage.state)))
+            assert diary_says_the_rows(self.hub) == len(self.model.people)
+        finally:
+            self.hub.close()
+            shutil.rmtree(self.folder)
+
+    def someone(self, which: int) -> Someone:
+        return list(self.model.people.values())[which % len(self.model.people)]
+
+    def happens(self, allowed: bool, press: Callable[[], object]) -> bool:
+        """Press; the model's word on whether it goes through must be the hub's."""
+        went, said = True, "went through"
+        try:
+            press()
+        except Refused as refused:
+            went, said = False, refused.code
+        assert went == allowed, said
+        return went
+
+    @rule(service=st.sampled_from(sorted(SERVICES)))
+    def somebody_takes_a_number(self, service: int) -> None:
+        issued = take_number(self.hub, SERVICES[service])
+        assert issued.number not in self.model.people
+        self.model.arrives(issued.number, issued.visit_id, service, self.clock.now())
+
+    @rule(seconds=st.sampled_from([1, 30, 170, 400, 1500]))
+    def time_passes(self, seconds: int) -> None:
+        self.clock.move(seconds=seconds)
+
+    @rule(desk=DESKS)
+    def call_next(self, desk: str) -> None:
+        free = self.model.at(desk) is None
+        waiting = self.model.callable_at(desk, self.clock.now())
+        called, said = None, ""
+        try:
+            called = self.desks[desk].call()
+        except Refused as refused:
+            said = refused.code
+        if called is None:
+            assert (said, bool(free and waiting)) == ("nobody_waits" if free else "desk_busy", False)
+            return
+        assert free
+        assert called in waiting
+        self.model.move(self.model.people[called], "call", self.clock.now(), by=desk, state="called", desk=desk)
+
+    @precondition(lambda self: self.model.people)
+    @rule(
+        desk=DESKS,
+        act=st.sampled_from([DeskAct.RECALL, DeskAct.HERE, DeskAct.NOT_HERE, DeskAct.FINISH]),
+        which=ANYBODY,
+        own=st.booleans(),
+    )
+    def serve(self, desk: str, act: DeskAct, which: int, own: bool) -> None:
+        there = self.model.at(desk)
+        one = there if own and there is not None else self.someone(which)
+        needs, leads = {
+            DeskAct.RECALL: ("called", "called"),
+            DeskAct.HERE: ("called", "serving"),
+            DeskAct.NOT_HERE: ("called", "no_show"),
+            DeskAct.FINISH: ("serving", "done"),
+        }[act]
+        allowed = one is there and one.now.state == needs
+        if act is DeskAct.HERE and there is None and one.now.state == "on_hold" and self.model.in_reach(desk, one):
+            allowed = True
+        if self.happens(allowed, lambda: self.desks[desk].press(act, one.number)):
+            self.model.move(one, act.value, self.clock.now(), by=desk, state=leads, desk=desk)
+
+    @precondition(lambda self: self.model.people)
+    @rule(
+        desk=DESKS,
+        act=st.sampled_from([DeskAct.HOLD, DeskAct.RESUME_PATIENT, DeskAct.REQUEUE, DeskAct.RETURN, DeskAct.CANCEL]),
+        which=ANYBODY,
+        own=st.booleans(),
+    )
+    def set_aside_or_put_back(self, desk: str, act: DeskAct, which: int, own: bool) -> None:
+        there = self.model.at(desk)
+        one = there if own and there is not None else self.someone(which)
+        needs, leads = {
+            DeskAct.HOLD: ({"waiting", "called", "serving"}, "on_hold"),
+            DeskAct.RESUME_PATIENT: ({"on_hold"}, "waiting"),
+            DeskAct.REQUEUE: ({"called", "no_show"}, "waiting"),
+            DeskAct.RETURN: ({"no_show"}, "waiting"),
+            DeskAct.CANCEL: ({"waiting", "called", "on_hold"}, "cancelled"),
+        }[act]
+        allowed = self.model.in_reach(desk, one) and one.now.state in needs
+        if self.happens(allowed, lambda: self.desks[desk].press(act, one.number)):
+            self.model.move(one, act.value, self.clock.now(), by=desk, state=leads)
+
+    @precondition(lambda self: self.model.people)
+    @rule(desk=DESKS, to=st.sampled_from(sorted(SERVICES)), only=st.booleans(), which=ANYBODY)
+    def send_on(self, desk: str, to: int, only: bool, which: int) -> None:
+        one = self.someone(which)
+        there = next(code for code in sorted(SERVED) if to in SERVED[code]) if only else None
+        choice = f"service:{SERVICES[to]}" + (f" desk:{there}" if there else "")
+        allowed = self.model.in_reach(desk, one) and one.now.state in {"waiting", "called", "serving", "on_hold"}
+        if self.happens(allowed, lambda: self.desks[desk].press(DeskAct.TRANSFER, one.number, choice)):
+            self.model.move(
+                one, "transfer", self.clock.now(), by=desk, state="waiting", service=to, for_desk=there
+            )  # fmt: skip
+
+    @precondition(lambda self: self.model.people)
+    @rule(desk=DESKS, which=ANYBODY, right=st.booleans())
+    def undo(self, desk: str, which: int, right: bool) -> None:
+        whose = self.model.undoable(desk, self.clock.now())
+        one = whose if right and whose is not None else self.someone(which)
+        if self.happens(one is whose, lambda: self.desks[desk].press(DeskAct.UNDO, one.number)):
+            self.model.undo(desk)
+
+    @precondition(lambda self: self.model.people)
+    @rule(act=st.sampled_from(list(PatientAct)), which=ANYBODY, to=st.sampled_from(sorted(SERVICES)))
+    def the_patient_acts(self, act: PatientAct, which: int, to: int) -> None:
+        one, now = self.someone(which), self.clock.now()
+        state, ended = one.now.state, one.now.at
+        recent = [m for m in one.past if m.move == "change" and m.at > now - timedelta(minutes=10)]
+        cases: dict[PatientAct, tuple[bool, dict[str, Any]]] = {
+            PatientAct.DEFER: (
+                state in {"waiting", "called"} and not one.did("defer"),
+                {"state": "waiting", "can_come": now + timedelta(minutes=10)},
+            ),
+            PatientAct.BACK: (state == "no_show" and now <= ended + timedelta(minutes=30), {"state": "waiting"}),
+            PatientAct.LEAVE: (state in {"waiting", "called", "on_hold"}, {"state": "left"}),
+            PatientAct.TAKE_BACK: (state == "left" and now <= ended + timedelta(minutes=10), {"state": "waiting"}),
+            PatientAct.CHANGE: (state == "waiting" and one.now.service != to and not recent, {"service": to}),
+        }
+        allowed, change = cases[act]
+        choice = SERVICES[to] if act is PatientAct.CHANGE else None
+        if self.happens(allowed, lambda: patient(self.hub, one.visit, act, choice)):
+            self.model.move(one, act.value, now, **change)
+
+    @rule()
+    def jobs_note_who_comes_no_more(self) -> None:
+        self.hub.writer.run(note_no_shows)
+        now = self.clock.now()
+        for one in self.model.people.values():
+            if one.now.state != "called":
+                continue
+            rings = next(i for i, moment in enumerate(reversed(one.past)) if moment.move == "call")
+            recalls = [moment for moment in one.past[len(one.past) - rings :] if moment.move == "recall"]
+            if len(recalls) >= 2 and now >= recalls[-1].at + timedelta(minutes=3):
+                self.model.move(one, "not_here", now, state="no_show")
+
+    @invariant()
+    def the_rows_are_the_model(self) -> None:
+        with self.hub.database.reading() as session:
+            rows = session.execute(
+                select(Visit.shown_number, Stage.state, Stage.service_id, Desk.code)
+                .join(Stage, Stage.visit_id == Visit.id)
+                .outerjoin(Desk, Desk.id == Stage.desk_id)
+            ).all()
+            shown = state_of(session, "department:cardiology", self.clock.now())
+        found = {number: (state, service, desk) for number, state, service, desk in rows}
+        assert found == {
+            one.number: (one.now.state, one.now.service, one.now.desk) for one in self.model.people.values()
+        }
+        assert isinstance(shown, DepartmentState)
+        called = {n for n, one in self.model.people.items() if one.now.state == "called" and one.now.service == 1}
+        assert {call.number for call in shown.calling} == called
+
+
+@pytest.fixture
+def template(template_home: Path) -> Iterator[None]:
+    _template.append(template_home)
+    yield
+    _template.clear()
+
+
+def _live(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        Day,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=examples < 100,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.usefixtures("template")
+def test_whole_days_lose_nobody_and_call_nobody_twice() -> None:
+    _live(examples=12, steps=40)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+@pytest.mark.usefixtures("template")
+def test_hundreds_of_whole_days_lose_nobody_and_call_nobody_twice() -> None:
+    _live(examples=300, steps=120)
