@@ -12,7 +12,6 @@ from config.contract.device_api import ReportPrint, ReportUnclaimed
 from config.contract.words import Language, PaperState, PrintOutcome
 from config.locale import words
 from display_server.hub import Hub
-from display_server.services.call_next import call_next
 from display_server.services.enter_line import enter_line
 from display_server.services.mark_unclaimed import mark_unclaimed
 from display_server.services.record_print import record_print
@@ -41,25 +40,6 @@ def press(
     answer = client.post(f"{CONSOLE}/acts/{act}", data=said, headers={"X-Atrium-Fragment": "1"})
     assert answer.status_code == 200
     return answer.text
-
-
-def test_whoever_was_slower_reads_who_was_faster_and_what_is_now(client: FlaskClient, hub: Hub) -> None:
-    at_work(client, hub)
-    take_number(hub)
-    staff(hub, "jonas", "cardiology-14")
-    hub.writer.run(lambda tx: call_next(tx, desk="cardiology-14", who="hub"))
-    page = press(client, "hold", "K-001")
-    assert SAY("staff.refused.patient_changed") in page
-    now = SAY("staff.faster", number="K-001", state=SAY("staff.now.called"), where="Room 14, 10:00")
-    assert now in page
-
-
-def test_hold_and_undo_are_keys_of_the_console(client: FlaskClient, hub: Hub) -> None:
-    at_work(client, hub)
-    take_number(hub)
-    assert numbers_waiting(press(client, "hold", "K-001")) == []
-    assert numbers_waiting(press(client, "undo", "K-001")) == ["K-001"]
-    assert SAY("staff.refused.nothing_to_undo") in press(client, "undo", "K-001")
 
 
 def numbers_waiting(page: str) -> list[str]:
