@@ -90,6 +90,9 @@ class IssuedNumber(Answer):
     waiting_place: Code
     room: Code | None = Field(default=None, description="Only where the service has exactly one room.")
     people_ahead: int | None = Field(description="None where the service shows no place.")
+    steps: list[Code] = Field(
+        default_factory=list, description="The visit's services in order; empty for a single one."
+    )
     phone_url: str | None = Field(default=None, description="None while the public address fails its self-test.")
     code: str | None = Field(default=None, description="The visit's typed code; None with phone_url.")
 

@@ -20,6 +20,9 @@ class Ticket(Answer):
     department: str
     service: str | None = Field(default=None, description="None for a discreet service.")
     people_ahead: int | None = None
+    steps: list[str] = Field(
+        default_factory=list, max_length=12, description="What the visit goes through, in order; empty for one service."
+    )
     way: list[str] = Field(default_factory=list, max_length=6)
     phone_url: str | None = None
     code: str | None = Field(

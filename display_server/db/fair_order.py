@@ -46,9 +46,17 @@ def caps_of(site: Row) -> Caps:
 
 
 def in_line(
-    stage: Any, *, stage_id: Any = None, slot: datetime | None = None, grace: timedelta = timedelta(0)
+    stage: Any,
+    *,
+    stage_id: Any = None,
+    slot: datetime | None = None,
+    grace: timedelta = timedelta(0),
+    came_at: datetime | None = None,
 ) -> InLine:
-    """A stage's row as the rules see it; without `slot` its reason cannot name a booking."""
+    """A stage's row as the rules see it; without `slot` its reason cannot name a booking.
+
+    `came_at`: when the visit began. Nobody is late for a booked time because of an earlier stage.
+    """
     arrived = stage.arrived_at or stage.due_at
     return InLine(
         stage_id=stage_id or stage.id,
@@ -58,5 +66,5 @@ def in_line(
         overtaken=stage.overtaken,
         priority=Priority(stage.priority) if stage.priority else None,
         slot=slot,
-        late_for_slot=slot is not None and is_late(arrived, slot, grace),
+        late_for_slot=slot is not None and is_late(came_at or arrived, slot, grace),
     )

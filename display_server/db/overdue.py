@@ -3,17 +3,26 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy import bindparam, exists, func, or_, select, text
 
-from display_server.db.models import Department, DiaryLine, Service, Site, Stage
+from display_server.db.models import Department, DiaryLine, Service, Site, Stage, VisitNeed
 from display_server.db.prepared import Prepared, Row, Statements
 from display_server.domain.due_time import NO_TIME
+from display_server.domain.needs import HELPERS, NeedState
 from display_server.domain.no_show import NoShowRule, comes_no_more
 from display_server.domain.queue_order import line_begins
 from display_server.domain.visit import OPEN, State
 
 _AT_A_DESK = text("stage.state IN ('called', 'serving')")
 """Word for word the condition of the index over the few who are at a desk."""
+_HELPER_AWAITED = exists(
+    select(VisitNeed.visit_id).where(
+        VisitNeed.visit_id == Stage.visit_id,
+        VisitNeed.state != NeedState.HERE.value,
+        or_(*(VisitNeed.need == need.value for need in sorted(HELPERS))),
+    )
+)
+"""Whoever waits for an interpreter or an escort is no no-show."""
 _CALLED = Prepared(
     select(Stage.id, Stage.visit_id, Stage.called_at, Stage.recalls, Site.no_show_recalls, Site.no_show_minutes)
     .join(Service, Service.id == Stage.service_id)
@@ -24,6 +33,7 @@ _CALLED = Prepared(
         Stage.state == State.CALLED.value,
         Stage.recalls >= Site.no_show_recalls,
         Stage.called_at.is_not(None),
+        ~_HELPER_AWAITED,
     )
     .order_by(Stage.called_at)
 )

@@ -38,27 +38,34 @@ class TypedCode:
     code: str
 
 
-def _derived(visit_id: UUID, key: bytes, purpose: bytes) -> int:
+def _derived(name: bytes, key: bytes, purpose: bytes) -> int:
     """128 bit that nobody derives without the key. BLAKE2's own keyed mode: a quarter of an HMAC's time."""
-    return int.from_bytes(blake2b(visit_id.bytes, digest_size=16, key=key, person=purpose).digest())
+    return int.from_bytes(blake2b(name, digest_size=16, key=key, person=purpose).digest())
 
 
 @lru_cache(maxsize=64)
-def visit_token(visit_id: UUID, key: bytes) -> str:
-    """The visit's unguessable name in addresses: 128 bit as 26 Crockford letters, the same each time it is derived."""
-    number = _derived(visit_id, key, b"visit-token") << 2
+def visit_token(visit_id: UUID, key: bytes, generation: int = 0) -> str:
+    """The visit's unguessable name in addresses: 128 bit as 26 Crockford letters, the same each time it is derived.
+
+    `generation`: how often its ticket was printed anew; the paper before leads nowhere.
+    """
+    number = _derived(_name(visit_id, generation), key, b"visit-token") << 2
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 @lru_cache(maxsize=64)
-def visit_code(visit_id: UUID, key: bytes) -> str:
+def visit_code(visit_id: UUID, key: bytes, generation: int = 0) -> str:
     """The code printed beside the QR: 8 of 20 consonants (34.6 bit), for who cannot scan."""
-    number = _derived(visit_id, key, b"visit-code")
+    number = _derived(_name(visit_id, generation), key, b"visit-code")
     letters = []
     for _ in range(8):
         number, place = divmod(number, len(CODE_LETTERS))
         letters.append(CODE_LETTERS[place])
     return "".join(letters)
+
+
+def _name(visit_id: UUID, generation: int) -> bytes:
+    return visit_id.bytes + generation.to_bytes(2) if generation else visit_id.bytes
 
 
 def read_typed(text: str) -> TypedCode | None:

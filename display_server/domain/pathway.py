@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from display_server.domain.due_time import Due, Promise, due, is_late
+from display_server.domain.priority import Priority
 
 MOST_STAGES = 12
 """More than these nobody goes through in a day."""
@@ -38,7 +39,9 @@ def booked_stage(stages: Sequence[int], service_id: int) -> int:
     return stages.index(service_id) + 1 if service_id in stages else 1
 
 
-def joins(*, now: datetime, came_at: datetime, slot: datetime | None, promise: Promise) -> Due:
+def joins(
+    *, now: datetime, came_at: datetime, slot: datetime | None, promise: Promise, priority: Priority | None = None
+) -> Due:
     """When a stage is due that joins its line now: now + target, or its booked time.
 
     Whoever came in time is not late for having stood at the registry: `came_at` decides, as at the door.
@@ -46,4 +49,4 @@ def joins(*, now: datetime, came_at: datetime, slot: datetime | None, promise: P
     if slot is not None and is_late(came_at, slot, promise.grace):
         slot = None
     patient = replace(promise, grace=max(promise.grace, now - slot)) if slot is not None else promise
-    return due(arrived_at=now, slot=slot, promise=patient)
+    return due(arrived_at=now, slot=slot, promise=patient, priority=priority)

@@ -14,12 +14,13 @@ from display_server.services.desk_facts import (
 )
 from display_server.services.desk_shares import count_turn
 from display_server.services.desk_stage import how_it_stands
+from display_server.services.link_family import family_elsewhere
 from display_server.services.refused import Refused
 from display_server.services.stage_moves import move_stage
 
 
 def call_this_one(tx: Transaction, *, desk: str, number: str, reason: OutOfOrder, who: str) -> Called:
-    """The patient now called to this desk. Raises Refused (`desk_closed`, `desk_paused`, `desk_busy`, `not_waiting`).
+    """The patient now called to this desk. Raises Refused (`desk_closed`, `desk_busy`, `not_waiting`, `family_elsewhere` …).
 
     Also somebody on the way can be called so: staff may see them at the door. Those passed count it as overtaking, so
     that their own turn comes no later for it.
@@ -31,6 +32,8 @@ def call_this_one(tx: Transaction, *, desk: str, number: str, reason: OutOfOrder
     chosen = waiting_with_number(tx, facts, number)
     if chosen is None:
         raise how_it_stands(tx, facts, number, "not_waiting")
+    if family_elsewhere(tx, chosen.visit_id, chosen.family_id) is not None:
+        raise Refused("family_elsewhere", "number")
     why = {
         "desk": facts.code,
         "reason": chosen.place.reason.value,

@@ -21,10 +21,13 @@ from display_server.domain.visit import State
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.enter_line import enter_line, with_codes
 from display_server.services.find_arrival import Code, bookings_for, nearest, read_code, visit_for, visit_with_key
+from display_server.services.next_stage import plan_stages, way_of_booking
 from display_server.services.people_ahead import people_ahead
 from display_server.services.rate_limit import count_failed_try, too_many_tries
 from display_server.services.refused import Refused
+from display_server.services.reprint import token_generation
 from display_server.services.service_facts import service_called, service_with_key
+from display_server.services.visit_facts import steps_of
 
 ACT = "check_in"
 _SITE = Prepared(select(Site.zone, Site.day_starts).order_by(Site.id).limit(1))
@@ -96,18 +99,20 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
         return CheckInAnswer(result=result, opens_at=opens_at(booking.starts_at, rules))
     if result is not CheckInResult.REGISTERED:
         return CheckInAnswer(result=result)
+    way = way_of_booking(tx, booking)
     issued = enter_line(
         tx,
-        service,
+        service_with_key(tx, way.services[0]),
         asking.token_key,
         device_id=asking.device_id,
         language=asking.language,
-        slot=booking.starts_at,
+        slot=booking.starts_at if way.booked == 1 else None,
         booking_id=booking.id,
         priority=priority_by_age(date.fromisoformat(booking.birth_date) if booking.birth_date else None, today),
         who=asking.who,
     )
-    return CheckInAnswer(result=result, issued=issued)
+    plan_stages(tx, issued.visit_id, way, slot=booking.starts_at, who=asking.who)
+    return CheckInAnswer(result=result, issued=issued.model_copy(update={"steps": steps_of(tx, issued.visit_id)}))
 
 
 def _again(tx: Transaction, visit: Row) -> IssuedNumber:
@@ -124,6 +129,7 @@ def _again(tx: Transaction, visit: Row) -> IssuedNumber:
         waiting_place=service.waiting_place,
         room=service.room,
         people_ahead=_ahead(tx, visit, service) if waits else None,
+        steps=steps_of(tx, visit.id),
     )
 
 
@@ -135,5 +141,6 @@ def whole(tx: Transaction, answer: CheckInAnswer, token_key: bytes) -> CheckInAn
     """The answer with the codes that are kept nowhere."""
     if answer.issued is None:
         return answer
-    issued = with_codes(answer.issued, service_called(tx, answer.issued.service), token_key)
+    generation = token_generation(tx, answer.issued.visit_id)
+    issued = with_codes(answer.issued, service_called(tx, answer.issued.service), token_key, generation)
     return answer.model_copy(update={"issued": issued})

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy.orm import aliased
 
 from display_server.db.fair_order import (
     CAN_COME,
@@ -18,12 +19,13 @@ from display_server.db.fair_order import (
     in_line,
 )
 from display_server.db.freezes import FROZEN
-from display_server.db.models import Booking, Department, Desk, DeskService, Place, Site, Stage, Visit
+from display_server.db.models import Department, Desk, DeskService, Place, Site, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.db.types import Utc
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import Caps, Group, Placed, line_begins, placed
+from display_server.domain.visit import State
 from display_server.services.refused import Refused
 
 _IN_PROPORTION = (
@@ -44,6 +46,7 @@ _DESK = Prepared(
         Site.overtaken_late_minutes,
         Site.grace_minutes,
         Site.priority_minutes,
+        Site.families_together,
         Place.code.label("room"),
     )
     .join(Department, Department.id == Desk.department_id)
@@ -67,14 +70,37 @@ _OF_DESK = and_(
 )
 """The desk's lines: its services, without those who wait for another desk or another clinician."""
 _WAITING = (
-    select(Stage.id, Stage.visit_id, Stage.service_id, Visit.shown_number, Booking.starts_at, *COLUMNS)
+    select(
+        Stage.id,
+        Stage.visit_id,
+        Stage.service_id,
+        Stage.slot,
+        Visit.shown_number,
+        Visit.issued_at,
+        Visit.family_id,
+        *COLUMNS,
+    )
     .join(Visit, Visit.id == Stage.visit_id)
-    .outerjoin(Booking, Booking.id == Visit.booking_id)
     .where(_OF_DESK, STANDS_IN_LINE)
 )
 _FIRST = Prepared(_WAITING.order_by(*IN_ORDER).limit(1))
 _OF_SERVICE = Stage.service_id == bindparam("service_id")
 _FIRST_OF_SERVICE = Prepared(_WAITING.where(_OF_SERVICE).order_by(*IN_ORDER).limit(1))
+_RELATIVE, _WITH_RELATIVE = aliased(Visit), aliased(Stage)
+_ALONE = ~exists(
+    select(_WITH_RELATIVE.id)
+    .join(_RELATIVE, _RELATIVE.id == _WITH_RELATIVE.visit_id)
+    .where(
+        _RELATIVE.family_id == Visit.family_id,
+        _RELATIVE.id != Visit.id,
+        or_(_WITH_RELATIVE.state == State.CALLED.value, _WITH_RELATIVE.state == State.SERVING.value),
+    )
+    .correlate(Visit)
+)
+"""Nobody of the family is called or served now. Families are few: most rows end at their empty `family_id`."""
+_WAITING_ALONE = _WAITING.where(or_(Visit.family_id.is_(None), _ALONE))
+_FIRST_ALONE = Prepared(_WAITING_ALONE.order_by(*IN_ORDER).limit(1))
+_FIRST_ALONE_OF_SERVICE = Prepared(_WAITING_ALONE.where(_OF_SERVICE).order_by(*IN_ORDER).limit(1))
 _NUMBERED = Prepared(_WAITING.where(Visit.shown_number == bindparam("number")).order_by(*IN_ORDER).limit(1))
 _PASSED = (_OF_DESK, STANDS_IN_LINE, CAN_COME, bindparam("waits_from", type_=Utc) > WAITS_FROM)
 _OVERTAKE_ONE = update(Stage).values(overtaken=Stage.overtaken + 1).where(*_PASSED)
@@ -91,6 +117,7 @@ class Waiting:
     number: str
     service_id: int
     place: Placed
+    family_id: UUID | None = None
 
 
 def desk_called(tx: Transaction, code: str) -> Row:
@@ -117,11 +144,16 @@ def can_call(desk: Row) -> None:
 
 
 def first_in_line(tx: Transaction, desk: Row, service_id: int | None = None) -> Waiting | None:
-    """Who is next for this desk (of one service) in the order of `domain.queue_order`; None: nobody who could come."""
+    """Who is next for this desk (of one service) in the order of `domain.queue_order`; None: nobody who could come.
+
+    Somebody whose relative is at another desk is passed over, unless the site lets families stand in two rooms.
+    """
     caps = caps_of(desk)
     moment = {"desk_id": desk.id, **at_moment(tx.now, caps)}
     one_service = {} if service_id is None else {"service_id": service_id}
     found = tx.one(_FIRST_OF_SERVICE if one_service else _FIRST, **moment, **one_service)
+    if found is not None and found.family_id is not None and not desk.families_together:
+        found = tx.one(_FIRST_ALONE_OF_SERVICE if one_service else _FIRST_ALONE, **moment, **one_service)
     first = _waiting(tx, found, caps, desk)
     return None if first is None or first.place.group is Group.ON_THE_WAY else first
 
@@ -135,8 +167,8 @@ def waiting_with_number(tx: Transaction, desk: Row, number: str) -> Waiting | No
 def _waiting(tx: Transaction, found: Row | None, caps: Caps, desk: Row) -> Waiting | None:
     if found is None:
         return None
-    one = in_line(found, slot=found.starts_at, grace=timedelta(minutes=desk.grace_minutes))
-    return Waiting(found.visit_id, found.shown_number, found.service_id, placed(one, tx.now, caps))
+    one = in_line(found, slot=found.slot, grace=timedelta(minutes=desk.grace_minutes), came_at=found.issued_at)
+    return Waiting(found.visit_id, found.shown_number, found.service_id, placed(one, tx.now, caps), found.family_id)
 
 
 def passed_by(tx: Transaction, desk: Row, called: Waiting) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from uuid_utils.compat import uuid7
 
 from config.contract.device_api import IssuedNumber
@@ -28,7 +28,11 @@ from display_server.services.people_ahead import people_ahead
 from display_server.services.service_facts import promise_of
 from display_server.services.stage_moves import begin_stage
 
-_VISIT = Prepared(insert(Visit))
+_COLUMNS = (
+    "id", "site_id", "day", "series_id", "number", "shown_number", "language", "origin", "device_id", "booking_id",
+    "token_hash", "code_hash", "issued_at", "unclaimed_at",
+)  # fmt: skip
+_VISIT = Prepared(insert(Visit).values({name: bindparam(name) for name in _COLUMNS}))
 
 
 class Origin(StrEnum):
@@ -122,14 +126,14 @@ def enter_given(
     )
 
 
-def with_codes(issued: IssuedNumber, service: Row, token_key: bytes) -> IssuedNumber:
+def with_codes(issued: IssuedNumber, service: Row, token_key: bytes, generation: int = 0) -> IssuedNumber:
     """The answer with its phone address and typed code: derived each time, kept nowhere, only while the address works."""
     if service.public_url is None or service.public_url_right_at is None:
         return issued
-    token = visit_token(issued.visit_id, token_key)
+    token = visit_token(issued.visit_id, token_key, generation)
     return issued.model_copy(
         update={
             "phone_url": f"{service.public_url}/v/{token}",
-            "code": visit_code(issued.visit_id, token_key),
+            "code": visit_code(issued.visit_id, token_key, generation),
         }
     )

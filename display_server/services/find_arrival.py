@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from config.contract.device_api import CheckIn
 from config.contract.hospital_api import CheckInBooking
 from display_server.db.code_index import booking_code_hash, booking_qr_hash, visit_code_hash, visit_token_hash
+from display_server.db.current_stage import CURRENT_FIRST
 from display_server.db.fair_order import COLUMNS
 from display_server.db.models import Booking, Service, Stage, Visit
 from display_server.db.prepared import Prepared, Row
@@ -17,7 +18,15 @@ from display_server.domain.numbering import business_day
 from display_server.services.refused import Refused
 
 _BOOKING = (
-    select(Booking.id, Booking.service_id, Booking.starts_at, Booking.birth_date, Visit.id.label("visit_id"))
+    select(
+        Booking.id,
+        Booking.service_id,
+        Booking.pathway_id,
+        Booking.first_visit,
+        Booking.starts_at,
+        Booking.birth_date,
+        Visit.id.label("visit_id"),
+    )
     .outerjoin(Visit, Visit.booking_id == Booking.id)
     .order_by(Booking.starts_at)
 )
@@ -38,7 +47,7 @@ _VISIT = (
     )
     .join(Stage, Stage.visit_id == Visit.id)
     .join(Service, Service.id == Stage.service_id)
-    .order_by(Stage.position.desc())
+    .order_by(*CURRENT_FIRST)
 )
 _VISIT_BY_KEY = Prepared(_VISIT.where(Visit.id == bindparam("visit_id")))
 _VISIT_BY_TOKEN = Prepared(_VISIT.where(Visit.token_hash == bindparam("hash")))

@@ -9,6 +9,7 @@ from display_server.db.transaction import Transaction
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.enter_line import enter_line, with_codes
 from display_server.services.refused import Refused
+from display_server.services.reprint import token_generation
 from display_server.services.service_facts import service_called
 
 ACT = "issue_number"
@@ -19,7 +20,8 @@ def issue_number(tx: Transaction, body: IssueNumber, *, device_id: UUID, token_k
     earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT)
     if earlier is not None:
         issued = IssuedNumber.model_validate(earlier)
-        return with_codes(issued, service_called(tx, issued.service), token_key)
+        generation = token_generation(tx, issued.visit_id)
+        return with_codes(issued, service_called(tx, issued.service), token_key, generation)
     issued, service = walk_in(tx, body.service, body.language, device_id=device_id, token_key=token_key)
     keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=issued)
     return with_codes(issued, service, token_key)

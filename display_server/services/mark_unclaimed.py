@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 
 from config.contract.device_api import Recorded, ReportUnclaimed
+from display_server.db.current_stage import CURRENT_FIRST
 from display_server.db.models import Department, Service, Site, Stage, Visit
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
@@ -20,6 +21,7 @@ _WHERE = Prepared(
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
     .where(Stage.visit_id == bindparam("visit_id"))
+    .order_by(*CURRENT_FIRST)
 )
 _MARK = Prepared(
     update(Visit)

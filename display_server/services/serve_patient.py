@@ -5,6 +5,9 @@ from display_server.db.transaction import Transaction
 from display_server.domain.visit import Move, State
 from display_server.services.desk_facts import desk_called, patient_at
 from display_server.services.desk_stage import how_it_stands, move_by_desk, stage_for_desk
+from display_server.services.needs_of_visit import helper_awaited
+from display_server.services.next_stage import go_on
+from display_server.services.refused import Refused
 
 
 def recall(tx: Transaction, *, desk: str, number: str, who: str) -> None:
@@ -24,18 +27,24 @@ def patient_is_here(tx: Transaction, *, desk: str, number: str, who: str) -> Non
 
 
 def finish(tx: Transaction, *, desk: str, number: str, who: str) -> None:
-    _move(tx, desk, number, Move.FINISH, who)
+    """This stage is done; the visit's next one joins its line in the same act, and where there is none the visit ends."""
+    patient = _move(tx, desk, number, Move.FINISH, who)
+    go_on(tx, patient.visit_id, who=who, why={"desk": desk})
 
 
 def not_here(tx: Transaction, *, desk: str, number: str, who: str) -> None:
-    """Called, and nobody came: the number leaves the board."""
+    """Called, and nobody came: the number leaves the board. Raises Refused while a helper is awaited (`helper_awaited`)."""
+    patient = patient_at(tx, desk_called(tx, desk).id)
+    if patient is not None and helper_awaited(tx, patient.visit_id):
+        raise Refused("helper_awaited", "number")
     _move(tx, desk, number, Move.NOT_HERE, who)
 
 
-def _move(tx: Transaction, desk: str, number: str, move: Move, who: str) -> None:
-    """`number` is what the page showed: an old page, or a second press, must not move the next patient."""
+def _move(tx: Transaction, desk: str, number: str, move: Move, who: str) -> Row:
+    """The stage as it was. `number` is what the page showed: an old page, or a second press, must not move the next one."""
     facts = desk_called(tx, desk)
     patient: Row | None = patient_at(tx, facts.id)
     if patient is None or patient.shown_number != number:
         raise how_it_stands(tx, facts, number, "patient_changed")
     move_by_desk(tx, facts, patient, move, who=who)
+    return patient

@@ -1,5 +1,6 @@
-"""Ticket → lines, after look.md section 10: number, where to wait, what for, the way, the phone page. Pure."""
+"""Ticket → lines, after look.md section 10: number, where to wait, what for, its steps, the way, the phone page. Pure."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_time
@@ -24,7 +25,8 @@ def lay_out(ticket: Ticket, columns: int) -> list[Line]:
         _where_to_wait(ticket, say, columns),
         Gap(16),
         *_what_for(ticket, say, columns),
-        *_way(ticket, say, columns),
+        *_numbered(ticket.steps, say.say("paper.steps"), columns),
+        *_numbered(ticket.way, say.say("paper.way"), columns),
         Gap(6),
         Rule(),
         *_phone(ticket, say, columns),
@@ -90,13 +92,15 @@ def _as_large_as_fits(said: str, columns: int) -> list[Line]:
     return [TextLine(line) for line in balanced(said, columns)]
 
 
-def _way(ticket: Ticket, say: Words, columns: int) -> list[Line]:
-    if not ticket.way:
+def _numbered(steps: Sequence[str], title: str, columns: int) -> list[Line]:
+    """What the visit goes through, or the way there; nothing where there is no list."""
+    if not steps:
         return []
-    lines: list[Line] = [Gap(6), Rule(), TextLine(say.say("paper.way"), bold=True)]
-    for step, said in enumerate(ticket.way, start=1):
-        first, *rest = wrap(said, columns - 3) or [""]
-        lines += [Gap(4), TextLine(f"{step}. {first}"), *(TextLine(f"   {line}") for line in rest)]
+    lines: list[Line] = [Gap(6), Rule(), *(TextLine(line, bold=True) for line in wrap(title, columns))]
+    indent = 4 if len(steps) > 9 else 3
+    for step, said in enumerate(steps, start=1):
+        first, *rest = wrap(said, columns - indent) or [""]
+        lines += [Gap(4), TextLine(f"{f'{step}.':<{indent}}{first}"), *(TextLine(" " * indent + line) for line in rest)]
     return lines
 
 

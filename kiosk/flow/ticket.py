@@ -38,6 +38,18 @@ def way_to(catalogue: Catalogue, place: Place | None, language: Language) -> lis
     return list(steps[:MOST_STEPS])
 
 
+def steps_in_words(catalogue: Catalogue, issued: IssuedNumber, language: Language) -> list[str]:
+    """What the visit goes through; a discreet service is called by where one waits for it."""
+    places = {place.code: place for place in catalogue.places}
+    services = {service.code: service for service in catalogue.services}
+    said = []
+    for service in (services[code] for code in issued.steps if code in services):
+        place = places.get(service.waiting_place)
+        named = place.names if service.discreet and place is not None else service.names
+        said.append(name_of(named, language, catalogue.site.language))
+    return said
+
+
 def make_ticket(
     issued: IssuedNumber, catalogue: Catalogue, language: Language, now: datetime, is_copy: bool = False
 ) -> Ticket:
@@ -56,6 +68,7 @@ def make_ticket(
         department="" if discreet else department_name(catalogue, issued.department, language),
         service=None if service is None or service.discreet else name_of(service.names, language, site.language),
         people_ahead=issued.people_ahead,
+        steps=steps_in_words(catalogue, issued, language),
         way=way_to(catalogue, place, language),
         phone_url=issued.phone_url,
         code=issued.code if issued.phone_url else None,

@@ -27,6 +27,7 @@ from display_server.db.models.site import Site
 from display_server.db.models.stage import Stage
 from display_server.db.models.topic import Topic
 from display_server.db.models.visit import Visit
+from display_server.db.models.visit_need import VisitNeed
 
 __all__ = [
     "Account",
@@ -63,5 +64,6 @@ __all__ = [
     "Stage",
     "Topic",
     "Visit",
+    "VisitNeed",
     "WaitModel",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import String
+from sqlalchemy import String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.contract.hours import Hours
@@ -39,4 +39,5 @@ class Site(Base):
     defer_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # the most a patient may ask for
     hours: Mapped[Hours | None] = mapped_column(HoursColumn)  # of every service without its own; None = always open
     alarm_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # people wait, no desk is open
+    families_together: Mapped[bool] = mapped_column(default=False, server_default=false())  # may stand in two rooms
     catalogue_revision: Mapped[int] = mapped_column(default=1)

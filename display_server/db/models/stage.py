@@ -35,6 +35,7 @@ class Stage(Base):
     waits_from: Mapped[datetime | None] = mapped_column(Utc)
     callable_at: Mapped[datetime | None] = mapped_column(Utc)
     urgency: Mapped[str | None] = mapped_column(String(6))  # a `domain.urgency.Urgency`; set after triage, never public
+    slot: Mapped[datetime | None] = mapped_column(Utc)  # the booked time, at the stage it belongs to
     overtaken: Mapped[int] = mapped_column(default=0, server_default="0")
     for_desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
     for_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

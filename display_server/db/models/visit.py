@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.models.base import KEPT_BY_KEY, Base
@@ -13,7 +13,9 @@ from display_server.db.types import Utc
 class Visit(Base):
     """The number is unique in (site, day, series). `token_hash` and `code_hash` find the visit from phone and kiosk.
 
-    Token and typed code are derived from the visit's id with the hub's key, so they are nowhere at rest.
+    Token and typed code are derived from the visit's id with the hub's key, so they are nowhere at rest. A reprint raises
+    `token_generation`: the old paper's QR and code find nothing any more. `merged_into`: this number is that person's, too.
+    `seen_at`: first sign that somebody holds the number (its phone page was opened). `note` holds no personal data.
     """
 
     __tablename__ = "visit"
@@ -31,8 +33,20 @@ class Visit(Base):
     code_hash: Mapped[str] = mapped_column(String(64))
     issued_at: Mapped[datetime] = mapped_column(Utc)
     unclaimed_at: Mapped[datetime | None] = mapped_column(Utc)
+    family_id: Mapped[UUID | None]
+    token_generation: Mapped[int] = mapped_column(server_default="0")
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
+    note: Mapped[str | None] = mapped_column(String(200))
+    seen_at: Mapped[datetime | None] = mapped_column(Utc)
     __table_args__ = (
         UniqueConstraint("site_id", "day", "series_id", "number", name="uq_visit_number"),
         Index("ix_visit_day_code", "day", "code_hash"),
+        # Families are few: a number taken at a kiosk writes nothing here.
+        Index(
+            "ix_visit_family",
+            "family_id",
+            sqlite_where=text("family_id IS NOT NULL"),
+            postgresql_where=text("family_id IS NOT NULL"),
+        ),
         KEPT_BY_KEY,
     )

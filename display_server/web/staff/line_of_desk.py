@@ -179,14 +179,14 @@ def _in_line(row: _Row, site: Site) -> InLine:
 
 
 def _arrivals(session: Session, services: list[int], site: Site, now: datetime) -> dict[str | None, int]:
-    """How many of each class have come to these services on this business day. Every state, so that the index serves."""
+    """How many of each class have come to these services on this business day. States are named so that the index serves."""
     today = business_day(now, ZoneInfo(site.zone), site.day_starts).isoformat()
     counted = (
         select(Stage.priority, func.count())
         .join(Visit, Visit.id == Stage.visit_id)
         .where(
             Stage.service_id.in_(services),
-            Stage.state.in_([state.value for state in State]),
+            Stage.state.in_([state.value for state in State if state is not State.EXPECTED]),
             Stage.due_at >= now - A_DAY,
             Visit.day == today,
         )

@@ -65,6 +65,17 @@ def test_a_discreet_service_is_not_named() -> None:
     assert "visit" not in _said(lay_out(a_ticket(Language.ENGLISH, service=None), 48))
 
 
+def test_a_visit_of_several_stages_lists_them_before_the_way() -> None:
+    said = _said(lay_out(a_ticket(Language.ENGLISH, steps=["Registration", "Heart consultation", "Cashier"]), 48))
+    steps, way = said.index("Your visit today"), said.index("Turn around")
+    assert "1. Registration\n2. Heart consultation\n3. Cashier" in said
+    assert steps < way
+
+
+def test_a_visit_of_one_stage_has_no_list() -> None:
+    assert "Your visit today" not in _said(lay_out(a_ticket(Language.ENGLISH), 48))
+
+
 def test_the_code_is_shown_four_and_four_beside_the_short_address() -> None:
     said = _said(lay_out(a_ticket(Language.ENGLISH), 48))
     assert "code KTMR-WBXF" in said
@@ -77,7 +88,9 @@ def test_no_line_is_wider_than_the_paper(columns: int, language: Language) -> No
     from hardware.printer.columns import width
 
     long = "Anaesthesiology and intensive care outpatient consultations"
-    ticket = a_ticket(language, department=long, wait_here=long, wait_note=long, staff_line=long, hospital=long)
+    ticket = a_ticket(
+        language, department=long, wait_here=long, wait_note=long, staff_line=long, hospital=long, steps=[long] * 11
+    )
     for line in lay_out(ticket, columns):
         for part in line.lines if isinstance(line, Bar) else [line]:
             if isinstance(part, TextLine):

@@ -39,3 +39,9 @@ def test_no_phone_page_no_code() -> None:
     issued = number().model_copy(update={"phone_url": None})
     ticket = make_ticket(issued, st_anna(), Language.ENGLISH, NOON)
     assert (ticket.phone_url, ticket.code) == (None, None)
+
+
+def test_the_steps_of_a_visit_are_named_and_a_discreet_one_by_where_it_waits() -> None:
+    issued = number().model_copy(update={"steps": [number().service, "quiet", "unknown-yet"]})
+    ticket = make_ticket(issued, st_anna(), Language.ENGLISH, NOON)
+    assert ticket.steps == ["Heart", "Waiting area B"]

@@ -1,0 +1,84 @@
+"""Staff change the later stages of one visit: add one, leave one out, put them in another order."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
+
+from display_server.db.models import Stage
+from display_server.db.prepared import Prepared
+from display_server.db.transaction import Transaction
+from display_server.domain.happenings import Happening
+from display_server.domain.pathway import MOST_STAGES
+from display_server.domain.visit import Move, State
+from display_server.services.next_stage import expect, go_on
+from display_server.services.refused import Refused
+from display_server.services.service_facts import service_called
+from display_server.services.stage_moves import move_stage
+from display_server.services.visit_facts import happened, stages_of, visit_with_id
+
+_PLACE = Prepared(
+    update(Stage)
+    .values(position=bindparam("new_position"))
+    .where(Stage.id == bindparam("stage_id"), Stage.state == State.EXPECTED.value)
+)
+
+
+def add_stage(tx: Transaction, *, visit_id: UUID, service: str, next_one: bool = False, who: str) -> UUID:
+    """One more stage at the end, or as the `next_one`; where nothing is open any more it joins its line at once.
+
+    Raises Refused (`visit_unknown`, `visit_merged`, `service_unknown`, `too_many_stages`).
+    """
+    if visit_with_id(tx, visit_id).merged_into is not None:
+        raise Refused("visit_merged", "visit")
+    stages = stages_of(tx, visit_id)
+    if sum(one.state != State.CANCELLED for one in stages) >= MOST_STAGES:
+        raise Refused("too_many_stages", "visit")
+    facts = service_called(tx, service)
+    last = max((one.position for one in stages), default=0)
+    added = expect(tx, visit_id, facts.id, position=last + 1, who=who)
+    later = [one.id for one in stages if one.state == State.EXPECTED]
+    if next_one and later:
+        _put(tx, [added, *later], [one.position for one in stages if one.state == State.EXPECTED] + [last + 1])
+    go_on(tx, visit_id, who=who)
+    return added
+
+
+def skip_stage(tx: Transaction, *, visit_id: UUID, stage_id: UUID, who: str) -> None:
+    """This expected stage is left out. Raises Refused (`stage_not_expected`)."""
+    _expected(tx, visit_id, stage_id)
+    if not move_stage(tx, stage_id, Move.CANCEL, who=who, why={"left_out": True}):
+        raise Refused("stage_not_expected", "stage")
+
+
+def reorder_stages(tx: Transaction, *, visit_id: UUID, stage_ids: Sequence[UUID], who: str) -> None:
+    """The expected stages come in this order. Raises Refused (`stages_changed`) unless it names each of them once."""
+    stages = [one for one in stages_of(tx, visit_id) if one.state == State.EXPECTED]
+    if sorted(stage_ids) != sorted(one.id for one in stages):
+        raise Refused("stages_changed", "stages")
+    if list(stage_ids) == [one.id for one in stages]:
+        return
+    _put(tx, stage_ids, [one.position for one in stages])
+    codes = {one.id: one.service for one in stages}
+    why = {"services": [codes[one] for one in stage_ids]}
+    happened(tx, visit_id, Happening.REARRANGED, who=who, why=why)
+
+
+def sooner(tx: Transaction, *, visit_id: UUID, stage_id: UUID, who: str) -> None:
+    """This expected stage comes one place earlier. Raises Refused (`stage_not_expected`)."""
+    ids = [one.id for one in stages_of(tx, visit_id) if one.state == State.EXPECTED]
+    _expected(tx, visit_id, stage_id)
+    at = ids.index(stage_id)
+    if at > 0:
+        ids[at - 1], ids[at] = ids[at], ids[at - 1]
+        reorder_stages(tx, visit_id=visit_id, stage_ids=ids, who=who)
+
+
+def _expected(tx: Transaction, visit_id: UUID, stage_id: UUID) -> None:
+    if not any(one.id == stage_id and one.state == State.EXPECTED for one in stages_of(tx, visit_id)):
+        raise Refused("stage_not_expected", "stage")
+
+
+def _put(tx: Transaction, stage_ids: Sequence[UUID], positions: Sequence[int]) -> None:
+    for stage_id, position in zip(stage_ids, sorted(positions), strict=True):
+        tx.run(_PLACE, stage_id=stage_id, new_position=position)
