@@ -52,7 +52,10 @@ def close_desk(desk: str) -> wire.DeskState:
 @operation(
     blueprint,
     _desk_act(
-        "call-next", "Call whoever is first in line", None, (*_AT_DESK, "desk_closed", "desk_busy", "desk_paused")
+        "call-next",
+        "Call whoever is first in line",
+        None,
+        (*_AT_DESK, "desk_closed", "desk_busy", "desk_paused", "broadcast"),
     ),
 )
 def call_next(desk: str) -> wire.DeskState:
@@ -64,7 +67,7 @@ def call_next(desk: str) -> wire.DeskState:
     blueprint,
     _desk_act(
         "call-this", "Call somebody before their turn", wire.CallThisOne,
-        (*_AT_DESK, "desk_closed", "desk_busy", "desk_paused", "not_waiting"),
+        (*_AT_DESK, "desk_closed", "desk_busy", "desk_paused", "broadcast", "not_waiting"),
     ),
 )  # fmt: skip
 def call_this(body: wire.CallThisOne, desk: str) -> wire.DeskState:

@@ -33,6 +33,7 @@ _REFUSALS = {
     "desk_closed": Refusal(409, "Nobody works at this desk; open it first."),
     "desk_busy": Refusal(409, "A patient is called to this desk or served at it."),
     "desk_paused": Refusal(409, "Whoever works at this desk pauses."),
+    "broadcast": Refusal(409, "A message to everyone stops calls here; wait for its end."),
     "desk_taken": Refusal(409, "A person has opened this desk; they close it."),
     "not_waiting": Refusal(409, "Nobody with this number waits for this desk."),
     "not_in_line": Refusal(409, "Nobody with this number is in a line of this desk."),
