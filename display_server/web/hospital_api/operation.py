@@ -34,6 +34,8 @@ _REFUSALS = {
     "desk_busy": Refusal(409, "A patient is called to this desk or served at it."),
     "desk_paused": Refusal(409, "Whoever works at this desk pauses."),
     "broadcast": Refusal(409, "A message to everyone stops calls here; wait for its end."),
+    "family_elsewhere": Refusal(409, "Somebody of this family is called to another room now."),
+    "helper_awaited": Refusal(409, "The helper of this patient is awaited; this is no no-show."),
     "desk_taken": Refusal(409, "A person has opened this desk; they close it."),
     "not_waiting": Refusal(409, "Nobody with this number waits for this desk."),
     "not_in_line": Refusal(409, "Nobody with this number is in a line of this desk."),

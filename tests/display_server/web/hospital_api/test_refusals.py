@@ -8,8 +8,15 @@ from display_server.web.hospital_api import routes  # brings every service that 
 from display_server.web.hospital_api.operation import API
 
 RAISED = re.compile(r'Refused\(\s*"(\w+)"')
-OF_OTHERS = {"request_id_used", "request_too_old", "clinician_unknown"}
-"""Of devices' request ids, and of a destination that this API does not offer."""
+OF_OTHERS = {
+    "request_id_used",
+    "request_too_old",
+    "clinician_unknown",
+    "family_needs_two",
+    "family_too_large",
+    "other_day",
+}
+"""Of devices' request ids, and of what this API does not offer: a clinician as destination, linking a family."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:
