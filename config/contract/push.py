@@ -58,6 +58,10 @@ class DepartmentLine(Answer):
     paused_desks: int = 0
     delay_minutes: int | None = Field(default=None, description="The longest delay people are told of.")
     load: LoadNow | None = None
+    closed: bool = False
+    opens_at: datetime | None = Field(default=None, description="Where closed: when it opens; None: not known.")
+    full: bool = Field(default=False, description="All of today's places are taken.")
+    by_urgency: bool = Field(default=False, description="A triage service: no place and no count is shown.")
 
 
 class LobbyState(Answer):
@@ -108,6 +112,10 @@ class DepartmentState(Answer):
     last_called: list[str] = Field(default_factory=list, description="Recently served numbers, newest first.")
     paused: list[PausedDesk] = Field(default_factory=list)
     delays: list[Delayed] = Field(default_factory=list)
+    closed: bool = False
+    opens_at: datetime | None = Field(default=None, description="Where closed: when it opens; None: not known.")
+    full: bool = Field(default=False, description="All of today's places are taken.")
+    by_urgency: bool = Field(default=False, description="A triage service: no place and no count is shown.")
 
 
 class QueueState(Answer):
@@ -117,6 +125,7 @@ class QueueState(Answer):
     calling: list[Call]
     delays: list[Delayed] = Field(default_factory=list)
     foreseen: dict[str, Foreseen] = Field(default_factory=dict, description="By number; nobody there: not known.")
+    by_urgency: bool = Field(default=False, description="A triage service: nobody's place is said.")
 
 
 class SiteState(Answer):

@@ -23,6 +23,7 @@ class Ticket(Answer):
     steps: list[str] = Field(
         default_factory=list, max_length=12, description="What the visit goes through, in order; empty for one service."
     )
+    by_urgency: bool = Field(default=False, description="Seen by urgency: no place is printed.")
     way: list[str] = Field(default_factory=list, max_length=6)
     phone_url: str | None = None
     code: str | None = Field(

@@ -4,6 +4,7 @@ Push sends them, faces show them. Public states: numbers and places only, and a 
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, PausedDesk, QueueState, SiteState
 from display_server.db.delays import LONGEST_IN, delays_in, delays_of
+from display_server.db.department_hours import Standing, standing_of_department, standing_of_departments
 from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
 from display_server.db.loads import FORESEEN, LOAD_COLUMNS, foreseen_of, load_of
 from display_server.db.models import (
@@ -38,7 +40,7 @@ _WAITING_IN = (
     select(func.count())
     .select_from(Stage)
     .join(Service, Service.id == Stage.service_id)
-    .where(Service.department_id == Department.id, STANDS_IN_LINE)
+    .where(Service.department_id == Department.id, Service.triage.is_(False), STANDS_IN_LINE)
     .correlate(Department)
     .scalar_subquery()
 )
@@ -70,7 +72,7 @@ _LINE = Prepared(
     .where(Department.code == bindparam("code"))
 )
 _SERVICE = Prepared(
-    select(Service.id, *_LIMITS)
+    select(Service.id, Service.triage, *_LIMITS)
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
     .where(Service.id == bindparam("service_id"))
@@ -79,8 +81,14 @@ _GENERATION = Prepared(select(HubIdentity.generation))
 
 _NUMBERS = select(Visit.shown_number).select_from(Stage).join(Visit, Visit.id == Stage.visit_id)
 _IN_DEPARTMENT = select(Service.id).join(Department).where(Department.code == bindparam("code")).scalar_subquery()
+_WITH_PLACES = (
+    select(Service.id)
+    .join(Department)
+    .where(Department.code == bindparam("code"), Service.triage.is_(False))
+    .scalar_subquery()
+)
 _NEXT = Prepared(
-    _NUMBERS.where(Stage.service_id.in_(_IN_DEPARTMENT), STANDS_IN_LINE).order_by(*IN_ORDER).limit(NEXT_SHOWN)
+    _NUMBERS.where(Stage.service_id.in_(_WITH_PLACES), STANDS_IN_LINE).order_by(*IN_ORDER).limit(NEXT_SHOWN)
 )
 _LAST = Prepared(
     _NUMBERS.where(
@@ -167,6 +175,7 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
     found = run.one(_SITE, code=site)
     if found is None:
         return None
+    stands = standing_of_departments(run, found.id, now)
     lines = [
         DepartmentLine(
             code=row.code,
@@ -178,6 +187,7 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
             paused_desks=row.paused_desks,
             delay_minutes=row.delay_minutes,
             load=load_of(row, now),
+            **asdict(stands.get(row.code, Standing())),
         )
         for row in run.all(_LINES, site_id=found.id, since=line_begins(now), now=now)
     ]
@@ -201,6 +211,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
         paused=[_paused(row) for row in run.all(_PAUSED, code=code)],
         delays=delays_in(run, code, now),
+        **asdict(standing_of_department(run, code, now)),
     )
 
 
@@ -208,13 +219,14 @@ def queue_state(run: Statements, service_id: int, now: datetime) -> QueueState |
     found = run.one(_SERVICE, service_id=service_id)
     if found is None:
         return None
-    waiting = run.all(_QUEUE, service_id=found.id, **at_moment(now, caps_of(found)))
+    waiting = [] if found.triage else run.all(_QUEUE, service_id=found.id, **at_moment(now, caps_of(found)))
     return QueueState(
         waiting=[row.shown_number for row in waiting],
         # A call that nobody ended is not the same number of the next day.
         calling=[_call(row) for row in run.all(_CALLS_OF_SERVICE, service_id=found.id, since=line_begins(now))],
         delays=delays_of(run, found.id, now),
-        foreseen=foreseen_of(run.one(FORESEEN, service_id=found.id), now),
+        foreseen={} if found.triage else foreseen_of(run.one(FORESEEN, service_id=found.id), now),
+        by_urgency=found.triage,
     )
 
 

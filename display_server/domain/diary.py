@@ -29,6 +29,7 @@ class Standing:
     waits_from: datetime | None = None
     callable_at: datetime | None = None
     priority: str | None = None
+    urgency: str | None = None
     for_desk_id: int | None = None
     for_account_id: int | None = None
     desk_id: int | None = None
@@ -43,6 +44,7 @@ _TIMES = {"due": "due_at", "waits_from": "waits_from", "callable": "callable_at"
 _PLAIN = {
     "service": "service_id",
     "priority": "priority",
+    "urgency": "urgency",
     "for_desk": "for_desk_id",
     "for_account": "for_account_id",
 }

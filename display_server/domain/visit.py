@@ -88,6 +88,7 @@ MOVES: dict[tuple[State | None, Move], State] = {
     (State.CALLED, Move.LEAVE): State.LEFT,
     (State.CALLED, Move.CANCEL): State.CANCELLED,
     (State.CALLED, Move.CLOSE): State.UNSERVED,
+    (State.SERVING, Move.PRIORITISE): State.SERVING,  # after triage, before the patient goes on
     (State.SERVING, Move.HOLD): State.ON_HOLD,
     (State.SERVING, Move.TRANSFER): State.WAITING,
     (State.SERVING, Move.FINISH): State.DONE,

@@ -28,6 +28,8 @@ from display_server.services.forget_old import SLICE
 TICK_S = 1.0
 LINES_EVERY_S = 900.0
 WATCH_EVERY_S = 15.0
+BOARDS_EVERY_S = 60.0
+"""Doors open and close on the minute."""
 _log = structlog.get_logger()
 
 
@@ -72,6 +74,10 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
             perform(act)
         return WATCH_EVERY_S
 
+    def refresh_boards() -> float:
+        perform("refresh_boards")
+        return BOARDS_EVERY_S - time.time() % BOARDS_EVERY_S
+
     test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
     foretelling = WaitsAndLoads(database, read_clock(settings.clock), perform)
     kept = settings.bookings_kept_days
@@ -82,6 +88,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
             Duty("retention", retention.perform, due_at=time.monotonic() + 30),  # not while everything starts
             Duty("alarms", watch, due_at=time.monotonic() + WATCH_EVERY_S),
             Duty("waits and loads", foretelling.perform, due_at=time.monotonic() + 1),
+            Duty("boards", refresh_boards, due_at=time.monotonic() + BOARDS_EVERY_S),
             Duty("lines", refresh_lines, due_at=time.monotonic() + LINES_EVERY_S),
             *stage_ends(database, read_clock(settings.clock), perform),
         ]

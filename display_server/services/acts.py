@@ -16,7 +16,7 @@ from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
 from display_server.services.record_address_test import record_address_test
 from display_server.services.record_foretold import keep_wait_model, record_foretold
-from display_server.services.refresh_lines import refresh_lines
+from display_server.services.refresh_lines import refresh_boards, refresh_lines
 from display_server.services.watch_lines import watch_lines
 
 Act = Callable[..., Any]
@@ -42,4 +42,5 @@ ACTS: dict[str, Act] = {
     "end_due_broadcasts": end_due_broadcasts,
     "note_no_shows": note_no_shows,
     "close_leftovers": close_leftovers,
+    "refresh_boards": refresh_boards,
 }

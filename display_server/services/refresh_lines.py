@@ -5,13 +5,21 @@ from sqlalchemy import or_, select
 from display_server.db.models import Topic
 from display_server.db.transaction import Transaction
 
-_LINES = ("lobby:", "department:", "queue:")
+_BOARDS = ("lobby:", "department:")
+_LINES = (*_BOARDS, "queue:")
 
 
 def refresh_lines(tx: Transaction) -> int:
     """Raise the versions of all topics that show a line; how many. Push reads and sends them anew."""
-    names = tx.connection.scalars(
-        select(Topic.name).where(or_(*(Topic.name.startswith(kind) for kind in _LINES)))
-    ).all()
+    return _refresh(tx, _LINES)
+
+
+def refresh_boards(tx: Transaction) -> int:
+    """The same for what shows opening hours: a department opens and closes without anybody's doing."""
+    return _refresh(tx, _BOARDS)
+
+
+def _refresh(tx: Transaction, kinds: tuple[str, ...]) -> int:
+    names = tx.connection.scalars(select(Topic.name).where(or_(*(Topic.name.startswith(kind) for kind in kinds)))).all()
     tx.touch(*names)
     return len(names)

@@ -33,7 +33,7 @@ _DIARY = Prepared(
     .returning(DiaryLine.seq)
 )  # fmt: skip
 _STANDING = (
-    Stage.service_id, Stage.due_at, Stage.waits_from, Stage.callable_at, Stage.priority, Stage.for_desk_id,
+    Stage.service_id, Stage.due_at, Stage.waits_from, Stage.callable_at, Stage.priority, Stage.urgency, Stage.for_desk_id,
     Stage.for_account_id, Stage.desk_id, Stage.called_at, Stage.serving_at, Stage.ended_at, Stage.call_seq,
     Stage.recalls,
 )  # fmt: skip

@@ -78,7 +78,9 @@ def _what_for(ticket: Ticket, say: Words, columns: int) -> list[Line]:
     ]
     if ticket.service is not None:
         lines += [TextLine(line) for line in wrap(ticket.service, columns)]
-    if ticket.people_ahead is not None:
+    if ticket.by_urgency:
+        lines += [TextLine(line, bold=True) for line in balanced(say.say("paper.by_urgency"), columns)]
+    elif ticket.people_ahead is not None:
         ahead = ticket.people_ahead
         said = say.count("paper.people_ahead", ahead) if ahead else say.say("paper.nobody_ahead")
         lines += _as_large_as_fits(said, columns)

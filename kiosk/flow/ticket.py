@@ -58,6 +58,7 @@ def make_ticket(
     service = service_of(catalogue, issued.service)
     place = waiting_place(catalogue, issued)
     discreet = service is None or service.discreet
+    triage = service is not None and service.triage
     return Ticket(
         language=language,
         hospital=name_of(site.names, language, site.language),
@@ -67,7 +68,8 @@ def make_ticket(
         wait_note=(place.note.get(language) or place.note.get(site.language)) if place else None,
         department="" if discreet else department_name(catalogue, issued.department, language),
         service=None if service is None or service.discreet else name_of(service.names, language, site.language),
-        people_ahead=issued.people_ahead,
+        people_ahead=None if triage else issued.people_ahead,
+        by_urgency=triage,
         steps=steps_in_words(catalogue, issued, language),
         way=way_to(catalogue, place, language),
         phone_url=issued.phone_url,

@@ -104,4 +104,8 @@ def _words(language: Language) -> dict[str, Any]:
         "paused": say("board.paused"),
         "paused_until": say("board.paused_until"),
         "pause": say("board.overview.paused"),
+        "closed": say("board.closed"),
+        "closed_opens": say("board.closed_opens"),
+        "full": say("board.full"),
+        "by_urgency": say("board.by_urgency"),
     }

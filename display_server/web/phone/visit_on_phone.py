@@ -30,6 +30,7 @@ class VisitOnPhone:
     service: Names | None
     wait_at: Place
     ahead: int | None
+    by_urgency: bool
     room: Place | None
     called_at: datetime | None
 
@@ -58,6 +59,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         service=None if service.discreet else service.names,
         wait_at=_only_room(session, service) or session.get_one(Place, service.waiting_place_id),
         ahead=waiting.index(visit.shown_number) if visit.shown_number in waiting else None,
+        by_urgency=service.triage,
         room=_room(session, stage) if state in {State.CALLED, State.SERVING} else None,
         called_at=stage.called_at,
     )

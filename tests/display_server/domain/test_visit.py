@@ -34,7 +34,13 @@ POSSIBLE = {
         "cancel": "cancelled",
         "close": "unserved",
     },
-    "serving": {"hold": "on_hold", "transfer": "waiting", "finish": "done", "close": "done"},
+    "serving": {
+        "prioritise": "serving",
+        "hold": "on_hold",
+        "transfer": "waiting",
+        "finish": "done",
+        "close": "done",
+    },
     "on_hold": {
         "resume": "waiting",
         "call": "called",
@@ -56,7 +62,7 @@ UNDO_LEADS_TO = {
     "expected": set(),
     "waiting": {"expected", "waiting", "called", "serving", "on_hold", "no_show"},
     "called": {"waiting", "called", "on_hold"},
-    "serving": {"called", "on_hold"},
+    "serving": {"called", "serving", "on_hold"},
     "on_hold": {"waiting", "called", "serving"},
     "done": {"serving"},
     "no_show": {"called"},

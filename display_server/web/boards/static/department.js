@@ -3,6 +3,7 @@
 import { Calls, divide } from "./calls.js";
 import { Notices } from "./notices.js";
 import { fitted } from "./fitting.js";
+import { Standing } from "./standing.js";
 import { draw } from "/shared/draw.js";
 import { nameOf, roomParts } from "/shared/names.js";
 
@@ -22,8 +23,11 @@ export class Department {
     ]),
   );
 
+  #standing;
+
   constructor(settings) {
     this.#settings = settings;
+    this.#standing = new Standing(settings);
     this.#notices = new Notices(settings);
   }
 
@@ -48,17 +52,18 @@ export class Department {
     const shape = divide(all.length);
     const rows = this.#page(all, shape, now);
     const notice = this.#notices.now(this.#state, now, wall);
-    const picture = JSON.stringify([rows, this.#state, notice, shape, level, innerWidth, innerHeight]);
+    const standing = this.#standing.words(this.#state, wall);
+    const picture = JSON.stringify([rows, this.#state, notice, standing, shape, level, innerWidth, innerHeight]);
     if (picture === this.#drawn) return;
     this.#drawn = picture;
     document.body.dataset.rows = shape.rows;
     document.body.dataset.columns = shape.columns;
     this.#drawTitle();
-    this.#drawCalls(rows, shape);
+    this.#drawCalls(rows, shape, standing);
     this.#drawNext(shape.next ? this.#state.next : []);
-    this.#part["next-head"].hidden = !shape.next;
+    this.#part["next-head"].hidden = !shape.next || this.#state.by_urgency;
     this.#part["waiting-line"].hidden = !(shape.line && level === "fresh");
-    if (notice) this.#part["waiting-line"].replaceChildren(notice);
+    if (notice || standing) this.#part["waiting-line"].replaceChildren(notice || standing);
     else this.#drawWaiting(this.#state.waiting);
   }
 
@@ -91,9 +96,10 @@ export class Department {
     return nameOf(names, this.#settings.language, this.#settings.site_language);
   }
 
-  #drawCalls(rows, shape) {
+  #drawCalls(rows, shape, standing) {
     const drawn = rows.map((row) => this.#row(row, shape.columns > 1));
-    if (drawn.length === 0) drawn.push(draw("li", "call none", this.#settings.words.no_calls));
+    const nobody = this.#state.closed ? standing : this.#settings.words.no_calls;
+    if (drawn.length === 0) drawn.push(draw("li", "call none", nobody));
     this.#part.calling.replaceChildren(...drawn);
     this.#part["room-head"].hidden = this.#part["room-head-2"].hidden = shape.columns === 1;
     this.#fit([...this.#part.calling.querySelectorAll(".place")], rows);

@@ -1,6 +1,7 @@
 // The lobby's overview: every department, how many wait, how many desks are open. Rows are paged, never squeezed.
 
 import { fitted, boldWidthOf } from "./fitting.js";
+import { Standing } from "./standing.js";
 import { draw, fill, icon } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 
@@ -17,8 +18,11 @@ export class Overview {
   #title = document.getElementById("title");
   #pageNote = document.getElementById("page");
 
+  #standing;
+
   constructor(settings) {
     this.#settings = settings;
+    this.#standing = new Standing(settings);
   }
 
   take(state) {
@@ -31,18 +35,19 @@ export class Overview {
     return null;
   }
 
-  draw(now, level) {
+  draw(now, level, wall) {
     if (this.#state === null) return;
     const places = this.#places();
     const pages = Math.max(1, Math.ceil(this.#state.departments.length / places));
     this.#turn(now, pages);
-    const picture = JSON.stringify([this.#state, this.#page, places, level, innerWidth]);
+    const standing = this.#state.departments.map((line) => this.#standing.words(line, wall));
+    const picture = JSON.stringify([this.#state, standing, this.#page, places, level, innerWidth]);
     if (picture === this.#drawn) return;
     this.#drawn = picture;
     fitted(this.#title, this.#name(this.#state.site));
     this.#pageNote.hidden = pages < 2;
     this.#pageNote.textContent = `${this.#page + 1} / ${pages}`;
-    this.#drawRows(places, level === "empty");
+    this.#drawRows(places, level === "empty", standing);
   }
 
   #turn(now, pages) {
@@ -65,18 +70,24 @@ export class Overview {
     return nameOf(names, this.#settings.language, this.#settings.site_language);
   }
 
-  #drawRows(places, unknown) {
-    const names = this.#chooseNames();
+  // Twice: the words of the counts' columns say how much room is left for the names.
+  #drawRows(places, unknown, standing) {
+    const short = this.#state.departments.map((line) => this.#name(line.names).short);
+    this.#table.replaceChildren(...this.#rows(places, unknown, standing, short));
+    this.#table.replaceChildren(...this.#rows(places, unknown, standing, this.#chooseNames()));
+  }
+
+  #rows(places, unknown, standing, names) {
     const from = this.#page * places;
-    const rows = this.#state.departments.slice(from, from + places).map((line, place) => {
-      const counts = unknown
-        ? [draw("span", "no-data", this.#settings.words.no_data)]
+    return this.#state.departments.slice(from, from + places).map((line, place) => {
+      const instead = unknown ? this.#settings.words.no_data : standing[from + place];
+      const counts = instead
+        ? [draw("span", unknown ? "no-data" : "no-data standing", instead)]
         : [draw("span", "count waiting", String(line.waiting)), this.#desks(line)];
       const row = draw("li", "row", this.#named(names[from + place], line), draw("b", "floor", line.floor), ...counts);
       row.dataset.department = line.code;
       return row;
     });
-    this.#table.replaceChildren(...rows);
   }
 
   #named(name, line) {

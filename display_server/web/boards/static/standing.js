@@ -1,0 +1,31 @@
+// How a department stands beside its counts, in words: closed until when, full today, seen by urgency.
+
+import { fill, timeTeller } from "/shared/draw.js";
+
+const A_DAY_MS = 24 * 3600 * 1000;
+
+export class Standing {
+  #settings;
+  #tellTime;
+  #tellDay;
+
+  constructor(settings) {
+    this.#settings = settings;
+    this.#tellTime = timeTeller(settings.zone);
+    this.#tellDay = new Intl.DateTimeFormat(settings.language, { timeZone: settings.zone, weekday: "short" });
+  }
+
+  /** "" where the counts say it all. `wall`: the hub's time in ms. */
+  words(line, wall) {
+    const said = this.#settings.words;
+    if (line.closed) return line.opens_at ? fill(said.closed_opens, { time: this.#when(Date.parse(line.opens_at), wall) }) : said.closed;
+    if (line.by_urgency) return said.by_urgency;
+    return line.full ? said.full : "";
+  }
+
+  // Within a day the time alone; past it the day too.
+  #when(opens, wall) {
+    const time = this.#tellTime(opens);
+    return opens - wall < A_DAY_MS ? time : `${this.#tellDay.format(opens)}\u00a0${time}`;
+  }
+}
