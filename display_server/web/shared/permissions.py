@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_FLEET = "see_fleet"
     PAIR_DEVICES = "pair_devices"
     EDIT_PATHWAYS = "edit_pathways"
+    BROADCAST = "broadcast"  # a message that stops calls in a zone, and its all-clear
     MANAGE_API = "manage_api"  # tokens of the hospital's own systems
     API_READ_QUEUE = "api_read_queue"  # these are a token's, one for each scope
     API_ISSUE = "api_issue"
@@ -34,7 +35,13 @@ class Role(StrEnum):
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: frozenset({Permission.CALL_PATIENTS}),
     Role.ADMIN: frozenset(
-        {Permission.SEE_FLEET, Permission.PAIR_DEVICES, Permission.EDIT_PATHWAYS, Permission.MANAGE_API}
+        {
+            Permission.SEE_FLEET,
+            Permission.PAIR_DEVICES,
+            Permission.EDIT_PATHWAYS,
+            Permission.BROADCAST,
+            Permission.MANAGE_API,
+        }
     ),
 }
 

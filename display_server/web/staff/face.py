@@ -31,3 +31,10 @@ def my_department(code: str) -> tuple[Desk, Department]:
 
 def refusal_words(code: str) -> str:
     return words(desk_language()).say(f"staff.refused.{code}")
+
+
+def row_key(text: str) -> int:
+    """A row's key in an address; anything else does not exist."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise NotFound
+    return int(text)

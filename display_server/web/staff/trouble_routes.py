@@ -18,7 +18,7 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.staff.clock_time import clock_time
-from display_server.web.staff.face import blueprint, my_department, refusal_words
+from display_server.web.staff.face import blueprint, my_department, refusal_words, row_key
 
 
 @blueprint.post("/desks/<code>/delay")
@@ -70,24 +70,26 @@ def _move(key: int, sending: Sending, who: str) -> int:
         after = last
 
 
-@blueprint.post("/desks/<code>/delays/<int:key>/end")
+@blueprint.post("/desks/<code>/delays/<key>/end")
 @needs(Permission.CALL_PATIENTS)
-def delay_over(code: str, key: int) -> ResponseReturnValue:
+def delay_over(code: str, key: str) -> ResponseReturnValue:
     _, department = my_department(code)
     try:
-        this_hub().writer.run(lambda tx: end_delay(tx, key=key, department=department.code))
+        this_hub().writer.run(lambda tx: end_delay(tx, key=row_key(key), department=department.code))
     except Refused as refused:
         flash(refusal_words(refused.code))
     return redirect(url_for("staff.console", code=code), code=303)
 
 
-@blueprint.post("/desks/<code>/alarms/<int:key>/acknowledge")
+@blueprint.post("/desks/<code>/alarms/<key>/acknowledge")
 @needs(Permission.CALL_PATIENTS)
-def see_to_alarm(code: str, key: int) -> ResponseReturnValue:
+def see_to_alarm(code: str, key: str) -> ResponseReturnValue:
     _, department = my_department(code)
     account = this_person().id
     try:
-        this_hub().writer.run(lambda tx: acknowledge_alarm(tx, key=key, account_id=account, department=department.code))
+        this_hub().writer.run(
+            lambda tx: acknowledge_alarm(tx, key=row_key(key), account_id=account, department=department.code)
+        )
     except Refused as refused:
         flash(refusal_words(refused.code))
     return redirect(url_for("staff.console", code=code), code=303)
