@@ -32,6 +32,7 @@ def _is_http(url: str | None) -> str | None:
 LONGEST_HOME = 90
 """A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
 
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 HttpUrl = Annotated[str | None, AfterValidator(_is_http)]
 
 
@@ -99,6 +100,21 @@ class HubSettings(_FromHome):
 
     bookings_kept_days: int = Field(default=30, ge=1, le=3650)  # after their slot; then name and row are deleted
     web_workers: int = Field(default=1, ge=1, le=32)  # processes that answer on the one port; PostgreSQL only
+
+    tls_in_front: bool = Field(
+        default=False, validate_default=True
+    )  # a proxy on another machine ends TLS before `host`
+
+    @field_validator("tls_in_front")
+    @classmethod
+    def _nothing_travels_in_the_clear(cls, value: bool, said: ValidationInfo) -> bool:
+        host, demo = said.data.get("host", ""), said.data.get("demo", False)
+        if not (value or demo or host in _THIS_MACHINE):
+            raise ValueError(
+                f"ATRIUM_HOST is {host!r}, and off this machine secrets and passwords travel by TLS only. Let the hub listen on "
+                "127.0.0.1 behind a proxy on this machine, or, where the proxy is another machine, say ATRIUM_TLS_IN_FRONT=1"
+            )
+        return value
 
     @field_validator("web_workers")
     @classmethod

@@ -145,6 +145,7 @@ class HeartbeatAnswer(Answer):
     hub_time: datetime
     next_in_s: float = 10.0
     catalogue_revision: int
+    new_secret: str | None = Field(default=None, description="Keep it and use it from now on; once a month.")
 
 
 class StreamPass(Answer):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
+import structlog
 
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import Heartbeat, HeartbeatAnswer
@@ -169,8 +170,21 @@ class HubLink:
             self._fetch_catalogue()
         self.courier.wake()
         if identity is not None:
+            self._renew(identity, answer.new_secret)
             self.leases.tend(answer.hub_time, identity.device_id)
         return max(1.0, answer.next_in_s)
+
+    def _renew(self, identity: Identity, secret: str | None) -> None:
+        """The month's new secret: on disk before it is used. The hub takes the old one until then, and offers another."""
+        if secret is None or self._identity != identity:
+            return
+        renewed = Identity(identity.device_id, secret)
+        try:
+            keep_identity(self._folder, renewed)
+        except OSError as full:
+            structlog.get_logger().error("identity_not_kept", reason=str(full))
+            return
+        self._identity = renewed
 
     def _ask_to_be_paired(self) -> None:
         """The hub does not know us. The old secret stays on disk until another one is given: a wrong hub erases nothing."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from config.settings import HubSettings, KioskSettings, read_settings
 
@@ -73,3 +74,11 @@ def test_several_web_workers_need_postgresql(
     assert "PostgreSQL" in capsys.readouterr().err
     monkeypatch.setenv("ATRIUM_DATABASE", "postgresql://db/queue")
     assert HubSettings().web_workers == 4
+
+
+def test_a_live_hub_listens_off_this_machine_only_behind_tls(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="ATRIUM_TLS_IN_FRONT"):
+        HubSettings(home=tmp_path, host="0.0.0.0")
+    assert HubSettings(home=tmp_path, host="10.0.0.5", tls_in_front=True).host == "10.0.0.5"
+    assert HubSettings(home=tmp_path, host="::1").host == "::1"
+    assert HubSettings(home=tmp_path, host="0.0.0.0", demo=True).demo

@@ -31,7 +31,7 @@ def test_a_taken_port_names_its_setting(tmp_path: Path, program: str) -> None:
 
 def test_an_address_that_is_not_ours_is_said(tmp_path: Path) -> None:
     with pytest.raises(AddressUnknown, match="ATRIUM_HOST"):
-        settle_ports(HubSettings(home=tmp_path, host="192.0.2.1", web_port=0))
+        settle_ports(HubSettings(home=tmp_path, demo=True, host="192.0.2.1", web_port=0))
 
 
 def test_the_service_manager_hears_that_the_hub_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, Unauthorized
 
+from display_server.hub import this_hub
 from display_server.web.boards import demo, pairing
 from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
 from display_server.web.boards.board_page import NothingToShow, board_page, clauses, topic_of_board
@@ -13,6 +14,7 @@ from display_server.web.boards.shown import note_what_is_shown
 from display_server.web.shared.access import needs, use_board_check
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
+from display_server.web.shared.secret_rotation import tend_secret
 from display_server.web.shared.stream_pass import answer_with_pass
 
 blueprint = Blueprint(
@@ -71,11 +73,15 @@ def page(device_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/board/<uuid:device_id>/pass")
 @needs(Permission.BOARD)
 def stream_pass(device_id: UUID) -> ResponseReturnValue:
-    """The right to listen for ten minutes, as a cookie that only this board's stream sees."""
+    """The right to listen for ten minutes, as a cookie that only this board's stream sees; once a month a new secret with it."""
     device = board_of_request(device_id)
     if device is None:
         raise Unauthorized
-    return answer_with_pass(f"board-{device_id}", [topic_of_board(device)], device_id)
+    answer = answer_with_pass(f"board-{device_id}", [topic_of_board(device)], device_id)
+    fresh = tend_secret(this_hub(), device_id, request.cookies[SECRET])
+    if fresh is not None:
+        remember(answer, device_id, fresh)
+    return answer
 
 
 @blueprint.post("/board/<uuid:device_id>/shown")

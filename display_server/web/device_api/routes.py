@@ -33,6 +33,7 @@ from display_server.web.shared.heartbeats import heartbeats_of
 from display_server.web.shared.lane import open_lane
 from display_server.web.shared.pairing_poll import poll_once
 from display_server.web.shared.permissions import Permission
+from display_server.web.shared.secret_rotation import tend_secret
 
 blueprint = Blueprint("device_api", __name__, url_prefix=BELOW)
 
@@ -161,7 +162,13 @@ def heartbeats(body: device_api.Heartbeat) -> device_api.HeartbeatAnswer:
     heartbeats_of(hub).hear(this_device().id, now, body.model_dump(mode="json"))
     with hub.database.reading() as session:
         revision = revision_of(session)
-    return device_api.HeartbeatAnswer(hub_time=now, next_in_s=NEXT_HEARTBEAT_S, catalogue_revision=revision)
+    secret = request.headers["Authorization"].partition(".")[2]
+    return device_api.HeartbeatAnswer(
+        hub_time=now,
+        next_in_s=NEXT_HEARTBEAT_S,
+        catalogue_revision=revision,
+        new_secret=tend_secret(hub, this_device().id, secret),
+    )
 
 
 @operation(

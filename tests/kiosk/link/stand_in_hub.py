@@ -16,7 +16,7 @@ from config.contract.device_api import CheckInAnswer, IssuedNumber, LeasedBlock
 from config.contract.words import CheckInResult
 from tests.kiosk.cast import block, number, st_anna
 
-SECRET = "the-kiosks-secret"
+SECRET, NEXT_SECRET = "the-kiosks-secret", "the-next-months-secret"
 DEVICE = UUID(int=0xD1)
 
 
@@ -31,6 +31,8 @@ class StandInHub:
         self.catalogue: Catalogue = st_anna()
         self.check_in = CheckInAnswer(result=CheckInResult.NOT_FOUND)
         self.approved = False
+        self.new_secret: str | None = None
+        self.bearers: list[str] = []
         self.blocks: list[LeasedBlock] = []
         self.stamps = True
         self.lock = threading.Lock()
@@ -109,11 +111,13 @@ class _Answers(BaseHTTPRequestHandler):
         if self._misbehaves():
             return
         public = path.startswith("pairings")
-        if not public and self.headers.get("Authorization") != f"Bearer {DEVICE}.{SECRET}":
+        said = self.headers.get("Authorization")
+        if not public and said not in {f"Bearer {DEVICE}.{secret}" for secret in (SECRET, NEXT_SECRET)}:
             self._problem(401, "device_unknown")
             return
         with self.stand_in.lock:
             self.stand_in.seen.append((path, body))
+            self.stand_in.bearers.append(said or "")
         self._say(200, self._answer(path, body))
 
     def _answer(self, path: str, body: dict[str, Any]) -> bytes:
@@ -139,7 +143,8 @@ class _Answers(BaseHTTPRequestHandler):
                     "expires_at": str(until),
                 }
             case "heartbeats":
-                said = {"hub_time": str(now), "next_in_s": 1, "catalogue_revision": hub.catalogue.revision}
+                said = {"hub_time": str(now), "next_in_s": 1, "catalogue_revision": hub.catalogue.revision,
+                        "new_secret": hub.new_secret}  # fmt: skip
             case "pairings":
                 said = {"code": "BCDFGHJK", "device_code": "half", "hub_fingerprint": "ab:cd", "poll_every_s": 0.5,
                         "expires_at": str(now + timedelta(minutes=10))}  # fmt: skip
