@@ -79,6 +79,12 @@ def _said(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, Any]
         "ahead": visit.ahead,
         "room": _room(visit.room, site, language) if visit.room else None,
         "called_at": visit.called_at.isoformat() if visit.called_at else None,
+        # What the page was drawn from: where it has changed, the page comes anew.
+        "drawn_from": [
+            queue(visit.service_id),
+            [step.state.value for step in visit.steps],
+            [[one.number, one.state.value] for one in visit.family],
+        ],
     }
 
 
@@ -91,6 +97,7 @@ def _settings(token: str, visit: VisitOnPhone, site: Site, language: Language) -
     return {
         "number": visit.number,
         "topic": queue(visit.service_id),
+        "asks_again": bool(visit.family),
         "language": language.value,
         "site_language": site.language,
         "zone": site.zone,

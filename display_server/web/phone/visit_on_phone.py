@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Names
 from display_server.db.code_index import visit_token_hash
+from display_server.db.current_stage import CURRENT_FIRST
 from display_server.db.models import Desk, DeskService, Place, Service, Site, Stage, Visit
 from display_server.db.states import queue_state, statements
+from display_server.db.visit_steps import Relative, VisitStep, relatives, visit_steps
 from display_server.domain.codes import read_token
 from display_server.domain.visit import State
 
@@ -20,7 +22,10 @@ KEPT = timedelta(hours=36)
 
 @dataclass(frozen=True)
 class VisitOnPhone:
-    """One visit's newest stage. `room` is known at the call only; `service` is None for a discreet one."""
+    """One visit at its present stage, and its steps where there are several.
+
+    `room` is known at the call only; `service` is None for a discreet one.
+    """
 
     visit_id: UUID
     number: str
@@ -33,6 +38,8 @@ class VisitOnPhone:
     by_urgency: bool
     room: Place | None
     called_at: datetime | None
+    steps: list[VisitStep]
+    family: list[Relative]
 
 
 def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone | None:
@@ -43,9 +50,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
     visit = session.scalar(select(Visit).where(Visit.token_hash == visit_token_hash(read.token)))
     if visit is None or visit.issued_at < now - KEPT:
         return None
-    stage = session.scalars(
-        select(Stage).where(Stage.visit_id == visit.id).order_by(Stage.position.desc()).limit(1)
-    ).one()
+    stage = session.scalars(select(Stage).where(Stage.visit_id == visit.id).order_by(*CURRENT_FIRST).limit(1)).one()
     service = session.get_one(Service, stage.service_id)
     line = queue_state(statements(session), service.id, now)
     waiting = line.waiting if line is not None else []
@@ -62,6 +67,8 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         by_urgency=service.triage,
         room=_room(session, stage) if state in {State.CALLED, State.SERVING} else None,
         called_at=stage.called_at,
+        steps=steps if len(steps := visit_steps(session, visit.id)) > 1 else [],
+        family=relatives(session, visit),
     )
 
 

@@ -7,6 +7,9 @@ import { nameOf, roomParts } from "/shared/names.js";
 const LATE_MS = 8000;
 const OVER = ["done", "no_show"];
 
+const AT_IT = ["waiting", "called", "serving", "on_hold"];
+const ASK_AGAIN_MS = 15000;
+
 const settings = pageSettings();
 const said = settings.words;
 const part = (id) => document.getElementById(id);
@@ -50,10 +53,21 @@ function show(now) {
   if (OVER.includes(now.state)) live.stop();
 }
 
+/** Another step, another line or news of the family: not the calls and receptions this page draws by itself. */
+function moved(now) {
+  const [line, steps, family] = now.drawn_from;
+  const [lineBefore, stepsBefore, familyBefore] = settings.now.drawn_from;
+  const there = (all) => JSON.stringify(all.map((state) => (AT_IT.includes(state) ? "now" : state)));
+  return line !== lineBefore || there(steps) !== there(stepsBefore) || `${family}` !== `${familyBefore}`;
+}
+
 async function ask() {
   const answer = await fetch(settings.state, { signal: AbortSignal.timeout(8000) });
   if (answer.status === 404) location.reload();
-  if (answer.ok) show(await answer.json());
+  if (!answer.ok) return;
+  const now = await answer.json();
+  if (JSON.stringify(now.drawn_from) !== JSON.stringify(settings.now.drawn_from) && moved(now)) return location.reload();
+  show(now);
 }
 
 function drawDelays(delays) {
@@ -104,3 +118,4 @@ live.addEventListener("refused", () => location.reload());
 live.start();
 show(settings.now);
 setInterval(tick, 1000);
+if (settings.asks_again) setInterval(() => ask().catch((unreachable) => console.info(unreachable.message)), ASK_AGAIN_MS);

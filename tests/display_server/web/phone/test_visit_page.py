@@ -8,9 +8,11 @@ from config.contract.push import Call, QueueState
 from config.contract.words import Language
 from display_server.hub import Hub
 from display_server.services.call_next import call_next
+from display_server.services.link_family import link_family
 from display_server.services.serve_patient import finish, patient_is_here
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import staff
+from tests.display_server.services.visit_acts import checked_in, on_a_pathway
 from tests.display_server.web.phone.conftest import LINE, TakeNumber
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.small_cast import NOW, named
@@ -45,6 +47,28 @@ def test_a_discreet_service_is_not_named(client: FlaskClient, take_number: TakeN
     assert "HIV" not in page
     assert "confidential-test" not in page
     assert "Room 3" in page  # its one room
+
+
+def test_a_visit_of_several_stages_shows_its_steps_and_stands_at_the_present_one(client: FlaskClient, hub: Hub) -> None:
+    on_a_pathway(hub)
+    issued = checked_in(hub).issued
+    assert issued is not None
+    assert issued.phone_url is not None
+    page = client.get(issued.phone_url.partition(".example")[2]).get_data(as_text=True)
+    assert 'data-state="waiting"' in page
+    assert page.index("Blood test") < page.index("Cardiologist&#39;s consultation")
+    assert page.count('aria-current="step"') == 1
+    assert page.count(">later<") == 2
+
+
+def test_one_page_carries_the_numbers_of_a_family(client: FlaskClient, take_number: TakeNumber, hub: Hub) -> None:
+    mother, token = take_number()
+    child, _ = take_number(service="blood-test")
+    assert child.number not in client.get(f"/v/{token}").get_data(as_text=True)
+    hub.writer.run(lambda tx: link_family(tx, visit_ids=[mother.visit_id, child.visit_id], who="account:1"))
+    page = client.get(f"/v/{token}").get_data(as_text=True)
+    assert child.number in page
+    assert "Your family" in page
 
 
 def test_nobody_keeps_it_and_nobody_hears_where_it_came_from(client: FlaskClient, take_number: TakeNumber) -> None:
