@@ -24,9 +24,13 @@ class CannotStart(RuntimeError):
 
 
 class PostgresServer:
-    """`url(name)` is a database's address. Nothing of it survives `stop`, so it need not be safe from power cuts."""
+    """`url(name)` is a database's address. Nothing of it survives `stop`, so it need not be safe from power cuts.
 
-    def __init__(self) -> None:
+    `durable`: all the same, for who measures what a hospital's would do.
+    """
+
+    def __init__(self, durable: bool = False) -> None:
+        self._durable = durable
         self._folder = Path(tempfile.mkdtemp(prefix="atrium-pg-", dir="/tmp"))
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
@@ -87,7 +91,8 @@ class PostgresServer:
         return self._folder / "data"
 
     def _run(self) -> None:
-        said = {"fsync": "off", "full_page_writes": "off", "max_connections": "200", "listen_addresses": "''",
+        waits = "on" if self._durable else "off"
+        said = {"fsync": waits, "full_page_writes": waits, "max_connections": "200", "listen_addresses": "''",
                 "unix_socket_directories": str(self._folder), "shared_buffers": "64MB"}  # fmt: skip
         options = [part for name, value in said.items() for part in ("-c", f"{name}={value}".replace("''", ""))]
         with (self._folder / "log").open("ab") as log:

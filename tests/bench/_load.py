@@ -42,7 +42,7 @@ class Load:
             line.socket.setblocking(False)
             self._selector.register(line.socket, selectors.EVENT_READ, line)
             self._free.append(line)
-        self._bodies = [_request(job, place) for place in range(job["count"])]
+        self._bodies = [number_request(job, place) for place in range(job["count"])]
         self._next = 0
 
     def by_the_clock(self, rate: float) -> float:
@@ -80,7 +80,7 @@ class Load:
             if not said:
                 raise ConnectionError("the hub closed a connection")
             line.heard += said
-            if _is_whole(line.heard):
+            if is_whole(line.heard):
                 self._note(line)
                 self._free.append(line)
 
@@ -94,7 +94,7 @@ class Load:
         self.waited.append(waited)
 
 
-def _is_whole(heard: bytearray) -> bool:
+def is_whole(heard: bytearray) -> bool:
     head_ends = heard.find(b"\r\n\r\n")
     if head_ends < 0:
         return False
@@ -103,7 +103,7 @@ def _is_whole(heard: bytearray) -> bool:
     return len(heard) >= head_ends + 4 + length
 
 
-def _request(job: dict[str, Any], place: int) -> bytes:
+def number_request(job: dict[str, Any], place: int) -> bytes:
     body = json.dumps(
         {
             "request_id": str(uuid7()),
