@@ -27,7 +27,7 @@ class DeviceLane:
             return None
         return self._proofs.remembered(headers.get("authorization") or "")
 
-    def act_for(self, who: Any, body: bytes) -> Act[Answer]:
+    def act_for(self, who: Any, body: bytes, _part: str) -> Act[Answer]:
         return self._act_of(self._hub, who, read_json(self._takes, body))
 
     def problem_of(self, failed: Exception) -> Problem | None:

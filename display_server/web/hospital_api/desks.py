@@ -1,6 +1,7 @@
 """Calling and serving by API: the console's acts at a desk, answered with the desk as the act left it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from config.contract import hospital_api as wire
 from config.contract.base import Incoming
@@ -16,129 +17,128 @@ from display_server.services.system_at_desk import (
     transfer_for_system,
 )
 from display_server.services.undo_move import undo_last
-from display_server.web.hospital_api.operation import ONCE, blueprint, operation, write
+from display_server.web.hospital_api.operation import ONCE, DeskOperation, blueprint, operation, write
 from display_server.web.hospital_api.reading import read_desk
 from display_server.web.shared.api.operation import Operation
 from display_server.web.shared.permissions import Permission
 
 _AT_DESK = (*ONCE, "desk_unknown")
 _OF_PATIENT = (*_AT_DESK, "patient_changed", "not_in_line", "not_possible_now")
+_ELSEWHERE = (*_OF_PATIENT, "where_to", "service_unknown", "service_needed", "desk_serves_other")
+_UNDOING = (*_OF_PATIENT, "nothing_to_undo", "undo_desk_busy", "next_stage_moved")
+_CALLING = ("desk_closed", "desk_busy", "desk_paused", "broadcast")
+
+AT_DESK: list[DeskOperation] = []
+"""What a lane beside Flask may answer, too."""
 
 
-def _desk_act(name: str, summary: str, takes: type[Incoming] | None, refusals: tuple[str, ...]) -> Operation:
-    return Operation(
+def at_desk(
+    name: str, summary: str, takes: type[Incoming] | None, refusals: tuple[str, ...]
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register `POST desks/<desk>/<name>`: one act, then the desk as it left it."""
+    what = Operation(
         "POST", f"/desks/<desk>/{name}", summary, takes, wire.DeskState, Permission.API_CALL, refusals, once=True
     )
 
+    def register(act: Callable[..., None]) -> Callable[..., None]:
+        def perform(tx: Transaction, desk: str, body: Any, who: str) -> wire.DeskState:
+            act(tx, desk, body, who)
+            return read_desk(tx, desk)
 
-def _act(desk: str, body: Incoming | None, act: Callable[[Transaction, str], None]) -> wire.DeskState:
-    def perform(tx: Transaction, who: str) -> wire.DeskState:
-        act(tx, who)
-        return read_desk(tx, desk)
+        def with_body(body: Any, desk: str) -> wire.DeskState:
+            return write(wire.DeskState, body, lambda tx, who: perform(tx, desk, body, who))
 
-    return write(wire.DeskState, body, perform)
+        def without_body(desk: str) -> wire.DeskState:
+            return with_body(None, desk)
 
+        view = without_body if takes is None else with_body
+        view.__name__ = act.__name__
+        operation(blueprint, what)(view)
+        AT_DESK.append(DeskOperation(name, f"{blueprint.name}.{act.__name__}", takes, perform))
+        return act
 
-@operation(blueprint, _desk_act("open", "Somebody begins to work at a desk", None, _AT_DESK))
-def open_desk(desk: str) -> wire.DeskState:
-    return _act(desk, None, lambda tx, _who: open_desk_for_system(tx, desk))
-
-
-@operation(blueprint, _desk_act("close", "The work ends", None, (*_AT_DESK, "desk_taken", "desk_busy")))
-def close_desk(desk: str) -> wire.DeskState:
-    return _act(desk, None, lambda tx, _who: close_desk_for_system(tx, desk))
+    return register
 
 
-@operation(
-    blueprint,
-    _desk_act(
-        "call-next",
-        "Call whoever is first in line",
-        None,
-        (*_AT_DESK, "desk_closed", "desk_busy", "desk_paused", "broadcast"),
-    ),
-)
-def call_next(desk: str) -> wire.DeskState:
+@at_desk("open", "Somebody begins to work at a desk", None, _AT_DESK)
+def open_desk(tx: Transaction, desk: str, _body: None, _who: str) -> None:
+    open_desk_for_system(tx, desk)
+
+
+@at_desk("close", "The work ends", None, (*_AT_DESK, "desk_taken", "desk_busy"))
+def close_desk(tx: Transaction, desk: str, _body: None, _who: str) -> None:
+    close_desk_for_system(tx, desk)
+
+
+@at_desk("call-next", "Call whoever is first in line", None, (*_AT_DESK, *_CALLING))
+def call_next(tx: Transaction, desk: str, _body: None, who: str) -> None:
     """`patient` is null where nobody waits."""
-    return _act(desk, None, lambda tx, who: call_next_for_system(tx, desk, who))
+    call_next_for_system(tx, desk, who)
 
 
-@operation(
-    blueprint,
-    _desk_act(
-        "call-this", "Call somebody before their turn", wire.CallThisOne,
-        (*_AT_DESK, "desk_closed", "desk_busy", "desk_paused", "broadcast", "not_waiting"),
-    ),
-)  # fmt: skip
-def call_this(body: wire.CallThisOne, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: call_this_for_system(tx, desk, body.number, body.reason, who))
+@at_desk("call-this", "Call somebody before their turn", wire.CallThisOne, (*_AT_DESK, *_CALLING, "not_waiting"))
+def call_this(tx: Transaction, desk: str, body: wire.CallThisOne, who: str) -> None:
+    call_this_for_system(tx, desk, body.number, body.reason, who)
 
 
-@operation(blueprint, _desk_act("recall", "The same call once more", wire.NumberAtDesk, _OF_PATIENT))
-def recall_patient(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: recall(tx, desk=desk, number=body.number, who=who))
+@at_desk("recall", "The same call once more", wire.NumberAtDesk, _OF_PATIENT)
+def recall_patient(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    recall(tx, desk=desk, number=body.number, who=who)
 
 
-@operation(blueprint, _desk_act("here", "The patient stands at the desk", wire.NumberAtDesk, _OF_PATIENT))
-def here(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: patient_is_here(tx, desk=desk, number=body.number, who=who))
+@at_desk("here", "The patient stands at the desk", wire.NumberAtDesk, _OF_PATIENT)
+def here(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    patient_is_here(tx, desk=desk, number=body.number, who=who)
 
 
-@operation(blueprint, _desk_act("not-here", "Called, and nobody came", wire.NumberAtDesk, _OF_PATIENT))
-def nobody_came(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: not_here(tx, desk=desk, number=body.number, who=who))
+@at_desk("not-here", "Called, and nobody came", wire.NumberAtDesk, _OF_PATIENT)
+def nobody_came(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    not_here(tx, desk=desk, number=body.number, who=who)
 
 
-@operation(blueprint, _desk_act("finish", "The patient has been served", wire.NumberAtDesk, _OF_PATIENT))
-def finish_patient(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: finish(tx, desk=desk, number=body.number, who=who))
+@at_desk("finish", "The patient has been served", wire.NumberAtDesk, _OF_PATIENT)
+def finish_patient(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    finish(tx, desk=desk, number=body.number, who=who)
 
 
-@operation(blueprint, _desk_act("hold", "Set aside: nobody calls them", wire.NumberAtDesk, _OF_PATIENT))
-def hold_patient(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: hold(tx, desk=desk, number=body.number, who=who))
+@at_desk("finish-and-call", "The patient has been served; call the next", wire.NumberAtDesk, (*_OF_PATIENT, *_CALLING))
+def finish_and_call(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    """`patient` is null where nobody waits."""
+    finish(tx, desk=desk, number=body.number, who=who)
+    call_next_for_system(tx, desk, who)
 
 
-@operation(blueprint, _desk_act("resume", "Back in line after a hold", wire.NumberAtDesk, _OF_PATIENT))
-def resume_held(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: resume_patient(tx, desk=desk, number=body.number, who=who))
+@at_desk("hold", "Set aside: nobody calls them", wire.NumberAtDesk, _OF_PATIENT)
+def hold_patient(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    hold(tx, desk=desk, number=body.number, who=who)
 
 
-@operation(
-    blueprint,
-    _desk_act(
-        "transfer", "Send on to a service or desk", wire.TransferPatient,
-        (*_OF_PATIENT, "where_to", "service_unknown", "service_needed", "desk_serves_other"),
-    ),
-)  # fmt: skip
-def transfer_patient(body: wire.TransferPatient, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: transfer_for_system(tx, desk, body, who))
+@at_desk("resume", "Back in line after a hold", wire.NumberAtDesk, _OF_PATIENT)
+def resume_held(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    resume_patient(tx, desk=desk, number=body.number, who=who)
 
 
-@operation(blueprint, _desk_act("requeue", "Nobody came: wait again", wire.NumberAtDesk, _OF_PATIENT))
-def requeue_patient(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: requeue(tx, desk=desk, number=body.number, who=who))
+@at_desk("transfer", "Send on to a service or desk", wire.TransferPatient, _ELSEWHERE)
+def transfer_patient(tx: Transaction, desk: str, body: wire.TransferPatient, who: str) -> None:
+    transfer_for_system(tx, desk, body, who)
 
 
-@operation(blueprint, _desk_act("return", "A no-show came after all", wire.NumberAtDesk, _OF_PATIENT))
-def return_patient(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: return_to_desk(tx, desk=desk, number=body.number, who=who))
+@at_desk("requeue", "Nobody came: wait again", wire.NumberAtDesk, _OF_PATIENT)
+def requeue_patient(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    requeue(tx, desk=desk, number=body.number, who=who)
 
 
-@operation(blueprint, _desk_act("cancel", "This number is not needed", wire.NumberAtDesk, _OF_PATIENT))
-def cancel_patient(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
-    return _act(desk, body, lambda tx, who: cancel(tx, desk=desk, number=body.number, who=who))
+@at_desk("return", "A no-show came after all", wire.NumberAtDesk, _OF_PATIENT)
+def return_patient(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    return_to_desk(tx, desk=desk, number=body.number, who=who)
 
 
-@operation(
-    blueprint,
-    _desk_act(
-        "undo",
-        "Take back the desk's last move",
-        wire.NumberAtDesk,
-        (*_OF_PATIENT, "nothing_to_undo", "undo_desk_busy", "next_stage_moved"),
-    ),
-)
-def undo(body: wire.NumberAtDesk, desk: str) -> wire.DeskState:
+@at_desk("cancel", "This number is not needed", wire.NumberAtDesk, _OF_PATIENT)
+def cancel_patient(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
+    cancel(tx, desk=desk, number=body.number, who=who)
+
+
+@at_desk("undo", "Take back the desk's last move", wire.NumberAtDesk, _UNDOING)
+def undo(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
     """`number` is the patient of that move."""
-    return _act(desk, body, lambda tx, who: undo_last(tx, desk=desk, number=body.number, who=who))
+    undo_last(tx, desk=desk, number=body.number, who=who)

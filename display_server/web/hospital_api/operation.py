@@ -1,7 +1,8 @@
 """The hospital API's list of operations, how its refusals travel, and the one way in which it changes something."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -60,6 +61,16 @@ blueprint = Blueprint("hospital_api", __name__, url_prefix=PREFIX)
 """The face's one blueprint; its pages of operations register themselves on it."""
 
 
+@dataclass(frozen=True)
+class DeskOperation:
+    """One act at a desk: its last part of the address, its name for the measures, what it takes, what it does and answers."""
+
+    name: str
+    endpoint: str
+    takes: type[Incoming] | None
+    perform: Callable[[Transaction, str, Any, str], Answer]
+
+
 def _as_kept(_tx: Transaction, answer: A) -> A:
     return answer
 
@@ -74,16 +85,24 @@ def write(
 
     `said` adds each time what is kept nowhere.
     """
-    text = f"{request.method} {request.path}\n{'' if body is None else body.model_dump_json()}"
     if body is None and request.get_data():
-        title = "This operation takes no body."
-        raise Unreadable(Problem(title=title, status=400, code="no_body_taken", fields={"body": title}))
-    asked = AskedOnce(this_token().id, _key(), text)
+        raise no_body_taken()
+    asked = asked_once(this_token().id, read_key(request.headers.get(KEY)), request.path, body)
     return this_hub().writer.run(lambda tx: said(tx, once(tx, asked, answers, lambda: perform(tx, asked.who))))
 
 
-def _key() -> UUID:
-    text = request.headers.get(KEY)
+def asked_once(token_id: UUID, key: UUID, path: str, body: Incoming | None) -> AskedOnce:
+    """All that makes a request this one: who, which try, what is asked."""
+    return AskedOnce(token_id, key, f"POST {path}\n{'' if body is None else body.model_dump_json()}")
+
+
+def no_body_taken() -> Unreadable:
+    title = "This operation takes no body."
+    return Unreadable(Problem(title=title, status=400, code="no_body_taken", fields={"body": title}))
+
+
+def read_key(text: str | None) -> UUID:
+    """The request's `Idempotency-Key`. Raises Unreadable."""
     if text is None:
         title = f"Send the header {KEY}: a UUIDv7 made before the first try."
         raise Unreadable(Problem(title=title, status=400, code="key_needed", fields={KEY: title}))

@@ -11,7 +11,8 @@ from config.contract import hospital_api as wire
 from display_server.db.states import statements
 from display_server.hub import hub_of, this_hub
 from display_server.web.hospital_api import arrivals, desks
-from display_server.web.hospital_api.operation import API, blueprint, operation
+from display_server.web.hospital_api.desk_lane import DeskLane
+from display_server.web.hospital_api.operation import API, PREFIX, blueprint, operation
 from display_server.web.hospital_api.reading import (
     read_departments,
     read_desk,
@@ -23,6 +24,7 @@ from display_server.web.shared.access import needs, use_token_check
 from display_server.web.shared.api.documents import documents_page
 from display_server.web.shared.api.openapi import document
 from display_server.web.shared.api.operation import Operation
+from display_server.web.shared.lane import open_lane
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.token_check import TokenProofs
 
@@ -36,7 +38,10 @@ _ABOUT = (
 
 def set_up(app: Flask) -> None:
     """Systems prove themselves here, for every face."""
-    use_token_check(app, TokenProofs(hub_of(app)))
+    hub, proofs = hub_of(app), TokenProofs(hub_of(app))
+    use_token_check(app, proofs)
+    for what in desks.AT_DESK:
+        open_lane(hub, f"{PREFIX}/desks/*/{what.name}", what.endpoint, DeskLane(proofs, what))
 
 
 def _read(path: str, summary: str, answers: type[Any], refusals: tuple[str, ...] = ()) -> Operation:

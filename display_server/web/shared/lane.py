@@ -5,6 +5,7 @@ cannot answer at once (a device not proved lately, a body too long) goes to Flas
 """
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ from display_server.web.shared.measures import Measures
 from display_server.web.shared.wsgi_bridge import WsgiBridge
 
 JSON = "application/json"
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _KEPT_SAFE = [("x-content-type-options", "nosniff"), ("cache-control", "no-store")]
 _AS_JSON = [("content-type", JSON), *_KEPT_SAFE]
 _AS_PROBLEM = [("content-type", PROBLEM_JSON), *_KEPT_SAFE]
@@ -32,8 +34,8 @@ class Lane(Protocol):
     def who(self, headers: Headers) -> Any | None:
         """Who asks, where that is known without a look into the database; None leaves the whole request to Flask."""
 
-    def act_for(self, who: Any, body: bytes) -> Act[Answer]:
-        """The act this request asks for. Raises what `problem_of` knows."""
+    def act_for(self, who: Any, body: bytes, part: str) -> Act[Answer]:
+        """The act this request asks for; `part` stood where the lane's path has its star. Raises what `problem_of` knows."""
 
     def problem_of(self, failed: Exception) -> Problem | None:
         """A refusal in the lane's own words; None: it is a failure of ours."""
@@ -50,7 +52,7 @@ class Lanes:
     longest: int
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        found = self.lanes.get(scope.path) if scope.method == "POST" else None
+        found, part = self._lane_of(scope.path) if scope.method == "POST" else (None, "")
         who = None
         if found is not None and self._is_short(scope.headers):
             who = found[1].who(scope.headers)
@@ -61,7 +63,7 @@ class Lanes:
         endpoint, lane = found
         body = await protocol()
         try:
-            act = lane.act_for(who, body)
+            act = lane.act_for(who, body, part)
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 answer = await self.hub.writer.submit(act)
             status, headers, said = 200, _AS_JSON, answer.model_dump_json()
@@ -70,6 +72,15 @@ class Lanes:
             status, headers, said = problem.status, _AS_PROBLEM, problem.model_dump_json()
         protocol.response_str(status, headers, said)
         self.measures.note(endpoint, status, time.perf_counter() - began)
+
+    def _lane_of(self, path: str) -> tuple[tuple[str, Lane] | None, str]:
+        """The lane of this path, and what stands where its star is: plain letters only, anything else is for Flask."""
+        found = self.lanes.get(path)
+        if found is not None:
+            return found, ""
+        before, _, name = path.rpartition("/")
+        prefix, _, part = before.rpartition("/")
+        return (self.lanes.get(f"{prefix}/*/{name}"), part) if _PLAIN.fullmatch(part) else (None, "")
 
     def _is_short(self, headers: Headers) -> bool:
         length = headers.get("content-length")
@@ -84,7 +95,10 @@ _MEMORY = "lanes"
 
 
 def open_lane(hub: Hub, path: str, endpoint: str, lane: Lane) -> None:
-    """Answer POSTs to `path` in the loop; `endpoint` is the name Flask and the measures know it by."""
+    """Answer POSTs to `path` in the loop; a `*` before its last part stands for any code.
+
+    `endpoint` is the name by which Flask and the measures know it.
+    """
     lanes_of(hub)[path] = (endpoint, lane)
 
 

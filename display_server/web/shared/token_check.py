@@ -67,19 +67,37 @@ class TokenProofs:
             raise Forbidden("This token does not have the scope for this operation.")
         g.atrium_token = token
 
-    def _token_of(self, header: str) -> KnownToken | None:
-        now = self._hub.clock.monotonic()
-        said = hashlib.sha256(header.encode("utf-8", "replace")).digest()
+    def remembered(self, header: str, permission: Permission) -> KnownToken | None:
+        """Who asks, where that token was proved in the last seconds, may do this, and has requests left of the lot it drew.
+
+        It asks no database; None: `__call__` finds out what is wrong, if anything is.
+        """
+        token = self._known(_hash_of(header))
+        if token is None or permission not in token.may or token.expires_at <= self._hub.clock.now():
+            return None
+        with self._counting:
+            lot = self._drawn.get(token.id)
+            if lot is None or lot.until <= self._hub.clock.now() or lot.requests <= 0:
+                return None
+            self._drawn[token.id] = Drawn(lot.requests - 1, lot.until)
+        return token
+
+    def _known(self, said: bytes) -> KnownToken | None:
         proved = self._proved.get(said)
-        if proved is not None and proved[0] > now:
-            return proved[1]
+        return proved[1] if proved is not None and proved[0] > self._hub.clock.monotonic() else None
+
+    def _token_of(self, header: str) -> KnownToken | None:
+        said = _hash_of(header)
+        known = self._known(said)
+        if known is not None:
+            return known
         token = self._look_up(header)
         if token is None:
             self._proved.pop(said, None)
             return None
         if len(self._proved) >= _REMEMBERED_AT_MOST:
             self._proved.clear()
-        self._proved[said] = (now + REMEMBERED_S, token)
+        self._proved[said] = (self._hub.clock.monotonic() + REMEMBERED_S, token)
         return token
 
     def _look_up(self, header: str) -> KnownToken | None:
@@ -116,6 +134,10 @@ class TokenProofs:
             self._drawn[token.id] = lot
         after = max(1, ceil((lot.until - now).total_seconds()))
         raise TooManyRequests("This token's requests of this minute are used up.", retry_after=after)
+
+
+def _hash_of(header: str) -> bytes:
+    return hashlib.sha256(header.encode("utf-8", "replace")).digest()
 
 
 _USED_UP = -1

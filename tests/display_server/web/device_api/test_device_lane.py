@@ -1,8 +1,6 @@
 """A device hears the same from the lane as from Flask: whoever answers, the words, codes and headers are one."""
 
-import asyncio
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -11,40 +9,11 @@ from flask.testing import FlaskClient
 from uuid_utils.compat import uuid7
 
 from display_server.hub import Hub
-from display_server.web.shared.lane import Lanes, lanes_of
-from display_server.web.shared.measures import measures_of
-from tests.in_a_loop import in_a_loop
+from display_server.web.shared.lane import Lanes
+from tests.display_server.web.lane_stand_ins import LONGEST, Asked, Flaskward, answer_all, lanes_before
 from tests.small_cast import KIOSK_HEADERS, NOW
 
 NUMBERS = "/api/v1/numbers"
-LONGEST = 1_000_000
-
-
-@dataclass
-class Asked:
-    """A request as granian hands it over, and what came back."""
-
-    path: str
-    body: bytes
-    headers: dict[str, str]
-    method: str = "POST"
-    said: list[tuple[int, dict[str, str], str]] = field(default_factory=list)
-
-    async def __call__(self) -> bytes:
-        return self.body
-
-    def response_str(self, status: int, headers: list[tuple[str, str]], body: str) -> None:
-        self.said.append((status, dict(headers), body))
-
-
-@dataclass
-class Flaskward:
-    """Stands where Flask answers: it counts what the lanes left to it."""
-
-    left: list[str] = field(default_factory=list)
-
-    async def __call__(self, scope: Asked, _protocol: Asked) -> None:
-        self.left.append(scope.path)
 
 
 def body(**changes: Any) -> dict[str, Any]:
@@ -70,14 +39,7 @@ def lanes(app: Flask, hub: Hub, kiosk: FlaskClient, flaskward: Flaskward) -> Lan
     """The lanes of a hub that has just heard this kiosk prove itself."""
     assert app.extensions["atrium"] is hub
     kiosk.post("/api/v1/heartbeats", json={})
-    return Lanes(hub, lanes_of(hub), measures_of(hub), flaskward, LONGEST)  # type: ignore[arg-type]  # a stand-in
-
-
-def answer_all(lanes: Lanes, *requests: Asked) -> None:
-    async def ask() -> None:
-        await asyncio.gather(*[lanes(one, one) for one in requests])  # type: ignore[arg-type]  # stand-ins
-
-    in_a_loop(ask())
+    return lanes_before(hub, flaskward)
 
 
 def test_many_numbers_of_one_moment_are_one_commit(lanes: Lanes, hub: Hub) -> None:
