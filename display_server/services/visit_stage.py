@@ -3,17 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, select
 
+from display_server.db.current_stage import CURRENT_FIRST
 from display_server.db.models import Department, Service, Site, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
-from display_server.domain.visit import ImpossibleMove, Move, State
+from display_server.domain.visit import ImpossibleMove, Move
 from display_server.services.refused import Refused
 from display_server.services.stage_diary import stands_now
 from display_server.services.stage_moves import move_stage
 
-IS_EXPECTED = case((Stage.state == State.EXPECTED.value, 1), else_=0)
 _CURRENT = Prepared(
     select(
         Stage.id,
@@ -34,7 +34,7 @@ _CURRENT = Prepared(
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
     .where(Stage.visit_id == bindparam("visit_id"))
-    .order_by(IS_EXPECTED, Stage.position.desc())
+    .order_by(*CURRENT_FIRST)
     .limit(1)
 )
 

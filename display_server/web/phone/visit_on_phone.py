@@ -15,6 +15,7 @@ from display_server.db.states import queue_state, statements
 from display_server.db.visit_steps import Relative, VisitStep, relatives, visit_steps
 from display_server.domain.codes import read_token
 from display_server.domain.visit import State
+from display_server.web.phone.keys_of_visit import Keys, keys_of_visit
 
 KEPT = timedelta(hours=36)
 """After this a ticket's address says nothing any more: paper is lost and found by others."""
@@ -40,6 +41,7 @@ class VisitOnPhone:
     called_at: datetime | None
     steps: list[VisitStep]
     family: list[Relative]
+    keys: Keys
 
 
 def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone | None:
@@ -69,6 +71,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         called_at=stage.called_at,
         steps=steps if len(steps := visit_steps(session, visit.id)) > 1 else [],
         family=relatives(session, visit),
+        keys=keys_of_visit(session, stage, session.get_one(Site, visit.site_id), now),
     )
 
 

@@ -5,7 +5,7 @@ import { Live } from "/shared/live.js";
 import { nameOf, roomParts } from "/shared/names.js";
 
 const LATE_MS = 8000;
-const OVER = ["done", "no_show"];
+const OVER = ["done", "cancelled", "unserved"]; // a no-show may come back, who left may stay
 
 const AT_IT = ["waiting", "called", "serving", "on_hold"];
 const ASK_AGAIN_MS = 15000;
@@ -47,10 +47,59 @@ function show(now) {
     serving: said.serving,
     done: said.done,
     no_show: said.no_show,
+    on_hold: said.on_hold,
+    expected: said.expected,
+    left: said.left,
+    cancelled: said.cancelled,
+    unserved: said.unserved,
   }[now.state];
   if (part("said").textContent !== aloud) part("said").textContent = aloud;
   part("live").hidden = OVER.includes(now.state);
   if (OVER.includes(now.state)) live.stop();
+  if (now.keys) drawKeys(now);
+}
+
+/** What the patient can do now; the stream's line does not know it, the hub's answer does. */
+function drawKeys(now) {
+  for (const form of document.querySelectorAll("[data-act]")) {
+    form.hidden = !now.keys.includes(form.dataset.act);
+    form.elements.request_id.value = now.request_id;
+  }
+  part("note").textContent = now.note ?? "";
+  part("keys").hidden = now.keys.length === 0 && !now.note;
+}
+
+function refuse(sentence) {
+  part("refused").textContent = sentence ?? "";
+  part("refused").hidden = !sentence;
+}
+
+async function press(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const button = form.querySelector("button");
+  button.disabled = true;
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(new FormData(form)),
+      signal: AbortSignal.timeout(8000),
+    });
+    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    const now = await answer.json();
+    show(now);
+    refuse(now.refused);
+  } catch (unreachable) {
+    console.info("not sent:", unreachable.message);
+    refuse(said.not_sent); // the same request_id goes with the next press: nothing is done twice
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function askAnew() {
+  ask().catch((unreachable) => console.info("not asked:", unreachable.message));
 }
 
 /** Another step, another line or news of the family: not the calls and receptions this page draws by itself. */
@@ -86,14 +135,14 @@ function delayWords(one) {
 function takeLine(line) {
   const call = line.calling.find((one) => one.number === settings.number);
   const place = line.waiting.indexOf(settings.number);
+  const before = document.body.dataset.state;
   if (call) {
     const { long } = nameOf(call.room, settings.language, settings.site_language);
     show({ state: "called", ahead: null, room: { name: long, label: call.room_label }, called_at: call.called_at });
   } else if (place >= 0) {
     show({ state: "waiting", ahead: place, room: null, called_at: null });
-  } else {
-    ask().catch((unreachable) => console.info("not asked:", unreachable.message));
   }
+  if ((!call && place < 0) || document.body.dataset.state !== before) askAnew();
   drawDelays(line.delays);
 }
 
@@ -115,6 +164,7 @@ live.addEventListener("stamp", () => {
 });
 live.addEventListener("refused", () => location.reload());
 
+for (const form of document.querySelectorAll("[data-act]")) form.addEventListener("submit", press);
 live.start();
 show(settings.now);
 setInterval(tick, 1000);

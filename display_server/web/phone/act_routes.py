@@ -1,0 +1,64 @@
+"""What a patient does at the phone: ten minutes more, back again, leave. The token is the right; other sites are refused."""
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound
+
+from config.contract.words import Language
+from config.locale import words
+from display_server.hub import this_hub
+from display_server.services.act_of_patient import PatientAct, act_of_patient
+from display_server.services.refused import Refused
+from display_server.web.phone.face import blueprint, find, language_asked, said_of
+from display_server.web.shared.access import needs
+from display_server.web.shared.permissions import Permission
+
+KEYS = {PatientAct.DEFER, PatientAct.BACK, PatientAct.LEAVE, PatientAct.TAKE_BACK}
+REFUSALS = {"too_late", "deferred_before", "not_possible_now"}
+
+
+@blueprint.post("/<token>/acts/<act>")
+@needs(Permission.PUBLIC)
+def act_here(token: str, act: str) -> ResponseReturnValue:
+    """The page's module gets the visit as it stands now; without it the whole page comes again."""
+    _refuse_other_sites()
+    site, visit = find(token)
+    if visit is None or act not in KEYS:
+        raise NotFound
+    try:
+        request_id = UUID(request.form["request_id"])
+    except ValueError as wrong:
+        raise BadRequest from wrong
+    refused = _act(request_id, visit.visit_id, PatientAct(act))
+    language = language_asked() or visit.language
+    if request.accept_mimetypes.best == "application/json":
+        _, after = find(token)
+        if after is None:
+            raise NotFound
+        return jsonify({**said_of(after, site, language), "refused": refusal_words(refused, language)})
+    return redirect(url_for("phone.page", token=token, language=language.value, refused=refused), code=303)
+
+
+def refusal_words(code: str | None, language: Language) -> str | None:
+    """Also for a code that stands in an address: only ours are said."""
+    return words(language).say(f"phone.refused.{code}") if code in REFUSALS else None
+
+
+def _act(request_id: UUID, visit_id: UUID, act: PatientAct) -> str | None:
+    try:
+        this_hub().writer.run(lambda tx: act_of_patient(tx, request_id=request_id, visit_id=visit_id, act=act))
+    except Refused as refused:
+        return refused.code if refused.code in REFUSALS else "not_possible_now"
+    return None
+
+
+def _refuse_other_sites() -> None:
+    """A browser says where a press comes from. Who knows the token from elsewhere has the paper in the hand anyway."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise Forbidden
+    origin = request.headers.get("Origin", "null")
+    if origin != "null" and urlsplit(origin).netloc != request.host:
+        raise Forbidden

@@ -1,0 +1,58 @@
+"""The phone face's one blueprint; what its addresses share: the visit of a token, and how it is said."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, request
+from uuid_utils.compat import uuid7
+
+from config.contract.words import Language
+from config.locale import name_of, words
+from display_server.db.models import Place, Site
+from display_server.domain.topics import queue
+from display_server.hub import this_hub
+from display_server.web.phone.keys_of_visit import Keys
+from display_server.web.phone.visit_on_phone import VisitOnPhone, site_of_phone, visit_on_phone
+
+blueprint = Blueprint("phone", __name__, url_prefix="/v", template_folder="templates", static_folder="static")
+
+
+def find(token: str) -> tuple[Site, VisitOnPhone | None]:
+    hub = this_hub()
+    with hub.database.reading() as session:
+        return site_of_phone(session), visit_on_phone(session, token, hub.clock.now())
+
+
+def language_asked() -> Language | None:
+    asked = request.args.get("language")
+    return Language(asked) if asked in set(Language) else None
+
+
+def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, Any]:
+    """What the page draws: the same from the first byte and from `state`."""
+    return {
+        "state": visit.state.value,
+        "ahead": visit.ahead,
+        "room": _room(visit.room, site, language) if visit.room else None,
+        "called_at": visit.called_at.isoformat() if visit.called_at else None,
+        # What the page was drawn from: where it has changed, the page comes anew.
+        "drawn_from": [
+            queue(visit.service_id),
+            [step.state.value for step in visit.steps],
+            [[one.number, one.state.value] for one in visit.family],
+        ],
+        "keys": [act.value for act in visit.keys.acts],
+        "note": _note(visit.keys, site, language),
+        "request_id": str(uuid7()),
+    }
+
+
+def _note(keys: Keys, site: Site, language: Language) -> str | None:
+    if keys.note is None or keys.until is None:
+        return None
+    until = keys.until.astimezone(ZoneInfo(site.zone)).strftime("%H:%M")
+    return words(language).say(f"phone.{keys.note}", time=until)
+
+
+def _room(room: Place, site: Site, language: Language) -> dict[str, str | None]:
+    return {"name": name_of(room.names, language, Language(site.language)), "label": room.label}

@@ -1,0 +1,55 @@
+"""Which keys a phone shows for its visit now, and the sentence beside them. The acts refuse by the same rules."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from display_server.db.models import DiaryLine, Site, Stage
+from display_server.domain.diary import Line, steps
+from display_server.domain.visit import Move, State
+from display_server.services.act_of_patient import PatientAct
+from display_server.services.leave import TAKEN_BACK_WITHIN
+
+_MAY_LEAVE = {State.WAITING, State.CALLED, State.ON_HOLD}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`acts` in the order they stand. `until`: until when `note` holds (a message's key under `phone.`), if there is one."""
+
+    acts: tuple[PatientAct, ...] = ()
+    note: str | None = None
+    until: datetime | None = None
+
+
+def keys_of_visit(session: Session, stage: Stage, site: Site, now: datetime) -> Keys:
+    state = State(stage.state)
+    if state is State.NO_SHOW and stage.ended_at is not None:
+        return _for_a_while(PatientAct.BACK, "back_until", stage.ended_at + timedelta(minutes=site.return_minutes), now)
+    if state is State.LEFT and stage.ended_at is not None:
+        return _for_a_while(PatientAct.TAKE_BACK, "take_back_until", stage.ended_at + TAKEN_BACK_WITHIN, now)
+    if state not in _MAY_LEAVE:
+        return Keys()
+    if state is State.ON_HOLD:
+        return Keys((PatientAct.LEAVE,))
+    if not _deferred(session, stage):
+        return Keys((PatientAct.DEFER, PatientAct.LEAVE))
+    later = stage.callable_at if state is State.WAITING and stage.callable_at and stage.callable_at > now else None
+    return Keys((PatientAct.LEAVE,), "deferred" if later else None, later)
+
+
+def _for_a_while(act: PatientAct, note: str, until: datetime, now: datetime) -> Keys:
+    return Keys((act,), note, until) if now <= until else Keys()
+
+
+def _deferred(session: Session, stage: Stage) -> bool:
+    """Whether this stage's patient has had their minutes. Read from what counts of its diary, as the act does."""
+    rows = session.scalars(
+        select(DiaryLine)
+        .where(DiaryLine.visit_id == stage.visit_id, DiaryLine.stage_id == stage.id)
+        .order_by(DiaryLine.seq)
+    )
+    counted = steps(Line(row.seq, row.at, Move(row.move), row.desk_id, row.why or {}) for row in rows)
+    return any(step.line is not None and step.line.move is Move.DEFER for step in counted)
