@@ -15,10 +15,12 @@ from display_server.db.models import Site
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain.arrival import ArrivalRules, arrival, opens_at
+from display_server.domain.due_time import is_late
 from display_server.domain.numbering import business_day
 from display_server.domain.priority import priority_by_age
 from display_server.domain.visit import State
 from display_server.services.answered import earlier_answer, keep_answer
+from display_server.services.check_open import check_kept
 from display_server.services.enter_line import enter_line, with_codes
 from display_server.services.find_arrival import Code, bookings_for, nearest, read_code, visit_for, visit_with_key
 from display_server.services.next_stage import plan_stages, way_of_booking
@@ -99,6 +101,7 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
         return CheckInAnswer(result=result, opens_at=opens_at(booking.starts_at, rules))
     if result is not CheckInResult.REGISTERED:
         return CheckInAnswer(result=result)
+    check_kept(service, tx.now, booking.starts_at)
     way = way_of_booking(tx, booking)
     issued = enter_line(
         tx,
@@ -112,7 +115,9 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
         who=asking.who,
     )
     plan_stages(tx, issued.visit_id, way, slot=booking.starts_at, who=asking.who)
-    return CheckInAnswer(result=result, issued=issued.model_copy(update={"steps": steps_of(tx, issued.visit_id)}))
+    late = way.booked == 1 and is_late(tx.now, booking.starts_at, timedelta(minutes=service.grace_minutes))
+    issued = issued.model_copy(update={"steps": steps_of(tx, issued.visit_id)})
+    return CheckInAnswer(result=result, issued=issued, late=late)
 
 
 def _again(tx: Transaction, visit: Row) -> IssuedNumber:
@@ -128,7 +133,7 @@ def _again(tx: Transaction, visit: Row) -> IssuedNumber:
         department=service.department,
         waiting_place=service.waiting_place,
         room=service.room,
-        people_ahead=_ahead(tx, visit, service) if waits else None,
+        people_ahead=_ahead(tx, visit, service) if waits and not service.triage else None,
         steps=steps_of(tx, visit.id),
     )
 

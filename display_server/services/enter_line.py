@@ -122,7 +122,7 @@ def enter_given(
         department=service.department,
         waiting_place=service.waiting_place,
         room=service.room,
-        people_ahead=people_ahead(tx, service.id, one, caps_of(service)),
+        people_ahead=None if service.triage else people_ahead(tx, service.id, one, caps_of(service)),
     )
 
 

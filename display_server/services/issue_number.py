@@ -7,6 +7,7 @@ from config.contract.words import Language
 from display_server.db.prepared import Row
 from display_server.db.transaction import Transaction
 from display_server.services.answered import earlier_answer, keep_answer
+from display_server.services.check_open import check_open
 from display_server.services.enter_line import enter_line, with_codes
 from display_server.services.refused import Refused
 from display_server.services.reprint import token_generation
@@ -34,4 +35,5 @@ def walk_in(
     service = service_called(tx, code)
     if not service.walk_in:
         raise Refused("service_takes_no_walk_ins", "service")
+    check_open(tx, service, tx.now)
     return enter_line(tx, service, token_key, device_id=device_id, language=language, who=who), service

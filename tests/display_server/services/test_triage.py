@@ -1,0 +1,127 @@
+"""A triage service: nobody's place is said anywhere, staff say the urgency, and it orders the line."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from config.contract.push import DepartmentState, LobbyState, QueueState
+from display_server.db.models import Stage, Visit
+from display_server.db.states import state_of
+from display_server.db.transaction import Transaction
+from display_server.domain.urgency import Urgency
+from display_server.hub import Hub
+from display_server.services.call_next import Called, call_next
+from display_server.services.refused import Refused
+from display_server.services.serve_patient import finish, patient_is_here
+from display_server.services.set_urgency import check_triaged, set_urgency
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import staff, take_number
+from tests.display_server.services.test_check_open import change
+from tests.small_cast import NOW
+
+DESK, WHO = "cardiology-12", "account:1"
+
+
+@pytest.fixture
+def triage(hub: Hub) -> Hub:
+    """Cardiology's consultation as if it were the emergency department; somebody works at its desk."""
+    change(hub, triage=True)
+    staff(hub)
+    return hub
+
+
+def say(hub: Hub, number: str, urgency: Urgency) -> None:
+    hub.writer.run(lambda tx: set_urgency(tx, desk=DESK, number=number, urgency=urgency, who=WHO))
+
+
+def call(hub: Hub) -> Called | None:
+    return hub.writer.run(lambda tx: call_next(tx, desk=DESK, who=WHO))
+
+
+def here(hub: Hub, number: str) -> None:
+    hub.writer.run(lambda tx: patient_is_here(tx, desk=DESK, number=number, who=WHO))
+
+
+def done(hub: Hub, number: str) -> None:
+    hub.writer.run(lambda tx: finish(tx, desk=DESK, number=number, who=WHO))
+
+
+def test_no_place_and_no_count_is_said_on_ticket_phone_or_board(triage: Hub) -> None:
+    take_number(triage)
+    assert take_number(triage).people_ahead is None
+    with triage.database.reading() as session:
+        lobby = state_of(session, "lobby:st-anna", NOW)
+        board = state_of(session, "department:cardiology", NOW)
+        phone = state_of(session, "queue:1", NOW)
+    assert isinstance(lobby, LobbyState)
+    assert isinstance(board, DepartmentState)
+    assert isinstance(phone, QueueState)
+    line = lobby.departments[0]
+    assert (line.waiting, line.by_urgency) == (0, True)
+    assert (board.waiting, board.next, board.by_urgency) == (0, [], True)
+    assert (phone.waiting, phone.by_urgency) == ([], True)
+
+
+def test_the_phone_page_says_urgency_and_no_place(triage: Hub, client: FlaskClient) -> None:
+    take_number(triage)
+    issued = take_number(triage)
+    assert issued.phone_url is not None
+    page = client.get(f"/v/{issued.phone_url.rsplit('/', 1)[1]}").text
+    assert "pagal skubumą" in page
+    assert "1 žmogus" not in page
+
+
+def test_the_most_urgent_is_called_first_whoever_came_when(triage: Hub, clock: StandingClock) -> None:
+    numbers = []
+    for urgency in (Urgency.GREEN, Urgency.YELLOW, Urgency.ORANGE, Urgency.RED):
+        numbers.append(take_number(triage).number)
+        say(triage, numbers[-1], urgency)
+        clock.move(minutes=1)
+    called = []
+    for _ in numbers:
+        found = call(triage)
+        assert found is not None
+        called.append(found.number)
+        here(triage, found.number)
+        done(triage, found.number)
+    assert called == numbers[::-1]
+
+
+def test_a_patient_who_is_served_goes_on_only_after_triage(triage: Hub) -> None:
+    number = take_number(triage).number
+    found = call(triage)
+    assert found is not None
+    here(triage, number)
+    with pytest.raises(Refused, match="triage_first"):
+        triage.writer.run(lambda tx: check_triaged(tx, found.stage_id))
+    say(triage, number, Urgency.YELLOW)
+    triage.writer.run(lambda tx: check_triaged(tx, found.stage_id))
+    with triage.database.reading() as session:
+        stage = session.scalars(select(Stage)).one()
+        assert (stage.urgency, stage.state, stage.priority) == ("yellow", "serving", None)
+        assert stage.due_at == datetime(2026, 3, 12, 9, tzinfo=UTC)
+
+
+def test_where_nobody_is_seen_by_urgency_none_is_set(hub: Hub) -> None:
+    staff(hub)
+    number = take_number(hub).number
+    with pytest.raises(Refused, match="not_triage"):
+        say(hub, number, Urgency.RED)
+    with pytest.raises(Refused, match="not_waiting"):
+        say(hub, "K-999", Urgency.RED)
+
+
+def test_the_colour_stands_in_nothing_that_is_pushed(triage: Hub) -> None:
+    number = take_number(triage).number
+    say(triage, number, Urgency.ORANGE)
+
+    def pushed(tx: Transaction) -> str:
+        topics = ("lobby:st-anna", "department:cardiology", "queue:1", "site:st-anna")
+        states = [state_of(tx.session, topic, tx.now) for topic in topics]
+        return " ".join(state.model_dump_json() for state in states if state is not None)
+
+    assert "orange" not in triage.writer.run(pushed)
+    with triage.database.reading() as session:
+        assert session.scalar(select(Visit.shown_number)) == number
