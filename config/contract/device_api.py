@@ -32,11 +32,12 @@ class CheckIn(Incoming):
 
 
 class LeaseNumbers(Incoming):
-    """`POST leases`: a block of one series' numbers for times without the hub, for the hub's business day."""
+    """`POST leases`: a block of one series' numbers for times without the hub, for the hub's business day or the next one."""
 
     request_id: RequestId
     series: Code
     size: int = Field(ge=1, le=MOST_LEASED, description="What the kiosk's rate of issue asks for.")
+    day: date | None = Field(default=None, description="Today or the next day; None: today.")
 
 
 class LeasedBlock(Answer):

@@ -1,5 +1,6 @@
 """A kiosk gets a block of numbers for times without the hub, and gives back what it did not use."""
 
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from display_server.services.refused import Refused
 LEASE, RETURN = "lease_numbers", "return_lease"
 MOST_BLOCKS = 100
 """Blocks of a series a kiosk may hold on one day: twenty times what a busy one asks for. More is a fault, not a rush."""
+
+_A_DAY = timedelta(days=1)  # a kiosk that loses its hub over midnight has numbers in the morning
 
 _SERIES = Prepared(
     select(Series.id, Series.letters, Site.id.label("site_id"), Site.zone, Site.day_starts)
@@ -62,7 +65,10 @@ def lease_numbers(tx: Transaction, body: LeaseNumbers, *, device_id: UUID) -> Le
     if series is None:
         raise Refused("series_unknown", "series")
     zone = ZoneInfo(series.zone)
-    day = business_day(tx.now, zone, series.day_starts)
+    today = business_day(tx.now, zone, series.day_starts)
+    day = body.day or today
+    if not today <= day <= today + _A_DAY:
+        raise Refused("day_not_leased", "day")
     held = tx.only(_HELD, device_id=device_id, day=day.isoformat(), series_id=series.id).blocks
     if held >= MOST_BLOCKS:
         raise Refused("too_many_leases")

@@ -1,13 +1,14 @@
 """Keeps this kiosk in numbers: asks for blocks while the hub is there, gives back what is over, says what can be given.
 
-A block should last two hours at this kiosk's present rate; another is asked for when less than half of that is left.
+A block should last two hours at this kiosk's present rate; another is asked for when less than half of that is left. In the last
+hours of a day the next day's first block is asked for, too: a hub that is lost over midnight loses nobody's morning.
 """
 
 import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -24,6 +25,7 @@ from kiosk.link.outbox import Outbox
 MIN = 20
 LASTS = timedelta(hours=2)
 _RATE_OVER = timedelta(hours=1)
+_NEXT_DAY_AHEAD = timedelta(hours=6)
 
 
 class LeaseKeeper:
@@ -43,7 +45,9 @@ class LeaseKeeper:
         self._lock = threading.Lock()
         self._series: dict[str, str] = {}  # of each service that takes walk-ins
         self._issued: dict[str, deque[datetime]] = {}
-        self._asking: dict[str, UUID] = {}  # a request whose answer was lost is made again, not anew
+        self._asking: dict[
+            tuple[str, date | None], UUID
+        ] = {}  # a request whose answer was lost is made again, not anew
         self._told: frozenset[str] = frozenset()
 
     def know(self, catalogue: Catalogue | None) -> None:
@@ -76,12 +80,23 @@ class LeaseKeeper:
             for series in sorted(set(self._series.values())):
                 if left.get(series, 0) * 2 < (size := self.wanted(series)):
                     self._ask(series, size, device_id)
+            self._tend_next_day(hub_time, device_id)
         except HubAway:
             return  # the next heartbeat comes
         except sqlite3.Error as full:
             structlog.get_logger().error("leases_not_kept", reason=str(full))
         finally:
             self.look()
+
+    def _tend_next_day(self, hub_time: datetime, device_id: UUID) -> None:
+        following = self._lease.next_day(hub_time)
+        if following is None or following[1] - hub_time > _NEXT_DAY_AHEAD:
+            return
+        day, begins = following
+        left = self._lease.left(begins)
+        for series in sorted(set(self._series.values())):
+            if left.get(series, 0) * 2 < MIN:
+                self._ask(series, MIN, device_id, day)
 
     def look(self) -> None:
         """Tell the rules what can be given now, where that has changed."""
@@ -114,9 +129,10 @@ class LeaseKeeper:
         self._lease.forget_all_but(device_id)
         self.look()
 
-    def _ask(self, series: str, size: int, device_id: UUID) -> None:
-        request_id = self._asking.setdefault(series, self._fresh_id())
-        body = LeaseNumbers(request_id=request_id, series=series, size=size)
+    def _ask(self, series: str, size: int, device_id: UUID, day: date | None = None) -> None:
+        """`day` None: today, whichever the hub says that is."""
+        request_id = self._asking.setdefault((series, day), self._fresh_id())
+        body = LeaseNumbers(request_id=request_id, series=series, size=size, day=day)
         try:
             block = self._client.post("leases", body, LeasedBlock)
         except DeviceUnknown:
@@ -125,7 +141,7 @@ class LeaseKeeper:
             structlog.get_logger().error("lease_refused", series=series, code=refused.code)
         else:
             self._lease.keep(block, device_id)
-        del self._asking[series]
+        del self._asking[series, day]
 
     def _give_back(self, hub_time: datetime) -> None:
         for over in self._lease.over(hub_time):

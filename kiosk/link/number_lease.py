@@ -5,7 +5,7 @@ it. Whatever is killed when, no number is taken twice and none is given without 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from config.contract.device_api import IssueNumber, LeasedBlock, OfflineNumber, ReportUnclaimed
@@ -60,6 +60,17 @@ class NumberLease:
                 (hub_time.timestamp(), hub_time.timestamp()),
             ).fetchall()
         return {series: count for series, count in found if count > 0}
+
+    def next_day(self, hub_time: datetime) -> tuple[date, datetime] | None:
+        """The day after the one that blocks are held for now, and when it begins; None without such a block."""
+        with self._outbox.transaction() as rows:
+            found = rows.execute(
+                "SELECT day, ends_at FROM lease WHERE starts_at <= ? AND ends_at > ? ORDER BY day DESC LIMIT 1",
+                (hub_time.timestamp(), hub_time.timestamp()),
+            ).fetchone()
+        if found is None:
+            return None
+        return date.fromisoformat(found[0]) + timedelta(days=1), datetime.fromtimestamp(found[1], UTC)
 
     def take(
         self, asked: IssueNumber, series: str, hub_time: datetime, *, visit_id: UUID, unclaimed_id: UUID, instead: bool

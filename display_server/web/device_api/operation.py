@@ -32,6 +32,7 @@ _REFUSALS = {
     "too_many_tries": Refusal(429, "Too many codes were wrong; wait for staff or for the window's end."),
     "visit_unknown": Refusal(404, "No visit has this id."),
     "series_unknown": Refusal(422, "No series has this code."),
+    "day_not_leased": Refusal(422, "Blocks are given for today and the next day."),
     "too_many_leases": Refusal(429, "This kiosk was given more blocks today than it can need."),
     "lease_unknown": Refusal(404, "No lease has this id."),
     "number_not_leased": Refusal(409, "This number was never this kiosk's to give."),

@@ -74,7 +74,7 @@ def numbers(hub: Hub, device: KnownDevice, body: device_api.IssueNumber) -> Act[
     blueprint,
     Operation(
         "POST", "/leases", "A block of numbers for times without the hub", device_api.LeaseNumbers,
-        device_api.LeasedBlock, Permission.DEVICE, (*_WRITES, "series_unknown", "too_many_leases"),
+        device_api.LeasedBlock, Permission.DEVICE, (*_WRITES, "series_unknown", "day_not_leased", "too_many_leases"),
     ),
 )  # fmt: skip
 def leases(_hub: Hub, device: KnownDevice, body: device_api.LeaseNumbers) -> Act[device_api.LeasedBlock]:

@@ -1,6 +1,6 @@
 """Short ways for tests to lease numbers and hand them in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -16,9 +16,15 @@ from tests.small_cast import KIOSK, NOW, named
 
 
 def lease(
-    hub: Hub, size: int = 20, *, series: str = "clinics", device: UUID = KIOSK, request_id: UUID | None = None
+    hub: Hub,
+    size: int = 20,
+    *,
+    series: str = "clinics",
+    device: UUID = KIOSK,
+    request_id: UUID | None = None,
+    day: date | None = None,
 ) -> LeasedBlock:
-    body = LeaseNumbers(request_id=request_id or uuid7(), series=series, size=size)
+    body = LeaseNumbers(request_id=request_id or uuid7(), series=series, size=size, day=day)
     return hub.writer.run(lambda tx: lease_numbers(tx, body, device_id=device))
 
 

@@ -55,6 +55,25 @@ def test_the_same_request_gets_the_same_block(hub: Hub) -> None:
     assert lease(hub).first == 520
 
 
+def test_the_next_days_block_is_given_before_midnight_and_handed_in_after_it(hub: Hub, clock: StandingClock) -> None:
+    today = lease(hub)
+    ahead = lease(hub, day=today.day + timedelta(days=1))
+    assert (ahead.first, ahead.day, ahead.starts_at) == (500, today.day + timedelta(days=1), today.ends_at)
+    clock.move(days=1)
+    assert lease(hub).first == 520, "past the block that was given yesterday"
+    hand_in(hub, offline(ahead, 500, at=clock.now()))
+    with hub.database.reading() as session:
+        visit = session.scalars(select(Visit)).one()
+    assert (str(visit.day), visit.number) == (ahead.day.isoformat(), 500)
+
+
+@pytest.mark.parametrize("days", [-1, 2])
+def test_blocks_are_for_today_or_the_next_day_only(hub: Hub, days: int) -> None:
+    day = lease(hub).day + timedelta(days=days)
+    with pytest.raises(Refused, match="day_not_leased"):
+        lease(hub, day=day)
+
+
 def test_the_next_day_begins_at_500_again(hub: Hub, clock: StandingClock) -> None:
     lease(hub)
     clock.move(days=1)

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
@@ -60,10 +60,13 @@ class StandInHub:
         with self.lock:
             return [body for seen, body in self.seen if seen == path]
 
-    def lease(self, size: int) -> LeasedBlock:
-        """Blocks follow one another and are good today, whatever day it is."""
+    def lease(self, size: int, day: str | None) -> LeasedBlock:
+        """Blocks follow one another and are good today, whatever day it is; those of a named day on that day only."""
         with self.lock:
             first = self.blocks[-1].last + 1 if self.blocks else 500
+            if day is not None:
+                self.blocks.append(block(first, size, key=len(self.blocks) + 1, day=date.fromisoformat(day)))
+                return self.blocks[-1]
             made = block(first, size, key=len(self.blocks) + 1, day=datetime.now(UTC).date())
             long = {"starts_at": made.starts_at - timedelta(days=2), "ends_at": made.ends_at + timedelta(days=2)}
             self.blocks.append(made.model_copy(update=long))
@@ -131,7 +134,7 @@ class _Answers(BaseHTTPRequestHandler):
                     self.connection.shutdown(socket.SHUT_RDWR)
                 return answer.encode()
             case "leases":
-                return hub.lease(body["size"]).model_dump_json().encode()
+                return hub.lease(body["size"], body["day"]).model_dump_json().encode()
             case "check-ins":
                 return hub.check_in.model_dump_json().encode()
             case "stream-passes":

@@ -13,7 +13,7 @@ from kiosk.flow.taps import LeasesChanged
 from kiosk.link.hub_client import DeviceUnknown, HubClient
 from kiosk.link.lease_keeper import MIN, LeaseKeeper
 from kiosk.link.outbox import Outbox
-from tests.kiosk.cast import st_anna
+from tests.kiosk.cast import block, st_anna
 from tests.kiosk.link.stand_in_hub import DEVICE, StandInHub
 from tests.kiosk.world import fresh_id
 
@@ -86,7 +86,7 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_request(hub: StandInHub,
     hub.mode = "problem:503:busy"
     cupboard.tends()
     hub.mode = "well"
-    cupboard.keeper._asking["clinics"] = waiting = UUID(int=77)
+    cupboard.keeper._asking["clinics", None] = waiting = UUID(int=77)
     cupboard.tends()
     assert [body["request_id"] for body in hub.asked("leases")] == [str(waiting)]
 
@@ -124,3 +124,21 @@ def test_after_another_pairing_nothing_of_the_old_one_is_given(hub: StandInHub, 
     cupboard.keeper.forget_all_but(UUID(int=0xD2))
     assert cupboard.told == [WALK_INS, frozenset()]
     assert cupboard.takes() is None
+
+
+def test_a_hub_that_is_lost_over_midnight_leaves_the_kiosk_its_mornings_numbers(
+    hub: StandInHub, cupboard: Cupboard
+) -> None:
+    today = block(key=9)
+    cupboard.keeper._lease.keep(today, DEVICE)
+    cupboard.now = today.ends_at - timedelta(hours=7)
+    cupboard.tends()
+    assert hub.asked("leases") == [], "not yet"
+    cupboard.now = today.ends_at - timedelta(hours=5)
+    cupboard.tends()
+    cupboard.tends()
+    assert [body["day"] for body in hub.asked("leases")] == [str(today.day + timedelta(days=1))]
+    assert [cupboard.takes(), cupboard.takes()] == ["K-500", "K-501"], "today's"
+    hub.mode = "cut"
+    cupboard.now = today.ends_at + timedelta(minutes=1)
+    assert cupboard.takes() == "K-500", "the next day's"
