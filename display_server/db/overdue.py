@@ -5,8 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists, func, or_, select, text
 
+from display_server.db.freezes import freezes_of
 from display_server.db.models import Department, DiaryLine, Service, Site, Stage, VisitNeed
 from display_server.db.prepared import Prepared, Row, Statements
+from display_server.domain.broadcast import waited
 from display_server.domain.due_time import NO_TIME
 from display_server.domain.needs import HELPERS, NeedState
 from display_server.domain.no_show import NoShowRule, comes_no_more
@@ -24,7 +26,15 @@ _HELPER_AWAITED = exists(
 )
 """Whoever waits for an interpreter or an escort is no no-show."""
 _CALLED = Prepared(
-    select(Stage.id, Stage.visit_id, Stage.called_at, Stage.recalls, Site.no_show_recalls, Site.no_show_minutes)
+    select(
+        Stage.id,
+        Stage.visit_id,
+        Stage.desk_id,
+        Stage.called_at,
+        Stage.recalls,
+        Site.no_show_recalls,
+        Site.no_show_minutes,
+    )
     .join(Service, Service.id == Stage.service_id)
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
@@ -67,7 +77,8 @@ def leftovers(run: Statements, now: datetime, at_most: int) -> list[UUID]:
 
 def _is_no_show(run: Statements, stage: Row, now: datetime) -> bool:
     rule = NoShowRule(stage.no_show_recalls, timedelta(minutes=stage.no_show_minutes))
-    called_at, recalls = stage.called_at, stage.recalls
+    stood_still = now - stage.called_at - waited(stage.called_at, now, freezes_of(run, stage.desk_id, stage.called_at))
+    called_at, recalls = stage.called_at + stood_still, stage.recalls
     if not comes_no_more(called_at=called_at, recalls=recalls, walk=NO_TIME, rule=rule, now=now):
         return False
     walk = _walk(run.only(_BEGAN, visit_id=stage.visit_id, stage_id=stage.id))

@@ -69,8 +69,8 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         return LINES_EVERY_S
 
     def watch() -> float:
-        """Alarms of departments, and what is over: delays and messages that were to last so long."""
-        for act in ("watch_lines", "end_due_delays", "end_due_broadcasts"):
+        """Alarms of departments, and what is over: delays, messages, services whose day has ended with people in line."""
+        for act in ("watch_lines", "end_due_delays", "end_due_broadcasts", "close_ended_services"):
             perform(act)
         return WATCH_EVERY_S
 

@@ -28,6 +28,7 @@ from display_server.web.shared.sign_in.setup import FRAGMENT
 from display_server.web.shared.stream_pass import answer_with_pass
 from display_server.web.staff import trouble_routes
 from display_server.web.staff.clock_time import clock_time, coming_times
+from display_server.web.staff.closing import read_closings
 from display_server.web.staff.desks import read_desks
 from display_server.web.staff.face import blueprint, my_department, refusal_words
 from display_server.web.staff.line_of_desk import ROWS_SHOWN, read_line
@@ -141,6 +142,8 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
 
         trouble = read_trouble(session, department, hub.clock.now(), name)
         services = services_of(session, desk, name)
+        site = session.get_one(Site, department.site_id)
+        closings = read_closings(session, desk, found.waiting, hub.clock.now(), site=site, name=name)
     return show_desk_page(
         template,
         line=found,
@@ -151,6 +154,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         priorities=list(Priority),
         pause_reasons=list(PauseReason),
         trouble=trouble,
+        closings=closings,
         services=services,
         delay_reasons=list(DelayReason),
         delay_minutes=MINUTES_OFFERED,

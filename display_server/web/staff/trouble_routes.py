@@ -1,4 +1,4 @@
-"""Forms for when things go wrong: a delay and whom it leaves waiting, its end, an alarm somebody sees to."""
+"""Forms for when things go wrong: a delay and whom it leaves waiting, its end, an alarm somebody sees to, another day."""
 
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from config.locale import words
 from display_server.domain.delay import MINUTES_OFFERED, DelayOf, DelayReason, Fate
 from display_server.hub import this_hub
+from display_server.services.close_services import slip_for_another_day
 from display_server.services.declare_delay import declare_delay, end_delay
 from display_server.services.move_waiting import START, Sending, move_waiting
 from display_server.services.refused import Refused
@@ -90,6 +91,19 @@ def see_to_alarm(code: str, key: str) -> ResponseReturnValue:
         this_hub().writer.run(
             lambda tx: acknowledge_alarm(tx, key=row_key(key), account_id=account, department=department.code)
         )
+    except Refused as refused:
+        flash(refusal_words(refused.code))
+    return redirect(url_for("staff.console", code=code), code=303)
+
+
+@blueprint.post("/desks/<code>/another-day")
+@needs(Permission.CALL_PATIENTS)
+def another_day(code: str) -> ResponseReturnValue:
+    """Somebody who cannot be called before the end agrees on another day and goes."""
+    my_department(code)
+    who, number = f"account:{this_person().id}", request.form.get("number", "")
+    try:
+        this_hub().writer.run(lambda tx: slip_for_another_day(tx, desk=code, number=number, who=who))
     except Refused as refused:
         flash(refusal_words(refused.code))
     return redirect(url_for("staff.console", code=code), code=303)

@@ -1,7 +1,7 @@
 """The console without a browser: what it says, what it hides, what it refuses in words."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 
 import pytest
@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from uuid_utils.compat import uuid7
 
 from config.contract.device_api import ReportPrint, ReportUnclaimed
+from config.contract.hours import Day, Hours, Span
 from config.contract.words import Language, PaperState, PrintOutcome
 from config.locale import words
+from display_server.db.models import Site
 from display_server.hub import Hub
 from display_server.services.enter_line import enter_line
 from display_server.services.mark_unclaimed import mark_unclaimed
@@ -277,3 +279,21 @@ def test_a_time_that_is_none_is_refused(client: FlaskClient, hub: Hub, typed: st
         "at": typed,
     }
     assert client.post(f"{CONSOLE}/acts/pause", data=said).status_code == 400
+
+
+def test_the_last_hour_names_who_will_not_be_called_and_lets_them_choose_another_day(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    until_five = Hours(weekly=(Day(spans=(Span(opens=time(8), closes=time(17)),)),) * 7)
+    hub.writer.run(lambda tx: setattr(tx.session.get_one(Site, 1), "hours", until_five))
+    clock.move(hours=6, minutes=10)  # 16:10
+    for _ in range(4):
+        take_number(hub)
+        clock.move(seconds=1)
+    at_work(client, hub)
+    page = client.get(CONSOLE).text
+    assert SAY("staff.closing.another_day", number="K-003") in page
+    assert SAY("staff.closing.another_day", number="K-002") not in page
+    said = {"csrf_token": token_on(page), "number": "K-004"}
+    assert client.post(f"{CONSOLE}/another-day", data=said).status_code == 303
+    assert numbers_waiting(client.get(CONSOLE).text) == ["K-001", "K-002", "K-003"]

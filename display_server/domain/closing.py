@@ -1,0 +1,55 @@
+"""The end of a service's day: who will not be called by then, as far as is known now, and when a wait has ended with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from config.contract.hours import Hours, Opening, opening
+from display_server.domain.numbering import business_day
+
+VIEW_FROM = timedelta(minutes=60)
+"""So long before the end staff see who will probably not be called."""
+_STRETCHES_A_DAY = 12
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a line goes: one patient a `target` at each open desk. Until waits are foretold, this is their p90."""
+
+    target: timedelta
+    open_desks: int
+
+
+def called_by(ahead: int, now: datetime, pace: Pace) -> datetime | None:
+    """When somebody with so many ahead is called at the latest, nine times in ten; None: no desk is open.
+
+    The one place that foretells; a predictor takes it over with the same question.
+    """
+    return now + pace.target * ahead / pace.open_desks if pace.open_desks else None
+
+
+def not_called(line: Sequence[str], now: datetime, closes_at: datetime, pace: Pace) -> list[str]:
+    """The numbers of a line, in calling order, that `closes_at` comes before."""
+    moments = (called_by(ahead, now, pace) for ahead in range(len(line)))
+    return [number for number, at in zip(line, moments, strict=True) if at is None or at >= closes_at]
+
+
+def closes_soon(here: Opening, now: datetime) -> bool:
+    return here.is_open and here.closes_at is not None and here.closes_at - now <= VIEW_FROM
+
+
+def wait_ends(hours: Hours | None, zone: ZoneInfo, day_starts: time, arrived_at: datetime) -> datetime | None:
+    """The end of the last stretch of the day somebody came for: over a noon closing they go on waiting. None: no end."""
+    end, day = arrived_at, business_day(arrived_at, zone, day_starts)
+    for stretch in range(_STRETCHES_A_DAY):
+        here = opening(hours, zone, end)
+        if here.closes_at is None and here.opens_at is not None:
+            if stretch and business_day(here.opens_at, zone, day_starts) != day:
+                return end
+            day = business_day(here.opens_at, zone, day_starts)
+            here = opening(hours, zone, here.opens_at)
+        if here.closes_at is None:
+            return None
+        end = here.closes_at
+    return end
