@@ -12,6 +12,7 @@ from config.locale import name_of, words
 from config.look import tokens
 from display_server.db.models import Department, Device, Site
 from display_server.domain.delay import DelayReason
+from display_server.domain.load import Level
 from display_server.hub import this_hub
 
 LIMIT_S = 15.0
@@ -108,4 +109,6 @@ def _words(language: Language) -> dict[str, Any]:
         "closed_opens": say("board.closed_opens"),
         "full": say("board.full"),
         "by_urgency": say("board.by_urgency"),
+        "ask": say("board.overview.ask"),
+        "levels": {level.value: say(f"board.level.{level.value}") for level in Level},
     }

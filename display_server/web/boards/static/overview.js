@@ -1,4 +1,4 @@
-// The lobby's overview: every department, how many wait, how many desks are open. Rows are paged, never squeezed.
+// The lobby's overview: every department, how busy, how many wait, how long. Rows are paged, never squeezed.
 
 import { fitted, boldWidthOf } from "./fitting.js";
 import { Standing } from "./standing.js";
@@ -6,6 +6,10 @@ import { draw, fill, icon } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 
 const PAGE_MS = 8000;
+const LOAD_LIMIT_MS = 600000; // older than this by its own time a level is no data
+const TRENDS = { rising: "chevrons-up", level: "minus", falling: "chevrons-down" };
+const COLUMNS = ["floor", "level", "waiting", "trend", "wait"];
+const DROPS = ["no-waiting", "no-trend", "no-floor", "no-word"];
 
 export class Overview {
   #settings;
@@ -29,7 +33,7 @@ export class Overview {
     this.#state = state;
   }
 
-  empty() {} // names and floors stay true; only the counts become "No data"
+  empty() {} // names and floors stay true; only levels and waits become "No data"
 
   toRing() {
     return null;
@@ -41,13 +45,14 @@ export class Overview {
     const pages = Math.max(1, Math.ceil(this.#state.departments.length / places));
     this.#turn(now, pages);
     const standing = this.#state.departments.map((line) => this.#standing.words(line, wall));
-    const picture = JSON.stringify([this.#state, standing, this.#page, places, level, innerWidth]);
+    const old = this.#state.departments.map((line) => !line.load || wall - Date.parse(line.load.as_of) > LOAD_LIMIT_MS);
+    const picture = JSON.stringify([this.#state, standing, old, this.#page, places, level, innerWidth]);
     if (picture === this.#drawn) return;
     this.#drawn = picture;
     fitted(this.#title, this.#name(this.#state.site));
     this.#pageNote.hidden = pages < 2;
     this.#pageNote.textContent = `${this.#page + 1} / ${pages}`;
-    this.#drawRows(places, level === "empty", standing);
+    this.#drawRows(places, this.#state.departments.map((line, at) => this.#cells(line, level === "empty", standing[at], old[at])));
   }
 
   #turn(now, pages) {
@@ -70,24 +75,41 @@ export class Overview {
     return nameOf(names, this.#settings.language, this.#settings.site_language);
   }
 
-  // Twice: the words of the counts' columns say how much room is left for the names.
-  #drawRows(places, unknown, standing) {
-    const short = this.#state.departments.map((line) => this.#name(line.names).short);
-    this.#table.replaceChildren(...this.#rows(places, unknown, standing, short));
-    this.#table.replaceChildren(...this.#rows(places, unknown, standing, this.#chooseNames()));
-  }
-
-  #rows(places, unknown, standing, names) {
+  #drawRows(places, cells) {
     const from = this.#page * places;
-    return this.#state.departments.slice(from, from + places).map((line, place) => {
-      const instead = unknown ? this.#settings.words.no_data : standing[from + place];
-      const counts = instead
-        ? [draw("span", unknown ? "no-data" : "no-data standing", instead)]
-        : [draw("span", "count waiting", String(line.waiting)), this.#desks(line)];
-      const row = draw("li", "row", this.#named(names[from + place], line), draw("b", "floor", line.floor), ...counts);
+    const names = this.#chooseNames(cells);
+    const rows = this.#state.departments.slice(from, from + places).map((line, place) => {
+      const row = draw("li", "row", this.#named(names[from + place], line), ...cells[from + place]);
       row.dataset.department = line.code;
       return row;
     });
+  }
+
+  // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet.
+  #cells(line, unknown, standing, old) {
+    const floor = draw("b", "floor", line.floor);
+    if (unknown) return [floor, this.#level("no_data", this.#settings.words.no_data), draw("span", "ask", "")];
+    if (standing) return [floor, draw("span", "standing", standing)];
+    if (line.open_desks === 0 && line.paused_desks > 0) {
+      return [floor, draw("span", "level pauses", this.#settings.words.pause), this.#waiting(line), draw("span", "trend"), draw("b", "wait")];
+    }
+    if (old) return [floor, this.#level("no_data", this.#settings.words.no_data), draw("span", "ask", this.#settings.words.ask)];
+    const { level, trend, wait } = line.load;
+    return [
+      floor,
+      this.#level(level, this.#settings.words.levels[level]),
+      this.#waiting(line),
+      draw("span", "trend", icon(TRENDS[trend])),
+      draw("b", "wait", wait === null ? "" : `${wait.from_minutes}–${wait.to_minutes}`),
+    ];
+  }
+
+  #level(level, word) {
+    return draw("span", "level", draw("span", `shape ${level}`), draw("span", "word", word));
+  }
+
+  #waiting(line) {
+    return draw("span", "count waiting", String(line.waiting));
   }
 
   #named(name, line) {
@@ -96,20 +118,25 @@ export class Overview {
     return draw("b", "name", name, " ", draw("span", "late", icon("clock"), late));
   }
 
-  // Where nobody is called because everybody pauses, the word says it: "0" alone would say the day is over.
-  #desks(line) {
-    const pauses = line.open_desks === 0 && line.paused_desks > 0;
-    return draw("span", `count desks${pauses ? " pauses" : ""}`, pauses ? this.#settings.words.pause : String(line.open_desks));
+  // Columns drop out before a name would be cut, in this order; the same choice for every page.
+  #chooseNames(cells) {
+    const all = this.#state.departments.map((line) => this.#name(line.names));
+    const { body } = document;
+    body.classList.remove(...DROPS);
+    const widest = Math.max(0, ...all.map((name) => boldWidthOf(name.short, this.#head)));
+    for (const drop of [null, ...DROPS]) {
+      if (drop) body.classList.add(drop);
+      const shown = COLUMNS.filter((column) => !body.classList.contains(`no-${column}`));
+      this.#table.parentElement.style.setProperty("--columns", shown.length);
+      this.#table.replaceChildren(...cells.map((row) => draw("li", "row", draw("b", "name"), ...row)));
+      if (widest <= this.#room()) break;
+    }
+    const room = this.#room();
+    return all.map((name) => (boldWidthOf(name.long, this.#head) > room ? name.short : name.long));
   }
 
-  // The floor drops out before a name would be cut; the same choice for every page.
-  #chooseNames() {
-    const all = this.#state.departments.map((line) => this.#name(line.names));
-    const classes = document.body.classList;
-    classes.remove("no-floor");
-    const widest = (texts) => Math.max(0, ...texts.map((text) => boldWidthOf(text, this.#head)));
-    if (widest(all.map((name) => name.short)) > this.#head.clientWidth) classes.add("no-floor");
-    const room = this.#head.clientWidth;
-    return all.map((name) => (boldWidthOf(name.long, this.#head) > room ? name.short : name.long));
+  // The column of the names, as wide as the others leave it.
+  #room() {
+    return this.#table.querySelector(".name")?.clientWidth ?? 0;
   }
 }

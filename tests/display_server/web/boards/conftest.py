@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 import pytest
 from playwright.sync_api import Page
 
-from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState
+from config.contract.push import Call, DepartmentLine, DepartmentState, LoadNow, LobbyState, WaitBand
 from config.contract.words import Language, Name, Names
 from display_server.db.models import Device
 from display_server.db.transaction import Transaction
@@ -55,6 +55,16 @@ def department(*calling: Call, waiting: int = 12, last: tuple[str, ...] = ()) ->
     )
 
 
+LOADS = [
+    LoadNow(as_of=NOW, level="quiet", trend="level", wait=WaitBand(from_minutes=0, to_minutes=5)),
+    LoadNow(as_of=NOW, level="very_busy", trend="rising", wait=WaitBand(from_minutes=110, to_minutes=165)),
+    LoadNow(as_of=NOW, level="steady", trend="falling", wait=WaitBand(from_minutes=10, to_minutes=20)),
+    LoadNow(as_of=NOW, level="busy", trend="level", wait=WaitBand(from_minutes=30, to_minutes=45)),
+    None,
+    LoadNow(as_of=NOW, level="busy"),  # nobody knows how long, only that it is busy
+]
+
+
 def lobby(count: int = 3) -> LobbyState:
     """So many departments; every third has a name that only its short form fits."""
     long = {Language(code): Name(name=name, short=short) for code, (name, short) in LONG.items()}
@@ -67,6 +77,7 @@ def lobby(count: int = 3) -> LobbyState:
             icon="eye",
             waiting=100 + place,
             open_desks=3,
+            load=LOADS[place % len(LOADS)],
         )
         for place in range(count)
     ]

@@ -247,5 +247,36 @@ def test_a_department_whose_desks_all_pause_says_so_in_the_lobby(
     first = lines[0].model_copy(update={"open_desks": 0, "paused_desks": 2})
     push.say(LOBBY, lobby().model_copy(update={"departments": [first, *lines[1:]]}))
     open_board(view="lobby", language="ru")
-    expect(page.locator(".desks")).to_have_text(["пауза", "3", "3"])
+    expect(page.locator(".row .level")).to_have_text(["пауза", "Очень людно", "Умеренно"])
     assert page.evaluate(TOO_LONG) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_overview_says_level_trend_and_wait(
+    page: Page, push: StandInPush, open_board: OpenBoard, language: Language
+) -> None:
+    say = words(language).say
+    push.say(LOBBY, lobby(6))
+    open_board(view="lobby", language=language.value)
+    said = [*(["quiet", "very_busy", "steady", "busy"]), None, "busy"]
+    expect(page.locator(".row .level")).to_have_text(
+        [say(f"board.level.{level}") if level else say("board.no_data") for level in said]
+    )
+    expect(page.locator(".row .wait")).to_have_text(["0–5", "110–165", "10–20", "30–45", ""])
+    expect(page.locator(".row .ask")).to_have_text(say("board.overview.ask"))
+    assert page.evaluate(TOO_LONG) == []
+
+
+def test_a_level_nobody_has_looked_at_for_ten_minutes_is_no_data(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    old = [
+        line.model_copy(
+            update={"load": line.load and line.load.model_copy(update={"as_of": NOW - timedelta(minutes=11)})}
+        )
+        for line in lobby(4).departments
+    ]
+    push.say(LOBBY, lobby().model_copy(update={"departments": old}))
+    open_board(view="lobby", language="en")
+    expect(page.locator(".row .level")).to_have_text(["No data"] * 4)
+    expect(page.locator(".row .wait")).to_have_count(0)
