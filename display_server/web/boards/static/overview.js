@@ -52,7 +52,8 @@ export class Overview {
     fitted(this.#title, this.#name(this.#state.site));
     this.#pageNote.hidden = pages < 2;
     this.#pageNote.textContent = `${this.#page + 1} / ${pages}`;
-    this.#drawRows(places, this.#state.departments.map((line, at) => this.#cells(line, level === "empty", standing[at], old[at])));
+    const cells = this.#state.departments.map((line, at) => this.#cells(line, level === "empty", standing[at], old[at]));
+    this.#drawRows(places, cells);
   }
 
   #turn(now, pages) {
@@ -83,6 +84,7 @@ export class Overview {
       row.dataset.department = line.code;
       return row;
     });
+    this.#table.replaceChildren(...rows);
   }
 
   // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet.
