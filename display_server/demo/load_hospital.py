@@ -2,9 +2,11 @@
 
 from sqlalchemy import select
 
+from config.contract.hours import Day, Hours
 from display_server.db.models import Department, Desk, DeskService, Pathway, Place, Series, Service, Site
 from display_server.db.transaction import Transaction
-from display_server.demo.hospital import Hospital
+from display_server.demo.hospital import Hospital, Table
+from display_server.domain.hours import read_spans
 from display_server.services.edit_pathway import PathwayEntry, add_pathway
 
 
@@ -100,6 +102,7 @@ def _services(
             walk_in=said.get("walk_in", True),
             discreet=said.get("discreet", False),
             target_minutes=said.get("target_minutes", 25),
+            hours=_hours(said),
             position=position,
         )
         for position, said in enumerate(hospital.hospital["services"], 1)
@@ -126,3 +129,12 @@ def _desks(
         tx.session.add(desk)
         tx.session.flush()
         tx.session.add_all(DeskService(desk_id=desk.id, service_id=services[code]) for code in said["services"])
+
+
+def _hours(said: Table) -> Hours | None:
+    """A service's `weekdays`, Monday to Friday, with its `lunch`; without them it is always open."""
+    if "weekdays" not in said:
+        return None
+    day = Day(spans=read_spans(said["weekdays"]), breaks=read_spans(said.get("lunch", "")))
+    last = said.get("last_number_minutes", 0)
+    return Hours(weekly=(*(day,) * 5, Day(), Day()), last_number_minutes=last)
