@@ -13,6 +13,7 @@ from display_server.db.models import Site
 from display_server.domain.delay import DelayReason
 from display_server.domain.topics import queue
 from display_server.hub import this_hub
+from display_server.services.ghosts_today import saw_patient
 from display_server.web.phone import act_routes
 from display_server.web.phone.act_routes import refusal_words
 from display_server.web.phone.face import blueprint, find, language_asked, said_of
@@ -64,6 +65,8 @@ def stream_pass(token: str) -> ResponseReturnValue:
     _, visit = find(token)
     if visit is None:
         raise NotFound
+    if not visit.seen:  # once a visit: whoever opens the page holds the number
+        this_hub().writer.run(lambda tx: saw_patient(tx, visit.visit_id))
     return answer_with_pass(f"phone-{visit.visit_id.hex[-12:]}", [queue(visit.service_id)])
 
 

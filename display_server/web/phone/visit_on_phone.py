@@ -39,6 +39,7 @@ class VisitOnPhone:
     by_urgency: bool
     room: Place | None
     called_at: datetime | None
+    seen: bool
     steps: list[VisitStep]
     family: list[Relative]
     keys: Keys
@@ -69,6 +70,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         by_urgency=service.triage,
         room=_room(session, stage) if state in {State.CALLED, State.SERVING} else None,
         called_at=stage.called_at,
+        seen=visit.seen_at is not None,
         steps=steps if len(steps := visit_steps(session, visit.id)) > 1 else [],
         family=relatives(session, visit),
         keys=keys_of_visit(session, stage, session.get_one(Site, visit.site_id), now),
