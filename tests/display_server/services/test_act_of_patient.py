@@ -16,6 +16,9 @@ from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import BLOOD, arrive, book, take_number
 
 
+ON_BOTH_DATABASES = True
+
+
 @pytest.fixture
 def desk(hub: Hub) -> DeskInHand:
     return desk_in_hand(hub)

@@ -18,6 +18,9 @@ from tests.display_server.services.queue_acts import BLOOD, take_number
 from tests.small_cast import NOW
 
 
+ON_BOTH_DATABASES = True
+
+
 @pytest.fixture
 def desk(hub: Hub, clock: StandingClock) -> DeskInHand:
     """Room 12, and three people waiting, a minute apart."""

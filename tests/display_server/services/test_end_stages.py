@@ -16,6 +16,9 @@ from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import take_number
 
 
+ON_BOTH_DATABASES = True
+
+
 def test_two_recalls_and_three_minutes_make_a_no_show(hub: Hub, clock: StandingClock) -> None:
     take_number(hub)
     desk = desk_in_hand(hub)

@@ -14,6 +14,9 @@ from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import BLOOD, take_number
 
 
+ON_BOTH_DATABASES = True
+
+
 @pytest.fixture
 def desk(hub: Hub, clock: StandingClock) -> DeskInHand:
     """Room 12, and three people waiting, a minute apart."""

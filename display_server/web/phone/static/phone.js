@@ -98,6 +98,17 @@ async function press(event) {
   }
 }
 
+/** The line has said how the visit stands; which keys that gives, the hub knows. */
+async function askKeys() {
+  try {
+    const answer = await fetch(settings.state, { signal: AbortSignal.timeout(8000) });
+    const now = answer.ok ? await answer.json() : null;
+    if (now?.state === document.body.dataset.state) drawKeys(now);
+  } catch (unreachable) {
+    console.info("keys not asked:", unreachable.message);
+  }
+}
+
 function askAnew() {
   ask().catch((unreachable) => console.info("not asked:", unreachable.message));
 }
@@ -142,7 +153,8 @@ function takeLine(line) {
   } else if (place >= 0) {
     show({ state: "waiting", ahead: place, room: null, called_at: null });
   }
-  if ((!call && place < 0) || document.body.dataset.state !== before) askAnew();
+  if (!call && place < 0) askAnew();
+  else if (document.body.dataset.state !== before) askKeys();
   drawDelays(line.delays);
 }
 
