@@ -15,7 +15,6 @@ from tests.display_server.services.desk_acts import desk_in_hand, stage_of
 from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import take_number
 
-
 ON_BOTH_DATABASES = True
 
 

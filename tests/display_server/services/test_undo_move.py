@@ -13,7 +13,6 @@ from tests.display_server.services.desk_acts import DeskInHand, desk_in_hand, pa
 from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import BLOOD, take_number
 
-
 ON_BOTH_DATABASES = True
 
 
