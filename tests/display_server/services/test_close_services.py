@@ -17,8 +17,8 @@ from display_server.services.serve_patient import recall
 from display_server.services.staff_desk import close_desk
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import staff, take_number
+from tests.display_server.services.test_broadcasts import start
 from tests.display_server.services.test_serving import department
-from tests.display_server.services.test_trouble import start
 from tests.small_cast import NOW
 
 DESK = "cardiology-12"
