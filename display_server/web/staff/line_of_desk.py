@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from config.contract.words import Language, PrintOutcome
+from config.contract.words import Language, Names, PrintOutcome
 from config.locale import name_of
 from display_server.db.fair_order import caps_of, in_line
 from display_server.db.models import (
@@ -25,7 +25,9 @@ from display_server.db.models import (
     Site,
     Stage,
     Visit,
+    VisitNeed,
 )
+from display_server.db.visit_steps import visit_steps
 from display_server.domain.numbering import business_day
 from display_server.domain.priority import Priority, no_priority_at_all
 from display_server.domain.proportion import Share, merged
@@ -67,6 +69,8 @@ class Current:
     state: State
     since: datetime
     name: str | None
+    steps: Sequence[tuple[str, State]]
+    needs: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,10 @@ class _Names:
     otherwise: Language
 
     def of(self, thing: Department | Place | Service) -> str:
-        return name_of(thing.names, self.wanted, self.otherwise)
+        return self.read(thing.names)
+
+    def read(self, names: Names) -> str:
+        return name_of(names, self.wanted, self.otherwise)
 
 
 def find_desk(session: Session, code: str) -> tuple[Desk, Department] | None:
@@ -210,6 +217,10 @@ def _current(session: Session, desk: Desk, site: Site, now: datetime, names: _Na
         state=state,
         since=since or stage.due_at,
         name=booking.patient_name if booking is not None else None,
+        steps=[(names.read(step.names), step.state) for step in visit_steps(session, visit.id)],
+        needs=[
+            (one.need, one.state) for one in session.scalars(select(VisitNeed).where(VisitNeed.visit_id == visit.id))
+        ],
     )
 
 
