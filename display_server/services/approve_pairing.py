@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from uuid_utils.compat import uuid7
 
 from config.contract.words import DeviceKind, Language, Names
@@ -14,6 +14,7 @@ from display_server.db.models import Department, Device, Pairing, Place, Site
 from display_server.db.transaction import Transaction
 from display_server.services.ask_pairing import CODE_LIVES
 from display_server.services.audit import audit
+from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.device_secret import fresh_secret, secret_hash
 from display_server.services.poll_pairing import PairingUnknown
 
@@ -41,7 +42,7 @@ class NewDevice:
 
 def approve_pairing(tx: Transaction, *, code: str, device: NewDevice, who: str) -> UUID:
     """The new device's id. Raises PairingUnknown (code gone), EntryRefused (something entered cannot be used)."""
-    waiting = tx.session.scalar(select(Pairing).where(Pairing.code == code, Pairing.device_id.is_(None)))
+    waiting = tx.session.scalar(_waiting(code))
     if waiting is None or waiting.expires_at <= tx.now:
         raise PairingUnknown
     site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
@@ -65,10 +66,9 @@ def approve_pairing(tx: Transaction, *, code: str, device: NewDevice, who: str) 
     waiting.device_id = row.id
     waiting.secret = secret
     waiting.expires_at = tx.now + CODE_LIVES  # the device has as long again to fetch its secret
-    site.catalogue_revision += 1
+    catalogue_changed(tx, site)
     said = {"kind": row.kind, "serial": row.serial, "place": device.place, "settings": row.settings}
     audit(tx, who=who, what="device.approved", subject=f"device:{row.id}", after=said)
-    tx.touch(f"site:{site.code}")
     return row.id
 
 
@@ -97,3 +97,8 @@ def _place_id(tx: Transaction, code: str | None) -> int | None:
     if found is None:
         raise EntryRefused("place", "missing")
     return found
+
+
+def _waiting(code: str) -> Select[tuple[Pairing]]:
+    """Locked: two administrators may approve the same device at one moment."""
+    return select(Pairing).where(Pairing.code == code, Pairing.device_id.is_(None)).with_for_update()

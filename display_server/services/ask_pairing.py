@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 
 from config.contract.device_api import PairingCode
 from config.contract.words import CODE_LETTERS, DeviceKind
+from display_server.db.alone import alone
 from display_server.db.encryption import keyed_hash
 from display_server.db.models import Pairing
 from display_server.db.transaction import Transaction
@@ -23,6 +24,7 @@ class TooManyPairings(RuntimeError):
 def ask_pairing(tx: Transaction, *, kind: DeviceKind, model: str, address: str, hub_fingerprint: str) -> PairingCode:
     """A code of 8 letters for the device's screen, right for 10 minutes. Raises TooManyPairings at 10 open ones."""
     tx.session.execute(delete(Pairing).where(Pairing.expires_at <= tx.now))
+    alone(tx, f"pairing:{address}")
     still_open = tx.session.scalar(select(func.count()).where(Pairing.address == address, Pairing.device_id.is_(None)))
     if (still_open or 0) >= OPEN_PER_ADDRESS:
         raise TooManyPairings(address)

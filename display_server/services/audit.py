@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from display_server.db.alone import alone
 from display_server.db.models import AuditLine
 from display_server.db.transaction import Transaction
 
@@ -18,6 +19,7 @@ def audit(
     tx: Transaction, *, who: str, what: str, subject: str, before: Any | None = None, after: Any | None = None
 ) -> None:
     """Record that `who` (`account:<id>`, `command`) did `what` to `subject`. Never give it a secret or a patient's data."""
+    alone(tx, "audit")  # else two lines could follow from the same one
     previous = tx.session.scalar(select(AuditLine.hash).order_by(AuditLine.seq.desc()).limit(1)) or FIRST_HASH
     tx.session.add(
         AuditLine(

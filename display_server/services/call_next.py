@@ -7,7 +7,7 @@ from uuid import UUID
 from display_server.db.transaction import Transaction
 from display_server.domain.queue_order import Group
 from display_server.domain.visit import Move
-from display_server.services.desk_facts import can_call, count_overtaken, desk_called, passed_by, patient_at
+from display_server.services.desk_facts import can_call, count_overtaken, desk_called, hold_lines, passed_by, patient_at
 from display_server.services.desk_shares import count_turn, next_for
 from display_server.services.refused import Refused
 from display_server.services.stage_moves import move_stage
@@ -28,6 +28,7 @@ def call_next(tx: Transaction, *, desk: str, who: str) -> Called | None:
     can_call(facts)
     if patient_at(tx, facts.id) is not None:
         raise Refused("desk_busy", "desk")
+    hold_lines(tx, facts)
     while (first := next_for(tx, facts)) is not None:
         why: dict[str, Any] = {"desk": facts.code, "reason": first.place.reason.value}
         if first.place.group is Group.URGENT:  # exempt from the caps, so it is counted here

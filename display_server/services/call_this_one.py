@@ -8,6 +8,7 @@ from display_server.services.desk_facts import (
     can_call,
     count_overtaken,
     desk_called,
+    hold_lines,
     passed_by,
     patient_at,
     waiting_with_number,
@@ -29,6 +30,7 @@ def call_this_one(tx: Transaction, *, desk: str, number: str, reason: OutOfOrder
     can_call(facts)
     if patient_at(tx, facts.id) is not None:
         raise Refused("desk_busy", "desk")
+    hold_lines(tx, facts)
     chosen = waiting_with_number(tx, facts, number)
     if chosen is None:
         raise how_it_stands(tx, facts, number, "not_waiting")

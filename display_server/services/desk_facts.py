@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
 from display_server.db.fair_order import (
@@ -19,7 +19,7 @@ from display_server.db.fair_order import (
     in_line,
 )
 from display_server.db.freezes import FROZEN
-from display_server.db.models import Department, Desk, DeskService, Place, Site, Stage, Visit
+from display_server.db.models import Department, Desk, DeskService, Place, Service, Site, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.db.types import Utc
@@ -53,6 +53,14 @@ _DESK = Prepared(
     .join(Site, Site.id == Department.site_id)
     .join(Place, Place.id == Desk.place_id)
     .where(Desk.code == bindparam("code"))
+    .with_for_update(of=Desk, key_share=True)  # where many write: the acts of one desk follow one another
+)
+_LINES_OF_DESK = Prepared(
+    select(Service.id)
+    .join(DeskService, DeskService.service_id == Service.id)
+    .where(DeskService.desk_id == bindparam("desk_id"))
+    .order_by(Service.id)
+    .with_for_update(of=Service, key_share=True)
 )
 WITH_A_DESK = text("stage.state IN ('called', 'serving')")
 """Word for word the condition of the index that keeps a desk to one patient, so that SQLite uses it."""
@@ -83,9 +91,17 @@ _WAITING = (
     .join(Visit, Visit.id == Stage.visit_id)
     .where(_OF_DESK, STANDS_IN_LINE)
 )
-_FIRST = Prepared(_WAITING.order_by(*IN_ORDER).limit(1))
+_LOCKED: dict[str, Any] = {"of": Stage, "key_share": True}
+
+
+def _first(lines: Select[Any]) -> Prepared:
+    """Where many write, whoever is being moved this very moment by somebody else stands in no line any more."""
+    return Prepared(lines.order_by(*IN_ORDER).limit(1).with_for_update(skip_locked=True, **_LOCKED))
+
+
+_FIRST = _first(_WAITING)
 _OF_SERVICE = Stage.service_id == bindparam("service_id")
-_FIRST_OF_SERVICE = Prepared(_WAITING.where(_OF_SERVICE).order_by(*IN_ORDER).limit(1))
+_FIRST_OF_SERVICE = _first(_WAITING.where(_OF_SERVICE))
 _RELATIVE, _WITH_RELATIVE = aliased(Visit), aliased(Stage)
 _ALONE = ~exists(
     select(_WITH_RELATIVE.id)
@@ -99,9 +115,11 @@ _ALONE = ~exists(
 )
 """Nobody of the family is called or served now. Families are few: most rows end at their empty `family_id`."""
 _WAITING_ALONE = _WAITING.where(or_(Visit.family_id.is_(None), _ALONE))
-_FIRST_ALONE = Prepared(_WAITING_ALONE.order_by(*IN_ORDER).limit(1))
-_FIRST_ALONE_OF_SERVICE = Prepared(_WAITING_ALONE.where(_OF_SERVICE).order_by(*IN_ORDER).limit(1))
-_NUMBERED = Prepared(_WAITING.where(Visit.shown_number == bindparam("number")).order_by(*IN_ORDER).limit(1))
+_FIRST_ALONE = _first(_WAITING_ALONE)
+_FIRST_ALONE_OF_SERVICE = _first(_WAITING_ALONE.where(_OF_SERVICE))
+_NUMBERED = Prepared(
+    _WAITING.where(Visit.shown_number == bindparam("number")).order_by(*IN_ORDER).limit(1).with_for_update(**_LOCKED)
+)
 _PASSED = (_OF_DESK, STANDS_IN_LINE, CAN_COME, bindparam("waits_from", type_=Utc) > WAITS_FROM)
 _OVERTAKE_ONE = update(Stage).values(overtaken=Stage.overtaken + 1).where(*_PASSED)
 _COUNT = select(func.count().label("passed")).select_from(Stage).where(*_PASSED)
@@ -126,6 +144,11 @@ def desk_called(tx: Transaction, code: str) -> Row:
     if found is None:
         raise Refused("desk_unknown", "desk")
     return found
+
+
+def hold_lines(tx: Transaction, desk: Row) -> None:
+    """Nobody else calls from this desk's lines until this act is over: who is first, and who was passed, stays true."""
+    tx.hold(_LINES_OF_DESK, desk_id=desk.id)
 
 
 def patient_at(tx: Transaction, desk_id: int) -> Row | None:

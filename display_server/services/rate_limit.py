@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's, too
 
+from display_server.db.alone import alone
 from display_server.db.models import RateCount
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
@@ -34,6 +35,7 @@ def count_failed_try(tx: Transaction, what: str) -> None:
 
 
 def too_many_tries(tx: Transaction, what: str) -> bool:
-    """Whether this window's failed tries are used up."""
+    """Whether this window's failed tries are used up. Until the act ends nobody else is told for the same `what`."""
+    alone(tx, what)
     found = tx.one(_READ, what=what, window_from=_window(tx.now))
     return found is not None and found.count >= FAILED_TRIES_A_WINDOW

@@ -5,6 +5,7 @@ from uuid import UUID
 from display_server.db.models import Device, Site
 from display_server.db.transaction import Transaction
 from display_server.services.audit import audit
+from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.lease_numbers import take_leases_back
 
 
@@ -24,6 +25,5 @@ def revoke_device(tx: Transaction, *, device_id: UUID, who: str) -> None:
     tx.session.flush()
     take_leases_back(tx, device_id=device_id)
     site = tx.session.get_one(Site, device.site_id)
-    site.catalogue_revision += 1
+    catalogue_changed(tx, site)
     audit(tx, who=who, what="device.revoked", subject=f"device:{device.id}", before={"serial": device.serial})
-    tx.touch(f"site:{site.code}")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's, too
 
+from display_server.db.alone import alone
 from display_server.db.encryption import keyed_hash
 from display_server.db.models import Account, RateCount
 from display_server.db.transaction import Transaction
@@ -36,12 +37,15 @@ def count_sign_in(tx: Transaction, *, address: str, email: str) -> None:
     tx.session.execute(
         delete(RateCount).where(RateCount.what.startswith("sign_in:"), RateCount.window_from < tx.now - _KEPT)
     )
-    for limit in _limits(address, email):
+    limits = _limits(address, email)
+    for limit in sorted(limits, key=lambda limit: limit.key):
+        alone(tx, limit.key)
+    for limit in limits:
         opened = _window_start(tx.now, limit.window)
         row = tx.session.get(RateCount, (limit.key, opened))
         if row is not None and row.count >= limit.most:
             raise SignInThrottled(opened + limit.window)
-    for limit in _limits(address, email):
+    for limit in limits:
         add = insert(RateCount).values(what=limit.key, window_from=_window_start(tx.now, limit.window), count=1)
         tx.connection.execute(
             add.on_conflict_do_update(index_elements=["what", "window_from"], set_={"count": RateCount.count + 1})
@@ -57,7 +61,7 @@ def record_sign_in(tx: Transaction, *, account_id: int, address: str, email: str
     for limit in (place, person):  # only tries that failed count: a whole shift may sign in from one address
         row = tx.session.get(RateCount, (limit.key, _window_start(tx.now, limit.window)))
         if row is not None and row.count > 0:
-            row.count -= 1
+            row.count = RateCount.count - 1
 
 
 def end_sessions(tx: Transaction, *, account_id: int) -> None:

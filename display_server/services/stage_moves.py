@@ -51,6 +51,7 @@ _FIND = Prepared(
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
     .where(Stage.id == bindparam("stage_id"))
+    .with_for_update(of=Stage, key_share=True)  # where many write: what is decided here holds until the commit
 )
 _WHERE = Prepared(
     select(Site.code.label("site"), Department.code.label("department"), Service.id.label("service_id"))

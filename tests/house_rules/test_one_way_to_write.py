@@ -48,6 +48,19 @@ def test_nobody_says_a_writing_sql_sentence_by_hand() -> None:
     expect_none(found)
 
 
+def test_a_revision_is_raised_by_the_database() -> None:
+    """Read, add, write: two administrators at once would make one revision of two changes, and kiosks miss the second."""
+    found = [
+        f"{path}:{node.lineno}"
+        for path in _hub_files()
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Attribute)
+        and node.target.attr == "catalogue_revision"
+    ]
+    expect_none(found)
+
+
 def test_the_read_side_refuses_to_write() -> None:
     said = (Path(__file__).parents[2] / "display_server/db/session.py").read_text("utf-8")
     assert "query_only = ON" in said
