@@ -14,7 +14,7 @@ CONNECT_WITHIN_S = 5
 STATEMENTS_KEPT = 400
 """Prepared on each connection: more than there are hot statements, so that none is planned twice."""
 
-MIGRATES, LEADS_JOBS, AUDITS = 0x41545201, 0x41545202, 0x41545203
+MIGRATES, LEADS_JOBS = 0x41545201, 0x41545202
 """Advisory locks of this database."""
 
 _FOR_ALL = {

@@ -21,11 +21,14 @@ class Wake:
     def tell(self, topics: Iterable[str]) -> None:
         names = sorted(topics)
         for start in range(0, len(names), _TOPICS_A_DATAGRAM):
-            message = json.dumps(names[start : start + _TOPICS_A_DATAGRAM]).encode()
-            try:
-                self._socket.sendto(message, self._path)
-            except OSError:  # push is away or behind; it will look by itself
-                self.unheard += 1
+            self.pass_on(json.dumps(names[start : start + _TOPICS_A_DATAGRAM]))
+
+    def pass_on(self, message: str) -> None:
+        """A list of names as JSON, as it came."""
+        try:
+            self._socket.sendto(message.encode(), self._path)
+        except OSError:  # push is away or behind; it will look by itself
+            self.unheard += 1
 
     def close(self) -> None:
         self._socket.close()

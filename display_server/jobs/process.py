@@ -18,7 +18,7 @@ from display_server.db.session import Database
 from display_server.jobs.address_test import AddressTest, leads_to
 from display_server.jobs.duties import Duties, Duty, DutyFailed
 from display_server.jobs.foretelling import WaitsAndLoads
-from display_server.jobs.leader import Leadership
+from display_server.jobs.leader import leadership_of
 from display_server.jobs.retention import Retention
 from display_server.jobs.stage_ends import stage_ends
 from display_server.secrets import read_or_make_secrets
@@ -40,7 +40,7 @@ def run_jobs(settings: HubSettings) -> None:
     with database.reading() as session:
         check_identity(session, settings)
     duties = duties_of(settings, database, read_or_make_secrets(settings.secrets_file).fingerprint)
-    leadership = Leadership(settings.home / "jobs.lock")
+    leadership = leadership_of(settings)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

@@ -7,17 +7,23 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.clock import read_clock
 from config.settings import HubSettings
 from display_server.db.head import wait_for_head
 from display_server.db.identity import check_identity
 from display_server.db.session import Database
+from display_server.db.wake import Wake
 from display_server.push.database import DatabaseStates
 from display_server.push.door import listening_socket
 from display_server.push.loop import Loop, Sockets
 from display_server.push.wake import wake_socket
 from display_server.secrets import read_or_make_secrets
+
+if TYPE_CHECKING:
+    from display_server.push.listen import Listening
 
 _log = logging.getLogger("atrium.push")
 
@@ -33,6 +39,7 @@ def run_push(settings: HubSettings) -> None:
         check_identity(session, settings)
     listener = listening_socket(settings.host, settings.push_port)
     wake = wake_socket(settings.wake_socket)
+    listening = None if settings.postgres is None else _listen_to(settings.postgres, settings.wake_socket)
     with _stop_socket() as stop:
         loop = Loop(Sockets(listener, wake, stop), DatabaseStates(database, clock), secrets.stream_key, clock)
         gc.collect()
@@ -42,8 +49,16 @@ def run_push(settings: HubSettings) -> None:
             loop.run()
         finally:
             loop.close()
+            if listening is not None:
+                listening.close()
             wake.close()
             database.close()
+
+
+def _listen_to(url: str, wake: Path) -> "Listening":
+    from display_server.push.listen import Listening
+
+    return Listening(url, Wake(wake))
 
 
 def raise_file_limit() -> int:

@@ -1,4 +1,4 @@
-"""One process of a race: many threads that press at once. Reads a job, a line of JSON, from stdin; writes what it was told as JSON."""
+"""One process of a race: many threads press at once. Reads a line of JSON from stdin, writes what it was told as JSON."""
 
 import json
 import sys

@@ -16,6 +16,7 @@ from display_server.db.transaction import Transaction
 from display_server.domain.visit import State
 from display_server.hub import Hub
 from display_server.jobs.duties import Duties
+from display_server.jobs.leader import LeadershipOverNodes
 from display_server.jobs.process import LINES_EVERY_S, duties_of
 from display_server.jobs.stage_ends import stage_ends
 from display_server.services.act_at_desk import DeskAct
@@ -120,3 +121,12 @@ def test_a_no_show_is_noted_through_web_and_nobody_writes_while_none_is_due(
     clock.move(minutes=4)
     Duties(duties).tick(time.monotonic() + 600)
     assert stage_of(hub, "K-001").state == State.NO_SHOW
+def test_one_node_leads_the_jobs_and_another_takes_over(postgres_url: str) -> None:
+    first, second = LeadershipOverNodes(postgres_url), LeadershipOverNodes(postgres_url)
+    try:
+        assert (first.is_ours(), second.is_ours(), first.is_ours()) == (True, False, True)
+        first.give_up()
+        assert (second.is_ours(), first.is_ours()) == (True, False)
+    finally:
+        first.give_up()
+        second.give_up()
