@@ -8,7 +8,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from config.settings import HubSettings
@@ -49,10 +49,23 @@ def _migrate_postgres(url: str, to: str) -> None:
             connection.execute(select(func.pg_advisory_lock(postgres.MIGRATES)))
             connection.commit()
             _run(connection, to)
+            _begin_diary_anew(connection)
     except OperationalError as away:
         raise postgres.DatabaseAway(postgres.in_words(away.orig or away)) from None
     finally:
         engine.dispose()  # and with its connection the lock
+
+
+def _begin_diary_anew(connection: Connection) -> None:
+    """A backup restored on another server brings transactions that this one has not counted to yet: they are all over."""
+    if not inspect(connection).has_table("diary") or "xid" not in {
+        c["name"] for c in inspect(connection).get_columns("diary")
+    }:
+        return
+    connection.execute(
+        text("UPDATE diary SET xid = 0 WHERE xid > pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    )
+    connection.commit()
 
 
 def _run(connection: Connection, to: str) -> None:

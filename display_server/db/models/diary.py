@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, FetchedValue, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.models.base import Base
@@ -28,7 +28,11 @@ class DiaryLine(Base):
     who: Mapped[str] = mapped_column(String(48))
     why: Mapped[dict[str, Any] | None] = mapped_column(Json)
     desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
+    xid: Mapped[int] = mapped_column(
+        BigInteger, server_default=FetchedValue()
+    )  # PostgreSQL's transaction: `diary_cursor`
     __table_args__ = (
+        Index("ix_diary_xid", "xid", "seq").ddl_if(dialect="postgresql"),
         # A desk's last moves, for undo. Only lines of desks: a number taken at a kiosk writes nothing here.
         Index(
             "ix_diary_desk",
