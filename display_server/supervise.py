@@ -60,7 +60,8 @@ class Supervisor:
         self._settings = settings
         self._command = command
         self._ports = ports
-        names = ["web", "push", "jobs"] + (["front"] if ports.front is not None else [])
+        more = [f"web-{number}" for number in range(2, settings.web_workers + 1)]
+        names = ["web", *more, "push", "jobs"] + (["front"] if ports.front is not None else [])
         self._children = [Child(name) for name in names]
         self._environment = _environment(settings, ports)
         self._libc = ctypes.CDLL(None)
@@ -129,11 +130,15 @@ class Supervisor:
         return None
 
     def _end_what_hangs(self) -> None:
-        """A `web` that answers no more is killed; its death is noticed as any other. push stops its stamps by itself."""
-        web = self._children[0].process
-        if web is not None and self._web_lives.hangs(time.monotonic()):
+        """A `web` that answers no more is killed; its death is noticed as any other. push stops its stamps by itself.
+
+        Several share the port: when not one of them answered for so long, all are ended.
+        """
+        webs = [child.process for child in self._children if child.name.startswith("web") and child.process is not None]
+        if webs and self._web_lives.hangs(time.monotonic()):
             _log.error("program hangs", program="web", silent_s=self._may_be_silent_s)
-            web.kill()
+            for web in webs:
+                web.kill()
             self._web_lives.close()
             self._web_lives = self._fresh_sign()
 
@@ -183,8 +188,9 @@ def serve(settings: HubSettings) -> int:
 
 
 def command_of(program: str) -> list[str]:
-    """How one of the hub's programs is started."""
-    return [sys.executable, "-m", "display_server", program]
+    """How one of the hub's programs is started; `web-2` is the second of those that answer on web's port."""
+    name, _, worker = program.partition("-")
+    return [sys.executable, "-m", "display_server", name, *(["--worker", worker] if worker else [])]
 
 
 def _environment(settings: HubSettings, ports: Ports) -> dict[str, str]:
@@ -194,6 +200,7 @@ def _environment(settings: HubSettings, ports: Ports) -> dict[str, str]:
         "ATRIUM_HOST": ports.host,
         "ATRIUM_WEB_PORT": str(ports.web),
         "ATRIUM_PUSH_PORT": str(ports.push),
+        "ATRIUM_WEB_WORKERS": str(settings.web_workers),
     }
     if settings.postgres is not None:
         said["ATRIUM_DATABASE"] = (

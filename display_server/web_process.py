@@ -36,10 +36,12 @@ class _OneProcess(MTServer):
         """One worker needs no free-threaded interpreter."""
 
 
-def run_web(settings: HubSettings) -> None:
+def run_web(settings: HubSettings, worker: int = 1) -> None:
     """Until SIGTERM or SIGINT. Raises NotAtHead, WrongKind, NoIdentity, AnotherWriter, PortTaken: said by the caller."""
     wait_for_head(settings)
-    port = settle_port(settings.host, settings.web_port, "web", "ATRIUM_WEB_PORT")
+    port = settings.web_port
+    if settings.web_workers == 1:  # several share it: the supervisor has looked whether it is free
+        port = settle_port(settings.host, port, "web", "ATRIUM_WEB_PORT")
     hub = _open_when_free(settings)
     with hub.database.reading() as session:
         check_identity(session, settings)
@@ -49,7 +51,7 @@ def run_web(settings: HubSettings) -> None:
     served = Lanes(hub, lanes_of(hub), measures_of(hub), flask, longest)
     _leave_what_stays()
     stopped = threading.Event()
-    door = ActsDoor(settings.acts_socket, hub.writer)
+    door = ActsDoor(settings.acts_socket, hub.writer) if worker == 1 else None  # one a node
     _every(SIGN_OF_LIFE_EVERY_S, hub.writer.say_web_lives, stopped)
     if settings.postgres is None:
         _every(EVERY_S, Checkpoints(settings.database_file).copy, stopped)
@@ -72,7 +74,8 @@ def run_web(settings: HubSettings) -> None:
         server.serve(target_loader=lambda _target: served)
     finally:
         stopped.set()
-        door.close()
+        if door is not None:
+            door.close()
         flask.close()
         _close(hub)
 

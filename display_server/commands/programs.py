@@ -1,6 +1,6 @@
 """`serve`, `web`, `push`, `jobs`, `front`: the programs of the hub, together or each alone."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from config.logs import write_logs
 from config.settings import HubSettings
@@ -14,12 +14,16 @@ def _serve(settings: HubSettings, _said: Namespace) -> int:
     return serve(settings)
 
 
-def _web(settings: HubSettings, _said: Namespace) -> int:
+def _web(settings: HubSettings, said: Namespace) -> int:
     from display_server.web_process import run_web
 
     write_logs("web", settings.log_json)
-    run_web(settings)
+    run_web(settings, said.worker)
     return 0
+
+
+def _web_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--worker", type=int, default=1, help="which of several on one port (the supervisor says it)")
 
 
 def _push(settings: HubSettings, _said: Namespace) -> int:
@@ -51,7 +55,7 @@ def _front(settings: HubSettings, _said: Namespace) -> int:
 
 COMMANDS = [
     Command("serve", "start web, push and jobs together and keep them running (the default)", _serve),
-    Command("web", "answer pages and devices; the one program that writes", _web),
+    Command("web", "answer pages and devices; the one program that writes", _web, _web_arguments),
     Command("push", "send every screen its state", _push),
     Command("jobs", "do what falls due by itself", _jobs),
     Command("front", "join web and push under one origin (a demo's stand-in for a reverse proxy)", _front),

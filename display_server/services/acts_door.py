@@ -25,7 +25,7 @@ class ActsDoor:
     def __init__(self, path: Path, writer: AnyWriter) -> None:
         self._path = path
         self._writer = writer
-        path.unlink(missing_ok=True)  # we hold the writer's lock, so whoever left it is gone
+        path.unlink(missing_ok=True)  # whoever left it is gone: one supervisor a home starts one of us
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
         try:
