@@ -121,6 +121,8 @@ def test_a_no_show_is_noted_through_web_and_nobody_writes_while_none_is_due(
     clock.move(minutes=4)
     Duties(duties).tick(time.monotonic() + 600)
     assert stage_of(hub, "K-001").state == State.NO_SHOW
+
+
 def test_one_node_leads_the_jobs_and_another_takes_over(postgres_url: str) -> None:
     first, second = LeadershipOverNodes(postgres_url), LeadershipOverNodes(postgres_url)
     try:
