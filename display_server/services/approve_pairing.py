@@ -99,6 +99,6 @@ def _place_id(tx: Transaction, code: str | None) -> int | None:
     return found
 
 
-def _waiting(code: str) -> Select[tuple[Pairing]]:
+def _waiting(code: str) -> Select[Pairing]:
     """Locked: two administrators may approve the same device at one moment."""
     return select(Pairing).where(Pairing.code == code, Pairing.device_id.is_(None)).with_for_update()

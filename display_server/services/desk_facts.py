@@ -94,7 +94,7 @@ _WAITING = (
 _LOCKED: dict[str, Any] = {"of": Stage, "key_share": True}
 
 
-def _first(lines: Select[Any]) -> Prepared:
+def _first(lines: Select[*tuple[Any, ...]]) -> Prepared:
     """Where many write, whoever is being moved this very moment by somebody else stands in no line any more."""
     return Prepared(lines.order_by(*IN_ORDER).limit(1).with_for_update(skip_locked=True, **_LOCKED))
 
