@@ -75,11 +75,16 @@ class TokenProofs:
         token = self._known(_hash_of(header))
         if token is None or permission not in token.may or token.expires_at <= self._hub.clock.now():
             return None
-        with self._counting:
+        # Never wait here: whoever draws a lot holds the lock until the writer answers, and the writer may wait for this loop.
+        if not self._counting.acquire(blocking=False):
+            return None
+        try:
             lot = self._drawn.get(token.id)
             if lot is None or lot.until <= self._hub.clock.now() or lot.requests <= 0:
                 return None
             self._drawn[token.id] = Drawn(lot.requests - 1, lot.until)
+        finally:
+            self._counting.release()
         return token
 
     def _known(self, said: bytes) -> KnownToken | None:

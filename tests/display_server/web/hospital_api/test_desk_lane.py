@@ -1,6 +1,8 @@
 """A hospital's system hears the same from the lane as from Flask, and what one of them did the other knows."""
 
 import json
+import threading
+import time
 from uuid import UUID
 
 import pytest
@@ -8,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from uuid_utils.compat import uuid7
 
+from display_server.db.transaction import Transaction
 from display_server.hub import Hub
 from display_server.services.make_token import MadeToken
 from display_server.web.hospital_api.operation import PREFIX
@@ -128,3 +131,34 @@ def test_a_path_that_is_no_desk_of_ours_is_left_to_flask(lanes: Lanes, flaskward
         request.path = path
         answer_all(lanes, request)
         assert flaskward.left[-1] == path
+
+
+def test_the_loop_does_not_wait_while_a_thread_draws_a_lot(
+    lanes: Lanes, hub: Hub, app: Flask, token: MadeToken
+) -> None:
+    """The thread holds the count until the writer answers, and the writer's turn may be this loop's: they would wait for ever."""
+    stands, go = threading.Event(), threading.Event()
+
+    def hold(_tx: Transaction) -> None:
+        stands.set()
+        assert go.wait(10)
+
+    _, lane = lanes.lanes[f"{PREFIX}/desks/*/call-next"]
+    other = give_token(hub)
+    threads = [
+        threading.Thread(target=lambda: hub.writer.run(hold)),
+        threading.Thread(target=lambda: post(client_with(app, other), f"{DESK}/open")),
+    ]
+    try:
+        threads[0].start()
+        assert stands.wait(5)
+        threads[1].start()
+        until = time.monotonic() + 5
+        while lane.who(asked("call-next", token).headers) is not None:  # type: ignore[arg-type]  # a stand-in
+            assert time.monotonic() < until, "the drawer never stood in the door, or we waited for it"
+            time.sleep(0.01)
+        assert not go.is_set()
+    finally:
+        go.set()
+        for thread in threads:
+            thread.join(10)
