@@ -60,9 +60,9 @@ def run(programs: HubPrograms, settings: HubSettings, count: int) -> list[str]:
     with database.reading() as session:
         assert sorted(session.scalars(select(Visit.shown_number))) == sorted(told)
         moves = {stage: [Move(move)] for stage, move in session.execute(select(DiaryLine.stage_id, DiaryLine.move))}
-        assert {stage: fold(of) for stage, of in moves.items()} == dict(
-            (row.id, row.state) for row in session.execute(select(Stage.id, Stage.state))
-        )
+        assert {stage: fold(of) for stage, of in moves.items()} == {
+            row.id: row.state for row in session.execute(select(Stage.id, Stage.state))
+        }
     database.close()
     return killed
 
