@@ -1,39 +1,20 @@
 """The one way to write: groups, savepoints, topics, the lock."""
 
-import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, func, select, text
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import select, text
 
 from display_server.db.models import RateCount, Topic
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.db.writer import ActInsideAct, AnotherWriter, Writer, WriterStopped
 from display_server.hub import Hub
-from tests.in_a_loop import in_a_loop
-from tests.small_cast import NOW
+from tests.display_server.db.counting import count_up, rows
 
 ALL_COUNTS = Prepared(select(RateCount.what))
-ONE_MORE = Prepared(
-    upsert(RateCount)
-    .values(what=bindparam("what"), window_from=NOW, count=1)
-    .on_conflict_do_update(index_elements=["what", "window_from"], set_={"count": RateCount.__table__.c.count + 1})
-)
-
-
-def count_up(tx: Transaction, what: str = "x") -> None:
-    tx.session.add(RateCount(what=what, window_from=tx.now, count=1))
-
-
-def rows(hub: Hub) -> int:
-    with hub.database.reading() as session:
-        return session.scalar(select(func.count()).select_from(RateCount)) or 0
 
 
 def test_an_act_is_on_disk_when_its_caller_goes_on(hub: Hub) -> None:
@@ -194,78 +175,6 @@ def test_a_closed_writer_refuses(hub: Hub) -> None:
     hub.writer.close()
     with pytest.raises(WriterStopped):
         hub.writer.run(count_up)
-
-
-def submitted(*acts: Callable[[Transaction], Any], hub: Hub) -> list[Any]:
-    """What each act answered or raised, all submitted in the same turn of an event loop."""
-
-    async def submit() -> list[Any]:
-        return await asyncio.gather(*[hub.writer.submit(act) for act in acts], return_exceptions=True)
-
-    return in_a_loop(submit())
-
-
-def test_what_a_loop_submits_in_one_turn_is_one_commit(hub: Hub) -> None:
-    before = hub.writer.groups
-    assert submitted(*[lambda _tx, n=n: n for n in range(8)], hub=hub) == list(range(8))
-    assert hub.writer.groups == before + 1
-
-
-def test_an_act_that_fails_in_a_loop_fails_alone(hub: Hub) -> None:
-    def fail(tx: Transaction) -> None:
-        count_up(tx)
-        raise ValueError("no")
-
-    answers = submitted(count_up, fail, lambda tx: count_up(tx, "y"), hub=hub)
-    assert isinstance(answers[1], ValueError)
-    assert rows(hub) == 2
-
-
-def test_threads_and_a_loop_share_the_turn(hub: Hub) -> None:
-    """Whoever leads answers everyone, also over the border."""
-    ends = threading.Event()
-
-    def from_a_thread() -> None:
-        number = 0
-        while not ends.is_set():
-            hub.writer.run(lambda tx: tx.run(ONE_MORE, what="thread"))
-            number += 1
-        counted.append(number)
-
-    counted: list[int] = []
-    threads = [threading.Thread(target=from_a_thread) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    try:
-        for _ in range(40):
-            submitted(*[lambda tx, n=n: tx.run(ONE_MORE, what=f"loop {n}") for n in range(5)], hub=hub)
-    finally:
-        ends.set()
-        for thread in threads:
-            thread.join(10)
-    with hub.database.reading() as session:
-        found = {what: times for what, times in session.execute(select(RateCount.what, RateCount.count))}  # noqa: C416
-    assert found == {"thread": sum(counted), **{f"loop {n}": 40 for n in range(5)}}
-
-
-def test_acts_of_a_loop_that_has_ended_are_still_written(hub: Hub) -> None:
-    """A server that stops leaves nobody's number half given."""
-
-    async def submit_and_go() -> None:
-        hub.writer.submit(count_up)
-
-    in_a_loop(submit_and_go())
-    hub.writer.close()
-    assert rows(hub) == 1
-
-
-def test_a_closed_writer_refuses_a_loop(hub: Hub) -> None:
-    async def submit() -> None:
-        with pytest.raises(WriterStopped):
-            hub.writer.submit(count_up)
-
-    hub.writer.close()
-    in_a_loop(submit())
 
 
 def test_a_fact_is_looked_up_once_until_somebody_may_have_changed_it(hub: Hub) -> None:
