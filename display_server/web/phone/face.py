@@ -34,6 +34,7 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
         "state": visit.state.value,
         "ahead": visit.ahead,
         "room": _room(visit.room, site, language) if visit.room else None,
+        "foreseen": visit.foreseen.model_dump(mode="json") if visit.foreseen else None,
         "called_at": visit.called_at.isoformat() if visit.called_at else None,
         # What the page was drawn from: where it has changed, the page comes anew.
         "drawn_from": [

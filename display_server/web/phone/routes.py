@@ -24,6 +24,8 @@ from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.stream_pass import answer_with_pass
 
+_WAIT = ("minutes", "up_to", "before", "free", "longer")
+
 __all__ = ["act_routes", "blueprint"]
 
 
@@ -86,6 +88,7 @@ def _settings(token: str, visit: VisitOnPhone, site: Site, language: Language) -
         "words": {
             "ahead": _plural_forms(language),
             "ahead_none": say("phone.ahead_none"),
+            "wait": {part: say(f"phone.wait.{part}") for part in _WAIT},
             "turn": say("phone.turn"),
             "delay": say("phone.delay"),
             "absence": say("phone.absence"),

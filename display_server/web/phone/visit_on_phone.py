@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.contract.push import Foreseen
 from config.contract.words import Language, Names
 from display_server.db.code_index import visit_token_hash
 from display_server.db.current_stage import CURRENT_FIRST
@@ -36,6 +37,7 @@ class VisitOnPhone:
     service: Names | None
     wait_at: Place
     ahead: int | None
+    foreseen: Foreseen | None
     by_urgency: bool
     room: Place | None
     called_at: datetime | None
@@ -67,6 +69,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         service=None if service.discreet else service.names,
         wait_at=_only_room(session, service) or session.get_one(Place, service.waiting_place_id),
         ahead=waiting.index(visit.shown_number) if visit.shown_number in waiting else None,
+        foreseen=line.foreseen.get(visit.shown_number) if line is not None and state is State.WAITING else None,
         by_urgency=service.triage,
         room=_room(session, stage) if state in {State.CALLED, State.SERVING} else None,
         called_at=stage.called_at,

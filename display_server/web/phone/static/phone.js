@@ -3,6 +3,7 @@
 import { draw, fill, pageSettings, timeTeller } from "/shared/draw.js";
 import { Live } from "/shared/live.js";
 import { nameOf, roomParts } from "/shared/names.js";
+import { Wait } from "./wait.js";
 
 const LATE_MS = 8000;
 const OVER = ["done", "cancelled", "unserved"]; // a no-show may come back, who left may stay
@@ -17,6 +18,7 @@ const tellTime = timeTeller(settings.zone);
 const tellSeconds = timeTeller(settings.zone, true);
 const plural = new Intl.PluralRules(settings.language);
 const live = new Live(settings.pass, settings.hub_time);
+const wait = new Wait(said.wait, tellTime);
 let heard = false;
 
 function aheadWords(ahead) {
@@ -32,13 +34,15 @@ function drawRoom(room) {
   part("room").replaceChildren(...parts);
 }
 
-/** `now`: {state, ahead, room, called_at} as the hub says it. */
+/** `now`: {state, ahead, foreseen, room, called_at} as the hub says it. */
 function show(now) {
   document.body.dataset.state = now.state;
   for (const piece of document.querySelectorAll("[data-when]")) {
     piece.hidden = !piece.dataset.when.split(" ").includes(now.state);
   }
   part("ahead").textContent = aheadWords(now.ahead);
+  wait.take(now.state === "waiting" ? now.foreseen : null);
+  wait.draw(live.now(), live.ageMs > LATE_MS);
   if (now.room) drawRoom(now.room);
   if (now.called_at) part("called-at").textContent = fill(said.called_at, { time: tellTime(Date.parse(now.called_at)) });
   const aloud = {
@@ -151,7 +155,7 @@ function takeLine(line) {
     const { long } = nameOf(call.room, settings.language, settings.site_language);
     show({ state: "called", ahead: null, room: { name: long, label: call.room_label }, called_at: call.called_at });
   } else if (place >= 0) {
-    show({ state: "waiting", ahead: place, room: null, called_at: null });
+    show({ state: "waiting", ahead: place, foreseen: line.foreseen[settings.number] ?? null, room: null, called_at: null });
   }
   if (!call && place < 0) askAnew();
   else if (document.body.dataset.state !== before) askKeys();
@@ -164,6 +168,7 @@ function tick() {
   part("not-live").hidden = !late;
   if (late) part("since").textContent = fill(said.not_live, { time: tellTime(live.asOf) });
   if (!over) part("live").hidden = late;
+  wait.draw(live.now(), late);
   if (heard) part("updated").textContent = fill(said.live, { time: tellSeconds(live.asOf) });
 }
 
