@@ -1,4 +1,4 @@
-"""The load of `calls`, a process of its own: desks that finish and call by the clock, and as many arrivals to be called.
+"""The load of `calls`, a process of its own: desks that finish and call by the clock, then say that the patient is here.
 
 Reads one JSON job from stdin, writes one JSON result to stdout. A call counts from the moment it was *due*.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 from uuid_utils.compat import uuid7
 
-from tests.bench._load import is_whole, number_request
+from tests.bench._load import is_whole
 
 
 @dataclass
@@ -38,29 +38,23 @@ class Load:
         self._job = job
         self._selector = selectors.EpollSelector()
         self._desks = deque(self._connect(code, job["tokens"]) for code in job["desks"])
-        self._arrivals = deque(self._connect() for _ in range(32))
-        self._numbers = [number_request(job, place) for place in range(job["count"])]
-        self._came = 0
         self._open = 0
         self.called: list[tuple[str, str]] = []
         self.call_waited: list[float] = []
-        self.post_waited: list[float] = []
         self.nobody = 0
         self.wrong: list[str] = []
 
     def by_the_clock(self) -> float:
-        """A call and an arrival are due every 1/rate seconds; the seconds until the last answer."""
+        """A call is due every 1/rate seconds whatever happens; the seconds until the last answer."""
         rate, count = self._job["rate"], self._job["count"]
         begin = time.perf_counter() + 0.05
         due_calls = 0
-        while due_calls < count or self._came < count or self._open:
+        while due_calls < count or self._open:
             now = time.perf_counter()
             while due_calls < count and self._desks and begin + due_calls / rate <= now:
                 self._call(self._desks.popleft(), begin + due_calls / rate)
                 due_calls += 1
-            while self._came < count and self._arrivals and begin + self._came / rate <= now:
-                self._arrive(self._arrivals.popleft(), begin + self._came / rate)
-            following = begin + min(due_calls, self._came) / rate - time.perf_counter()
+            following = begin + due_calls / rate - time.perf_counter()
             self._listen(min(0.05, max(0.0, following)))
             if now - begin > count / rate + 60:
                 raise TimeoutError("the hub did not keep up")
@@ -119,17 +113,6 @@ class Load:
         )
         self._send(talk, head.encode() + said, then)
 
-    def _arrive(self, talk: Talk, due: float) -> None:
-        def answered(talk: Talk, status: int, body: bytes) -> None:
-            if status == 200:
-                self.post_waited.append(time.perf_counter() - due)
-            else:
-                self._note_wrong("number", status, body)
-            self._arrivals.append(talk)
-
-        self._send(talk, self._numbers[self._came], answered)
-        self._came += 1
-
     def _send(self, talk: Talk, request: bytes, then: Callable[[Talk, int, bytes], None]) -> None:
         talk.heard.clear()
         talk.then = then
@@ -152,10 +135,9 @@ class Load:
     def _note_wrong(self, what: str, status: int, body: bytes) -> None:
         self.wrong.append(f"{what}: {status} {body[:200].decode('utf-8', 'replace')}")
 
-    def _connect(self, desk: str = "", tokens: list[str] | None = None) -> Talk:
+    def _connect(self, desk: str, tokens: list[str]) -> Talk:
         talk = Talk(socket.create_connection((self._job["host"], self._job["port"]), timeout=5), desk)
-        if tokens:
-            talk.token = tokens[sum(desk.encode()) % len(tokens)]
+        talk.token = tokens[sum(desk.encode()) % len(tokens)]
         talk.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         talk.socket.setblocking(False)
         self._selector.register(talk.socket, selectors.EVENT_READ, talk)
@@ -167,7 +149,7 @@ def main() -> None:
     gc.disable()  # a collection of ours would be charged to the hub
     seconds = load.by_the_clock()
     result = {
-        "seconds": seconds, "called": load.called, "call_waited": load.call_waited, "post_waited": load.post_waited,
+        "seconds": seconds, "called": load.called, "call_waited": load.call_waited,
         "nobody": load.nobody, "wrong": load.wrong,
     }  # fmt: skip
     json.dump(result, sys.stdout)
