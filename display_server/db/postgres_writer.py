@@ -153,6 +153,9 @@ class PostgresWriter:
     def wakes_unheard(self) -> int:
         return self._notify.unheard
 
+    def live_in_this_loop(self) -> None:
+        """Every thread writes for itself here."""
+
     def say_web_lives(self) -> None:
         self._notify.tell([SIGN_OF_LIFE])
 

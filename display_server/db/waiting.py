@@ -5,7 +5,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from display_server.db.transaction import Transaction
 
@@ -57,34 +57,51 @@ class InThread(Waiting[T]):
         return self._signal.acquire(blocking=False)
 
 
-class InLoop(Waiting[T]):
-    """The caller awaits a future of the event loop, which goes on reading requests: the next group gathers meanwhile."""
+class Home:
+    """The running event loop, and how to have something done there from any thread."""
 
-    __slots__ = ("_lead", "_loop", "_thread", "future")
-
-    def __init__(self, act: Act[T], lead: Callable[[], None]) -> None:
-        super().__init__(act)
+    def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
-        self._lead = lead
-        self.future: asyncio.Future[T] = self._loop.create_future()
 
     @property
     def lost(self) -> bool:
-        """The loop has ended with the act still waiting."""
+        """It has ended with something still to be done."""
         return not self._loop.is_running()
 
-    def wake(self) -> None:
+    def wake(self, what: Callable[[], None]) -> None:
+        """Soon: after everything that can be read now."""
         if threading.get_ident() == self._thread:
-            self._woken()
+            self._loop.call_soon(what)
             return
         with suppress(RuntimeError):  # the loop has been closed, and its callers with it
-            self._loop.call_soon_threadsafe(self._woken)
+            self._loop.call_soon_threadsafe(what)
+
+    def future(self) -> "asyncio.Future[Any]":
+        return self._loop.create_future()
+
+
+class InLoop(Waiting[T]):
+    """The caller awaits a future of the event loop, which goes on reading requests: the next group gathers meanwhile."""
+
+    __slots__ = ("_home", "_lead", "future")
+
+    def __init__(self, act: Act[T], lead: Callable[[], None]) -> None:
+        super().__init__(act)
+        self._home = Home()
+        self._lead = lead
+        self.future: asyncio.Future[T] = self._home.future()
+
+    @property
+    def lost(self) -> bool:
+        return self._home.lost
+
+    def wake(self) -> None:
+        self._home.wake(self._woken)
 
     def _woken(self) -> None:
         if not self.answered:
-            # After everything that can be read now: those acts come into the same commit.
-            self._loop.call_soon(self._lead)
+            self._lead()
         elif not self.future.done():  # else its caller has gone
             self._settle()
 

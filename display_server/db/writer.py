@@ -20,7 +20,7 @@ from display_server.db.models import Topic
 from display_server.db.prepared import Prepared
 from display_server.db.session import writing_engine
 from display_server.db.transaction import Transaction
-from display_server.db.waiting import ANSWER_WITHIN_S, Act, InLoop, InThread, Waiting
+from display_server.db.waiting import ANSWER_WITHIN_S, Act, Home, InLoop, InThread, Waiting
 from display_server.db.wake import SIGN_OF_LIFE, Wake
 
 T = TypeVar("T")
@@ -66,6 +66,7 @@ class Writer:
         self._turn = threading.Lock()  # guards the three below, for microseconds
         self._waiting: deque[Waiting[Any]] = deque()
         self._writes: int | None = None  # the thread that holds the connection
+        self._home: Home | None = None  # the loop that writes for everyone, where there is one
         self._facts: dict[Hashable, Any] = {}  # of the catalogue, which nobody else writes
         self._stopped = False
         self.groups = 0
@@ -81,7 +82,11 @@ class Writer:
                 raise WriterStopped("the writer is closed")
             self._waiting.append(ours)
             leads = self._writes is None
-            if leads:
+            if leads and self._home is not None and not self._home.lost:
+                leads = False
+                self._writes = _HANDED_ON
+                self._home.wake(self._lead)
+            elif leads:
                 self._writes = me
         if not leads and not ours.wait():
             self._leave(ours)
@@ -105,6 +110,14 @@ class Writer:
         if leads:
             ours.wake()
         return ours.future
+
+    def live_in_this_loop(self) -> None:
+        """From now on the running loop writes every group, also for threads that ask.
+
+        A thread that writes beside a busy loop waits for the interpreter after each statement, five milliseconds a time.
+        """
+        with self._turn:
+            self._home = Home()
 
     def say_web_lives(self) -> None:
         """The sign of life without which push stops stamping (design decision 9)."""
@@ -145,18 +158,25 @@ class Writer:
                 following = self._waiting[0] if self._waiting else None
                 self._writes = None if following is None else _HANDED_ON
                 if following is not None:
-                    following.wake()
+                    self._hand_on(following)
         for waiting in group:
             waiting.answered = True
         for waiting in group:
             if waiting is not ours:
                 waiting.wake()
 
+    def _hand_on(self, following: Waiting[Any]) -> None:
+        if self._home is not None:
+            self._home.wake(self._lead)
+        else:
+            following.wake()
+
     def _is_left_alone(self) -> bool:
         """The turn was handed to a loop that has ended: its acts were asked for, so they are still written."""
         with self._turn:
             first = self._waiting[0] if self._waiting else None
-            return self._writes == _HANDED_ON and isinstance(first, InLoop) and first.lost
+            lost = self._home.lost if self._home is not None else isinstance(first, InLoop) and first.lost
+            return self._writes == _HANDED_ON and lost
 
     def _leave(self, ours: InThread[Any]) -> None:
         """Nobody answered in time: do not be there when the turn comes. Returns only if it came this very moment."""

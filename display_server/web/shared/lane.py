@@ -41,7 +41,7 @@ class Lane(Protocol):
         """A refusal in the lane's own words; None: it is a failure of ours."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lanes:
     """`web` as granian serves it: the lanes by address, and Flask for everything else."""
 
@@ -50,8 +50,12 @@ class Lanes:
     measures: Measures
     flask: WsgiBridge
     longest: int
+    settled: bool = False
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if not self.settled:
+            self.settled = True
+            self.hub.writer.live_in_this_loop()
         found, part = self._lane_of(scope.path) if scope.method == "POST" else (None, "")
         who = None
         if found is not None and self._is_short(scope.headers):
