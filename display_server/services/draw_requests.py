@@ -11,7 +11,8 @@ from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 
 A_MINUTE = timedelta(minutes=1)
-LOT = 20
+SMALLEST_LOT = 20
+LOTS_A_MINUTE = 20  # a busy token draws every three seconds, a slow one a few at a time
 
 _READ = Prepared(
     select(RateCount.count).where(
@@ -44,7 +45,7 @@ def draw_requests(tx: Transaction, *, token_id: UUID, per_minute: int) -> Drawn:
     what = f"api:{token_id}"
     since = tx.now.replace(second=0, microsecond=0)
     found = tx.one(_READ, what=what, window_from=since)
-    lot = min(LOT, per_minute - (0 if found is None else found.count))
+    lot = min(max(SMALLEST_LOT, per_minute // LOTS_A_MINUTE), per_minute - (0 if found is None else found.count))
     if lot <= 0:
         return Drawn(0, since + A_MINUTE)
     if found is None:

@@ -12,6 +12,7 @@ from display_server.db.models import Booking, Department, Desk, DeskService, Pla
 from display_server.db.prepared import Prepared, Row, Statements
 from display_server.domain.queue_order import Group, line_begins, placed
 from display_server.domain.visit import State
+from display_server.services.desk_facts import WITH_A_DESK
 from display_server.services.refused import Refused
 
 _WITH_A_DESK = or_(Stage.state == State.CALLED.value, Stage.state == State.SERVING.value)
@@ -40,20 +41,20 @@ _LINE = Prepared(
     .where(Stage.service_id == bindparam("service_id"), STANDS_IN_LINE)
     .order_by(*IN_ORDER)
 )
-_AT_DESKS = (
+_STAGES_AT_DESKS = (
     select(
         Stage.visit_id, Stage.state, Stage.called_at, Stage.serving_at, Stage.desk_id, Visit.shown_number,
         Service.code.label("service"),
     )
     .join(Visit, Visit.id == Stage.visit_id)
     .join(Service, Service.id == Stage.service_id)
-    .where(_WITH_A_DESK)
-    .order_by(Stage.called_at)
 )  # fmt: skip
+_AT_DESKS = _STAGES_AT_DESKS.where(_WITH_A_DESK).order_by(Stage.called_at)
 _OF_SERVICE = Prepared(
     _AT_DESKS.where(Stage.service_id == bindparam("service_id"), Stage.called_at >= bindparam("since"))
 )
 _OF_DESKS = Prepared(_AT_DESKS.where(Stage.desk_id.is_not(None)))
+_OF_DESK = Prepared(_STAGES_AT_DESKS.where(Stage.desk_id == bindparam("desk_id"), WITH_A_DESK))
 _DESKS = (
     select(
         Desk.id, Desk.code, Desk.names, Desk.department_id, Desk.is_open, Desk.paused_at,
@@ -66,11 +67,13 @@ _DESKS = (
 )  # fmt: skip
 _ALL_DESKS = Prepared(_DESKS)
 _ONE_DESK = Prepared(_DESKS.where(Desk.code == bindparam("code")))
-_DESK_SERVICES = Prepared(
+_SERVICES_OF_DESKS = (
     select(DeskService.desk_id, Service.code)
     .join(Service, Service.id == DeskService.service_id)
     .order_by(DeskService.desk_id, Service.position)
 )
+_DESK_SERVICES = Prepared(_SERVICES_OF_DESKS)
+_ONE_DESK_SERVICES = Prepared(_SERVICES_OF_DESKS.where(DeskService.desk_id == bindparam("desk_id")))
 _VISIT = Prepared(
     select(Visit.id, Visit.shown_number, Visit.day, Visit.issued_at, Visit.language).where(
         Visit.id == bindparam("visit_id")
@@ -135,7 +138,12 @@ def read_queue(run: Statements, service: str, now: datetime) -> wire.ServiceQueu
 
 
 def read_desks(run: Statements, now: datetime) -> wire.Desks:
-    return wire.Desks(as_of=now, desks=_desks(run, run.all(_ALL_DESKS)))
+    patients = {row.desk_id: _at_desk(row) for row in run.all(_OF_DESKS)}
+    services: dict[int, list[str]] = {}
+    for row in run.all(_DESK_SERVICES):
+        services.setdefault(row.desk_id, []).append(row.code)
+    desks = [_desk(row, services.get(row.id, []), patients.get(row.id)) for row in run.all(_ALL_DESKS)]
+    return wire.Desks(as_of=now, desks=desks)
 
 
 def read_desk(run: Statements, code: str) -> wire.DeskState:
@@ -143,25 +151,22 @@ def read_desk(run: Statements, code: str) -> wire.DeskState:
     found = run.one(_ONE_DESK, code=code)
     if found is None:
         raise Refused("desk_unknown", "desk")
-    return _desks(run, [found])[0]
+    patient = run.one(_OF_DESK, desk_id=found.id)  # by the index that keeps a desk to one
+    services = [row.code for row in run.all(_ONE_DESK_SERVICES, desk_id=found.id)]
+    return _desk(found, services, None if patient is None else _at_desk(patient))
 
 
-def _desks(run: Statements, rows: list[Row]) -> list[wire.DeskState]:
-    patients = {row.desk_id: _at_desk(row) for row in run.all(_OF_DESKS)}
-    services = [(row.desk_id, row.code) for row in run.all(_DESK_SERVICES)]
-    return [
-        wire.DeskState(
-            desk=row.code,
-            names=row.names,
-            department=row.department,
-            room=row.room,
-            is_open=row.is_open,
-            is_paused=row.paused_at is not None,
-            services=[code for desk_id, code in services if desk_id == row.id],
-            patient=patients.get(row.id),
-        )
-        for row in rows
-    ]
+def _desk(row: Row, services: list[str], patient: wire.DeskVisit | None) -> wire.DeskState:
+    return wire.DeskState(
+        desk=row.code,
+        names=row.names,
+        department=row.department,
+        room=row.room,
+        is_open=row.is_open,
+        is_paused=row.paused_at is not None,
+        services=services,
+        patient=patient,
+    )
 
 
 def _at_desk(row: Row) -> wire.DeskVisit:

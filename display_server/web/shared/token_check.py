@@ -55,7 +55,8 @@ class TokenProofs:
         self._hub = hub
         self._proved: dict[bytes, tuple[float, KnownToken]] = {}
         self._drawn: dict[UUID, Drawn] = {}
-        self._counting = threading.Lock()
+        self._counting = threading.Lock()  # held for microseconds
+        self._drawing: dict[UUID, threading.Lock] = {}
 
     def __call__(self, permission: Permission) -> None:
         """Put the token on `g`, or raise: 401 the same whatever was wrong, 403 without the scope, 429 past its rate."""
@@ -75,17 +76,7 @@ class TokenProofs:
         token = self._known(_hash_of(header))
         if token is None or permission not in token.may or token.expires_at <= self._hub.clock.now():
             return None
-        # Never wait here: whoever draws a lot holds the lock until the writer answers, and the writer may wait for this loop.
-        if not self._counting.acquire(blocking=False):
-            return None
-        try:
-            lot = self._drawn.get(token.id)
-            if lot is None or lot.until <= self._hub.clock.now() or lot.requests <= 0:
-                return None
-            self._drawn[token.id] = Drawn(lot.requests - 1, lot.until)
-        finally:
-            self._counting.release()
-        return token
+        return token if self._use_one(token) else None
 
     def _known(self, said: bytes) -> KnownToken | None:
         proved = self._proved.get(said)
@@ -125,20 +116,30 @@ class TokenProofs:
         return KnownToken(row.id, may, row.per_minute, row.expires_at)
 
     def _count(self, token: KnownToken) -> None:
-        """Use one of the lot drawn from the database, or draw the next one."""
-        now = self._hub.clock.now()
+        """Use one of the lot drawn from the database, or draw the next one. Raises TooManyRequests."""
+        with self._counting:
+            drawing = self._drawing.setdefault(token.id, threading.Lock())
+        while not self._use_one(token):
+            with drawing:  # never `_counting`: the loop stands there, and the writer we wait for may be the loop
+                self._draw(token)
+
+    def _use_one(self, token: KnownToken) -> bool:
         with self._counting:
             lot = self._drawn.get(token.id)
-            if lot is None or lot.until <= now or lot.requests == 0:
-                lot = self._hub.writer.run(lambda tx: draw_requests(tx, token_id=token.id, per_minute=token.per_minute))
-                lot = lot if lot.requests else Drawn(_USED_UP, lot.until)
-            if lot.requests != _USED_UP:
-                lot = Drawn(lot.requests - 1, lot.until)
-                self._drawn[token.id] = lot
-                return
+            if lot is None or lot.until <= self._hub.clock.now() or lot.requests <= 0:
+                return False
+            self._drawn[token.id] = Drawn(lot.requests - 1, lot.until)
+            return True
+
+    def _draw(self, token: KnownToken) -> None:
+        now, lot = self._hub.clock.now(), self._drawn.get(token.id)
+        if lot is None or lot.until <= now or lot.requests == 0:
+            lot = self._hub.writer.run(lambda tx: draw_requests(tx, token_id=token.id, per_minute=token.per_minute))
+            lot = lot if lot.requests else Drawn(_USED_UP, lot.until)
             self._drawn[token.id] = lot
-        after = max(1, ceil((lot.until - now).total_seconds()))
-        raise TooManyRequests("This token's requests of this minute are used up.", retry_after=after)
+        if lot.requests == _USED_UP:
+            after = max(1, ceil((lot.until - now).total_seconds()))
+            raise TooManyRequests("This token's requests of this minute are used up.", retry_after=after)
 
 
 def _hash_of(header: str) -> bytes:
