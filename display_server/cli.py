@@ -18,6 +18,7 @@ WHERE = {
     "migrate": "database",
     "init": "database",
     "demo-init": "database",
+    "restored": "restored",
     "import-bookings": "bookings",
     "user": "accounts",
     "device": "devices",

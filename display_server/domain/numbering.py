@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from config.contract.local_time import moment_of
 from config.contract.numbers import FIRST_LEASED, shown_number
 
-__all__ = ["block", "business_day", "day_bounds", "shown_number"]
+__all__ = ["block", "business_day", "day_bounds", "past_the_lost", "shown_number"]
 
 _A_DAY = timedelta(days=1)
 
@@ -20,6 +20,15 @@ def block(*, issued: int, leased: int, size: int) -> tuple[int, int]:
     """First and last number of the next block: past what the counter issued and past every block given before."""
     first = max(FIRST_LEASED, issued + 1, leased + 1)
     return first, first + size - 1
+
+
+LOST_AT_MOST = 2000
+"""Numbers of a series given between a backup and its loss: more than the busiest hospital gives on a whole day."""
+
+
+def past_the_lost(last: int) -> int:
+    """The last number that may have been given where a restored database knows of `last`; what follows is a round thousand."""
+    return (last // 1000 + 1) * 1000 + LOST_AT_MOST
 
 
 def business_day(now: datetime, zone: ZoneInfo, day_starts: time) -> date:

@@ -7,6 +7,7 @@ from display_server.db.transaction import Transaction
 from display_server.services.acts_by_command import (
     add_account_by_command,
     approve_pairing_by_command,
+    raise_generation_by_command,
     revoke_device_by_command,
 )
 from display_server.services.broadcasts import end_due_broadcasts
@@ -31,6 +32,7 @@ def _import_bookings(tx: Transaction, *, rows: list[dict[str, str]], dry_run: bo
 ACTS: dict[str, Act] = {
     "add_account": add_account_by_command,
     "approve_pairing": approve_pairing_by_command,
+    "raise_generation": raise_generation_by_command,
     "revoke_device": revoke_device_by_command,
     "import_bookings": _import_bookings,
     "forget_old": forget_old,

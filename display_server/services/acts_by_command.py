@@ -11,6 +11,7 @@ from display_server.db.transaction import Transaction
 from display_server.services.add_account import AccountRefused, add_account
 from display_server.services.approve_pairing import EntryRefused, NewDevice, approve_pairing
 from display_server.services.poll_pairing import PairingUnknown
+from display_server.services.raise_generation import raise_generation
 from display_server.services.revoke_device import revoke_device
 
 WHO = "command"
@@ -77,3 +78,7 @@ def revoke_device_by_command(tx: Transaction, *, serial: str) -> Answer:
         return {"refused": f"no device has the serial {serial}"}
     revoke_device(tx, device_id=found, who=WHO)
     return {"done": serial}
+
+
+def raise_generation_by_command(tx: Transaction) -> Answer:
+    return {"done": raise_generation(tx, who=WHO)}

@@ -1,7 +1,8 @@
 """A kiosk hands in a number it gave while the hub was away: the number on paper becomes the number on the board.
 
 What physically happened is recorded, also where it would be refused now: the service takes no walk-ins any more, the day is
-over, the kiosk was revoked meanwhile. Only a number that was never this kiosk's to give is refused, and the audit says so.
+over, the kiosk was revoked meanwhile, the hub forgot the block when it was restored. Only a number that was never a kiosk's to
+give is refused, and the audit says so.
 """
 
 from datetime import date
@@ -11,13 +12,14 @@ from sqlalchemy import bindparam, select, update
 
 from config.contract.device_api import OfflineNumber, Recorded
 from display_server.db.models import AnsweredRequest, Device, NumberLease, Series, Visit
-from display_server.db.prepared import Prepared, Row
+from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
 from display_server.domain.visit import Move
 from display_server.services.answered import keep_answer
 from display_server.services.audit import audit
 from display_server.services.enter_line import Given, enter_given
+from display_server.services.lost_lease import GivenFrom, lost_lease
 from display_server.services.refused import Refused
 from display_server.services.service_facts import service_called
 
@@ -68,16 +70,16 @@ def enter_offline(tx: Transaction, body: OfflineNumber, *, device_id: UUID, toke
             raise Refused("request_id_used", "request_id")
         return Recorded()
     lease = _lease_of(tx, body, device_id)
-    if tx.one(_TAKEN, day=lease.day, series_id=lease.series_id, number=body.number) is not None:
+    if tx.one(_TAKEN, day=lease.day.isoformat(), series_id=lease.series_id, number=body.number) is not None:
         raise Refused("number_used", "number")
     service = service_called(tx, body.service)
     given = Given(
         visit_id=body.request_id,
         number=body.number,
-        day=date.fromisoformat(lease.day),
+        day=lease.day,
         series_id=lease.series_id,
         letters=lease.letters,
-        arrived_at=min(max(body.hub_time, lease.given_at), tx.now),  # no clock of a device makes anybody wait longer
+        arrived_at=min(max(body.hub_time, lease.since), tx.now),  # no clock of a device makes anybody wait longer
         why={"issued_at": body.issued_at.isoformat(), "lease": str(body.lease_id)},
     )
     enter_given(tx, service, token_key, given, Move.ISSUE_OFFLINE, device_id=device_id, language=body.language)
@@ -92,16 +94,16 @@ def note_refused(tx: Transaction, body: OfflineNumber, code: str, *, device_id: 
     audit(tx, who=f"device:{device_id}", what="offline_number.refused", subject=f"device:{device_id}", after=said)
 
 
-def _lease_of(tx: Transaction, body: OfflineNumber, device_id: UUID) -> Row:
+def _lease_of(tx: Transaction, body: OfflineNumber, device_id: UUID) -> GivenFrom:
     """The lease the number was given from. A kiosk that was paired anew hands in what it gave under its old name."""
     lease = tx.one(_LEASE, lease_id=body.lease_id)
     if lease is None:
-        raise Refused("lease_unknown", "lease_id")
+        return lost_lease(tx, body)
     own = lease.device_id == device_id or lease.revoked_at is not None
     ends = lease.last if lease.next_number is None else lease.next_number - 1
     if not own or not lease.first <= body.number <= ends:
         raise Refused("number_not_leased", "number")
-    return lease
+    return GivenFrom(date.fromisoformat(lease.day), lease.series_id, lease.letters, lease.given_at)
 
 
 def _call_off(tx: Transaction, request_id: UUID, device_id: UUID) -> None:

@@ -37,6 +37,13 @@ _BLOCK_END = Prepared(
         *_OF_DAY, NumberLease.first <= bindparam("number"), NumberLease.last >= bindparam("number")
     )
 )
+_COUNTED = Prepared(
+    select(NumberCounter.last).where(
+        NumberCounter.site_id == bindparam("site_id"),
+        NumberCounter.day == bindparam("day"),
+        NumberCounter.series_id == bindparam("series_id"),
+    )
+)
 _LEASED = Prepared(select(func.max(NumberLease.last).label("last")).where(*_OF_DAY))
 _STEP_OVER = Prepared(
     update(NumberCounter)
@@ -59,8 +66,25 @@ def next_number(tx: Transaction, *, site_id: int, day: date, series_id: int) -> 
     while (inside := tx.one(_BLOCK_END, **where, number=number)) is not None:
         number = inside.last + 1
     if number != counted:
-        tx.run(_STEP_OVER, number=number, site=site_id, on=day.isoformat(), series=series_id)
+        step_over(tx, site_id=site_id, day=day, series_id=series_id, number=number)
     return number
+
+
+def step_over(tx: Transaction, *, site_id: int, day: date, series_id: int, number: int) -> None:
+    """The counter goes on after `number`. The caller holds its row."""
+    tx.run(_STEP_OVER, number=number, site=site_id, on=day.isoformat(), series=series_id)
+
+
+def last_number(tx: Transaction, *, site_id: int, day: date, series_id: int) -> int:
+    """The last number the hub issued or stepped over, without holding the counter; 0 where there is none."""
+    found = tx.one(_COUNTED, site_id=site_id, day=day.isoformat(), series_id=series_id)
+    return 0 if found is None else int(found.last)
+
+
+def in_a_block(tx: Transaction, *, site_id: int, day: date, series_id: int, number: int) -> bool:
+    """Whether a kiosk was leased this number."""
+    where = {"site_id": site_id, "day": day.isoformat(), "series_id": series_id}
+    return tx.one(_BLOCK_END, **where, number=number) is not None
 
 
 def last_numbers(tx: Transaction, *, site_id: int, day: date, series_id: int) -> tuple[int, int]:

@@ -63,9 +63,13 @@ class Line(httpx2.BaseTransport):
     """
 
     def __init__(self, app: Flask) -> None:
-        self._hub = httpx2.WSGITransport(app=app, raise_app_exceptions=False)
+        self.leads_to(app)
         self.how = "well"
         self.lost: set[str] = set()
+
+    def leads_to(self, app: Flask) -> None:
+        """Another hub answers at the same address from now on."""
+        self._hub = httpx2.WSGITransport(app=app, raise_app_exceptions=False)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         if self.how == "cut" or request.url.path in self.lost:
@@ -195,6 +199,11 @@ class Lobby:
         return tap.ServiceChosen(service.code)
 
     # ---- the hospital ----
+
+    def gets_another_hub(self, app: Flask, hub: Hub) -> None:
+        """The hub as it was put back from its backup."""
+        self._hub = hub
+        self.line.leads_to(app)
 
     def book(self, code: str, starts_at: datetime, service: int = 1, qr: str | None = None) -> None:
         """A booking as an import would have left it."""
