@@ -1,8 +1,10 @@
 """The urgency a triage gives, and what it makes of a due time. Staff see the colour; nothing public ever does."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from display_server.domain.due_time import Due
 from display_server.domain.priority import Priority
 
 
@@ -36,6 +38,11 @@ def due_by_urgency(arrived_at: datetime, urgency: Urgency) -> datetime:
     """When somebody of this urgency should be seen."""
     first = RED_FIRST if urgency is Urgency.RED else timedelta(0)
     return arrived_at + SEEN_WITHIN[urgency] - first
+
+
+def seen_by_urgency(when: Due, arrived_at: datetime, urgency: Urgency) -> Due:
+    """A stage after triage: due by what triage found and when they came in, whatever its service promises walk-ins."""
+    return replace(when, due_at=due_by_urgency(arrived_at, urgency))
 
 
 def priority_of(urgency: Urgency) -> Priority | None:

@@ -10,6 +10,7 @@ from display_server.domain.visit import Move
 from display_server.services.enter_line import Origin
 from display_server.services.refused import Refused
 from display_server.services.service_facts import promise_of, service_called
+from display_server.services.set_urgency import check_triaged
 from display_server.services.stage_diary import steps_of
 from display_server.services.visit_stage import current_stage, move_by_patient
 
@@ -17,7 +18,7 @@ CHANGED_AGAIN_AFTER = timedelta(minutes=10)
 
 
 def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str) -> None:
-    """Raises Refused (`service_takes_no_walk_ins`, `changed_before`, `booked_elsewhere`, `already_there`).
+    """Raises Refused (`service_takes_no_walk_ins`, `changed_before`, `booked_elsewhere`, `already_there`, `triage_first`).
 
     Somebody with an appointment asks staff: their time belongs to that service.
     """
@@ -28,6 +29,7 @@ def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str
         raise Refused("service_takes_no_walk_ins", "service")
     if there.id == stage.service_id:
         raise Refused("already_there", "service")
+    check_triaged(tx, stage.id)
     since = tx.now - CHANGED_AGAIN_AFTER
     if any(
         step.line is not None and step.line.move is Move.CHANGE and step.line.at > since for step in steps_of(tx, stage)

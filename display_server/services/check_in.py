@@ -30,6 +30,7 @@ from display_server.services.refused import Refused
 from display_server.services.reprint import token_generation
 from display_server.services.service_facts import service_called, service_with_key
 from display_server.services.visit_facts import steps_of
+from display_server.services.walk import walk_from
 
 ACT = "check_in"
 _SITE = Prepared(select(Site.zone, Site.day_starts).order_by(Site.id).limit(1))
@@ -103,15 +104,17 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
         return CheckInAnswer(result=result)
     check_kept(service, tx.now, booking.starts_at)
     way = way_of_booking(tx, booking)
+    first = service_with_key(tx, way.services[0])
     issued = enter_line(
         tx,
-        service_with_key(tx, way.services[0]),
+        first,
         asking.token_key,
         device_id=asking.device_id,
         language=asking.language,
         slot=booking.starts_at if way.booked == 1 else None,
         booking_id=booking.id,
         priority=priority_by_age(date.fromisoformat(booking.birth_date) if booking.birth_date else None, today),
+        walk=walk_from(tx, asking.device_id, first),
         who=asking.who,
     )
     plan_stages(tx, issued.visit_id, way, slot=booking.starts_at, who=asking.who)

@@ -22,6 +22,7 @@ from display_server.services.enter_line import Given, enter_given
 from display_server.services.lost_lease import GivenFrom, lost_lease
 from display_server.services.refused import Refused
 from display_server.services.service_facts import service_called
+from display_server.services.walk import walk_from
 
 CALLED_OFF = "called_off"
 
@@ -82,7 +83,10 @@ def enter_offline(tx: Transaction, body: OfflineNumber, *, device_id: UUID, toke
         arrived_at=min(max(body.hub_time, lease.since), tx.now),  # no clock of a device makes anybody wait longer
         why={"issued_at": body.issued_at.isoformat(), "lease": str(body.lease_id)},
     )
-    enter_given(tx, service, token_key, given, Move.ISSUE_OFFLINE, device_id=device_id, language=body.language)
+    enter_given(
+        tx, service, token_key, given, Move.ISSUE_OFFLINE, device_id=device_id, language=body.language,
+        walk=walk_from(tx, device_id, service),
+    )  # fmt: skip
     if body.replaces is not None:
         _call_off(tx, body.replaces, device_id)
     return Recorded()

@@ -12,6 +12,7 @@ from display_server.services.enter_line import enter_line, with_codes
 from display_server.services.refused import Refused
 from display_server.services.reprint import token_generation
 from display_server.services.service_facts import service_called
+from display_server.services.walk import walk_from
 
 ACT = "issue_number"
 
@@ -36,4 +37,5 @@ def walk_in(
     if not service.walk_in:
         raise Refused("service_takes_no_walk_ins", "service")
     check_open(tx, service, tx.now)
-    return enter_line(tx, service, token_key, device_id=device_id, language=language, who=who), service
+    walk = walk_from(tx, device_id, service)
+    return enter_line(tx, service, token_key, device_id=device_id, language=language, walk=walk, who=who), service

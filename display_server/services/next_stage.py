@@ -14,7 +14,9 @@ from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain.pathway import Planned, booked_stage, joins, stages_of_visit
 from display_server.domain.priority import Priority
+from display_server.domain.urgency import Urgency, seen_by_urgency
 from display_server.domain.visit import OPEN, Move, State
+from display_server.services.refused import Refused
 from display_server.services.service_facts import promise_of, service_with_key
 from display_server.services.stage_moves import begin_stage, due_words, move_stage
 from display_server.services.visit_facts import stages_of, visit_with_id
@@ -73,8 +75,8 @@ def expect(tx: Transaction, visit_id: UUID, service_id: int, *, position: int, w
 def go_on(tx: Transaction, visit_id: UUID, *, who: str, why: dict[str, Any] | None = None) -> str | None:
     """The next expected stage joins its line, in the act that ended the one before; its service's code.
 
-    None: one is still open, or none is left and the visit has ended. The class of need goes along. The line is no desk's
-    move: an undo of the finish takes it back with it.
+    None: one is still open, or none is left and the visit has ended. The class of need and the urgency go along. The line
+    is no desk's move: an undo of the finish takes it back with it. Raises Refused (`triage_first`).
     """
     stages = stages_of(tx, visit_id)
     expected = [one for one in stages if one.state == State.EXPECTED]
@@ -82,15 +84,22 @@ def go_on(tx: Transaction, visit_id: UUID, *, who: str, why: dict[str, Any] | No
         return None
     following = expected[0]
     before = [one for one in stages if one.position < following.position and one.state != State.CANCELLED]
+    if any(one.triage and one.urgency is None for one in before):
+        raise Refused("triage_first", "number")
     priority = Priority(before[-1].priority) if before and before[-1].priority else None
+    urgency = Urgency(before[-1].urgency) if before and before[-1].urgency else None
+    came_at = visit_with_id(tx, visit_id).issued_at
     when = joins(
         now=tx.now,
-        came_at=visit_with_id(tx, visit_id).issued_at,
+        came_at=came_at,
         slot=following.slot,
         promise=promise_of(service_with_key(tx, following.service_id)),
         priority=priority,
     )
-    said = {**(why or {}), **due_words(tx, when), **({"priority": priority.value} if priority else {})}
+    said = {**(why or {}), **({"priority": priority.value} if priority else {})}
+    if urgency is not None:
+        when, said["urgency"] = seen_by_urgency(when, came_at, urgency), urgency.value
+    said |= due_words(tx, when)
     if before:
         said["after"] = before[-1].service
     if not move_stage(tx, following.id, Move.CHECK_IN, who=who, why=said):

@@ -13,6 +13,7 @@ from display_server.services.desk_facts import desk_called
 from display_server.services.desk_stage import move_by_desk, stage_for_desk
 from display_server.services.refused import Refused
 from display_server.services.service_facts import service_called
+from display_server.services.set_urgency import check_triaged
 
 _SERVED = Prepared(
     select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id")).order_by(DeskService.service_id)
@@ -47,7 +48,9 @@ def read_destination(text: str) -> Destination:
 
 
 def transfer(tx: Transaction, *, desk: str, number: str, to: Destination, who: str) -> None:
-    """They wait there from now on. Raises Refused (`service_needed`, `desk_serves_other`, `clinician_unknown` …)."""
+    """They wait there from now on. Raises Refused (`service_needed`, `desk_serves_other`, `clinician_unknown`,
+    `triage_first` …).
+    """
     facts = desk_called(tx, desk)
     stage = stage_for_desk(tx, facts, number)
     why: dict[str, Any] = {"service_was": stage.service_id, "for_desk": None, "for_account": None}
@@ -58,6 +61,8 @@ def transfer(tx: Transaction, *, desk: str, number: str, to: Destination, who: s
             raise Refused("clinician_unknown", "choice")
         why["for_account"] = to.account_id
     why["service"] = _service(tx, stage, to, why["for_desk"])
+    if why["service"] != stage.service_id:
+        check_triaged(tx, stage.id)
     move_by_desk(tx, facts, stage, Move.TRANSFER, who=who, why=why)
 
 

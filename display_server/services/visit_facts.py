@@ -30,8 +30,10 @@ _STAGES = Prepared(
         Stage.waits_from,
         Stage.slot,
         Stage.priority,
+        Stage.urgency,
         Stage.desk_id,
         Service.code.label("service"),
+        Service.triage,
         Department.code.label("department"),
         Site.code.label("site"),
     )

@@ -28,6 +28,7 @@ from display_server.db.models.stage import Stage
 from display_server.db.models.topic import Topic
 from display_server.db.models.visit import Visit
 from display_server.db.models.visit_need import VisitNeed
+from display_server.db.models.walk import Walk
 
 __all__ = [
     "Account",
@@ -66,4 +67,5 @@ __all__ = [
     "Visit",
     "VisitNeed",
     "WaitModel",
+    "Walk",
 ]

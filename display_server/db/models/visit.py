@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.models.base import KEPT_BY_KEY, Base
@@ -16,6 +16,7 @@ class Visit(Base):
     Token and typed code are derived from the visit's id with the hub's key, so they are nowhere at rest. A reprint raises
     `token_generation`: the old paper's QR and code find nothing any more. `merged_into`: this number is that person's, too.
     `seen_at`: first sign that somebody holds the number (its phone page was opened). `note` holds no personal data.
+    `unknown`: which of the day's people without a name this is ("Unknown 2"). `by_ambulance`: how they came.
     """
 
     __tablename__ = "visit"
@@ -38,6 +39,8 @@ class Visit(Base):
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
     note: Mapped[str | None] = mapped_column(String(200))
     seen_at: Mapped[datetime | None] = mapped_column(Utc)
+    unknown: Mapped[int | None]
+    by_ambulance: Mapped[bool] = mapped_column(server_default=false())
     __table_args__ = (
         UniqueConstraint("site_id", "day", "series_id", "number", name="uq_visit_number"),
         Index("ix_visit_day_code", "day", "code_hash"),

@@ -24,7 +24,8 @@ from display_server.web.shared.permissions import Permission
 
 _AT_DESK = (*ONCE, "desk_unknown")
 _OF_PATIENT = (*_AT_DESK, "patient_changed", "not_in_line", "not_possible_now")
-_ELSEWHERE = (*_OF_PATIENT, "where_to", "service_unknown", "service_needed", "desk_serves_other")
+_ENDING = (*_OF_PATIENT, "triage_first")
+_ELSEWHERE = (*_ENDING, "where_to", "service_unknown", "service_needed", "desk_serves_other")
 _UNDOING = (*_OF_PATIENT, "nothing_to_undo", "undo_desk_busy", "next_stage_moved")
 _CALLING = ("desk_closed", "desk_busy", "desk_paused", "broadcast")
 
@@ -96,12 +97,12 @@ def nobody_came(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -
     not_here(tx, desk=desk, number=body.number, who=who)
 
 
-@at_desk("finish", "The patient has been served", wire.NumberAtDesk, _OF_PATIENT)
+@at_desk("finish", "The patient has been served", wire.NumberAtDesk, _ENDING)
 def finish_patient(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
     finish(tx, desk=desk, number=body.number, who=who)
 
 
-@at_desk("finish-and-call", "The patient has been served; call the next", wire.NumberAtDesk, (*_OF_PATIENT, *_CALLING))
+@at_desk("finish-and-call", "The patient has been served; call the next", wire.NumberAtDesk, (*_ENDING, *_CALLING))
 def finish_and_call(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
     """`patient` is null where nobody waits."""
     finish(tx, desk=desk, number=body.number, who=who)

@@ -38,6 +38,7 @@ _REFUSALS = {
     "family_elsewhere": Refusal(409, "Somebody of this family is called to another room now."),
     "helper_awaited": Refusal(409, "The helper of this patient is awaited; this is no no-show."),
     "desk_taken": Refusal(409, "A person has opened this desk; they close it."),
+    "triage_first": Refusal(409, "Say the urgency first: nobody goes on from triage without it."),
     "not_waiting": Refusal(409, "Nobody with this number waits for this desk."),
     "not_in_line": Refusal(409, "Nobody with this number is in a line of this desk."),
     "where_to": Refusal(422, "Say a service, a desk, or both."),

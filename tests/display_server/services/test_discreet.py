@@ -21,6 +21,8 @@ from tests.display_server.services.queue_acts import staff, take_number
 from tests.display_server.services.test_check_open import change
 from tests.small_cast import NOW
 
+ON_BOTH_DATABASES = True
+
 SERVICE, DESK, WHO = "confidential-test", "laboratory-3", "account:1"
 PLANTED = {language: Name(name=f"Verborgenes {language}", short="Verborg.") for language in Language}
 SECRETS = ("verborg", "confidential")

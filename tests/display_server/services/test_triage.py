@@ -13,13 +13,18 @@ from display_server.db.transaction import Transaction
 from display_server.domain.urgency import Urgency
 from display_server.hub import Hub
 from display_server.services.call_next import Called, call_next
+from display_server.services.change_department import change_department
+from display_server.services.edit_stages import add_stage
 from display_server.services.refused import Refused
 from display_server.services.serve_patient import finish, patient_is_here
 from display_server.services.set_urgency import check_triaged, set_urgency
+from display_server.services.transfer import Destination, transfer
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import staff, take_number
 from tests.display_server.services.test_check_open import change
 from tests.small_cast import NOW
+
+ON_BOTH_DATABASES = True
 
 DESK, WHO = "cardiology-12", "account:1"
 
@@ -125,3 +130,59 @@ def test_the_colour_stands_in_nothing_that_is_pushed(triage: Hub) -> None:
     assert "orange" not in triage.writer.run(pushed)
     with triage.database.reading() as session:
         assert session.scalar(select(Visit.shown_number)) == number
+
+
+ARRIVED_AT_NINE = datetime(2026, 3, 12, 9, tzinfo=UTC)
+"""Yellow: an hour after they came in."""
+
+
+def pass_on(hub: Hub, number: str, service: str = "blood-test") -> None:
+    to = Destination(service=service)
+    hub.writer.run(lambda tx: transfer(tx, desk=DESK, number=number, to=to, who=WHO))
+
+
+def stages(hub: Hub) -> list[Stage]:
+    with hub.database.reading() as session:
+        return list(session.scalars(select(Stage).order_by(Stage.position)))
+
+
+def test_nobody_is_sent_on_before_triage_and_the_urgency_keeps_its_due_time(triage: Hub, clock: StandingClock) -> None:
+    number = take_number(triage).number
+    call(triage)
+    here(triage, number)
+    with pytest.raises(Refused, match="triage_first"):
+        pass_on(triage, number)
+    clock.move(minutes=7)
+    say(triage, number, Urgency.YELLOW)
+    pass_on(triage, number)
+    (stage,) = stages(triage)
+    assert (stage.service_id, stage.state, stage.urgency, stage.due_at) == (2, "waiting", "yellow", ARRIVED_AT_NINE)
+
+
+def test_to_another_desk_of_triage_itself_anybody_may_go(triage: Hub) -> None:
+    number = take_number(triage).number
+    to = Destination(desk="cardiology-14")
+    triage.writer.run(lambda tx: transfer(tx, desk=DESK, number=number, to=to, who=WHO))
+    assert stages(triage)[0].for_desk_id == 2
+
+
+def test_the_next_stage_waits_for_triage_and_is_due_by_its_urgency(triage: Hub, clock: StandingClock) -> None:
+    issued = take_number(triage)
+    triage.writer.run(lambda tx: add_stage(tx, visit_id=issued.visit_id, service="blood-test", who=WHO))
+    call(triage)
+    here(triage, issued.number)
+    with pytest.raises(Refused, match="triage_first"):
+        done(triage, issued.number)
+    assert [one.state for one in stages(triage)] == ["serving", "expected"]
+    clock.move(minutes=7)
+    say(triage, issued.number, Urgency.YELLOW)
+    done(triage, issued.number)
+    first, following = stages(triage)
+    assert (first.state, following.state) == ("done", "waiting")
+    assert (following.urgency, following.due_at) == ("yellow", ARRIVED_AT_NINE)
+
+
+def test_a_patient_of_triage_does_not_change_department_by_phone(triage: Hub) -> None:
+    visit_id = take_number(triage).visit_id
+    with pytest.raises(Refused, match="triage_first"):
+        triage.writer.run(lambda tx: change_department(tx, visit_id=visit_id, service="blood-test", who="phone"))

@@ -15,8 +15,9 @@ OF_OTHERS = {
     "family_needs_two",
     "family_too_large",
     "other_day",
+    "not_triage",
 }
-"""Of devices' request ids, and of what this API does not offer: a clinician as destination, linking a family."""
+"""Of devices' request ids, and of what this API does not offer: a clinician as destination, linking a family, an urgency."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:
