@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -101,6 +101,7 @@ class HubSettings(_FromHome):
     bookings_kept_days: int = Field(default=30, ge=1, le=3650)  # after their slot; then name and row are deleted
     web_workers: int = Field(default=1, ge=1, le=32)  # processes that answer on the one port; PostgreSQL only
 
+    webhook_networks: list[IPvAnyNetwork] = []  # inside addresses that events may be sent to: ["10.20.0.0/16"]
     tls_in_front: bool = Field(
         default=False, validate_default=True
     )  # a proxy on another machine ends TLS before `host`

@@ -5,6 +5,7 @@ number; in the order of (transaction, number) everything below the oldest open t
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, tuple_
@@ -68,3 +69,23 @@ def lines_after(run: Statements, position: Position, at_most: int = 200) -> list
     # From another server, before a backup was restored here: `migrate` has put what came with it at the beginning.
     xid = 0 if position.xid > run.only(_NOW).xid else position.xid
     return run.all(_ON_POSTGRES, xid=xid, seq=position.seq, at_most=at_most)
+
+
+_LAST = Prepared(select(func.coalesce(func.max(DiaryLine.seq), 0).label("seq")))
+_SINCE = select(DiaryLine.xid, DiaryLine.seq).where(DiaryLine.at >= bindparam("since")).limit(1)
+_SINCE_ON_SQLITE = Prepared(_SINCE.order_by(DiaryLine.seq))
+_SINCE_ON_POSTGRES = Prepared(_SINCE.order_by(DiaryLine.xid, DiaryLine.seq))
+_BEHIND_ALL = 2**62
+
+
+def end_of_diary(run: Statements) -> Position:
+    """Where somebody stands who wants only what happens from now on."""
+    if not isinstance(run, OnPostgres):
+        return Position(0, run.only(_LAST).seq)
+    return Position(run.only(_NOW).xid - 1, _BEHIND_ALL)
+
+
+def before_time(run: Statements, since: datetime) -> Position:
+    """Where somebody stands who wants everything that happened at or after a time."""
+    found = run.one(_SINCE_ON_POSTGRES if isinstance(run, OnPostgres) else _SINCE_ON_SQLITE, since=since)
+    return end_of_diary(run) if found is None else Position(found.xid, found.seq - 1)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.clock import read_clock
 from config.settings import HubSettings
+from display_server.db.encryption import use_keys
 from display_server.db.head import wait_for_head
 from display_server.db.identity import check_identity
 from display_server.db.models import Site
@@ -21,6 +22,8 @@ from display_server.jobs.foretelling import WaitsAndLoads
 from display_server.jobs.leader import leadership_of
 from display_server.jobs.retention import Retention
 from display_server.jobs.stage_ends import stage_ends
+from display_server.jobs.webhooks.courier import Couriers
+from display_server.jobs.webhooks.post import Outcome, post
 from display_server.secrets import read_or_make_secrets
 from display_server.services.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
@@ -39,7 +42,9 @@ def run_jobs(settings: HubSettings) -> None:
     database = Database(settings)
     with database.reading() as session:
         check_identity(session, settings)
-    duties = duties_of(settings, database, read_or_make_secrets(settings.secrets_file).fingerprint)
+    secrets = read_or_make_secrets(settings.secrets_file)
+    use_keys(list(secrets.fernet_keys), secrets.index_key)
+    duties = duties_of(settings, database, secrets.fingerprint)
     leadership = leadership_of(settings)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -80,6 +85,11 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
 
     test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
     foretelling = WaitsAndLoads(database, read_clock(settings.clock), perform)
+
+    def tell(url: str, headers: dict[str, str], body: bytes) -> Outcome:
+        return post(url, headers, body, settings.webhook_networks)
+
+    couriers = Couriers(database, read_clock(settings.clock), perform, tell)
     kept = settings.bookings_kept_days
     retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
     return Duties(
@@ -89,6 +99,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
             Duty("alarms", watch, due_at=time.monotonic() + WATCH_EVERY_S),
             Duty("waits and loads", foretelling.perform, due_at=time.monotonic() + 1),
             Duty("boards", refresh_boards, due_at=time.monotonic() + BOARDS_EVERY_S),
+            Duty("webhooks", couriers.perform, due_at=time.monotonic() + 1),
             Duty("lines", refresh_lines, due_at=time.monotonic() + LINES_EVERY_S),
             *stage_ends(database, read_clock(settings.clock), perform),
         ]

@@ -18,6 +18,7 @@ from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
 from display_server.services.record_address_test import record_address_test
 from display_server.services.record_foretold import keep_wait_model, record_foretold
+from display_server.services.record_told import record_told
 from display_server.services.refresh_lines import refresh_boards, refresh_lines
 from display_server.services.watch_lines import watch_lines
 
@@ -39,6 +40,7 @@ ACTS: dict[str, Act] = {
     "record_address_test": record_address_test,
     "record_foretold": record_foretold,
     "keep_wait_model": keep_wait_model,
+    "record_told": record_told,
     "refresh_lines": refresh_lines,
     "watch_lines": watch_lines,
     "end_due_delays": end_due_delays,

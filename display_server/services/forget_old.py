@@ -5,7 +5,16 @@ from typing import Any
 
 from sqlalchemy import Delete, Table, delete, select, tuple_, update
 
-from display_server.db.models import AnsweredRequest, ApiAnswer, Booking, NumberLease, Pairing, RateCount, Visit
+from display_server.db.models import (
+    AnsweredRequest,
+    ApiAnswer,
+    Booking,
+    NumberLease,
+    Pairing,
+    RateCount,
+    Visit,
+    WebhookDelivery,
+)
 from display_server.db.transaction import Transaction
 
 SLICE = 200
@@ -14,6 +23,7 @@ ANSWERS_KEPT = timedelta(days=90)  # decision 3: after that the same request id 
 PAIRINGS_KEPT = timedelta(hours=1)  # past their end, so that a late device hears "expired" rather than "unknown"
 COUNTS_KEPT = timedelta(days=7)
 LEASES_KEPT = timedelta(days=90)  # a kiosk may have lain in a cupboard with numbers to hand in
+LETTERS_KEPT = timedelta(days=90)
 BOOKINGS_KEPT_DAYS = 30  # after the slot; a hospital's own number is `ATRIUM_BOOKINGS_KEPT_DAYS`
 
 
@@ -25,6 +35,7 @@ def forget_old(tx: Transaction, *, at_most: int = SLICE, bookings_kept_days: int
         (ApiAnswer.__table__, ApiAnswer.at, ANSWERS_KEPT),
         (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
         (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
+        (WebhookDelivery.__table__, WebhookDelivery.at, LETTERS_KEPT),
         (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),
     ):
         if deleted < at_most:

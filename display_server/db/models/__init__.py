@@ -29,6 +29,7 @@ from display_server.db.models.topic import Topic
 from display_server.db.models.visit import Visit
 from display_server.db.models.visit_need import VisitNeed
 from display_server.db.models.walk import Walk
+from display_server.db.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "Account",
@@ -68,4 +69,6 @@ __all__ = [
     "VisitNeed",
     "WaitModel",
     "Walk",
+    "Webhook",
+    "WebhookDelivery",
 ]
