@@ -166,7 +166,7 @@ class Writer:
                 waiting.wake()
 
     def _hand_on(self, following: Waiting[Any]) -> None:
-        if self._home is not None:
+        if self._home is not None and not self._home.lost:
             self._home.wake(self._lead)
         else:
             following.wake()
@@ -175,8 +175,8 @@ class Writer:
         """The turn was handed to a loop that has ended: its acts were asked for, so they are still written."""
         with self._turn:
             first = self._waiting[0] if self._waiting else None
-            lost = self._home.lost if self._home is not None else isinstance(first, InLoop) and first.lost
-            return self._writes == _HANDED_ON and lost
+            home_lost = self._home is not None and self._home.lost
+            return self._writes == _HANDED_ON and (home_lost or (isinstance(first, InLoop) and first.lost))
 
     def _leave(self, ours: InThread[Any]) -> None:
         """Nobody answered in time: do not be there when the turn comes. Returns only if it came this very moment."""

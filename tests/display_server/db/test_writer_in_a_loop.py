@@ -95,3 +95,26 @@ def test_a_closed_writer_refuses_a_loop(hub: Hub) -> None:
 
     hub.writer.close()
     in_a_loop(submit())
+
+
+def test_threads_write_through_the_loop_that_lives_and_for_themselves_after_it(hub: Hub) -> None:
+    """Beside a busy loop a thread gets the interpreter back late; without the loop nobody may wait for it."""
+    leaders: list[int] = []
+
+    def note_leader(_tx: Transaction) -> None:
+        leaders.append(threading.get_ident())
+
+    async def live() -> int:
+        hub.writer.live_in_this_loop()
+        threads = [threading.Thread(target=lambda: hub.writer.run(note_leader)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            await asyncio.sleep(0.005)
+        return threading.get_ident()
+
+    assert in_a_loop(live()) == leaders[0]
+    assert len(set(leaders)) == 1
+    hub.writer.run(note_leader)
+    assert leaders[-1] == threading.get_ident()
+    assert submitted(count_up, hub=hub) == [None]
