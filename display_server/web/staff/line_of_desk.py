@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from math import ceil
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Names, PrintOutcome
@@ -39,6 +40,13 @@ ROWS_SHOWN = 40
 A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 
 
+class AskedFor(StrEnum):
+    """Somebody was sent to this desk, or to whoever works at it, and nobody else may call them."""
+
+    DESK = "desk"
+    CLINICIAN = "clinician"
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody in the line, without a name. `slot` is the booked time, None for a walk-in; `reason` of the place in line.
@@ -47,6 +55,7 @@ class Person:
     """
 
     stage_id: UUID
+    visit_id: UUID
     number: str
     slot: datetime | None
     arrived_at: datetime | None
@@ -59,6 +68,7 @@ class Person:
     service: str
     unclaimed: bool
     ticket: PrintOutcome | None
+    asked_for: AskedFor | None
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,8 @@ def _waiting(session: Session, desk: Desk, site: Site, now: datetime, names: _Na
         Stage.service_id.in_(_services_of(desk)),
         Stage.state == State.WAITING.value,
         Stage.due_at >= line_begins(now),
+        or_(Stage.for_desk_id.is_(None), Stage.for_desk_id == desk.id),
+        or_(Stage.for_account_id.is_(None), Stage.for_account_id == desk.opened_by),
     )
     rows = {row[0].id: row for row in session.execute(wanted)}
     line = _as_called(session, desk, list(rows.values()), site, now)
@@ -228,6 +240,7 @@ def _person(row: _Row, place: Placed, now: datetime, names: _Names, tickets: dic
     stage, visit, service, slot = row
     return Person(
         stage_id=stage.id,
+        visit_id=visit.id,
         number=visit.shown_number,
         slot=slot,
         arrived_at=stage.arrived_at,
@@ -240,7 +253,14 @@ def _person(row: _Row, place: Placed, now: datetime, names: _Names, tickets: dic
         service=names.of(service),
         unclaimed=visit.unclaimed_at is not None,
         ticket=tickets.get(visit.id),
+        asked_for=_asked_for(stage),
     )
+
+
+def _asked_for(stage: Stage) -> AskedFor | None:
+    if stage.for_account_id is not None:
+        return AskedFor.CLINICIAN
+    return AskedFor.DESK if stage.for_desk_id is not None else None
 
 
 def _tickets(session: Session, visits: list[UUID]) -> dict[UUID, PrintOutcome]:

@@ -13,8 +13,6 @@ from display_server.db.models import Site
 from display_server.domain import topics
 from display_server.domain.delay import MINUTES_OFFERED, DelayReason
 from display_server.domain.desk import PauseReason
-from display_server.domain.priority import Priority
-from display_server.domain.queue_order import OutOfOrder
 from display_server.hub import this_hub
 from display_server.services.act_at_desk import DeskAct, act_at_desk
 from display_server.services.refused import Refused
@@ -26,16 +24,17 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.shared.sign_in.setup import FRAGMENT
 from display_server.web.shared.stream_pass import answer_with_pass
-from display_server.web.staff import trouble_routes
+from display_server.web.staff import desk_panel_routes, trouble_routes, visit_routes
 from display_server.web.staff.clock_time import clock_time, coming_times
 from display_server.web.staff.closing import read_closings
 from display_server.web.staff.desks import read_desks
 from display_server.web.staff.face import blueprint, my_department, refusal_words
 from display_server.web.staff.line_of_desk import ROWS_SHOWN, read_line
 from display_server.web.staff.refused_in_words import words_of
+from display_server.web.staff.set_aside import read_set_aside, read_undo
 from display_server.web.staff.trouble import read_trouble, services_of
 
-__all__ = ["blueprint", "trouble_routes"]
+__all__ = ["blueprint", "desk_panel_routes", "trouble_routes", "visit_routes"]
 
 
 @blueprint.get("/")
@@ -143,6 +142,8 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         trouble = read_trouble(session, department, hub.clock.now(), name)
         services = services_of(session, desk, name)
         site = session.get_one(Site, department.site_id)
+        aside = read_set_aside(session, desk, hub.clock.now(), name)
+        undo = read_undo(session, desk, hub.clock.now())
         closings = read_closings(session, desk, found.waiting, hub.clock.now(), site=site, name=name)
     return show_desk_page(
         template,
@@ -150,11 +151,11 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         mine=found.opened_by == this_person().id,
         refusal=refusal,
         rows_shown=ROWS_SHOWN,
-        out_of_order=list(OutOfOrder),
-        priorities=list(Priority),
         pause_reasons=list(PauseReason),
         trouble=trouble,
         closings=closings,
+        aside=aside,
+        undo=undo,
         services=services,
         delay_reasons=list(DelayReason),
         delay_minutes=MINUTES_OFFERED,

@@ -1,6 +1,8 @@
 // The console of one desk: follows its line by the stream, sends each key once, and disables every key the moment
 // the line is not live. Without this module the page still works: every key is a form.
 import { Live } from "/shared/live.js";
+import { Panel } from "./panel.js";
+import { offerUndo } from "./undo_offer.js";
 
 const NOT_LIVE_MS = 5000;
 const GUARD_MS = 600; // after a key's word has changed, the second press of a double press is not for the new word
@@ -16,6 +18,10 @@ let isLive = true;
 let sending = false;
 let guardedUntil = 0;
 let fetching = null;
+const panel = new Panel(document.getElementById("panel"), (changed) => {
+  lock();
+  if (changed) refetch();
+});
 
 live.addEventListener("state", () => refetch());
 live.addEventListener("stamp", () => (root.dataset.heard = "yes"), { once: true }); // the line stands
@@ -27,14 +33,15 @@ tick();
 document.addEventListener("keydown", (event) => {
   if (event.key !== "F8" || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  root.querySelector("[data-main-key]")?.click();
+  if (!document.querySelector("dialog[open]")) root.querySelector("[data-main-key]")?.click();
 });
 
-root.addEventListener("submit", (event) => {
+document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-act]")) return;
   event.preventDefault();
-  if (sending || !isLive || performance.now() < guardedUntil) return;
+  const guarded = form.closest(".keys") !== null && performance.now() < guardedUntil;
+  if (sending || !isLive || guarded) return;
   send(form, event.submitter);
 });
 
@@ -52,6 +59,7 @@ async function send(form, key) {
     if (answer.status === 401) return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.text(), true);
+    panel.close();
   } catch (lost) {
     console.info("not sent:", lost.message);
     word.textContent = before; // the same form keeps its request id: pressing again does nothing twice
@@ -100,6 +108,7 @@ function tick() {
   if (now && !isLive) refetch();
   isLive = now;
   sayLiveness();
+  offerUndo(root, live.now());
   const clock = root.querySelector("[data-clock]");
   if (clock && isLive) clock.textContent = hours.format(live.now());
   for (const since of root.querySelectorAll("[data-since]")) {
@@ -114,16 +123,28 @@ function sayLiveness() {
   banner.hidden = isLive;
   root.querySelector("[data-live]").hidden = !isLive;
   banner.replaceChildren();
-  if (!isLive) banner.append(note("alarm", said.lost.replace("{time}", hours.format(live.asOf)), said.lostMeans));
+  if (!isLive) banner.append(note("alarm", lostSince(), said.lostMeans));
+  else document.querySelector("#panel .panel-said")?.replaceChildren();
   lock();
 }
 
+function lostSince() {
+  return said.lost.replace("{time}", hours.format(live.asOf));
+}
+
 function lock() {
-  for (const key of root.querySelectorAll("[data-act] button")) key.disabled = sending || !isLive;
+  for (const key of document.querySelectorAll("[data-act] button, [data-in-panel] button, [data-needs-live]")) {
+    key.disabled = sending || !isLive;
+    if (isLive) key.removeAttribute("aria-describedby");
+    else key.setAttribute("aria-describedby", "not-live"); // why: the words of the banner
+  }
+  const inPanel = document.querySelector("#panel .panel-said");
+  if (!isLive && inPanel && !inPanel.hasChildNodes()) inPanel.append(note("alarm", lostSince(), said.lostMeans));
 }
 
 function tell(sentence) {
-  root.querySelector(".said").replaceChildren(note("alarm", sentence));
+  const where = document.querySelector("#panel[open] .panel-said") ?? root.querySelector(".said");
+  where.replaceChildren(note("alarm", sentence));
 }
 
 function note(tone, ...sentences) {

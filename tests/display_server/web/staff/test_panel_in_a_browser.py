@@ -1,0 +1,106 @@
+"""The panel and the undo offer in real Chromium, by touch and by keyboard alone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from display_server.hub import Hub
+from display_server.services.hold_patient import hold
+from tests.display_server.services.queue_acts import staff, take_number
+from tests.display_server.web.staff.test_console_in_a_browser import at_work, page
+from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
+
+__all__ = ["page"]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+def test_a_move_is_offered_for_undo_for_five_seconds_and_then_stands_in_the_panel(page: Page, hub: Hub) -> None:
+    take_number(hub)
+    at_work(page, hub)
+    page.get_by_role("button", name="Call next").tap()
+    offer = page.get_by_role("status").filter(has_text="K-001: called")
+    expect(offer).to_be_visible()
+    expect(offer).to_be_hidden(timeout=8000)
+    page.get_by_role("link", name="More", exact=True).tap()
+    page.get_by_role("button", name="Undo: K-001 called").tap()
+    expect(page.locator(".plate[data-state=none]")).to_have_text("K-001")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_one_touch_on_the_offer_takes_the_move_back(page: Page, hub: Hub) -> None:
+    take_number(hub)
+    at_work(page, hub)
+    page.get_by_role("button", name="Call next").tap()
+    page.wait_for_timeout(700)
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.locator(".plate[data-state=none]")).to_have_text("K-001")
+
+
+def test_somebody_is_sent_on_by_keyboard_alone(page: Page, hub: Hub) -> None:
+    take_number(hub)
+    staff(hub, "ruta", "laboratory-3")
+    at_work(page, hub)
+    page.keyboard.press("F8")
+    expect(page.locator(".plate[data-state=called]")).to_be_visible()
+    page.wait_for_timeout(700)
+    page.get_by_role("link", name="Send on").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("searchbox", name="Service, room or clinician")).to_be_focused()
+    page.keyboard.type("xyz")
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("BLOO")
+    expect(page.locator(".choice:visible")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Blood test")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator(".plate")).to_have_text("Nobody is waiting")
+    expect(page.get_by_text("K-001: sent on")).to_be_visible()
+
+
+def test_escape_closes_the_panel_and_f8_does_nothing_behind_it(page: Page, hub: Hub) -> None:
+    take_number(hub)
+    at_work(page, hub)
+    page.get_by_label("More for K-001").tap()
+    expect(page.get_by_role("dialog", name="K-001")).to_be_visible()
+    page.keyboard.press("F8")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator(".plate[data-state=none]")).to_have_text("K-001")
+
+
+def test_whoever_was_slower_reads_who_was_faster(page: Page, hub: Hub) -> None:
+    take_number(hub)
+    at_work(page, hub)
+    staff(hub, "jonas", "cardiology-14")
+    page.get_by_label("More for K-001").tap()
+    hub.writer.run(lambda tx: hold(tx, desk="cardiology-14", number="K-001", who="hub"))
+    page.get_by_role("button", name="Hold").tap()
+    expect(
+        page.get_by_text("Somebody was faster. You see how it stands now. K-001 now: on hold (Room 14")
+    ).to_be_visible()
+
+
+def test_a_lost_line_locks_the_panel_and_says_why(page: Page, hub: Hub, push: StandInPush) -> None:
+    take_number(hub)
+    at_work(page, hub)
+    page.get_by_label("More for K-001").tap()
+    expect(page.get_by_role("button", name="Hold")).to_be_enabled()
+    push.stamping = False
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Not live since", timeout=15000)
+    expect(page.get_by_role("button", name="Hold")).to_be_disabled()
+    push.stamping = True
+    expect(page.get_by_role("button", name="Hold")).to_be_enabled(timeout=15000)
+
+
+def test_a_panel_that_cannot_be_opened_says_so(page: Page, hub: Hub, origin: OneOrigin) -> None:
+    take_number(hub)
+    at_work(page, hub)
+    origin.web_is_up = False
+    page.get_by_label("More for K-001").tap()
+    expect(page.get_by_text("The hub did not answer")).to_be_visible()
+    origin.web_is_up = True
+    page.get_by_label("More for K-001").tap()
+    expect(page.get_by_role("dialog", name="K-001")).to_be_visible()
