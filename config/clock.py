@@ -41,6 +41,11 @@ class DemoClock:
         return time.monotonic()
 
 
+def rate_of(clock: Clock) -> float:
+    """How many of the clock's seconds pass in a real one: what is kept in real time (a pass, a stamp's age) asks it."""
+    return clock.rate if isinstance(clock, DemoClock) else 1.0
+
+
 class NotAClock(ValueError):
     """`ATRIUM_CLOCK` does not read as `start,rate` or `start,rate,anchor`."""
 

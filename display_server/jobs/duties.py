@@ -15,18 +15,23 @@ class DutyFailed(Exception):
 
 @dataclass
 class Duty:
-    """`perform` does it once and says in how many seconds it is due again; `due_at` is monotonic."""
+    """`perform` does it once and says in how many seconds it is due again; `due_at` is monotonic.
+
+    `of_the_day`: it follows the hospital's clock, which runs fast in some demos.
+    """
 
     name: str
     perform: Callable[[], float]
     due_at: float = 0.0
+    of_the_day: bool = True
 
 
 class Duties:
     """Every duty of this hub, in the order they are looked at."""
 
-    def __init__(self, duties: list[Duty]) -> None:
+    def __init__(self, duties: list[Duty], rate: float = 1.0) -> None:
         self._duties = duties
+        self._rate = rate
 
     def tick(self, monotonic: float) -> list[str]:
         """Perform what is due; the names of what was done."""
@@ -35,7 +40,7 @@ class Duties:
             if duty.due_at > monotonic:
                 continue
             try:
-                again_in = duty.perform()
+                again_in = duty.perform() / (self._rate if duty.of_the_day else 1.0)
             except DutyFailed as why:
                 _log.warning("duty failed, will try again", duty=duty.name, why=str(why))
                 again_in = AGAIN_S

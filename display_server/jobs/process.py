@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from config.clock import read_clock
+from config.clock import rate_of, read_clock
 from config.settings import HubSettings
 from display_server.db.encryption import use_keys
 from display_server.db.head import wait_for_head
@@ -84,25 +84,29 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         return BOARDS_EVERY_S - time.time() % BOARDS_EVERY_S
 
     test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
-    foretelling = WaitsAndLoads(database, read_clock(settings.clock), perform)
+    clock = read_clock(settings.clock)
+    foretelling = WaitsAndLoads(database, clock, perform)
 
     def tell(url: str, headers: dict[str, str], body: bytes) -> Outcome:
         return post(url, headers, body, settings.webhook_networks)
 
-    couriers = Couriers(database, read_clock(settings.clock), perform, tell)
+    couriers = Couriers(database, clock, perform, tell)
     kept = settings.bookings_kept_days
     retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
     return Duties(
         [
-            Duty("address test", test.perform),
-            Duty("retention", retention.perform, due_at=time.monotonic() + 30),  # not while everything starts
+            Duty("address test", test.perform, of_the_day=False),
+            Duty(
+                "retention", retention.perform, time.monotonic() + 30, of_the_day=False
+            ),  # not while everything starts
             Duty("alarms", watch, due_at=time.monotonic() + WATCH_EVERY_S),
             Duty("waits and loads", foretelling.perform, due_at=time.monotonic() + 1),
             Duty("boards", refresh_boards, due_at=time.monotonic() + BOARDS_EVERY_S),
-            Duty("webhooks", couriers.perform, due_at=time.monotonic() + 1),
+            Duty("webhooks", couriers.perform, time.monotonic() + 1, of_the_day=False),
             Duty("lines", refresh_lines, due_at=time.monotonic() + LINES_EVERY_S),
-            *stage_ends(database, read_clock(settings.clock), perform),
-        ]
+            *stage_ends(database, clock, perform),
+        ],
+        rate_of(clock),
     )
 
 

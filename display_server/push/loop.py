@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
-from config.clock import Clock
+from config.clock import Clock, rate_of
 from display_server.db.wake import SIGN_OF_LIFE
 from display_server.push.door import Door
 from display_server.push.fanout import Fanout
@@ -145,7 +145,10 @@ class Loop:
 
     def _stamp(self, monotonic: float) -> bytes:
         as_of = self._freshness.as_of(monotonic)
-        return b"" if as_of is None else stamp_event(as_of, self._clock.now())
+        if as_of is None:
+            return b""
+        hub_time = self._clock.now()  # a demo's clock may run fast; how old a screen may be is real time
+        return stamp_event(hub_time - (hub_time - as_of) / rate_of(self._clock), hub_time)
 
     def _stream_event(self, fd: int, what: int) -> None:
         stream = self._streams.at(fd)

@@ -5,13 +5,14 @@ from uuid import UUID
 import structlog
 from flask import Blueprint, Flask, Response, request
 
+from config.clock import rate_of
 from config.contract import device_api
 from config.contract.catalogue import Catalogue
 from config.contract.words import DeviceKind
 from display_server.db.waiting import Act
 from display_server.domain import topics
 from display_server.hub import Hub, hub_of, this_hub
-from display_server.push.passes import make_pass, stream_path
+from display_server.push.passes import LASTS, make_pass, stream_path
 from display_server.services.ask_pairing import TooManyPairings, ask_pairing
 from display_server.services.check_in import check_in
 from display_server.services.enter_offline import enter_offline, note_refused
@@ -179,7 +180,8 @@ def stream_passes() -> device_api.StreamPass:
     hub, device = this_hub(), this_device()
     names = [topics.site(site_code(hub, device.site_id))]
     name = f"{device.kind.value}-{device.id}"
-    token, expires_at = make_pass(hub.secrets.stream_key, name, names, hub.clock.now(), device.id)
+    lasts = LASTS * rate_of(hub.clock)
+    token, expires_at = make_pass(hub.secrets.stream_key, name, names, hub.clock.now(), device.id, lasts=lasts)
     url = f"{hub.settings.stream_url or ''}{stream_path(name)}"
     return device_api.StreamPass(token=token, topics=names, stream_url=url, expires_at=expires_at)
 

@@ -25,6 +25,13 @@ def test_a_failing_duty_is_tried_again_and_stops_no_other() -> None:
     assert failing.due_at == 100.0 + AGAIN_S
 
 
+def test_the_day_s_duties_follow_a_fast_clock_and_the_machine_s_do_not() -> None:
+    duties = Duties([Duty("lines", lambda: 60.0), Duty("retention", lambda: 60.0, of_the_day=False)], rate=30.0)
+    assert duties.tick(100.0) == ["lines", "retention"]
+    assert duties.tick(102.0) == ["lines"]
+    assert duties.tick(160.0) == ["lines", "retention"]
+
+
 def test_only_one_process_leads_and_another_takes_over(tmp_path: Path) -> None:
     first, second = Leadership(tmp_path / "lock"), Leadership(tmp_path / "lock")
     assert first.is_ours()
