@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, exists, func, or_, select, text
+from sqlalchemy.orm import aliased
 
 from display_server.db.freezes import freezes_of
 from display_server.db.models import Department, DiaryLine, Service, Site, Stage, VisitNeed
@@ -63,6 +64,22 @@ _LEFTOVERS = Prepared(
     .order_by(Stage.due_at)
     .limit(bindparam("at_most"))
 )
+_OTHER = aliased(Stage)
+_GOES_ON = exists(
+    select(_OTHER.id).where(
+        _OTHER.visit_id == Stage.visit_id,
+        or_(*(_OTHER.state == state.value for state in OPEN - {State.EXPECTED})),
+    )
+).correlate(Stage)
+_GONE_AT = select(func.max(_OTHER.ended_at)).where(_OTHER.visit_id == Stage.visit_id).correlate(Stage).scalar_subquery()
+_STRANDED = Prepared(
+    select(Stage.id, _GONE_AT.label("gone_at"), Site.return_minutes)
+    .join(Service, Service.id == Stage.service_id)
+    .join(Department, Department.id == Service.department_id)
+    .join(Site, Site.id == Department.site_id)
+    .where(Stage.state == State.EXPECTED.value, ~_GOES_ON)
+    .order_by(Stage.due_at)
+)
 
 
 def no_shows(run: Statements, now: datetime) -> list[UUID]:
@@ -73,6 +90,13 @@ def no_shows(run: Statements, now: datetime) -> list[UUID]:
 def leftovers(run: Statements, now: datetime, at_most: int) -> list[UUID]:
     """Open stages so long past their time that they stand in no line any more, oldest first."""
     return [row.id for row in run.all(_LEFTOVERS, since=line_begins(now), at_most=at_most)]
+
+
+def stranded(run: Statements, now: datetime, at_most: int) -> list[UUID]:
+    """Stages still expected though their patient did not come to the one before, or left, too long ago to return."""
+    found = (row for row in run.all(_STRANDED) if row.gone_at is not None)
+    gone = [row.id for row in found if now > row.gone_at + timedelta(minutes=row.return_minutes)]
+    return gone[:at_most]
 
 
 def _is_no_show(run: Statements, stage: Row, now: datetime) -> bool:

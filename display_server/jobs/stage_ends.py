@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.clock import Clock
-from display_server.db.overdue import leftovers, no_shows
+from display_server.db.overdue import leftovers, no_shows, stranded
 from display_server.db.prepared import Statements
 from display_server.db.session import Database
 from display_server.db.states import statements
@@ -43,6 +43,7 @@ def stage_ends(database: Database, clock: Clock, perform: Callable[[str], Any]) 
     return [
         duty("no-shows", "note_no_shows", lambda run: no_shows(run, clock.now()), NO_SHOWS_EVERY_S),
         duty("leftovers", "close_leftovers", lambda run: leftovers(run, clock.now(), 1), LEFTOVERS_EVERY_S),
+        duty("stranded", "close_stranded", lambda run: stranded(run, clock.now(), 1), LEFTOVERS_EVERY_S),
     ]
 
 

@@ -13,7 +13,7 @@ from display_server.services.acts_by_command import (
 from display_server.services.broadcasts import end_due_broadcasts
 from display_server.services.close_services import close_ended_services
 from display_server.services.declare_delay import end_due_delays
-from display_server.services.end_stages import close_leftovers, note_no_shows
+from display_server.services.end_stages import close_leftovers, close_stranded, note_no_shows
 from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
 from display_server.services.record_address_test import record_address_test
@@ -47,6 +47,7 @@ ACTS: dict[str, Act] = {
     "end_due_broadcasts": end_due_broadcasts,
     "note_no_shows": note_no_shows,
     "close_leftovers": close_leftovers,
+    "close_stranded": close_stranded,
     "close_ended_services": close_ended_services,
     "refresh_boards": refresh_boards,
 }

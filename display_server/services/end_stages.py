@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from display_server.db.overdue import leftovers, no_shows
+from display_server.db.overdue import leftovers, no_shows, stranded
 from display_server.db.transaction import Transaction
 from display_server.domain.visit import ImpossibleMove, Move
 from display_server.services.stage_moves import move_stage
@@ -20,6 +20,11 @@ def note_no_shows(tx: Transaction) -> int:
 def close_leftovers(tx: Transaction) -> int:
     """Stages of a day that is over become unserved (who was being served: done), each with its line. How many."""
     return sum(close_stage(tx, stage, who=HUB, reason="day_over") for stage in leftovers(tx, tx.now, SLICE))
+
+
+def close_stranded(tx: Transaction) -> int:
+    """Later stages of a visit whose patient went before they came become unserved: a number has an end. How many."""
+    return sum(close_stage(tx, stage, who=HUB, reason="patient_gone") for stage in stranded(tx, tx.now, SLICE))
 
 
 def close_stage(tx: Transaction, stage_id: UUID, *, who: str, reason: str) -> bool:

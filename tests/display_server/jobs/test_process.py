@@ -114,7 +114,7 @@ def test_a_no_show_is_noted_through_web_and_nobody_writes_while_none_is_due(
     desk = desk_in_hand(hub)
     desk.call()
     written = hub.writer.acts
-    assert Duties(duties).tick(time.monotonic() + 60) == ["no-shows", "leftovers"]
+    assert Duties(duties).tick(time.monotonic() + 60) == ["no-shows", "leftovers", "stranded"]
     assert hub.writer.acts == written
     for _ in range(2):
         desk.press(DeskAct.RECALL, "K-001")

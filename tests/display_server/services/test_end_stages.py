@@ -9,11 +9,13 @@ from display_server.db.transaction import Transaction
 from display_server.domain.visit import State
 from display_server.hub import Hub
 from display_server.services.act_at_desk import DeskAct
-from display_server.services.end_stages import close_leftovers, close_stage, note_no_shows
+from display_server.services.end_stages import close_leftovers, close_stage, close_stranded, note_no_shows
+from display_server.services.leave import leave, take_back
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import desk_in_hand, stage_of
 from tests.display_server.services.diary_of import diary_says_the_rows
-from tests.display_server.services.queue_acts import take_number
+from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, take_number
+from tests.display_server.services.visit_acts import checked_in, on_a_pathway, stages
 
 ON_BOTH_DATABASES = True
 
@@ -92,3 +94,21 @@ def test_closing_a_stage_that_has_ended_changes_nothing(hub: Hub) -> None:
     stage = stage_of(hub, "K-001").id
     assert hub.writer.run(lambda tx: close_stage(tx, stage, who="hub", reason="service_closed"))
     assert not hub.writer.run(lambda tx: close_stage(tx, stage, who="hub", reason="service_closed"))
+
+
+def test_who_left_may_return_for_a_while_and_then_later_stages_end_too(hub: Hub, clock: StandingClock) -> None:
+    on_a_pathway(hub, (BLOOD, CARDIOLOGY))
+    issued = checked_in(hub).issued
+    assert issued is not None
+    visit = issued.visit_id
+    hub.writer.run(lambda tx: leave(tx, visit_id=visit, who="patient"))
+    clock.move(minutes=5)
+    assert hub.writer.run(close_stranded) == 0
+    hub.writer.run(lambda tx: take_back(tx, visit_id=visit, who="patient"))
+    clock.move(hours=2)
+    assert hub.writer.run(close_stranded) == 0, "they wait again"
+    hub.writer.run(lambda tx: leave(tx, visit_id=visit, who="patient"))
+    clock.move(minutes=31)
+    assert hub.writer.run(close_stranded) == 1
+    assert stages(hub, visit) == [(BLOOD, "left"), (CARDIOLOGY, "unserved")]
+    assert diary_says_the_rows(hub) == 2
