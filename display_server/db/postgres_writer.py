@@ -5,6 +5,7 @@ import random
 import select as waiting_on
 import threading
 import time
+from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -36,6 +37,7 @@ AT_ONCE_FOR_THE_LOOP = 8
 TRIES = 8
 WAIT_FOR_A_LINE_S = 30.0
 FIRST_PAUSE_S = 0.005
+FACTS_HOLD_S = 1.0
 
 _SOMEBODY_WAS_FASTER = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
 """Nothing was done and the other's rows are there to see now: the act is done anew and answers by what it finds."""
@@ -54,9 +56,9 @@ class PostgresTransaction(OnPostgres, Transaction):
     """One act's transaction. Compiled statements travel in psycopg's pipeline; SQLAlchemy does not know it, so it is left
     for good when an act first asks for a session."""
 
-    def __init__(self, connection: Connection, cursor: Any, now: datetime) -> None:
+    def __init__(self, connection: Connection, cursor: Any, now: datetime, facts: dict[Hashable, Any]) -> None:
         self._piped = False
-        super().__init__(connection, cursor, now)
+        super().__init__(connection, cursor, now, facts)
         self._piping = cursor.connection.pipeline()
         self._pipeline: psycopg.Pipeline = self._piping.__enter__()
         self._piped = True
@@ -138,6 +140,8 @@ class PostgresWriter:
         self._threads = ThreadPoolExecutor(AT_ONCE_FOR_THE_LOOP, "postgres-act")
         self._count = threading.Lock()
         self._stopped = False
+        self._facts: dict[Hashable, Any] = {}
+        self._facts_until = 0.0
         self.acts = 0
         self.tried_again = 0
 
@@ -210,11 +214,14 @@ class PostgresWriter:
         line = self._line()
         tx: PostgresTransaction | None = None
         try:
-            tx = PostgresTransaction(line.connection, line.cursor, self._clock.now())
+            tx = PostgresTransaction(line.connection, line.cursor, self._clock.now(), self._known())
             result = act(tx)
             tx.finish()
             tx.commit()
+            if not tx.leaves_facts:
+                self._facts = {}
         except BaseException:
+            self._facts = {}
             if tx is not None:
                 tx.give_up()
             raise
@@ -228,6 +235,13 @@ class PostgresWriter:
         if tx.touched:
             self._notify.tell(tx.touched)
         return result
+
+    def _known(self) -> dict[Hashable, Any]:
+        """Facts of the catalogue, never older than a second: another node's administrator may have changed them."""
+        now = time.monotonic()
+        if now > self._facts_until:
+            self._facts, self._facts_until = {}, now + FACTS_HOLD_S
+        return self._facts
 
     def _line(self) -> _Line:
         """A line that works. One that lay unused while the server was started again is not known to be broken: so look."""

@@ -54,4 +54,4 @@ def keep_answer(
 ) -> None:
     """In the act's own transaction; `device_id` None: a person's page. The answer must hold no token and no typed code."""
     text = answer.model_dump_json() if isinstance(answer, Answer) else json.dumps(answer, ensure_ascii=False)
-    tx.run(_KEEP, request_id=request_id, device_id=device_id, act=act, answer=text, at=tx.now)
+    tx.put(_KEEP, request_id=request_id, device_id=device_id, act=act, answer=text, at=tx.now)

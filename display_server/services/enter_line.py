@@ -101,7 +101,7 @@ def enter_given(
     origin = Origin.WALK_IN if booking_id is None else Origin.BOOKED
     day, visit_id, stage_id = given.day, given.visit_id, uuid7()
     shown = shown_number(given.letters, given.number)
-    tx.run(
+    tx.put(
         _VISIT, id=visit_id, site_id=service.site_id, day=day.isoformat(), series_id=given.series_id, number=given.number,
         shown_number=shown, language=language.value, origin=origin.value, device_id=device_id, booking_id=booking_id,
         token_hash=visit_token_hash(visit_token(visit_id, token_key)),

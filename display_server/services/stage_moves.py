@@ -23,15 +23,16 @@ _BEGIN = Prepared(
         callable_at=bindparam("callable_at"), priority=bindparam("priority"), overtaken=0, recalls=0,
     )
 )  # fmt: skip
-_DIARY = Prepared(
+_DIARY_LINE = (
     insert(DiaryLine)
     .values(
         at=bindparam("at"), visit_id=bindparam("visit_id"), stage_id=bindparam("stage_id"), move=bindparam("move"),
         old=bindparam("old"), new=bindparam("new"), who=bindparam("who"), why=bindparam("why"),
         desk_id=bindparam("desk_id"),
     )
-    .returning(DiaryLine.seq)
 )  # fmt: skip
+_FIRST_LINE = Prepared(_DIARY_LINE)
+_DIARY = Prepared(_DIARY_LINE.returning(DiaryLine.seq))
 _STANDING = (
     Stage.service_id, Stage.due_at, Stage.waits_from, Stage.callable_at, Stage.priority, Stage.urgency, Stage.for_desk_id,
     Stage.for_account_id, Stage.desk_id, Stage.called_at, Stage.serving_at, Stage.ended_at, Stage.call_seq,
@@ -96,7 +97,7 @@ def begin_stage(
     The diary keeps all that orders it.
     """
     new, arrived = after(None, move), arrived_at or tx.now
-    tx.run(
+    tx.put(
         _BEGIN, stage_id=stage_id, visit_id=visit_id, service_id=service.id, due_at=due.due_at,
         arrived_at=None if new is State.EXPECTED else arrived, waits_from=due.waits_from, callable_at=due.callable_at,
         priority=priority.value if priority else None, position=position, state=new.value,
@@ -104,8 +105,8 @@ def begin_stage(
     why = {**(why or {}), "service": service.id, **due_words(tx, due)}
     if priority is not None:
         why["priority"] = priority.value
-    tx.one(
-        _DIARY, at=tx.now, visit_id=visit_id, stage_id=stage_id, move=move.value, old=None, new=new.value, who=who,
+    tx.put(
+        _FIRST_LINE, at=tx.now, visit_id=visit_id, stage_id=stage_id, move=move.value, old=None, new=new.value, who=who,
         why=why, desk_id=None,
     )  # fmt: skip
     tx.touch(*topics.touched_by(site=service.site, department_code=service.department, service_id=service.id))
