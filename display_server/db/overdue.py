@@ -54,16 +54,6 @@ _BEGAN = Prepared(
     .order_by(DiaryLine.seq)
     .limit(1)
 )
-_LEFTOVERS = Prepared(
-    select(Stage.id)
-    .where(
-        or_(*(Stage.state == state.value for state in OPEN)),
-        Stage.due_at < bindparam("since"),
-        func.coalesce(Stage.serving_at, Stage.called_at, Stage.due_at) < bindparam("since"),
-    )
-    .order_by(Stage.due_at)
-    .limit(bindparam("at_most"))
-)
 _OTHER = aliased(Stage)
 _GOES_ON = exists(
     select(_OTHER.id).where(
@@ -71,6 +61,18 @@ _GOES_ON = exists(
         or_(*(_OTHER.state == state.value for state in OPEN - {State.EXPECTED})),
     )
 ).correlate(Stage)
+"""A stage is expected as long as its visit goes on: its own due time was only a word."""
+_LEFTOVERS = Prepared(
+    select(Stage.id)
+    .where(
+        or_(*(Stage.state == state.value for state in OPEN)),
+        Stage.due_at < bindparam("since"),
+        func.coalesce(Stage.serving_at, Stage.called_at, Stage.due_at) < bindparam("since"),
+        or_(Stage.state != State.EXPECTED.value, ~_GOES_ON),
+    )
+    .order_by(Stage.due_at)
+    .limit(bindparam("at_most"))
+)
 _GONE_AT = select(func.max(_OTHER.ended_at)).where(_OTHER.visit_id == Stage.visit_id).correlate(Stage).scalar_subquery()
 _STRANDED = Prepared(
     select(Stage.id, _GONE_AT.label("gone_at"), Site.return_minutes)

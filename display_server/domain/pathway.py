@@ -2,13 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from display_server.domain.due_time import Due, Promise, due, is_late
 from display_server.domain.priority import Priority
+from display_server.domain.visit import OPEN, State
 
 MOST_STAGES = 12
 """More than these nobody goes through in a day."""
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
+"""So long a patient may take back that they leave."""
+
+
+class Later(StrEnum):
+    """What becomes of a visit's later stages when one of its stages has ended."""
+
+    JOINS = "joins"  # the next one joins its line
+    STAYS = "stays"  # all stay expected: the patient may come back
+    ENDS = "ends"  # the visit is over, and they with it
+
+
+AFTER_END: dict[State, Later] = {
+    State.DONE: Later.JOINS,
+    State.NO_SHOW: Later.STAYS,  # until they return; past the site's time for it, or the day's close, they are unserved
+    State.LEFT: Later.STAYS,  # the same
+    State.CANCELLED: Later.ENDS,
+    State.UNSERVED: Later.ENDS,
+}
+"""The rule of each end. A stage that staff leave out (`skip`) is cancelled alone: the visit goes on as after `DONE`."""
+
+
+def goes_on(begun: Sequence[State]) -> bool:
+    """Whether the next expected stage may join now. `begun`: every stage that is more than expected, in order."""
+    if any(state in OPEN for state in begun):
+        return False
+    ended = [state for state in begun if state is not State.CANCELLED]
+    return not ended or AFTER_END[ended[-1]] is not Later.STAYS
 
 
 @dataclass(frozen=True)

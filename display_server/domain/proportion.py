@@ -46,6 +46,12 @@ def after_call(called: int, heads: Mapping[int, Placed], shares: Shares) -> dict
     return {**moved, called: replace(own, turn=own.turn + ROUND // own.weight)}
 
 
+def turn_given_back(service: int, shares: Shares) -> int:
+    """The turn of a service whose last call was taken back: it asked for nothing."""
+    own = shares[service]
+    return max(0, own.turn - ROUND // own.weight)
+
+
 def merged(lines: Mapping[int, Sequence[Placed]], shares: Shares) -> list[Placed]:
     """Everybody of this desk as it would call them one after another if all were called now: O(n × services)."""
     rest = {service: list(reversed(line)) for service, line in lines.items() if line}

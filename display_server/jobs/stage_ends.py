@@ -34,7 +34,10 @@ class StageEnds:
 
 
 def stage_ends(database: Database, clock: Clock, perform: Callable[[str], Any]) -> list[Duty]:
-    """No-shows nobody noted, and what an ended day left open. `perform` asks web for an act by name."""
+    """No-shows nobody noted, what an ended day left open, and later stages of whoever has gone.
+
+    `perform` asks web for an act by name.
+    """
 
     def duty(name: str, act: str, look: Callable[[Statements], list[Any]], every_s: float) -> Duty:
         ends = StageEnds(lambda: _any(database, look), lambda: int(perform(act)), every_s)

@@ -11,6 +11,7 @@ from display_server.db.transaction import Transaction
 from display_server.domain.visit import ImpossibleMove, Move, State
 from display_server.services.desk_facts import desk_called
 from display_server.services.desk_stage import move_by_desk, stage_for_desk
+from display_server.services.later_stages import expect_again, refuse_second
 from display_server.services.refused import Refused
 from display_server.services.stage_diary import stands_now, steps_of
 from display_server.services.stage_moves import move_stage
@@ -30,14 +31,21 @@ def requeue(tx: Transaction, *, desk: str, number: str, who: str) -> None:
     """Called and not here, or noted as no-show: back in line. Raises Refused."""
     facts = desk_called(tx, desk)
     stage = stage_for_desk(tx, facts, number)
-    move_by_desk(tx, facts, stage, Move.REQUEUE, who=who, why=_place(tx, stage))
+    _by_desk(tx, facts, stage, Move.REQUEUE, who)
 
 
 def return_to_desk(tx: Transaction, *, desk: str, number: str, who: str) -> None:
     """A no-show stands at the desk after all. Staff judge how late is too late. Raises Refused."""
     facts = desk_called(tx, desk)
     stage = stage_for_desk(tx, facts, number)
-    move_by_desk(tx, facts, stage, Move.RETURN, who=who, why=_place(tx, stage))
+    _by_desk(tx, facts, stage, Move.RETURN, who)
+
+
+def _by_desk(tx: Transaction, desk: Row, stage: Row, move: Move, who: str) -> None:
+    refuse_second(tx, stage.visit_id, beside=stage.id)
+    gone_at = tx.only(_RULES, stage_id=stage.id).ended_at
+    move_by_desk(tx, desk, stage, move, who=who, why=_place(tx, stage))
+    expect_again(tx, stage.visit_id, gone_at=gone_at, who=who)
 
 
 def come_back(tx: Transaction, stage: Row, *, who: str) -> None:
@@ -46,6 +54,7 @@ def come_back(tx: Transaction, stage: Row, *, who: str) -> None:
     is_no_show = stage.state == State.NO_SHOW.value
     if is_no_show and tx.now > rules.ended_at + timedelta(minutes=rules.return_minutes):
         raise Refused("too_late")
+    refuse_second(tx, stage.visit_id, beside=stage.id)
     try:
         moved = move_stage(tx, stage.id, Move.RETURN, who=who, why=_place(tx, stage))
     except ImpossibleMove:

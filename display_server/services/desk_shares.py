@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select, update
 from display_server.db.models import DeskService
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
-from display_server.domain.proportion import Share, after_call, first_of
+from display_server.domain.proportion import Share, after_call, first_of, turn_given_back
 from display_server.services.desk_facts import Waiting, first_in_line
 
 _SHARES = Prepared(
@@ -40,6 +40,15 @@ def count_turn(tx: Transaction, desk: Row, called: Waiting) -> None:
     for key, share in after_call(called.service_id, {**heads, called.service_id: called.place}, shares).items():
         if share.turn != shares[key].turn:
             tx.run(_SET_TURN, desk=desk.id, service=key, new_turn=share.turn)
+
+
+def give_turn_back(tx: Transaction, desk: Row, service_id: int | None) -> None:
+    """The call was undone: this service's turn comes as early as before it."""
+    if not desk.in_proportion:
+        return
+    shares = _shares(tx, desk)
+    if service_id in shares:
+        tx.run(_SET_TURN, desk=desk.id, service=service_id, new_turn=turn_given_back(service_id, shares))
 
 
 def begin_turns(tx: Transaction, desk: Row) -> None:

@@ -10,7 +10,7 @@ from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.domain.happenings import Happening
 from display_server.domain.pathway import MOST_STAGES
-from display_server.domain.visit import Move, State
+from display_server.domain.visit import ImpossibleMove, Move, State
 from display_server.services.next_stage import expect, go_on
 from display_server.services.refused import Refused
 from display_server.services.service_facts import service_called
@@ -23,9 +23,12 @@ _PLACE = Prepared(
     .where(Stage.id == bindparam("stage_id"), Stage.state == State.EXPECTED.value)
 )
 
+_LEFT_OUT = {State.EXPECTED, State.WAITING, State.ON_HOLD}
+
 
 def add_stage(tx: Transaction, *, visit_id: UUID, service: str, next_one: bool = False, who: str) -> UUID:
-    """One more stage at the end, or as the `next_one`; where nothing is open any more it joins its line at once.
+    """One more stage at the end, or as the `next_one`; where nothing is open any more it joins its line at once; of somebody who
+    did not come or left it stays expected until they are back.
 
     Raises Refused (`visit_unknown`, `visit_merged`, `service_unknown`, `too_many_stages`).
     """
@@ -45,10 +48,24 @@ def add_stage(tx: Transaction, *, visit_id: UUID, service: str, next_one: bool =
 
 
 def skip_stage(tx: Transaction, *, visit_id: UUID, stage_id: UUID, who: str) -> None:
-    """This expected stage is left out. Raises Refused (`stage_not_expected`)."""
-    _expected(tx, visit_id, stage_id)
-    if not move_stage(tx, stage_id, Move.CANCEL, who=who, why={"left_out": True}):
+    """A stage is left out: one to come, or the one they wait at, and the next joins.
+
+    Raises Refused (`stage_not_expected`, `triage_first`).
+    """
+    one = next((one for one in stages_of(tx, visit_id) if one.id == stage_id), None)
+    if one is not None and one.state != State.EXPECTED and one.triage and one.urgency is None:
+        raise Refused("triage_first", "stage")
+    if one is None or one.state not in _LEFT_OUT or not _cancelled(tx, stage_id, who):
         raise Refused("stage_not_expected", "stage")
+    if one.state != State.EXPECTED:
+        go_on(tx, visit_id, who=who)
+
+
+def _cancelled(tx: Transaction, stage_id: UUID, who: str) -> bool:
+    try:
+        return move_stage(tx, stage_id, Move.CANCEL, who=who, why={"left_out": True})
+    except ImpossibleMove:  # called this very moment
+        return False
 
 
 def reorder_stages(tx: Transaction, *, visit_id: UUID, stage_ids: Sequence[UUID], who: str) -> None:

@@ -2,13 +2,19 @@
 
 from uuid import UUID
 
+from sqlalchemy import bindparam, select
+
+from display_server.db.models import Stage
 from display_server.db.overdue import leftovers, no_shows, stranded
+from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.domain.visit import ImpossibleMove, Move
+from display_server.services.later_stages import GONE, end_later
 from display_server.services.stage_moves import move_stage
 
 SLICE = 50
 HUB = "hub"
+_VISIT_OF = Prepared(select(Stage.visit_id).where(Stage.id == bindparam("stage_id")))
 
 
 def note_no_shows(tx: Transaction) -> int:
@@ -24,12 +30,15 @@ def close_leftovers(tx: Transaction) -> int:
 
 def close_stranded(tx: Transaction) -> int:
     """Later stages of a visit whose patient went before they came become unserved: a number has an end. How many."""
-    return sum(close_stage(tx, stage, who=HUB, reason="patient_gone") for stage in stranded(tx, tx.now, SLICE))
+    return sum(close_stage(tx, stage, who=HUB, reason=GONE) for stage in stranded(tx, tx.now, SLICE))
 
 
 def close_stage(tx: Transaction, stage_id: UUID, *, who: str, reason: str) -> bool:
-    """One stage ends with the day or its service; False where it had ended already."""
+    """One stage ends with the day or its service, and the visit's later ones with it; False where it had ended already."""
     try:
-        return move_stage(tx, stage_id, Move.CLOSE, who=who, why={"reason": reason})
+        closed = move_stage(tx, stage_id, Move.CLOSE, who=who, why={"reason": reason})
     except ImpossibleMove:
         return False
+    if closed:
+        end_later(tx, tx.only(_VISIT_OF, stage_id=stage_id).visit_id, Move.CLOSE, who=who, why={"reason": reason})
+    return closed

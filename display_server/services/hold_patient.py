@@ -4,6 +4,7 @@ from display_server.db.transaction import Transaction
 from display_server.domain.visit import Move
 from display_server.services.desk_facts import desk_called
 from display_server.services.desk_stage import move_by_desk, stage_for_desk
+from display_server.services.later_stages import end_later
 
 
 def hold(tx: Transaction, *, desk: str, number: str, who: str) -> None:
@@ -19,6 +20,11 @@ def resume_patient(tx: Transaction, *, desk: str, number: str, who: str) -> None
 
 
 def cancel(tx: Transaction, *, desk: str, number: str, who: str) -> None:
-    """This number is not needed: a second number of one person, somebody who was sent elsewhere. Raises Refused."""
+    """This number is not needed: a second number of one person, somebody who was sent elsewhere. Raises Refused.
+
+    The whole visit ends: its later stages are cancelled with it. To leave out one stage only: `edit_stages.skip_stage`.
+    """
     facts = desk_called(tx, desk)
-    move_by_desk(tx, facts, stage_for_desk(tx, facts, number), Move.CANCEL, who=who)
+    stage = stage_for_desk(tx, facts, number)
+    move_by_desk(tx, facts, stage, Move.CANCEL, who=who)
+    end_later(tx, stage.visit_id, Move.CANCEL, who=who, why={"desk": facts.code})

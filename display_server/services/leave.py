@@ -1,14 +1,13 @@
 """A patient goes, and may take it back for ten minutes: then they wait as before."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from display_server.db.transaction import Transaction
+from display_server.domain.pathway import TAKEN_BACK_WITHIN
 from display_server.domain.visit import Move, State
+from display_server.services.later_stages import refuse_second
 from display_server.services.refused import Refused
 from display_server.services.visit_stage import current_stage, move_by_patient
-
-TAKEN_BACK_WITHIN = timedelta(minutes=10)
 
 
 def leave(tx: Transaction, *, visit_id: UUID, who: str) -> None:
@@ -21,4 +20,5 @@ def take_back(tx: Transaction, *, visit_id: UUID, who: str) -> None:
     stage = current_stage(tx, visit_id)
     if stage.state == State.LEFT.value and tx.now > stage.ended_at + TAKEN_BACK_WITHIN:
         raise Refused("too_late")
+    refuse_second(tx, stage.visit_id, beside=stage.id)
     move_by_patient(tx, stage, Move.TAKE_BACK, who=who)

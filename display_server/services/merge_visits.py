@@ -37,7 +37,7 @@ def merge_visits(tx: Transaction, *, kept: UUID, other: UUID, who: str) -> None:
         tx.run(_TAKE_BOOKING, visit_id=kept, booking=goes.booking_id)
     for one in open_stages:
         _take_over(tx, kept, one, who=who)
-    go_on(tx, kept, who=who)
+    go_on(tx, kept, who=who, found=True)
     happened(tx, kept, Happening.MERGED, who=who, why={"number": goes.shown_number})
     happened(tx, other, Happening.MERGED, who=who, why={"into": stays.shown_number})
 

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from display_server.db.models import PathwayStage, Service, Stage
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
-from display_server.domain.pathway import Planned, booked_stage, joins, stages_of_visit
+from display_server.domain.pathway import Planned, booked_stage, goes_on, joins, stages_of_visit
 from display_server.domain.priority import Priority
 from display_server.domain.urgency import Urgency, seen_by_urgency
 from display_server.domain.visit import OPEN, Move, State
@@ -72,15 +72,19 @@ def expect(tx: Transaction, visit_id: UUID, service_id: int, *, position: int, w
     return stage_id
 
 
-def go_on(tx: Transaction, visit_id: UUID, *, who: str, why: dict[str, Any] | None = None) -> str | None:
+def go_on(
+    tx: Transaction, visit_id: UUID, *, who: str, why: dict[str, Any] | None = None, found: bool = False
+) -> str | None:
     """The next expected stage joins its line, in the act that ended the one before; its service's code.
 
-    None: one is still open, or none is left and the visit has ended. The class of need and the urgency go along. The line
-    is no desk's move: an undo of the finish takes it back with it. Raises Refused (`triage_first`).
+    None: one is still open, none is left and the visit has ended, or the patient did not come or left and may come back
+    (`domain.pathway.goes_on`); `found`: they have been, under another number. The class of need and the urgency go along.
+    The line is no desk's move: an undo of the finish takes it back with it. Raises Refused (`triage_first`).
     """
     stages = stages_of(tx, visit_id)
     expected = [one for one in stages if one.state == State.EXPECTED]
-    if not expected or any(one.state in OPEN and one.state != State.EXPECTED for one in stages):
+    begun = [State(one.state) for one in stages if one.state != State.EXPECTED]
+    if not expected or not (goes_on(begun) or (found and OPEN.isdisjoint(begun))):
         return None
     following = expected[0]
     before = [one for one in stages if one.position < following.position and one.state != State.CANCELLED]

@@ -1,5 +1,6 @@
 """The one place where a stage changes: the row, its diary line and what push must hear, in one transaction (decision 2)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -156,11 +157,15 @@ _BEGIN_TO_WAIT = frozenset({Move.CHECK_IN})
 def undo_stage(
     tx: Transaction, stage_id: UUID, *, before: Standing, who: str, desk_id: int, why: dict[str, Any]
 ) -> bool:
-    """The stage as it was `before` its last move, with a line of its own. False: somebody moved it meanwhile."""
+    """The stage as it was `before` its last move, with a line of its own. False: somebody moved it meanwhile.
+
+    What an older release's diary does not say stays as it is.
+    """
     stage = tx.one(_FIND, stage_id=stage_id)
     if stage is None:
         return False
     old = standing_of(stage)
+    before = replace(before, service_id=before.service_id or old.service_id, due_at=before.due_at or old.due_at)
     after(old.state, Move.UNDO, before=before.state)
     if not _write(tx, stage, old, before, whole=True):
         return False

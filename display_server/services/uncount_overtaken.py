@@ -14,7 +14,7 @@ from display_server.domain.priority import Priority
 from display_server.domain.queue_order import line_begins
 
 _COULD_COME = or_(Stage.callable_at.is_(None), Stage.callable_at <= bindparam("called_at", type_=Utc))
-_UNCOUNT = Prepared(
+_UNCOUNT_ONE = (
     update(Stage)
     .values(overtaken=Stage.overtaken - 1)
     .where(
@@ -25,11 +25,24 @@ _UNCOUNT = Prepared(
         Stage.overtaken > 0,
     )
 )
+_UNCOUNT = Prepared(_UNCOUNT_ONE)
+_UNCOUNT_IN_SERVICE = Prepared(_UNCOUNT_ONE.where(Stage.service_id == bindparam("service_id")))
 
 
 def uncount_overtaken(tx: Transaction, desk: Row, called: Standing, *, called_at: datetime) -> None:
-    """`called` as it stood before the call of `called_at`. Who was called since keeps the count: it orders nothing more."""
+    """`called` as it stood before the call of `called_at`. Who was called since keeps the count: it orders nothing more.
+
+    The line is what it was for the count: all of the desk's services, or in proportion the called one's own.
+    """
     if called.waits_from is None or called.priority == Priority.URGENT.value:
         return
-    since = line_begins(tx.now)
-    tx.run(_UNCOUNT, desk_id=desk.id, since=since, called_at=called_at, waits_from=called.waits_from)
+    moment = {
+        "desk_id": desk.id,
+        "since": line_begins(tx.now),
+        "called_at": called_at,
+        "waits_from": called.waits_from,
+    }
+    if desk.in_proportion and called.service_id is not None:
+        tx.run(_UNCOUNT_IN_SERVICE, **moment, service_id=called.service_id)
+    else:
+        tx.run(_UNCOUNT, **moment)

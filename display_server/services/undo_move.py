@@ -11,6 +11,8 @@ from display_server.db.transaction import Transaction
 from display_server.domain.diary import Standing, Step
 from display_server.domain.visit import UNDOABLE, Move, State
 from display_server.services.desk_facts import desk_called, patient_at
+from display_server.services.desk_shares import give_turn_back
+from display_server.services.later_stages import bring_back_later, refuse_second
 from display_server.services.refused import Refused
 from display_server.services.stage_diary import stands_now, steps_of
 from display_server.services.stage_moves import undo_stage
@@ -60,7 +62,8 @@ def last_move_of(run: Statements, desk_id: int, now: datetime) -> Row | None:
 
 def undo_last(tx: Transaction, *, desk: str, number: str, who: str) -> None:
     """Raises Refused: `nothing_to_undo`, `patient_changed` (the page shows another number or somebody else moved them
-    since), `undo_desk_busy` (the desk has another patient now), `next_stage_moved`."""
+    since), `undo_desk_busy` (the desk has another patient now), `next_stage_moved`, `undo_unknown_service` (an older
+    release did not write down where they came from)."""
     facts = desk_called(tx, desk)
     line = last_move_of(tx, facts.id, tx.now)
     if line is None:
@@ -72,12 +75,19 @@ def undo_last(tx: Transaction, *, desk: str, number: str, who: str) -> None:
     if line.number != number or counted[-1].line is None or counted[-1].line.seq != line.seq:
         raise Refused("patient_changed", "number", now=stands_now(tx, line.id))
     before = counted[-2].standing
+    if before.service_id is None and line.move == Move.TRANSFER.value:
+        raise Refused("undo_unknown_service", "number")
     _desk_is_free(tx, before, line.id)
     _undo(tx, line, before, who=who, desk=facts, undoes=line.seq)
-    if line.move == Move.CALL.value:
-        uncount_overtaken(tx, facts, before, called_at=line.at)
-    if line.move == Move.FINISH.value:
-        _send_next_back(tx, line, who=who, desk=facts)
+    match line.move:
+        case Move.CALL:
+            uncount_overtaken(tx, facts, before, called_at=line.at)
+            give_turn_back(tx, facts, before.service_id)
+        case Move.FINISH:
+            _send_next_back(tx, line, who=who, desk=facts)
+        case Move.CANCEL:
+            bring_back_later(tx, line, who=who, desk=facts)
+    refuse_second(tx, line.visit_id, beside=line.id)
 
 
 def _desk_is_free(tx: Transaction, before: Standing, stage_id: UUID) -> None:

@@ -23,6 +23,7 @@ _VISIT = Prepared(
 _STAGES = Prepared(
     select(
         Stage.id,
+        Stage.visit_id,
         Stage.position,
         Stage.state,
         Stage.service_id,

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from display_server.db.models import DiaryLine, Site, Stage
 from display_server.domain.diary import Line, steps
+from display_server.domain.pathway import TAKEN_BACK_WITHIN
 from display_server.domain.visit import Move, State
 from display_server.services.act_of_patient import PatientAct
-from display_server.services.leave import TAKEN_BACK_WITHIN
 
 _MAY_LEAVE = {State.WAITING, State.CALLED, State.ON_HOLD}
 

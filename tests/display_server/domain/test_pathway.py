@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from display_server.domain.due_time import Promise
-from display_server.domain.pathway import Planned, booked_stage, joins, stages_of_visit
+from display_server.domain.pathway import AFTER_END, Later, Planned, booked_stage, goes_on, joins, stages_of_visit
+from display_server.domain.visit import OPEN, State
 from tests.small_cast import NOW
 
 REGISTRY, DOCTOR, X_RAY, CASHIER = 1, 2, 3, 4
@@ -62,3 +63,16 @@ def test_who_came_too_late_for_it_waits_as_a_walk_in() -> None:
 def test_a_booked_time_that_is_still_to_come_is_waited_for() -> None:
     slot = NOW + timedelta(minutes=50)
     assert joins(now=NOW, came_at=NOW, slot=slot, promise=PROMISE).due_at == slot
+
+
+def test_every_end_says_what_becomes_of_the_later_stages() -> None:
+    assert set(AFTER_END) == set(State) - OPEN
+    assert {state for state, later in AFTER_END.items() if later is Later.ENDS} == {State.CANCELLED, State.UNSERVED}
+
+
+def test_a_visit_goes_on_when_nothing_is_open_and_nobody_may_still_come_back() -> None:
+    assert goes_on([State.DONE])
+    assert goes_on([State.DONE, State.CANCELLED])  # left out
+    assert not goes_on([State.DONE, State.NO_SHOW])
+    assert not goes_on([State.LEFT])
+    assert not any(goes_on([State.DONE, state]) for state in OPEN)

@@ -1,8 +1,10 @@
 """A desk takes back its last move, one by one, and never over somebody else's."""
 
 import pytest
+from sqlalchemy import select, update
 
-from display_server.db.models import Stage
+from display_server.db.models import DeskService, DiaryLine, Stage
+from display_server.db.transaction import Transaction
 from display_server.domain.visit import State
 from display_server.hub import Hub
 from display_server.services.act_at_desk import DeskAct
@@ -116,3 +118,55 @@ def test_another_desk_has_nothing_of_ours_to_undo(hub: Hub, desk: DeskInHand) ->
     desk.call()
     with pytest.raises(Refused, match="nothing_to_undo"):
         desk_in_hand(hub, "jonas", "cardiology-14").press(DeskAct.UNDO, "K-001")
+
+
+def forget_the_service(hub: Hub) -> None:
+    """As an older release wrote its diary: a stage's first line named no service."""
+
+    def enter(tx: Transaction) -> None:
+        for line in tx.session.scalars(select(DiaryLine).where(DiaryLine.move == "issue")):
+            line.why = {name: value for name, value in (line.why or {}).items() if name != "service"}
+
+    hub.writer.run(enter)
+
+
+def test_a_transfer_from_nobody_knows_where_is_not_undone(hub: Hub, desk: DeskInHand) -> None:
+    forget_the_service(hub)
+    desk.press(DeskAct.TRANSFER, "K-001", f"service:{BLOOD}")
+    with pytest.raises(Refused, match="undo_unknown_service"):
+        desk.press(DeskAct.UNDO, "K-001")
+    assert stage_of(hub, "K-001").service_id == 2
+
+
+def test_a_call_of_an_older_diary_is_undone_where_the_stage_is(hub: Hub, desk: DeskInHand) -> None:
+    forget_the_service(hub)
+    desk.call()
+    desk.press(DeskAct.UNDO, "K-001")
+    assert (stage_of(hub, "K-001").state, stage_of(hub, "K-001").service_id) == (State.WAITING, 1)
+
+
+def shares(hub: Hub) -> dict[int, int]:
+    with hub.database.reading() as session:
+        return {
+            row.service_id: row.turn for row in session.scalars(select(DeskService).where(DeskService.desk_id == 3))
+        }
+
+
+def test_in_proportion_an_undone_call_gives_its_turn_back_and_uncounts_its_own_service_only(
+    hub: Hub, clock: StandingClock
+) -> None:
+    lab = desk_in_hand(hub, "nurse", "laboratory-3")
+    weighed = update(DeskService).where(DeskService.desk_id == 3).values(weight=2)
+    hub.writer.run(lambda tx: tx.connection.execute(weighed))
+    for service in (BLOOD, "confidential-test", "confidential-test"):
+        take_number(hub, service)
+        clock.move(minutes=1)
+    passed_before = update(Stage).where(Stage.service_id == 2).values(overtaken=2)
+    hub.writer.run(lambda tx: tx.connection.execute(passed_before))
+    before = shares(hub)
+    lab.press(DeskAct.CALL_THIS, "M-003", "medical")
+    assert shares(hub) != before
+    assert [stage_of(hub, number).overtaken for number in ("M-001", "M-002")] == [2, 1]
+    lab.press(DeskAct.UNDO, "M-003")
+    assert shares(hub) == before
+    assert [stage_of(hub, number).overtaken for number in ("M-001", "M-002")] == [2, 0]
