@@ -25,7 +25,7 @@ class Later(StrEnum):
 
 AFTER_END: dict[State, Later] = {
     State.DONE: Later.JOINS,
-    State.NO_SHOW: Later.STAYS,  # until they return; past the site's time for it, or the day's close, they are unserved
+    State.NO_SHOW: Later.STAYS,  # until they return; past the site's time for it they are cancelled
     State.LEFT: Later.STAYS,  # the same
     State.CANCELLED: Later.ENDS,
     State.UNSERVED: Later.ENDS,

@@ -22,9 +22,14 @@ _BY_NUMBER = Prepared(
         or_(Stage.service_id.in_(_ITS_SERVICES), Stage.desk_id == bindparam("desk_id")),
         Stage.due_at >= bindparam("since"),
     )
-    # Of a visit with several stages: the one it is at, else the last that ended, else the first to come.
+    # Of a visit with several stages: the one it is at, else the last that ended, else one taken out, else the first to come.
     .order_by(
-        case((Stage.state == State.EXPECTED.value, 2), (Stage.ended_at.is_not(None), 1), else_=0),
+        case(
+            (Stage.state == State.EXPECTED.value, 3),
+            (Stage.state == State.CANCELLED.value, 2),
+            (Stage.ended_at.is_not(None), 1),
+            else_=0,
+        ),
         case((Stage.state == State.EXPECTED.value, Stage.position), else_=-Stage.position),
         Visit.issued_at.desc(),
     )

@@ -29,8 +29,10 @@ def close_leftovers(tx: Transaction) -> int:
 
 
 def close_stranded(tx: Transaction) -> int:
-    """Later stages of a visit whose patient went before they came become unserved: a number has an end. How many."""
-    return sum(close_stage(tx, stage, who=HUB, reason=GONE) for stage in stranded(tx, tx.now, SLICE))
+    """Later stages of a visit whose patient went before they came are cancelled: a number has an end. How many."""
+    return sum(
+        move_stage(tx, stage, Move.CANCEL, who=HUB, why={"reason": GONE}) for stage in stranded(tx, tx.now, SLICE)
+    )
 
 
 def close_stage(tx: Transaction, stage_id: UUID, *, who: str, reason: str) -> bool:

@@ -46,7 +46,7 @@ def refuse_second(tx: Transaction, visit_id: UUID, *, beside: UUID) -> None:
 def expect_again(tx: Transaction, visit_id: UUID, *, gone_at: datetime | None, who: str) -> None:
     """They came after all, however late: what ended because they were away is expected again, in its order."""
     stages = stages_of(tx, visit_id)
-    lines = [(one, steps_of(tx, one)[-1].line) for one in stages if one.state == State.UNSERVED]
+    lines = [(one, steps_of(tx, one)[-1].line) for one in stages if one.state == State.CANCELLED]
     missed = [
         one
         for one, line in lines

@@ -110,5 +110,5 @@ def test_who_left_may_return_for_a_while_and_then_later_stages_end_too(hub: Hub,
     hub.writer.run(lambda tx: leave(tx, visit_id=visit, who="patient"))
     clock.move(minutes=31)
     assert hub.writer.run(close_stranded) == 1
-    assert stages(hub, visit) == [(BLOOD, "left"), (CARDIOLOGY, "unserved")]
+    assert stages(hub, visit) == [(BLOOD, "left"), (CARDIOLOGY, "cancelled")]
     assert diary_says_the_rows(hub) == 2

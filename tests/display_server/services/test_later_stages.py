@@ -20,7 +20,6 @@ from tests.display_server.services.visit_acts import (
     LAB,
     People,
     checked_in,
-    diary,
     on_a_pathway,
     stage_rows,
     stages,
@@ -98,7 +97,7 @@ def test_a_stage_added_for_a_no_show_waits_for_their_return(hub: Hub, visit: Vis
     assert visit.states == ["no_show", "expected", "expected", "expected"]
 
 
-def test_who_did_not_come_and_does_not_return_is_unserved_at_the_later_stages(
+def test_who_did_not_come_and_does_not_return_is_expected_nowhere_any_more(
     hub: Hub, visit: Visit, clock: StandingClock
 ) -> None:
     clock.move(hours=12)  # the stages were planned long ago
@@ -106,7 +105,7 @@ def test_who_did_not_come_and_does_not_return_is_unserved_at_the_later_stages(
     assert hub.writer.run(close_leftovers) == 0
     clock.move(minutes=31)
     assert hub.writer.run(close_stranded) > 0
-    assert visit.states == ["no_show", "unserved", "unserved"]
+    assert visit.states == ["no_show", "cancelled", "cancelled"]
     diary_says_the_rows(hub)
 
 
@@ -118,7 +117,8 @@ def test_who_returns_however_late_is_expected_again_where_they_still_had_to_go(
         clock.move(minutes=31)
         hub.writer.run(close_stranded)
         visit.press(LAB, DeskAct.RETURN)
-        assert visit.states == ["waiting", *["unserved"] * (planned - 1), "expected", "expected"]
+        clock.move(minutes=1)
+        assert visit.states == ["waiting", *["cancelled"] * (planned - 1), "expected", "expected"]
     visit.people.serve(LAB, visit.number)
     assert visit.states[-2:] == ["waiting", "expected"]
     assert [service for service, _ in stages(hub, visit.id)][-2:] == [CARDIOLOGY, BLOOD]
