@@ -23,7 +23,7 @@ from display_server.jobs.leader import leadership_of
 from display_server.jobs.retention import Retention
 from display_server.jobs.stage_ends import stage_ends
 from display_server.jobs.webhooks.courier import Couriers
-from display_server.jobs.webhooks.post import Outcome, post
+from display_server.jobs.webhooks.post import posting
 from display_server.secrets import read_or_make_secrets
 from display_server.services.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
@@ -86,11 +86,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
     test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
     clock = read_clock(settings.clock)
     foretelling = WaitsAndLoads(database, clock, perform)
-
-    def tell(url: str, headers: dict[str, str], body: bytes) -> Outcome:
-        return post(url, headers, body, settings.webhook_networks)
-
-    couriers = Couriers(database, clock, perform, tell)
+    couriers = Couriers(database, clock, perform, posting(settings.webhook_networks))
     kept = settings.bookings_kept_days
     retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
     return Duties(

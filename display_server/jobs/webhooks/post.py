@@ -82,6 +82,11 @@ def post(
     return Outcome(Failure.LATE) if late.is_set() and outcome.failure is not None else outcome
 
 
+def posting(allowed: Collection[Network]) -> Post:
+    """`post` for a hub whose setting allows these networks inside."""
+    return lambda url, headers, body: post(url, headers, body, allowed)
+
+
 def _connect(said: SplitResult, allowed: Collection[Network], resolve: Resolve) -> socket.socket:
     """A line to one of the name's addresses, all of which were looked at: a second look-up could say another."""
     assert said.hostname is not None  # noqa: S101  # `check_url` lets no other in
