@@ -45,6 +45,7 @@ class Late:
 class ServiceChoice:
     code: str
     name: str
+    triage: bool
 
 
 @dataclass(frozen=True)
@@ -135,4 +136,4 @@ def services_of(session: Session, desk: Desk, name: NameOf) -> list[ServiceChoic
         .where(DeskService.desk_id == desk.id)
         .order_by(Service.position, Service.id)
     )
-    return [ServiceChoice(service.code, name(service.names)) for service in rows]
+    return [ServiceChoice(service.code, name(service.names), service.triage) for service in rows]

@@ -13,8 +13,11 @@ from werkzeug.exceptions import NotFound
 from config.contract.words import Language, Names
 from config.locale import name_of
 from display_server.db.models import Department, Desk, Site
+from display_server.domain.needs import Need, NeedState
+from display_server.domain.note import LONGEST
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import OutOfOrder
+from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
@@ -34,8 +37,17 @@ class Topic(StrEnum):
     SEND = "send"
     PRIORITY = "priority"
     CANCEL = "cancel"
+    STEPS = "steps"
+    NEEDS = "needs"
+    NOTE = "note"
+    MERGE = "merge"
+    FAMILY = "family"
+    WRONG = "wrong"
+    URGENCY = "urgency"
+    COPY = "copy"
 
 
+_WITH_SEARCH = ("send.html", "steps.html")
 NameOf = Callable[[Names], str]
 
 
@@ -63,7 +75,7 @@ def show_panel(code: str, visit_id: UUID, template: str, said: str | None = None
         panel = my_visit(session, desk, visit_id, name)
         line = read_line(session, desk, department, hub.clock.now(), desk_language())
         sought = request.args.get("q", "")
-        destinations = found(read_destinations(session, desk, name), sought) if template.endswith("send.html") else []
+        destinations = found(read_destinations(session, desk, name), sought) if template.endswith(_WITH_SEARCH) else []
     return show_desk_page(
         "staff/panel_page.html" if not request.headers.get(FRAGMENT) else template,
         piece=template,
@@ -77,6 +89,10 @@ def show_panel(code: str, visit_id: UUID, template: str, said: str | None = None
         destinations=destinations,
         out_of_order=list(OutOfOrder),
         priorities=list(Priority),
+        urgencies=list(Urgency),
+        every_need=list(Need),
+        need_states=list(NeedState),
+        longest_note=LONGEST,
         request_id=lambda: str(uuid7()),
     )
 

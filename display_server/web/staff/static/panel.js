@@ -34,6 +34,7 @@ export class Panel {
 
   #submitted(event) {
     const form = event.target;
+    if (form.matches("[data-opens]")) setTimeout(() => this.close()); // its answer opens beside the console
     if (!form.matches("[data-in-panel]")) return;
     event.preventDefault();
     if (this.#dialog.hasAttribute("aria-busy")) return;

@@ -1,0 +1,89 @@
+"""The slip a desk prints on its own printer: number, where to wait, the way to the phone page; in the patient's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import qrcode
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.contract.words import Language
+from config.locale import name_of
+from display_server.db.current_stage import CURRENT_FIRST
+from display_server.db.models import Department, Place, Service, Site, Stage, Visit
+from display_server.domain.codes import visit_code, visit_token
+from display_server.hub import this_hub
+from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import site_facts
+from display_server.web.shared.pages import show
+from display_server.web.shared.permissions import Permission
+from display_server.web.staff.face import blueprint, my_department
+from display_server.web.staff.visit_routes import my_visit, names_in
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What stands on it. `address` and `code` are None while the hub's own address has not been tested."""
+
+    number: str
+    is_copy: bool
+    wait_at: str
+    department: str
+    by_urgency: bool
+    issued_at: datetime
+    address: str | None
+    code: str | None
+
+
+@blueprint.get("/desks/<code>/visits/<uuid:visit_id>/slip")
+@needs(Permission.CALL_PATIENTS)
+def slip(code: str, visit_id: UUID) -> ResponseReturnValue:
+    """Looking at it again prints the same paper again: a copy is made by `copy_ticket`."""
+    hub = this_hub()
+    desk, department = my_department(code)
+    with hub.database.reading() as session:
+        my_visit(session, desk, visit_id, names_in(session, department))
+        language = Language(session.get_one(Visit, visit_id).language)
+        paper = read_slip(session, visit_id, hub.token_key, language)
+        site = site_facts(session, language)
+    squares = qr_path(paper.address) if paper.address else None
+    return show("staff/slip.html", language, paper=paper, site=site, squares=squares, code=code)
+
+
+def read_slip(session: Session, visit_id: UUID, token_key: bytes, language: Language) -> Slip:
+    """Of a visit that exists. A discreet service is not named: the department's line stays, the place says enough."""
+    _, visit, service, place, department, site = session.execute(
+        select(Stage, Visit, Service, Place, Department, Site)
+        .join(Visit, Visit.id == Stage.visit_id)
+        .join(Service, Service.id == Stage.service_id)
+        .join(Place, Place.id == Service.waiting_place_id)
+        .join(Department, Department.id == Service.department_id)
+        .join(Site, Site.id == Department.site_id)
+        .where(Stage.visit_id == visit_id)
+        .order_by(*CURRENT_FIRST)
+        .limit(1)
+    ).one()
+    own, generation = Language(site.language), visit.token_generation
+    works = site.public_url is not None and site.public_url_right_at is not None
+    return Slip(
+        number=visit.shown_number,
+        is_copy=generation > 0,
+        wait_at=name_of(place.names, language, own),
+        department="" if service.discreet else name_of(department.names, language, own),
+        by_urgency=service.triage,
+        issued_at=visit.issued_at,
+        address=f"{site.public_url}/v/{visit_token(visit_id, token_key, generation)}" if works else None,
+        code=visit_code(visit_id, token_key, generation) if works else None,
+    )
+
+
+def qr_path(text: str) -> tuple[int, str]:
+    """A QR as one SVG path: its side in modules with the quiet zone, and the path's words."""
+    made = qrcode.QRCode(border=4)
+    made.add_data(text)
+    made.make()
+    rows = made.get_matrix()
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return len(rows), path

@@ -1,0 +1,164 @@
+"""What staff change about a visit from its panel, and people who come to the desk, without a browser."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from uuid_utils.compat import uuid7
+from werkzeug.test import TestResponse
+
+from config.contract.words import Language
+from config.locale import words
+from display_server.db.models import Service, Stage, Visit
+from display_server.hub import Hub
+from tests.display_server.services.queue_acts import CODE, arrive, book, take_number
+from tests.display_server.web.people import add_person, sign_in, token_on
+from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting, press
+
+FRAGMENT = {"X-Atrium-Fragment": "1"}
+
+
+def change(client: FlaskClient, visit_id: object, topic: str, **said: str) -> str:
+    form = {"csrf_token": token_on(client.get(CONSOLE).text), **said}
+    answer = client.post(f"{CONSOLE}/visits/{visit_id}/{topic}", data=form, headers=FRAGMENT)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def find(client: FlaskClient, said: str) -> str:
+    form = {"csrf_token": token_on(client.get(CONSOLE).text), "said": said}
+    return client.post(f"{CONSOLE}/find", data=form, headers=FRAGMENT).text
+
+
+def add(client: FlaskClient, request_id: str, **said: str) -> TestResponse:
+    form = {"csrf_token": token_on(client.get(CONSOLE).text), "request_id": request_id, "language": "lt", **said}
+    return client.post(f"{CONSOLE}/add", data=form)
+
+
+def test_a_step_is_added_brought_forward_and_left_out(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    visit = take_number(hub).visit_id
+    change(client, visit, "steps", add="blood-test")
+    page = change(client, visit, "steps", add="cardiology-consultation")
+    later = re.findall(r'name="skip" value="([^"]+)"', page)
+    assert len(later) == 2
+    page = change(client, visit, "steps", sooner=later[1])
+    assert re.findall(r'name="skip" value="([^"]+)"', page) == later[::-1]
+    page = change(client, visit, "steps", skip=later[0])
+    assert re.findall(r'name="skip" value="([^"]+)"', page) == [later[1]]
+    assert SAY("staff.refused.stage_not_expected") in change(client, visit, "steps", skip=later[0])
+
+
+def test_a_need_goes_from_asked_to_here_and_guards_from_no_show(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    visit = take_number(hub).visit_id
+    change(client, visit, "needs", choice="interpreter:asked")
+    press(client, "call_next")
+    assert SAY("staff.refused.helper_awaited") in press(client, "not_here", "K-001")
+    page = change(client, visit, "needs", choice="interpreter:here")
+    assert 'value="interpreter:here" aria-pressed="true"' in page
+    assert 'data-state="none"' in press(client, "not_here", "K-001")
+
+
+def test_a_note_is_kept_and_a_personal_one_refused(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    visit = take_number(hub).visit_id
+    assert "walks with a stick" in change(client, visit, "note", note="walks with a stick")
+    assert SAY("staff.refused.note_personal") in change(client, visit, "note", note="call +370 612 34567")
+
+
+def test_two_numbers_of_one_person_become_one(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    kept = take_number(hub).visit_id
+    take_number(hub)
+    assert SAY("staff.refused.same_visit") in change(client, kept, "merge", other="K-001")
+    assert SAY("staff.refused.visit_unknown") in change(client, kept, "merge", other="K-777")
+    change(client, kept, "merge", other="k2")
+    assert numbers_waiting(client.get(CONSOLE).text) == ["K-001"]
+
+
+def test_a_number_of_a_department_one_does_not_see_is_neither_found_nor_merged(client: FlaskClient, hub: Hub) -> None:
+    add_person(hub, departments=["cardiology"])
+    sign_in(client)
+    client.post(f"{CONSOLE}/open", data={"csrf_token": token_on(client.get("/staff/").text)})
+    ours = take_number(hub).visit_id
+    take_number(hub, "blood-test")
+    assert SAY("staff.refused.visit_unknown") in find(client, "M-001")
+    assert SAY("staff.refused.visit_unknown") in change(client, ours, "merge", other="M-001")
+    assert 'id="panel-title" tabindex="-1">K-001' in find(client, "K-001")
+
+
+def test_the_wrong_patients_check_in_is_taken_back_and_the_right_one_checks_in(client: FlaskClient, hub: Hub) -> None:
+    book(hub)
+    at_work(client, hub)
+    wrong = arrive(hub)
+    assert wrong.issued is not None
+    assert SAY("staff.panel.wrong") in find(client, CODE)
+    change(client, wrong.issued.visit_id, "wrong")
+    assert numbers_waiting(client.get(CONSOLE).text) == []
+    right = arrive(hub)
+    assert right.issued is not None
+    assert numbers_waiting(client.get(CONSOLE).text) == [right.issued.number]
+
+
+def test_a_copy_says_so_and_the_old_paper_leads_nowhere(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    issued = take_number(hub)
+    slip = client.get(f"{CONSOLE}/visits/{issued.visit_id}/slip").text
+    assert issued.phone_url is not None
+    assert issued.phone_url in slip
+    form = {"csrf_token": token_on(client.get(CONSOLE).text)}
+    answer = client.post(f"{CONSOLE}/visits/{issued.visit_id}/copy", data=form, follow_redirects=True)
+    assert words(Language.LITHUANIAN).say("paper.copy") in answer.text  # the patient's language, not the nurse's
+    assert issued.phone_url not in answer.text
+    old = "/v/" + issued.phone_url.rpartition("/")[2]
+    assert "K-001" not in client.get(old).text
+
+
+def test_somebody_at_the_desk_gets_a_number_once_and_a_slip(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    request_id = str(uuid7())
+    first = add(client, request_id, service="cardiology-consultation")
+    again = add(client, request_id, service="cardiology-consultation")
+    assert first.location == again.location
+    assert "K-001" in client.get(first.location).text
+    assert numbers_waiting(client.get(CONSOLE).text) == ["K-001"]
+    refused = add(client, str(uuid7()), service="blood-test")
+    assert refused.location == f"{CONSOLE}/add"
+    assert SAY("staff.refused.not_your_service") in client.get(refused.location).text
+    assert add(client, str(uuid7()), service="cardiology-consultation", urgency="pink").status_code == 400
+
+
+def test_an_ambulance_arrival_at_a_triage_service_gets_its_urgency_at_once(client: FlaskClient, hub: Hub) -> None:
+    hub.writer.run(lambda tx: setattr(tx.session.get_one(Service, 1), "triage", True))
+    at_work(client, hub)
+    assert SAY("staff.add.ambulance") in client.get(f"{CONSOLE}/add").text
+    take_number(hub)
+    slip = add(client, str(uuid7()), service="cardiology-consultation", urgency="orange").location
+    assert numbers_waiting(client.get(CONSOLE).text) == ["K-002", "K-001"]
+    visit_id = slip.rsplit("/", 2)[1]
+    change(client, visit_id, "urgency", choice="green")
+    with hub.database.reading() as session:
+        row = session.query(Stage.urgency).join(Visit).filter(Visit.shown_number == "K-002").one()
+    assert row.urgency == "green"
+
+
+@pytest.mark.parametrize(
+    "topic", ["send", "priority", "cancel", "steps", "needs", "note", "merge", "family", "wrong", "urgency", "copy"]
+)
+def test_every_topic_of_the_panel_is_a_page_of_its_own(client: FlaskClient, hub: Hub, topic: str) -> None:
+    at_work(client, hub)
+    visit = take_number(hub).visit_id
+    assert client.get(f"{CONSOLE}/visits/{visit}/{topic}").status_code == 200
+    assert client.get(f"{CONSOLE}/visits/{visit}/elsewhere").status_code == 404
+
+
+def test_whoever_lost_the_desk_changes_nothing_any_more(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    visit = take_number(hub).visit_id
+    token = token_on(client.get(CONSOLE).text)
+    client.post(f"{CONSOLE}/close", data={"csrf_token": token})
+    answer = client.post(
+        f"{CONSOLE}/visits/{visit}/note", data={"csrf_token": token, "note": "hello there"}, headers=FRAGMENT
+    )
+    assert SAY("staff.refused.desk_not_yours") in answer.text
