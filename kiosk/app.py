@@ -45,7 +45,8 @@ class _BackToWelcome(ExceptionHandler):
         return int(ExceptionManager.PASS)
 
     def _leave(self, _passed: float) -> None:
-        self._mind.tap(IdleNoticed(self._mind.session.id))
+        for _ in range(2):  # the first may only take a note away
+            self._mind.tap(IdleNoticed(self._mind.session.id))
         self._mind.tap(IdleEnded(self._mind.session.id))
 
 

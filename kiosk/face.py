@@ -1,4 +1,4 @@
-"""The whole face of the kiosk: a slot for one screen, the head, the foot, the idle question, the long-wait line."""
+"""The whole face of the kiosk: a slot for one screen, head, foot, the idle question, the long-wait line, the note line."""
 
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ class Face(FloatLayout):
 
     landscape = BooleanProperty(False)
     long_wait = StringProperty("")
+    note = StringProperty("")
+    """One sentence for a while, in the head's place: there it covers nothing that anybody touches or reads."""
 
     def on_kv_post(self, _base: Widget) -> None:
         self.question = self.ids.idle.__self__  # ids are weak; the question is away most of the time

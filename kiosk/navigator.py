@@ -79,6 +79,7 @@ class Navigator:
         screen = self._screen_for(session)
         self.face.put(screen)
         self._fill_header(session)
+        self._say_note(session)
         self._fill_foot(session, screen)
         self._ask_idle(session)
         self._waiting.show(session, screen)
@@ -102,6 +103,11 @@ class Navigator:
         site = catalogue.site if catalogue else None
         header.hospital = name_of(site.names, language, site.language) if site else ""
         header.short = short_name_of(site.names, language, site.language) if site else ""
+
+    def _say_note(self, session: Session) -> None:
+        """Welcome says its notes itself, where people look first."""
+        elsewhere = session.note is not None and not isinstance(session.step, steps.Welcome)
+        self.face.note = words(session.language).say(f"kiosk.note.{session.note}") if elsewhere else ""
 
     def _fill_foot(self, session: Session, screen: StepScreen) -> None:
         foot, say = self.face.ids.foot, words(session.language).say

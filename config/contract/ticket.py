@@ -31,5 +31,6 @@ class Ticket(Answer):
     )
     staff_line: str = Field(description="The service's short name in the staff's language.")
     serial: str = Field(description="Device serial and running count: L1-0412.")
+    offline: bool = Field(default=False, description="Given by the kiosk while the hub was away.")
     is_copy: bool = False
     demo: bool = False

@@ -84,6 +84,8 @@ def _what_for(ticket: Ticket, say: Words, columns: int) -> list[Line]:
         ahead = ticket.people_ahead
         said = say.count("paper.people_ahead", ahead) if ahead else say.say("paper.nobody_ahead")
         lines += _as_large_as_fits(said, columns)
+    if ticket.offline:
+        lines += [Gap(4), *(TextLine(line) for line in balanced(say.say("paper.offline"), columns))]
     return lines
 
 

@@ -19,12 +19,13 @@ from kiosk.flow.steps import (
     EnterCode,
     Help,
     Refused,
+    SetUp,
     Welcome,
     YourData,
 )
 
 _SCANS_HEARD = (Welcome, EnterCode, ChooseDepartment, ChooseService, CheckInEnded, Refused, Help, YourData)
-"""Not while a number stands on the screen: the next person's scan must not wipe it or answer for them."""
+"""A check-in may begin here. Not while a number stands on the screen: the next person's scan must not wipe it."""
 
 _ENDS = {CheckInResult.TOO_EARLY, CheckInResult.LATE, CheckInResult.OTHER_DAY, CheckInResult.NEEDS_A_PERSON}
 """Outcomes without a number that have words of their own; anything a newer hub may say leads to a person."""
@@ -55,14 +56,17 @@ def enter_code(session: Session, moment: Moment) -> Reply:
 
 
 def hear_scan(session: Session, text: str, moment: Moment) -> Reply:
-    """A scan is a check-in wherever a person may start one. What is no code of ours changes nothing but a sentence."""
-    if not isinstance(session.step, _SCANS_HEARD) or not isinstance(beneath(session), _SCANS_HEARD):
-        return unchanged(session)
+    """A scan is a check-in wherever a person may start one. Anything else changes nothing but a sentence, on every step."""
     code, scanned = read_scan(text)
+    waits, under = session.awaiting is not None, beneath(session)
     if code is None and scanned is None:
-        if isinstance(session.step, EnterCode):
+        if isinstance(session.step, EnterCode) and not waits:
             return Reply(replace(session, step=replace(session.step, trouble=CodeTrouble.UNREADABLE)))
         return Reply(replace(session, note=Note.UNREADABLE_SCAN))
+    if isinstance(under, SetUp) or (waits and isinstance(under, _SCANS_HEARD)):
+        return unchanged(session)  # nobody can be served; or "One moment…" stands there already
+    if not isinstance(under, _SCANS_HEARD):
+        return Reply(replace(session, note=Note.FINISH_FIRST))
     return ask_to_check_in(session.at(EnterCode(typed=code or "")), code, scanned, moment)
 
 

@@ -14,11 +14,14 @@ ANSWER_WITHIN_S = 25.0
 TICKET_STAYS_S = 20.0
 """A printed ticket is in the hand: the screen goes back to welcome by itself, nothing is asked."""
 NOTE_STAYS_S = 8.0
+"""A line over a step goes by itself; on welcome its person goes with it."""
 
 
 def idle_clock(session: Session) -> StartIdle | StopIdle:
     """The clock that belongs to where the person stands now."""
     step = session.step
+    if session.note is not None and not isinstance(step, Welcome):
+        return StartIdle(session.id, NOTE_STAYS_S, 0.0)
     if isinstance(step, SetUp) or (isinstance(step, Welcome) and not _was_touched(session)):
         return StopIdle()
     if isinstance(step, Welcome):
@@ -40,7 +43,9 @@ def _is_finished(step: Step) -> bool:
 
 
 def notice_idle(session: Session, moment: Moment) -> Reply:
-    """Ask, except where nothing could be lost by leaving."""
+    """Ask, except where nothing could be lost by leaving. A line that stood there goes first; the clock begins anew."""
+    if session.note is not None and not isinstance(session.step, Welcome):
+        return Reply(replace(session, note=None))
     if isinstance(session.step, SetUp):
         return unchanged(session)
     if isinstance(session.step, Welcome) or _is_finished(session.step):

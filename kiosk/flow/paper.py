@@ -27,7 +27,7 @@ def show_number(
     if catalogue is None or not session.facts.prints:
         told = TellNotPrinted(issued.visit_id, paper, is_copy=already)
         return Reply(session.at(NumberOnScreen(issued, why=paper, late=late, offline=offline)), (told,))
-    ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already)
+    ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already, offline=offline)
     wish = PrintTicket(session.id, issued.visit_id, ticket)
     return Reply(session.at(TicketOut(issued, already=already, late=late, offline=offline)), (wish,))
 

@@ -32,8 +32,8 @@ _FromHub = (
 )
 _FromPrinter = taps.Printed | taps.PrintRefused | taps.PrintUnknown
 _Timers = taps.IdleNoticed | taps.IdleEnded
-_ALWAYS = (taps.LanguageChosen, taps.HelpPressed, taps.BackPressed, taps.MoreTimePressed, taps.Touched)
-"""Heard even while a request is on its way; every other key is locked then ("One moment…")."""
+_ALWAYS = (taps.LanguageChosen, taps.HelpPressed, taps.BackPressed, taps.MoreTimePressed, taps.Touched, taps.Scanned)
+"""Heard even while a request is on its way, a scan for a sentence only; every other key is locked then ("One moment…")."""
 
 
 def respond(session: Session, tap: taps.Tap, moment: Moment) -> Reply:

@@ -19,6 +19,7 @@ class Note(StrEnum):
 
     THANKS = "thanks"  # "Did your ticket come out?" was answered with yes
     UNREADABLE_SCAN = "unreadable_scan"  # the scanner read something that is no code of ours
+    FINISH_FIRST = "finish_first"  # a code of ours, while a number stands on the screen or a request is kept
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,13 @@ def steps_in_words(catalogue: Catalogue, issued: IssuedNumber, language: Languag
 
 
 def make_ticket(
-    issued: IssuedNumber, catalogue: Catalogue, language: Language, now: datetime, is_copy: bool = False
+    issued: IssuedNumber,
+    catalogue: Catalogue,
+    language: Language,
+    now: datetime,
+    *,
+    is_copy: bool = False,
+    offline: bool = False,
 ) -> Ticket:
     """The ticket's words. `serial` is the device's alone; the performer adds the running count when it prints."""
     site = catalogue.site
@@ -76,6 +82,7 @@ def make_ticket(
         code=issued.code if issued.phone_url else None,
         staff_line="" if service is None or service.discreet else short_name_of(service.names, site.language),
         serial=catalogue.kiosk.serial,
+        offline=offline,
         is_copy=is_copy,
         demo=catalogue.demo,
     )

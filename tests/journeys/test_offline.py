@@ -56,6 +56,7 @@ def test_a_number_comes_at_once_is_printed_and_is_the_hubs_when_it_is_back(lobby
     assert (ticket.issued.phone_url, ticket.issued.code, ticket.issued.people_ahead) == (None, None, None)
     (strip,) = lobby.printer.wait_for(1)
     assert (strip.number, strip.qr) == ("K-500", None)
+    assert "Issued without connection to the hub" in " ".join(strip.text.split())
     assert lobby.visits() == []
     lobby.line.how = "well"
     lobby.waits(12)

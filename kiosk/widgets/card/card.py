@@ -33,6 +33,7 @@ class NoteCard(Across):
     role = StringProperty("key")
     weight = StringProperty("bold")
     label_most = NumericProperty(2)
+    most = NumericProperty(4)
     inset = NumericProperty(26)
     least_height = NumericProperty(112)
 

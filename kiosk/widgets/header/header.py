@@ -26,3 +26,4 @@ class Header(FloatLayout):
     demo = StringProperty("")
     landscape = BooleanProperty(False)
     inset = NumericProperty(64)
+    covered = BooleanProperty(False)  # a note stands in its place for a while

@@ -3,6 +3,7 @@
 import pytest
 
 from config.contract.words import Language
+from config.locale import words
 from hardware.printer.lines import Bar, Line, NumberLine, QrLine, TextLine
 from hardware.printer.ticket_layout import lay_out
 from tests.hardware.cast import PHONE_URL, a_ticket
@@ -41,6 +42,17 @@ def test_the_date_is_said_as_the_language_says_it_and_the_time_is_the_sites(lang
 def test_people_ahead_agree_with_their_number() -> None:
     assert "Перед вами 2 человека" in _said(lay_out(a_ticket(Language.RUSSIAN, people_ahead=2), 48))
     assert "Nobody is before you" in _said(lay_out(a_ticket(Language.ENGLISH, people_ahead=0), 48))
+
+
+@pytest.mark.parametrize("columns", [32, 48])
+@pytest.mark.parametrize("language", list(Language))
+def test_a_number_given_without_the_hub_says_so_in_place_of_people_ahead(language: Language, columns: int) -> None:
+    given = a_ticket(language, people_ahead=None, phone_url=None, code=None, offline=True)
+    said = _said(lay_out(given, columns)).replace("\n", "").replace(" ", "")
+    assert words(language).say("paper.offline").replace(" ", "") in said
+    assert words(language).say("paper.offline").replace(" ", "") not in _said(
+        lay_out(a_ticket(language), columns)
+    ).replace(" ", "")
 
 
 def test_a_copy_says_so_in_its_first_line() -> None:

@@ -136,6 +136,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "hub-away-offer", standing(s.HubAway(offers_number=True), language, hub_away=True)
     yield "refused", standing(s.Refused("service_closed"), language)
     yield "help", standing(s.Help(s.Welcome()), language)
+    yield from _with_a_note(language)
     yield "your-data", standing(s.YourData(), language)
     yield "idle", replace(standing(s.EnterCode("KT"), language), idle_asked=True)
     waiting = replace(standing(s.EnterCode("KTMRWZBD"), language), awaiting=UUID(int=2))
@@ -145,6 +146,26 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
         "waiting-long-departments",
         replace(standing(s.ChooseDepartment(), language), awaiting=UUID(int=3), waits_long=True),
     )
+
+
+def _with_a_note(language: Language) -> Iterator[tuple[str, Session]]:
+    """A scan that leads nowhere is said over any step; one face of each kind of screen."""
+    shown: list[s.Step] = [
+        s.SetUp(),
+        s.ChooseDepartment(),
+        s.ChooseService("eye-clinic"),
+        s.TicketOut(number(), s.Paper.PRINTED),
+        s.DidItComeOut(number()),
+        s.NumberOnScreen(number(), PaperState.OUT),
+        s.CheckInEnded(CheckInResult.NEEDS_A_PERSON),
+        s.HubAway(),
+        s.Refused("service_closed"),
+        s.Help(s.Welcome()),
+        s.YourData(),
+    ]
+    for note in (Note.UNREADABLE_SCAN, Note.FINISH_FIRST):
+        for step in shown:
+            yield f"{note.value}-over-{type(step).__name__}", replace(standing(step, language), note=note)
 
 
 def _with_a_number(language: Language) -> Iterator[tuple[str, Session]]:

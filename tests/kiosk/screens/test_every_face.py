@@ -58,6 +58,24 @@ def _outside(either: Stage) -> list[Any]:
     return found
 
 
+def _under_the_note(either: Stage) -> list[Any]:
+    """Texts and keys of the screen that the note line would cover."""
+    from kiosk.finger import visible
+    from kiosk.widgets.key import Pressable
+    from kiosk.widgets.text import Text
+
+    if not either.face.note:
+        return []
+    note = _box(either.face.ids.note, either.face)
+    covered = []
+    for thing in visible(either.face.screen):
+        box = _box(thing, either.face)
+        apart = box[0] >= note[2] or box[2] <= note[0] or box[3] <= note[1] + 1 or box[1] >= note[3]
+        if isinstance(thing, Pressable) or (isinstance(thing, Text) and thing.said):
+            covered += [] if apart else [(getattr(thing, "said", ""), [round(b) for b in box])]
+    return covered
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_every_screen_shows_whole_words_inside_its_parts_and_help(either: Stage, language: Language) -> None:
     bad = []
@@ -65,6 +83,7 @@ def test_every_screen_shows_whole_words_inside_its_parts_and_help(either: Stage,
         either.shows(session)
         bad += [(name, "cut", *found) for found in _cut(either)]
         bad += [(name, "outside", *found) for found in _outside(either)]
+        bad += [(name, "under the note", *found) for found in _under_the_note(either)]
         if words(language).say("kiosk.foot.help") not in either.labels():
             bad.append((name, "no help"))
     assert bad == []
