@@ -67,6 +67,10 @@ def moved(old: Standing, line: Line) -> Standing:
             change |= {"desk_id": line.desk_id, "called_at": line.at, "call_seq": line.seq, "recalls": 0}
         case Move.RECALL:
             change |= {"called_at": line.at, "call_seq": line.seq, "recalls": old.recalls + 1}
+        case Move.MOVE_ALONG:
+            change |= {"desk_id": line.desk_id}
+            if state is State.CALLED:  # to another room: that is a new call, and they get its time
+                change |= {"called_at": line.at, "call_seq": line.seq, "recalls": 0}
         case Move.HERE:
             change |= {"desk_id": line.desk_id or old.desk_id, "serving_at": line.at}
     return replace(old, **change)

@@ -33,6 +33,7 @@ class Move(StrEnum):
     PRIORITISE = "prioritise"  # staff gave or took a class of need
     CALL = "call"
     RECALL = "recall"  # the same call again: chime and voice sound once more
+    MOVE_ALONG = "move_along"  # whoever called or serves them goes to another desk, and they go along
     HERE = "here"  # the patient stands at the desk
     HOLD = "hold"  # set aside: a test, a telephone, an interpreter who is late
     RESUME = "resume"  # back in line, at the old due time
@@ -79,6 +80,7 @@ MOVES: dict[tuple[State | None, Move], State] = {
     (State.WAITING, Move.CANCEL): State.CANCELLED,
     (State.WAITING, Move.CLOSE): State.UNSERVED,
     (State.CALLED, Move.RECALL): State.CALLED,
+    (State.CALLED, Move.MOVE_ALONG): State.CALLED,
     (State.CALLED, Move.HERE): State.SERVING,
     (State.CALLED, Move.HOLD): State.ON_HOLD,
     (State.CALLED, Move.TRANSFER): State.WAITING,
@@ -89,6 +91,7 @@ MOVES: dict[tuple[State | None, Move], State] = {
     (State.CALLED, Move.CANCEL): State.CANCELLED,
     (State.CALLED, Move.CLOSE): State.UNSERVED,
     (State.SERVING, Move.PRIORITISE): State.SERVING,  # after triage, before the patient goes on
+    (State.SERVING, Move.MOVE_ALONG): State.SERVING,
     (State.SERVING, Move.HOLD): State.ON_HOLD,
     (State.SERVING, Move.TRANSFER): State.WAITING,
     (State.SERVING, Move.FINISH): State.DONE,

@@ -11,6 +11,7 @@ from display_server.db.transaction import Transaction
 from display_server.db.types import Utc
 from display_server.domain import topics
 from display_server.domain.delay import LONGEST, DelayOf, DelayReason, over_at
+from display_server.services.audit import audit
 from display_server.services.desk_facts import desk_called
 from display_server.services.refused import Refused
 
@@ -80,6 +81,8 @@ def declare_delay(
         account_id=subject["account"], minutes=minutes, reason=reason.value, declared_at=tx.now, declared_by=who,
         until=until,
     ).id  # fmt: skip
+    said = {"of": of.value, "service": service, "minutes": minutes, "reason": reason.value, "until": until.isoformat()}
+    audit(tx, who=who, what="declare_delay", subject=f"desk:{facts.code}", after=said)
     _tell(tx, tx.only(_WITH_KEY, key=key))
     return key
 
@@ -99,13 +102,14 @@ def _subject(tx: Transaction, desk: Row, of: DelayOf, service: str | None) -> di
     return {**nothing, "service": served.id}
 
 
-def end_delay(tx: Transaction, *, key: int, department: str) -> None:
+def end_delay(tx: Transaction, *, key: int, department: str, who: str) -> None:
     """It is over earlier than was said. One that is over already stays as it is. Raises Refused (`delay_unknown`)."""
     found = tx.one(_WITH_KEY, key=key)
     if found is None:
         return
     if found.department != department:
         raise Refused("delay_unknown", "delay")
+    audit(tx, who=who, what="end_delay", subject=f"delay:{key}")
     _end(tx, found)
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, insert, update
 
-from display_server.db.models import Desk
+from display_server.db.models import Desk, DeskPause
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
@@ -18,6 +18,15 @@ _SET = Prepared(
     .values(paused_at=bindparam("since"), pause_reason=bindparam("reason"), back_at=bindparam("until"))
     .where(Desk.id == bindparam("desk_id"))
 )
+_BEGIN = Prepared(
+    insert(DeskPause).values(
+        desk_id=bindparam("desk_id"), account_id=bindparam("account_id"), reason=bindparam("reason"),
+        began_at=bindparam("began_at"), back_at=bindparam("back_at"),
+    )
+)  # fmt: skip
+_LASTING = (DeskPause.desk_id == bindparam("of_desk"), DeskPause.ended_at.is_(None))
+_CHANGE = Prepared(update(DeskPause).values(reason=bindparam("why"), back_at=bindparam("until")).where(*_LASTING))
+_END = Prepared(update(DeskPause).values(ended_at=bindparam("at")).where(*_LASTING))
 
 
 def pause_desk(tx: Transaction, *, desk: str, reason: PauseReason, back_at: datetime | None) -> None:
@@ -32,6 +41,10 @@ def pause_desk(tx: Transaction, *, desk: str, reason: PauseReason, back_at: date
         raise Refused("back_at_wrong", "back_at")
     since = facts.paused_at or tx.now
     tx.run(_SET, desk_id=facts.id, since=since, reason=reason.value, until=back_at)
+    if not tx.run(_CHANGE, of_desk=facts.id, why=reason.value, until=back_at):
+        tx.run(
+            _BEGIN, desk_id=facts.id, account_id=facts.opened_by, reason=reason.value, began_at=since, back_at=back_at
+        )  # fmt: skip
     _tell(tx, facts)
 
 
@@ -41,7 +54,14 @@ def resume_desk(tx: Transaction, *, desk: str) -> None:
     if facts.paused_at is None:
         return
     tx.run(_SET, desk_id=facts.id, since=None, reason=None, until=None)
+    end_pause(tx, facts)
     _tell(tx, facts)
+
+
+def end_pause(tx: Transaction, desk: Row) -> None:
+    """Its record gets its end; also where the desk is closed, or somebody else takes it over."""
+    if desk.paused_at is not None:
+        tx.run(_END, of_desk=desk.id, at=tx.now)
 
 
 def _tell(tx: Transaction, desk: Row) -> None:

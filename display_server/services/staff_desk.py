@@ -3,12 +3,16 @@
 from sqlalchemy import bindparam, null, select, update
 
 from display_server.db.models import Desk
-from display_server.db.prepared import Prepared
+from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
+from display_server.domain.visit import Move
 from display_server.services.desk_facts import desk_called, patient_at
 from display_server.services.desk_shares import begin_turns
+from display_server.services.desk_stage import move_by_desk
+from display_server.services.pause_desk import end_pause
 from display_server.services.refused import Refused
+from display_server.services.stage_diary import stands_now
 
 _OTHERS = Prepared(
     select(Desk.code).where(Desk.opened_by == bindparam("account_id"), Desk.is_open, Desk.code != bindparam("desk"))
@@ -26,6 +30,9 @@ _SET = Prepared(
 def open_desk(tx: Transaction, *, desk: str, account_id: int | None, take_over: bool = False) -> None:
     """This person works at this desk now, and at no other. Raises Refused (`desk_taken`, `desk_busy`).
 
+    Whom they have called or serve moves along, and boards say the new room: `desk_busy` only where somebody else's
+    patient is at this desk.
+
     `account_id` None: somebody whom the hub does not know, by a system of the hospital's own.
     `take_over`: whoever forgot to close it has gone; a patient called or served there stays with the desk.
     """
@@ -33,12 +40,26 @@ def open_desk(tx: Transaction, *, desk: str, account_id: int | None, take_over: 
     if facts.is_open and facts.opened_by not in {None, account_id} and not take_over:
         raise Refused("desk_taken", "desk")
     for other in tx.all(_OTHERS, account_id=account_id, desk=desk):
+        _bring_along(tx, desk_called(tx, other.code), facts, account_id)
         close_desk(tx, desk=other.code, account_id=account_id)
     if facts.is_open and facts.opened_by == account_id:
         return
+    end_pause(tx, facts)
     tx.run(_SET, desk=desk, now_open=True, account_id=account_id, at=tx.now)
     begin_turns(tx, facts)
     tx.touch(topics.lobby(facts.site), topics.department(facts.department))
+
+
+def _bring_along(tx: Transaction, before: Row, desk: Row, account_id: int | None) -> None:
+    """The patient of the desk somebody leaves comes to the desk they go to."""
+    patient = patient_at(tx, before.id)
+    if patient is None:
+        return
+    there = patient_at(tx, desk.id)
+    if there is not None:
+        raise Refused("desk_busy", "desk", now=stands_now(tx, there.id))
+    why = {"desk": desk.code, "desk_was": before.code}
+    move_by_desk(tx, desk, patient, Move.MOVE_ALONG, who=f"account:{account_id}", why=why)
 
 
 def close_desk(tx: Transaction, *, desk: str, account_id: int | None) -> None:
@@ -50,5 +71,6 @@ def close_desk(tx: Transaction, *, desk: str, account_id: int | None) -> None:
         raise Refused("desk_taken", "desk")
     if patient_at(tx, facts.id) is not None:
         raise Refused("desk_busy", "desk")
+    end_pause(tx, facts)
     tx.run(_SET, desk=desk, now_open=False, account_id=None, at=None)
     tx.touch(topics.lobby(facts.site), topics.department(facts.department))

@@ -146,12 +146,15 @@ def move_stage(
     if not _write(tx, stage, old, new, whole=not NAMED.isdisjoint(line.why) or move in _BEGIN_TO_WAIT):
         return False
     written = _note(tx, stage, line, old, new, who=who)
-    if move in {Move.CALL, Move.RECALL}:  # the diary's own running number: no two calls of the house ever share one
+    if (
+        new.state is State.CALLED and move in _ANNOUNCED
+    ):  # the diary's own running number: no two calls of the house ever share one
         tx.run(_ANNOUNCE, stage_id=stage_id, seq=written)
     return True
 
 
 _BEGIN_TO_WAIT = frozenset({Move.CHECK_IN})
+_ANNOUNCED = frozenset({Move.CALL, Move.RECALL, Move.MOVE_ALONG})
 
 
 def undo_stage(

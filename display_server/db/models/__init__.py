@@ -12,6 +12,7 @@ from display_server.db.models.broadcast import Broadcast
 from display_server.db.models.delay import Delay
 from display_server.db.models.department import Department
 from display_server.db.models.desk import Desk, DeskService
+from display_server.db.models.desk_pause import DeskPause
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
@@ -46,6 +47,7 @@ __all__ = [
     "Department",
     "DepartmentLoad",
     "Desk",
+    "DeskPause",
     "DeskService",
     "Device",
     "DiaryLine",

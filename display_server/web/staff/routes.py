@@ -54,7 +54,7 @@ def open_here(code: str) -> ResponseReturnValue:
     try:
         this_hub().writer.run(lambda tx: open_desk(tx, desk=code, account_id=account, take_over=take_over))
     except Refused as refused:
-        flash(refusal_words("own_desk_busy" if refused.code == "desk_busy" else refused.code))
+        flash(refusal_words("other_patient_there" if refused.code == "desk_busy" else refused.code))
         return redirect(url_for("staff.desks"), code=303)
     return redirect(url_for("staff.console", code=code), code=303)
 

@@ -75,8 +75,9 @@ def _move(key: int, sending: Sending, who: str) -> int:
 @needs(Permission.CALL_PATIENTS)
 def delay_over(code: str, key: str) -> ResponseReturnValue:
     _, department = my_department(code)
+    who = f"account:{this_person().id}"
     try:
-        this_hub().writer.run(lambda tx: end_delay(tx, key=row_key(key), department=department.code))
+        this_hub().writer.run(lambda tx: end_delay(tx, key=row_key(key), department=department.code, who=who))
     except Refused as refused:
         flash(refusal_words(refused.code))
     return redirect(url_for("staff.console", code=code), code=303)

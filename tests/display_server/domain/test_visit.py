@@ -24,6 +24,7 @@ POSSIBLE = {
     },
     "called": {
         "recall": "called",
+        "move_along": "called",
         "here": "serving",
         "hold": "on_hold",
         "transfer": "waiting",
@@ -36,6 +37,7 @@ POSSIBLE = {
     },
     "serving": {
         "prioritise": "serving",
+        "move_along": "serving",
         "hold": "on_hold",
         "transfer": "waiting",
         "finish": "done",

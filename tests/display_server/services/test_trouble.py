@@ -111,8 +111,8 @@ def test_what_is_said_anew_takes_the_place_of_what_was_said(hub: Hub) -> None:
     key = delay(hub, minutes=45)
     assert [one.minutes for one in department(hub).delays] == [45]
     with pytest.raises(Refused, match="delay_unknown"):
-        hub.writer.run(lambda tx: end_delay(tx, key=key, department="laboratory"))
-    hub.writer.run(lambda tx: end_delay(tx, key=key, department="cardiology"))
+        hub.writer.run(lambda tx: end_delay(tx, key=key, department="laboratory", who="account:1"))
+    hub.writer.run(lambda tx: end_delay(tx, key=key, department="cardiology", who="account:1"))
     assert department(hub).delays == []
 
 
