@@ -48,6 +48,21 @@ class Foreseen(Answer):
     free_until: datetime | None = None
 
 
+class Emergency(Answer):
+    """A message that fills the screens of its zone; on public screens in the words of `board.emergency`.
+
+    Ended by a person it is told as "all clear" for some minutes; a screen shows it on when the line breaks.
+    """
+
+    key: int
+    kind: Literal["evacuate", "shelter", "medical", "security", "it", "drill"]
+    zone: Literal["site", "floor", "department", "screen"]
+    where: str | None = Field(description="The floor, the department's code or the screen's serial; None: the site.")
+    begins_at: datetime
+    until: datetime | None = None
+    cleared_at: datetime | None = Field(default=None, description="When a person gave the all-clear.")
+
+
 class DepartmentLine(Answer):
     code: Code
     names: Names
@@ -67,6 +82,7 @@ class DepartmentLine(Answer):
 class LobbyState(Answer):
     site: Names
     departments: list[DepartmentLine]
+    emergencies: list[Emergency] = Field(default_factory=list)
 
 
 class Call(Answer):
@@ -116,6 +132,7 @@ class DepartmentState(Answer):
     opens_at: datetime | None = Field(default=None, description="Where closed: when it opens; None: not known.")
     full: bool = Field(default=False, description="All of today's places are taken.")
     by_urgency: bool = Field(default=False, description="A triage service: no place and no count is shown.")
+    emergencies: list[Emergency] = Field(default_factory=list)
 
 
 class QueueState(Answer):
@@ -129,10 +146,11 @@ class QueueState(Answer):
 
 
 class SiteState(Answer):
-    """What a kiosk follows: the revision of its catalogue and the hub's generation."""
+    """What a kiosk follows: the revision of its catalogue, the hub's generation, messages for the whole screen."""
 
     catalogue_revision: int
     generation: int
+    emergencies: list[Emergency] = Field(default_factory=list)
 
 
 class StateEvent(Answer):

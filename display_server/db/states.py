@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, PausedDesk, QueueState, SiteState
 from display_server.db.delays import LONGEST_IN, delays_in, delays_of
 from display_server.db.department_hours import Standing, standing_of_department, standing_of_departments
+from display_server.db.emergencies import emergencies_of
 from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
 from display_server.db.loads import FORESEEN, LOAD_COLUMNS, foreseen_of, load_of
 from display_server.db.models import (
@@ -67,7 +68,7 @@ _DEPARTMENTS = (
 _SITE = Prepared(select(Site.id, Site.names, Site.catalogue_revision).where(Site.code == bindparam("code")))
 _LINES = Prepared(_DEPARTMENTS.where(Department.site_id == bindparam("site_id")))
 _LINE = Prepared(
-    _DEPARTMENTS.add_columns(*_LIMITS)
+    _DEPARTMENTS.add_columns(Department.site_id, *_LIMITS)
     .join(Site, Site.id == Department.site_id)
     .where(Department.code == bindparam("code"))
 )
@@ -155,7 +156,7 @@ def state_of(session: Session, topic: str, now: datetime) -> AnyState | None:
         case "queue":
             return queue_state(run, int(code), now) if code.isdecimal() and code.isascii() else None
         case "site":
-            return site_state(run, code)
+            return site_state(run, code, now)
         case _:
             return None
 
@@ -191,7 +192,7 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
         )
         for row in run.all(_LINES, site_id=found.id, since=line_begins(now), now=now)
     ]
-    return LobbyState(site=found.names, departments=lines)
+    return LobbyState(site=found.names, departments=lines, emergencies=emergencies_of(run, found.id, now))
 
 
 def department_state(run: Statements, code: str, now: datetime) -> DepartmentState | None:
@@ -211,6 +212,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
         paused=[_paused(row) for row in run.all(_PAUSED, code=code)],
         delays=delays_in(run, code, now),
+        emergencies=emergencies_of(run, found.site_id, now),
         **asdict(standing_of_department(run, code, now)),
     )
 
@@ -230,13 +232,15 @@ def queue_state(run: Statements, service_id: int, now: datetime) -> QueueState |
     )
 
 
-def site_state(run: Statements, code: str) -> SiteState | None:
+def site_state(run: Statements, code: str, now: datetime) -> SiteState | None:
     found = run.one(_SITE, code=code)
     if found is None:
         return None
     identity = run.one(_GENERATION)
     return SiteState(
-        catalogue_revision=found.catalogue_revision, generation=identity.generation if identity is not None else 1
+        catalogue_revision=found.catalogue_revision,
+        generation=identity.generation if identity is not None else 1,
+        emergencies=emergencies_of(run, found.id, now),
     )
 
 

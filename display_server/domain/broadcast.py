@@ -16,6 +16,7 @@ class BroadcastKind(StrEnum):
     MEDICAL = "medical"
     SECURITY = "security"
     IT = "it"
+    DRILL = "drill"
 
 
 class Zone(StrEnum):
@@ -24,6 +25,7 @@ class Zone(StrEnum):
     SITE = "site"
     FLOOR = "floor"
     DEPARTMENT = "department"
+    SCREEN = "screen"
 
 
 Freeze = tuple[datetime, datetime | None]

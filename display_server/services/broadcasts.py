@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from display_server.db.models import Broadcast, Department, Service, Site
+from display_server.db.models import Broadcast, Department, Device, Service, Site
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
 from display_server.domain.broadcast import BroadcastKind, Zone
@@ -23,6 +23,7 @@ def start_broadcast(
     account_id: int,
     floor: str | None = None,
     department: str | None = None,
+    screen: str | None = None,
     until: datetime | None = None,
 ) -> int:
     """Its key. Raises Refused (`zone_unknown`, `until_wrong`)."""
@@ -32,7 +33,12 @@ def start_broadcast(
     department_id = None
     if zone is Zone.DEPARTMENT:
         department_id = tx.session.scalar(select(Department.id).where(Department.code == department))
-    if (zone is Zone.DEPARTMENT and department_id is None) or (zone is Zone.FLOOR and not floor):
+    known = zone is Zone.SCREEN and tx.session.scalar(select(Device.id).where(Device.serial == screen)) is not None
+    if (
+        (zone is Zone.DEPARTMENT and department_id is None)
+        or (zone is Zone.FLOOR and not floor)
+        or (zone is Zone.SCREEN and not known)
+    ):
         raise Refused("zone_unknown", "zone")
     begun = Broadcast(
         site_id=where.id,
@@ -40,13 +46,14 @@ def start_broadcast(
         zone=zone.value,
         floor=floor if zone is Zone.FLOOR else None,
         department_id=department_id,
+        screen=screen if zone is Zone.SCREEN else None,
         begins_at=tx.now,
         until=until,
         started_by=account_id,
     )
     tx.session.add(begun)
     tx.session.flush()
-    said = {"kind": kind.value, "zone": zone.value, "floor": begun.floor, "department": department}
+    said = {"kind": kind.value, "zone": zone.value, "floor": begun.floor, "department": department, "screen": begun.screen}
     audit(tx, who=f"account:{account_id}", what="start_broadcast", subject=f"broadcast:{begun.id}", after=said)
     _tell(tx, where)
     return begun.id

@@ -19,6 +19,7 @@ class Broadcast(Base):
     zone: Mapped[str] = mapped_column(String(12))
     floor: Mapped[str | None] = mapped_column(String(8))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    screen: Mapped[str | None] = mapped_column(String(8))  # a device's serial: shown there, freezes nothing
     begins_at: Mapped[datetime] = mapped_column(Utc)
     until: Mapped[datetime | None] = mapped_column(Utc)
     started_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -20,6 +20,7 @@ from display_server.hub import this_hub
 from display_server.services.broadcasts import end_broadcast, start_broadcast
 from display_server.services.refused import Refused
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.told_screens import Screens, boards_of, screens_of
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
@@ -38,6 +39,7 @@ class Sent:
     zone: Zone
     where: str | None
     begins_at: datetime
+    screens: Screens
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,15 @@ class Chosen:
 @needs(Permission.BROADCAST)
 def broadcasts() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
-        places, sent = _places(session), _sent(session, this_hub().clock.now())
+        places, sent, screens = _places(session), _sent(session, this_hub().clock.now()), boards_of(session)
         floors = sorted(set(session.scalars(select(Place.floor))))
     return show_desk_page(
-        "admin/broadcasts.html", sent=sent, kinds=list(BroadcastKind), departments=places, floors=floors
+        "admin/broadcasts.html",
+        sent=sent,
+        kinds=list(BroadcastKind),
+        departments=places,
+        floors=floors,
+        boards=[board.serial for board in screens],
     )
 
 
@@ -81,6 +88,7 @@ def send() -> ResponseReturnValue:
                 account_id=account,
                 floor=chosen.code if chosen.zone is Zone.FLOOR else None,
                 department=chosen.code if chosen.zone is Zone.DEPARTMENT else None,
+                screen=chosen.code if chosen.zone is Zone.SCREEN else None,
             )
         )
     except Refused as refused:
@@ -109,8 +117,8 @@ def _chosen() -> Chosen:
     if kind not in set(BroadcastKind) or zone not in set(Zone) or bool(code) is (zone == Zone.SITE):
         raise BadRequest
     with this_hub().database.reading() as session:
-        places = _places(session)
-    if zone == Zone.DEPARTMENT and code not in places:
+        places, serials = _places(session), {board.serial for board in boards_of(session)}
+    if (zone == Zone.DEPARTMENT and code not in places) or (zone == Zone.SCREEN and code not in serials):
         raise BadRequest
     return Chosen(BroadcastKind(kind), Zone(zone), code or None, places.get(code, code) or None)
 
@@ -123,7 +131,7 @@ def _places(session: Session) -> dict[str, str]:
 
 
 def _sent(session: Session, now: datetime) -> list[Sent]:
-    places = _places(session)
+    places, boards = _places(session), boards_of(session)
     rows = session.execute(
         select(Broadcast, Department.code)
         .outerjoin(Department, Department.id == Broadcast.department_id)
@@ -131,7 +139,14 @@ def _sent(session: Session, now: datetime) -> list[Sent]:
         .order_by(Broadcast.id)
     )
     return [
-        Sent(row.id, BroadcastKind(row.kind), Zone(row.zone), row.floor or places.get(code or ""), row.begins_at)
+        Sent(
+            row.id,
+            BroadcastKind(row.kind),
+            Zone(row.zone),
+            row.floor or row.screen or places.get(code or ""),
+            row.begins_at,
+            screens_of(boards, row.id, Zone(row.zone), row.floor or row.screen or code, now),
+        )
         for row, code in rows
         if row.until is None or row.until > now
     ]

@@ -14,6 +14,7 @@ from display_server.db.models import Department, Device, Site
 from display_server.domain.delay import DelayReason
 from display_server.domain.load import Level
 from display_server.hub import this_hub
+from display_server.web.boards.emergency_words import emergency_of
 
 LIMIT_S = 15.0
 """After this long without a stamp a board shows no call any more (design decision 9)."""
@@ -39,7 +40,8 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
     with hub.database.reading() as session:
         site = session.get_one(Site, device.site_id)
         department = _department(session, device)
-    language = asked or Language(device.settings.get("language") or site.language)
+        language = asked or Language(device.settings.get("language") or site.language)
+        emergency = emergency_of(session, device, site, department, language)
     site_language = Language(site.language)
     names = department.names if department else site.names
     return BoardPage(
@@ -60,6 +62,7 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
             "pass": f"/board/{device.id}/pass",
             "shown": f"/board/{device.id}/shown",
             "words": _words(language),
+            "emergency": emergency,
         },
     )
 

@@ -21,6 +21,7 @@ class BoardShown(Incoming):
     level: Literal["fresh", "late", "empty"]
     sound: Literal["on", "off", "blocked"]
     clock: Moment
+    emergencies: list[int] = Field(default_factory=list, max_length=8)
 
 
 def note_what_is_shown(device_id: UUID) -> None:
@@ -34,6 +35,7 @@ def note_what_is_shown(device_id: UUID) -> None:
         "shown_version": said.shown,
         "shown_step": f"board_{said.level}",
         "sound": said.sound,
+        "emergencies": said.emergencies,
         "clock": said.clock.isoformat(),
         "program_version": _browser(),
     }

@@ -2,6 +2,7 @@
 
 import { Chime } from "./chime.js";
 import { Department } from "./department.js";
+import { Emergencies } from "./emergencies.js";
 import { Overview } from "./overview.js";
 import { fill, pageSettings, timeTeller } from "/shared/draw.js";
 import { Live } from "/shared/live.js";
@@ -14,6 +15,7 @@ const tellTime = timeTeller(settings.zone);
 const live = new Live(settings.pass, settings.hub_time);
 const chime = new Chime(settings.chime);
 const view = settings.view === "department" ? new Department(settings) : new Overview(settings);
+const emergencies = new Emergencies(settings.emergency, tellTime);
 const part = (id) => document.getElementById(id);
 let level = "fresh"; // fresh · late · empty
 let newest = null; // what was heard last: shown again when truth returns on a line that never broke
@@ -42,6 +44,8 @@ function tick() {
   part("clock").textContent = tellTime(live.now());
   showLevel(levelNow());
   view.draw(now, level, live.now());
+  if (emergencies.draw(now, live.now(), level === "fresh" ? null : live.asOf)) report(); // the hub lists who shows it
+  if (emergencies.shown.length > 0) return;
   const call = view.toRing(now);
   if (call !== null) chime.ring(call.call_id);
   part("sound-off").hidden = !chime.blocked;
@@ -52,6 +56,7 @@ async function report() {
     topics: live.versions(),
     level,
     shown: "shown" in document.body.dataset ? Number(document.body.dataset.shown) : null,
+    emergencies: emergencies.shown,
     sound: chime.wanted ? (chime.blocked ? "blocked" : "on") : "off",
     clock: new Date().toISOString(),
   };
@@ -71,6 +76,7 @@ live.addEventListener("state", (event) => {
   const { topic, version, state } = event.detail;
   if (topic !== settings.topic) return;
   newest = state;
+  emergencies.take(state.emergencies);
   showLevel(levelNow());
   view.take(state, performance.now());
   tick();

@@ -1,0 +1,122 @@
+"""A message on a board in real Chromium: all languages, its own way out, also when the line has broken."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config.contract.push import DepartmentState, Emergency
+from config.contract.words import Language
+from config.locale import words
+from display_server.db.models import Device, Place
+from display_server.domain.broadcast import BroadcastKind, Zone
+from display_server.hub import Hub
+from display_server.services.broadcasts import start_broadcast
+from display_server.web.shared.heartbeats import heartbeats_of
+from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call, department, of_department
+from tests.display_server.web.stand_in_push import StandInPush
+from tests.small_cast import NOW, named
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+CUT = """() => [...document.querySelectorAll("#emergency-words, #emergency-words p, #emergency-words b")]
+    .filter((one) => one.offsetParent !== null)
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().bottom > innerHeight + 1
+        || one.getBoundingClientRect().top < -1 || one.scrollWidth > one.clientWidth + 1 && one.tagName !== "B")
+    .map((one) => `${one.id} ${one.textContent}`)"""
+
+
+def emergency(kind: str, zone: str = "site", where: str | None = None, cleared: datetime | None = None) -> Emergency:
+    return Emergency(key=7, kind=kind, zone=zone, where=where, begins_at=NOW, cleared_at=cleared)  # type: ignore[arg-type]
+
+
+def with_(*messages: Emergency) -> DepartmentState:
+    return department(call(1, "K-017")).model_copy(update={"emergencies": list(messages)})
+
+
+def add_ways_out(hub: Hub) -> dict[str, str]:
+    """Exit and refuge as an administrator would have placed them; a board's settings."""
+    names = {"exit-a": "Exit A", "refuge-b": "stairs B"}
+
+    def act(tx: object) -> None:
+        for code, name in names.items():
+            tx.session.add(Place(site_id=1, code=code, kind="exit", floor="1", names=named(name), note={}))  # type: ignore[attr-defined]
+
+    hub.writer.run(act)
+    return {"exit": "exit-a", "exit_way": "left", "refuge": "refuge-b"}
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("kind", [*BroadcastKind, "all_clear"])
+def test_every_message_stands_whole_on_the_screen_in_every_language(
+    hub: Hub, page: Page, push: StandInPush, open_board: OpenBoard, kind: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.clock.install(time=NOW)
+    cleared = NOW if kind == "all_clear" else None
+    push.say(DEPARTMENT, with_(emergency("evacuate" if cleared else kind, cleared=cleared)))
+    open_board(**of_department(**add_ways_out(hub)))
+    title = page.locator("#emergency-title")
+    seen = set()
+    for _ in Language:
+        expect(title).to_be_visible()
+        seen.add(title.inner_text())
+        assert page.evaluate(CUT) == []
+        page.clock.run_for(8000)
+    assert seen == {words(language).say(f"board.emergency.title.{kind}") for language in Language}
+
+
+def test_only_whom_it_concerns_is_told_and_it_ends_with_an_all_clear(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, with_(emergency("evacuate", "department", "surgery"), emergency("it", "screen", "B000")))
+    open_board(**of_department())
+    expect(page.locator(".call")).to_have_count(1)
+    expect(page.locator("#emergency")).to_be_hidden()
+    push.say(DEPARTMENT, with_(emergency("evacuate", "department", "cardiology")))
+    expect(page.locator("#emergency-title")).to_have_text("Leave this area")
+    push.say(DEPARTMENT, with_(emergency("evacuate", "department", "cardiology", cleared=push.now())))
+    expect(page.locator("#emergency-title")).to_have_text("All clear")
+    ended = emergency("evacuate", "department", "cardiology", cleared=push.now() - timedelta(minutes=3))
+    push.say(DEPARTMENT, with_(ended))
+    expect(page.locator("#emergency")).to_be_hidden()
+
+
+def test_a_message_stays_when_the_hub_is_gone_and_says_as_of_when(
+    hub: Hub, page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, with_(emergency("evacuate")))
+    open_board(**of_department(limit_s=9, **add_ways_out(hub)))
+    expect(page.locator("#emergency-where")).to_have_text("Exit A")
+    expect(page.locator("#emergency-turn")).to_have_text("to the left")
+    page.context.set_offline(True)
+    push.refusing = True
+    push.stamping = False
+    push.hang_up()
+    expect(page.locator("body")).to_have_attribute("data-level", "empty", timeout=16000)
+    expect(page.locator("#emergency-as-of")).to_contain_text("10:00")
+    expect(page.locator("#emergency-exit .arrow")).to_be_visible()
+
+
+def test_the_screen_tells_the_hub_what_it_shows(
+    hub: Hub, page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, with_())
+    open_board(**of_department())
+    expect(page.locator(".call")).to_have_count(1)
+    with page.expect_response(lambda answer: answer.url.endswith("/shown") and "7" in (answer.request.post_data or "")):
+        push.say(DEPARTMENT, with_(emergency("medical")))
+        expect(page.locator("#emergency")).to_be_visible()
+    heartbeats_of(hub).write(hub)
+    with hub.database.reading() as session:
+        assert [board.seen["emergencies"] for board in session.query(Device) if board.kind == "board"] == [[7]]
+
+
+def test_a_message_that_stands_is_in_the_page_from_its_first_byte(
+    hub: Hub, page: Page, open_board: OpenBoard
+) -> None:
+    hub.writer.run(
+        lambda tx: start_broadcast(tx, site="st-anna", kind=BroadcastKind.SHELTER, zone=Zone.SITE, account_id=1)
+    )
+    open_board(**of_department())
+    expect(page.locator("#emergency-title")).to_have_text("Stay inside")
