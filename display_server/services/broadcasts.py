@@ -53,7 +53,13 @@ def start_broadcast(
     )
     tx.session.add(begun)
     tx.session.flush()
-    said = {"kind": kind.value, "zone": zone.value, "floor": begun.floor, "department": department, "screen": begun.screen}
+    said = {
+        "kind": kind.value,
+        "zone": zone.value,
+        "floor": begun.floor,
+        "department": department,
+        "screen": begun.screen,
+    }
     audit(tx, who=f"account:{account_id}", what="start_broadcast", subject=f"broadcast:{begun.id}", after=said)
     _tell(tx, where)
     return begun.id

@@ -60,7 +60,7 @@ export class Emergencies {
   #page(one, page, since) {
     const languages = this.#settings.languages;
     const said = languages[page % languages.length];
-    const picture = JSON.stringify([one.kind, one.zone, said.html, since === null ? null : this.#tellTime(since)]);
+    const picture = JSON.stringify([one.kind, one.zone, said.html, since === null ? null : this.#tellTime(since), innerWidth, innerHeight]);
     if (picture === this.#drawn) return;
     this.#drawn = picture;
     this.#screen.lang = said.html;
