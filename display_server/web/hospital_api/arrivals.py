@@ -10,6 +10,7 @@ from display_server.services.check_in import check_in_for_system, whole
 from display_server.services.enter_line import with_codes
 from display_server.services.issue_number import walk_in
 from display_server.services.leave import leave, take_back
+from display_server.services.reprint import token_generation
 from display_server.services.service_facts import service_called
 from display_server.web.hospital_api.operation import ONCE, blueprint, operation, write
 from display_server.web.hospital_api.reading import read_visit
@@ -30,7 +31,9 @@ def numbers(body: wire.TakeNumber) -> IssuedNumber:
         IssuedNumber,
         body,
         lambda tx, who: walk_in(tx, body.service, body.language, device_id=None, token_key=key, who=who)[0],
-        lambda tx, issued: with_codes(issued, service_called(tx, issued.service), key),
+        lambda tx, issued: with_codes(
+            issued, service_called(tx, issued.service), key, token_generation(tx, issued.visit_id)
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from config.contract.words import CheckInResult
 from display_server.db.models import ApiAnswer, DiaryLine, Visit
 from display_server.hub import Hub
 from display_server.services.rate_limit import FAILED_TRIES_A_WINDOW
+from display_server.services.reprint import reprint
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, QR, book, take_number
 from tests.display_server.web.systems import post
@@ -43,6 +44,27 @@ def test_the_same_key_gets_the_same_number_with_the_codes_that_are_kept_nowhere(
     assert said.code not in kept
     assert said.phone_url.rpartition("/")[2] not in kept
     assert post(system, "/numbers", {**WALK_IN, "language": "en"}, key).get_json()["code"] == "key_used"
+
+
+def test_after_a_copy_the_same_key_never_brings_the_old_codes_back(system: FlaskClient, hub: Hub) -> None:
+    book(hub)
+    arrival = {"code": CODE, "language": "lt"}
+    key, other = uuid7(), uuid7()
+    walk_in = IssuedNumber.model_validate_json(post(system, "/numbers", WALK_IN, key).data)
+    booked = CheckInAnswer.model_validate_json(post(system, "/check-ins", arrival, other).data).issued
+    assert booked is not None
+    copies = [
+        hub.writer.run(lambda tx, one=one: reprint(tx, visit_id=one.visit_id, token_key=hub.token_key, who="command"))  # type: ignore[misc]
+        for one in (walk_in, booked)
+    ]
+    again = IssuedNumber.model_validate_json(post(system, "/numbers", WALK_IN, key).data)
+    arrived = CheckInAnswer.model_validate_json(post(system, "/check-ins", arrival, other).data).issued
+    assert arrived is not None
+    for before, after, copy in zip((walk_in, booked), (again, arrived), copies, strict=True):
+        assert after.number == before.number
+        assert after.code == copy.code != before.code
+        assert after.phone_url is not None
+        assert after.phone_url.endswith(copy.token)
 
 
 def test_a_service_nobody_knows_is_refused_by_its_field(system: FlaskClient) -> None:
