@@ -26,8 +26,9 @@ _AT_DESK = (*ONCE, "desk_unknown")
 _OF_PATIENT = (*_AT_DESK, "patient_changed", "not_in_line", "not_possible_now")
 _ENDING = (*_OF_PATIENT, "triage_first")
 _ELSEWHERE = (*_ENDING, "where_to", "service_unknown", "service_needed", "desk_serves_other")
-_UNDOING = (*_OF_PATIENT, "nothing_to_undo", "undo_desk_busy", "next_stage_moved")
+_UNDOING = (*_OF_PATIENT, "nothing_to_undo", "undo_desk_busy", "undo_unknown_service", "next_stage_moved")
 _CALLING = ("desk_closed", "desk_busy", "desk_paused", "broadcast")
+_THIS_ONE = (*_AT_DESK, *_CALLING, "not_waiting", "family_elsewhere")
 
 AT_DESK: list[DeskOperation] = []
 """What a lane beside Flask may answer, too."""
@@ -77,7 +78,7 @@ def call_next(tx: Transaction, desk: str, _body: None, who: str) -> None:
     call_next_for_system(tx, desk, who)
 
 
-@at_desk("call-this", "Call somebody before their turn", wire.CallThisOne, (*_AT_DESK, *_CALLING, "not_waiting"))
+@at_desk("call-this", "Call somebody before their turn", wire.CallThisOne, _THIS_ONE)
 def call_this(tx: Transaction, desk: str, body: wire.CallThisOne, who: str) -> None:
     call_this_for_system(tx, desk, body.number, body.reason, who)
 
@@ -92,7 +93,7 @@ def here(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
     patient_is_here(tx, desk=desk, number=body.number, who=who)
 
 
-@at_desk("not-here", "Called, and nobody came", wire.NumberAtDesk, _OF_PATIENT)
+@at_desk("not-here", "Called, and nobody came", wire.NumberAtDesk, (*_OF_PATIENT, "helper_awaited"))
 def nobody_came(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
     not_here(tx, desk=desk, number=body.number, who=who)
 

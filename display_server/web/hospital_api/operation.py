@@ -35,8 +35,13 @@ _REFUSALS = {
     "desk_busy": Refusal(409, "A patient is called to this desk or served at it."),
     "desk_paused": Refusal(409, "Whoever works at this desk pauses."),
     "broadcast": Refusal(409, "A message to everyone stops calls here; wait for its end."),
-    "family_elsewhere": Refusal(409, "Somebody of this family is called to another room now."),
-    "helper_awaited": Refusal(409, "The helper of this patient is awaited; this is no no-show."),
+    "family_elsewhere": Refusal(
+        409, "Somebody of this family is called or served in another room now; call this one afterwards."
+    ),
+    "helper_awaited": Refusal(
+        409,
+        "A helper of this patient (interpreter, escort) is awaited: hold the patient, this is no no-show.",
+    ),
     "desk_taken": Refusal(409, "A person has opened this desk; they close it."),
     "triage_first": Refusal(409, "Say the urgency first: nobody goes on from triage without it."),
     "not_waiting": Refusal(409, "Nobody with this number waits for this desk."),
@@ -46,6 +51,9 @@ _REFUSALS = {
     "desk_serves_other": Refusal(409, "That desk does not serve this service."),
     "nothing_to_undo": Refusal(409, "This desk has made no move in the last minutes that can be undone."),
     "undo_desk_busy": Refusal(409, "The desk has another patient now."),
+    "undo_unknown_service": Refusal(
+        409, "The diary does not say which service this patient came from; transfer them back."
+    ),
     "next_stage_moved": Refusal(409, "The next stage of this visit has moved on already."),
     "too_late": Refusal(409, "The time for this is over."),
     "patient_changed": Refusal(409, "This is not the patient of this desk now."),
