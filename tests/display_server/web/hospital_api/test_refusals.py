@@ -11,13 +11,14 @@ RAISED = re.compile(r'Refused\(\s*"(\w+)"')
 OF_OTHERS = {
     "request_id_used",
     "request_too_old",
+    "back_at_wrong",
     "clinician_unknown",
     "family_needs_two",
     "family_too_large",
     "other_day",
     "not_triage",
 }
-"""Of devices' request ids, and of what this API does not offer: a clinician as destination, linking a family, an urgency."""
+"""Of devices' request ids, and of what this API does not offer: a pause, a clinician as destination, linking a family, an urgency."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:
