@@ -28,14 +28,17 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class DemoClock:
-    """A day that begins at `start` and runs at `rate`; `anchor` is the real moment (Unix seconds) it began."""
+    """A day that begins at `start` and runs at `rate`; `anchor` is the real moment (Unix seconds) it began.
+
+    Where that moment is still to come, the day stands at its start: programs come up before it begins.
+    """
 
     start: datetime
     rate: float
     anchor: float
 
     def now(self) -> datetime:
-        return self.start + timedelta(seconds=(time.time() - self.anchor) * self.rate)
+        return self.start + timedelta(seconds=max(0.0, time.time() - self.anchor) * self.rate)
 
     def monotonic(self) -> float:
         return time.monotonic()

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.demo.busy.day import BusyDay, Wishes, prepare
 from config.demo.guide import guide
-from config.demo.processes import NotReady
+from config.demo.processes import Child, NotReady
 from config.demo.programs import Demo
 from config.demo.show_faults import FaultShow
 
 LOOK_EVERY_S = 0.2
+SAYS_EVERY_S = 10.0
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -32,12 +34,13 @@ def main(arguments: list[str]) -> int:
     demo = Demo(
         home=options.home.resolve(), front=options.port, landscape=options.landscape, with_kiosk=not options.no_kiosk
     )
+    busy = prepare(demo, Wishes(options.visits, options.speed, options.seed)) if options.busy else None
     with _ends():
         try:
             _say("Starting St Anna…")
             demo.start()
             _say(guide(demo, seconds=time.monotonic() - began, faults=options.show_faults))
-            return _stay(demo, options.show_faults)
+            return _live_through(demo, busy) if busy else _stay(demo, options.show_faults)
         except NotReady as silent:
             _say(str(silent))
             return 1
@@ -53,11 +56,36 @@ def main(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description="A whole small hospital on this machine.")
     parser.add_argument("--show-faults", action="store_true", help="cut the hub, the printer and the network in turn")
+    parser.add_argument(
+        "--busy", action="store_true", help="a whole hospital day on a fast clock, with bots, judged at its end"
+    )
+    parser.add_argument("--visits", type=int, default=1500, help="--busy: how many patients come (1500)")
+    parser.add_argument("--speed", type=float, default=60.0, help="--busy: minutes of the day in a real minute (60)")
+    parser.add_argument("--seed", type=int, default=1, help="--busy: the same seed makes the same day (1)")
     parser.add_argument("--home", type=Path, default=Path(".demo"), help="where the demo keeps its things (.demo)")
     parser.add_argument("--port", type=int, default=8080, help="where browsers find it; the next free one if taken")
     parser.add_argument("--landscape", action="store_true", help="the kiosk lies on its side")
     parser.add_argument("--no-kiosk", action="store_true", help="without the kiosk's window")
     return parser.parse_args(arguments)
+
+
+def _live_through(demo: Demo, busy: BusyDay) -> int:
+    """The busy day until its end and its verdict; a line now and then says how it stands."""
+    busy.start()
+    said_at = time.monotonic()
+    try:
+        while not (dead := demo.dead()):
+            verdict = busy.go_on()
+            if verdict is not None:
+                _say(f"\nThe day is over.\n\n{verdict.table()}\n\n  refused meanwhile: {busy.refusals}\n")
+                return 0 if verdict.right else 1
+            if time.monotonic() - said_at >= SAYS_EVERY_S:
+                said_at = time.monotonic()
+                _say(f"  {busy.says()}")
+            time.sleep(LOOK_EVERY_S)
+    finally:
+        busy.end()
+    return _last_words(dead[0])
 
 
 def _stay(demo: Demo, show_faults: bool) -> int:
@@ -71,7 +99,11 @@ def _stay(demo: Demo, show_faults: bool) -> int:
     finally:
         if show is not None:
             show.end()
-    child = dead[0]
+    return _last_words(dead[0])
+
+
+def _last_words(child: Child) -> int:
+    """A program ended that should not."""
     if child.name == "kiosk" and child.ended_with == 0:
         _say("The kiosk's window was closed.")
         return 0
