@@ -18,7 +18,7 @@ OF_OTHERS = {
     "other_day",
     "not_triage",
 }
-"""Of devices' request ids, and of what this API does not offer: a pause, a clinician as destination, linking a family, an urgency."""
+"""Of devices' request ids, and of what this API does not offer: a pause, a named clinician, linking a family, an urgency."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:
