@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_FLEET = "see_fleet"
     PAIR_DEVICES = "pair_devices"
     EDIT_PATHWAYS = "edit_pathways"
+    EDIT_HOURS = "edit_hours"  # opening hours and the rules of the line
     BROADCAST = "broadcast"  # a message that stops calls in a zone, and its all-clear
     MANAGE_API = "manage_api"  # tokens of the hospital's own systems
     API_READ_QUEUE = "api_read_queue"  # these are a token's, one for each scope
@@ -39,6 +40,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_FLEET,
             Permission.PAIR_DEVICES,
             Permission.EDIT_PATHWAYS,
+            Permission.EDIT_HOURS,
             Permission.BROADCAST,
             Permission.MANAGE_API,
         }
