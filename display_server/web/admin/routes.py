@@ -12,7 +12,8 @@ from config.locale import words
 from display_server.db.models import Device
 from display_server.hub import this_hub
 from display_server.services.revoke_device import revoke_device
-from display_server.web.admin import broadcasts, hours, pairing, pathways, tokens, webhooks
+from display_server.web.admin import alarms, broadcasts, hours, pairing, pathways, tokens, webhooks
+from display_server.web.admin.alarms import alarms_by_department
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.fleet import DeviceState, Fleet, read_device, read_fleet
 from display_server.web.shared.access import needs
@@ -21,7 +22,7 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
-__all__ = ["blueprint", "broadcasts", "hours", "pairing", "pathways", "tokens", "webhooks"]
+__all__ = ["alarms", "blueprint", "broadcasts", "hours", "pairing", "pathways", "tokens", "webhooks"]
 
 _FILTERS = ("all", "attention", "kiosks", "boards")
 
@@ -68,11 +69,13 @@ def _fleet() -> dict[str, Any]:
     hub = this_hub()
     with hub.database.reading() as session:
         found = read_fleet(session, hub.clock.now(), desk_language())
+        alone = alarms_by_department(session)
     wanted = request.args.get("show", "all")
     wanted = wanted if wanted in _FILTERS else "all"
     kiosks, boards = found.of(DeviceKind.KIOSK), found.of(DeviceKind.BOARD)
     lists = {"all": found.devices, "attention": found.attention, "kiosks": kiosks, "boards": boards}
     return {
+        "alone": alone,
         "fleet": found,
         "wanted": wanted,
         "lines": lists[wanted],

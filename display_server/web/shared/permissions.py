@@ -16,6 +16,7 @@ class Permission(StrEnum):
     PAIR_DEVICES = "pair_devices"
     EDIT_PATHWAYS = "edit_pathways"
     EDIT_HOURS = "edit_hours"  # opening hours and the rules of the line
+    SEE_TO_ALARMS = "see_to_alarms"  # say of a line nobody serves that somebody does something
     BROADCAST = "broadcast"  # a message that stops calls in a zone, and its all-clear
     MANAGE_API = "manage_api"  # tokens of the hospital's own systems
     API_READ_QUEUE = "api_read_queue"  # these are a token's, one for each scope
@@ -41,6 +42,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PAIR_DEVICES,
             Permission.EDIT_PATHWAYS,
             Permission.EDIT_HOURS,
+            Permission.SEE_TO_ALARMS,
             Permission.BROADCAST,
             Permission.MANAGE_API,
         }

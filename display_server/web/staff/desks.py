@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config.contract.words import Language
 from config.locale import name_of
 from display_server.db.models import AccountRole, Department, Desk, Place, Role, Site
+from display_server.services.alarms_now import LineAlone, read_alarms
 
 
 @dataclass(frozen=True)
@@ -25,21 +26,24 @@ class DeskChoice:
 
 @dataclass(frozen=True)
 class DepartmentDesks:
-    """A department and its desks, in the house's order."""
+    """A department and its desks, in the house's order, and its lines that nobody serves: with every desk closed, seen here."""
 
+    code: str
     name: str
     floor: str
     icon: str
     desks: list[DeskChoice]
+    alarms: list[LineAlone]
 
 
 def read_desks(
-    session: Session, account_id: int, sees: Callable[[str], bool], language: Language
+    session: Session, account_id: int, sees: Callable[[str], bool], language: Language, now: datetime
 ) -> list[DepartmentDesks]:
-    """Only departments that `sees` lets through, and only those that have a desk."""
+    """Only departments that `sees` lets through, and only those that have a desk or an alarm."""
     own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
     held = session.execute(select(AccountRole.account_id, Role.name).join(Role, Role.id == AccountRole.role_id))
     role_of: dict[int, str] = dict(held.all())
+    alarms = read_alarms(session, now, lambda names: name_of(names, language, own))
     found = []
     for department in session.scalars(select(Department).order_by(Department.position)):
         if not sees(department.code):
@@ -51,9 +55,10 @@ def read_desks(
             .order_by(Desk.id)
         )
         desks = [_choice(desk, name_of(place.names, language, own), account_id, role_of) for desk, place in rows]
-        if desks:
+        alone = [alarm for alarm in alarms if alarm.department == department.code]
+        if desks or alone:
             name = name_of(department.names, language, own)
-            found.append(DepartmentDesks(name, department.floor, department.icon, desks))
+            found.append(DepartmentDesks(department.code, name, department.floor, department.icon, desks, alone))
     return found
 
 

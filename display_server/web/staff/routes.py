@@ -42,7 +42,7 @@ __all__ = ["blueprint", "desk_panel_routes", "people_routes", "slip", "trouble_r
 def desks() -> ResponseReturnValue:
     person = this_person()
     with this_hub().database.reading() as session:
-        departments = read_desks(session, person.id, person.sees, desk_language())
+        departments = read_desks(session, person.id, person.sees, desk_language(), this_hub().clock.now())
     return show_desk_page("staff/desks.html", departments=departments)
 
 

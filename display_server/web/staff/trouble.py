@@ -5,29 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Names
 from display_server.db.freezes import COVERS
-from display_server.db.models import Alarm, Broadcast, Delay, Department, Desk, DeskService, Place, Service, Site, Stage
+from display_server.db.models import Alarm, Broadcast, Delay, Department, Desk, DeskService, Place, Service, Site
 from display_server.domain.broadcast import BroadcastKind
 from display_server.domain.delay import DelayReason
-from display_server.domain.queue_order import line_begins
-from display_server.domain.visit import State
+from display_server.services.alarms_now import LineAlone, read_alarms
 
 NameOf = Callable[[Names], str]
-
-
-@dataclass(frozen=True)
-class LineAlone:
-    """People wait and nobody is there."""
-
-    key: int
-    service: str
-    waiting: int
-    since: datetime
-    seen_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -83,30 +71,6 @@ def _late(delay: Delay, service: Service | None, place: Place | None, name: Name
     thing = service or place
     what = name(thing.names) if thing is not None else None
     return Late(delay.id, what, delay.minutes, DelayReason(delay.reason), delay.until)
-
-
-def read_alarms(session: Session, now: datetime, name: NameOf, *which: ColumnElement[bool]) -> list[LineAlone]:
-    """Raised and not over, oldest first."""
-    waiting = (
-        select(func.count())
-        .select_from(Stage)
-        .where(
-            Stage.service_id == Alarm.service_id,
-            Stage.state == State.WAITING.value,
-            Stage.due_at >= line_begins(now),
-        )
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(Alarm, Service, waiting)
-        .join(Service, Service.id == Alarm.service_id)
-        .where(Alarm.raised_at.is_not(None), Alarm.ended_at.is_(None), *which)
-        .order_by(Alarm.since)
-    )
-    return [
-        LineAlone(alarm.id, name(service.names), count, alarm.since, alarm.acknowledged_at)
-        for alarm, service, count in rows
-    ]
 
 
 def _broadcast(session: Session, department: Department, now: datetime) -> BroadcastKind | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 
 from config.locale import words
 from display_server.domain.delay import MINUTES_OFFERED, DelayOf, DelayReason, Fate
@@ -95,6 +95,22 @@ def see_to_alarm(code: str, key: str) -> ResponseReturnValue:
     except Refused as refused:
         flash(refusal_words(refused.code))
     return redirect(url_for("staff.console", code=code), code=303)
+
+
+@blueprint.post("/departments/<department>/alarms/<key>/acknowledge")
+@needs(Permission.CALL_PATIENTS)
+def see_to_alarm_of(department: str, key: str) -> ResponseReturnValue:
+    """The same where no desk of the department is open, from the page to choose one."""
+    person = this_person()
+    if not person.sees(department):
+        raise NotFound
+    try:
+        this_hub().writer.run(
+            lambda tx: acknowledge_alarm(tx, key=row_key(key), account_id=person.id, department=department)
+        )
+    except Refused as refused:
+        flash(refusal_words(refused.code))
+    return redirect(url_for("staff.desks"), code=303)
 
 
 @blueprint.post("/desks/<code>/another-day")
