@@ -99,6 +99,8 @@ def _words(language: Language) -> dict[str, Any]:
         "no_data": say("board.no_data"),
         "since": say("board.stale.since"),
         "waiting": say("board.waiting_line"),
+        "wait": say("board.wait"),
+        "wait_up_to": say("board.wait_up_to"),
         "delay": say("board.delay"),
         "delay_here": say("board.delay_here"),
         "absence": say("board.absence"),

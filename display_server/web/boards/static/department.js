@@ -3,6 +3,7 @@
 import { Calls, divide } from "./calls.js";
 import { Notices } from "./notices.js";
 import { fitted } from "./fitting.js";
+import { shape } from "./load.js";
 import { Standing } from "./standing.js";
 import { draw } from "/shared/draw.js";
 import { nameOf, roomParts } from "/shared/names.js";
@@ -49,22 +50,27 @@ export class Department {
   draw(now, level, wall) {
     if (this.#state === null) return this.#drawNothing(level);
     const all = this.#calls.rows(now);
-    const shape = divide(all.length);
-    const rows = this.#page(all, shape, now);
+    const form = divide(all.length);
+    const rows = this.#page(all, form, now);
     const notice = this.#notices.now(this.#state, now, wall);
     const standing = this.#standing.words(this.#state, wall);
-    const picture = JSON.stringify([rows, this.#state, notice, standing, shape, level, innerWidth, innerHeight]);
+    const picture = JSON.stringify([rows, this.#state, notice, standing, form, level, innerWidth, innerHeight]);
     if (picture === this.#drawn) return;
     this.#drawn = picture;
-    document.body.dataset.rows = shape.rows;
-    document.body.dataset.columns = shape.columns;
+    document.body.dataset.rows = form.rows;
+    document.body.dataset.columns = form.columns;
     this.#drawTitle();
-    this.#drawCalls(rows, shape, standing);
-    this.#drawNext(shape.next ? this.#state.next : []);
-    this.#part["next-head"].hidden = !shape.next || this.#state.by_urgency;
-    this.#part["waiting-line"].hidden = !(shape.line && level === "fresh");
-    if (notice || standing) this.#part["waiting-line"].replaceChildren(notice || standing);
-    else this.#drawWaiting(this.#state.waiting);
+    this.#drawCalls(rows, form, standing);
+    this.#drawNext(form.next ? this.#state.next : []);
+    this.#part["next-head"].hidden = !form.next || this.#state.by_urgency;
+    this.#part["waiting-line"].hidden = !(form.line && level === "fresh");
+    this.#drawLine(notice, standing);
+  }
+
+  #drawLine(notice, standing) {
+    if (!notice.words && !standing) return this.#drawWaiting(this.#state.waiting);
+    const sign = notice.level ? [shape(notice.level), " "] : [];
+    this.#part["waiting-line"].replaceChildren(...sign, notice.words || standing);
   }
 
   #drawNothing(level) {
@@ -78,8 +84,8 @@ export class Department {
     this.#drawWaiting(this.#settings.words.no_data);
   }
 
-  #page(all, shape, now) {
-    const places = shape.rows * shape.columns;
+  #page(all, form, now) {
+    const places = form.rows * form.columns;
     if (all.length <= places) return all;
     const turning = all.slice(PINNED);
     const size = places - PINNED;
@@ -96,12 +102,12 @@ export class Department {
     return nameOf(names, this.#settings.language, this.#settings.site_language);
   }
 
-  #drawCalls(rows, shape, standing) {
-    const drawn = rows.map((row) => this.#row(row, shape.columns > 1));
+  #drawCalls(rows, form, standing) {
+    const drawn = rows.map((row) => this.#row(row, form.columns > 1));
     const nobody = this.#state.closed ? standing : this.#settings.words.no_calls;
     if (drawn.length === 0) drawn.push(draw("li", "call none", nobody));
     this.#part.calling.replaceChildren(...drawn);
-    this.#part["room-head"].hidden = this.#part["room-head-2"].hidden = shape.columns === 1;
+    this.#part["room-head"].hidden = this.#part["room-head-2"].hidden = form.columns === 1;
     this.#fit([...this.#part.calling.querySelectorAll(".place")], rows);
   }
 

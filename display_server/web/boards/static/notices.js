@@ -1,7 +1,8 @@
-// What a department's board says in turn with its count: what is late and why, which rooms pause, and until when.
+// What a department's board says in turn with its count: how long it takes, what is late and why, which rooms pause.
 
 import { fill, timeTeller } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
+import { known, waitWords } from "./load.js";
 
 const TURN_MS = 6000;
 
@@ -14,11 +15,20 @@ export class Notices {
     this.#tellTime = timeTeller(settings.zone);
   }
 
-  /** The sentence whose turn it is; "" when it is the count's. `wall`: the hub's time in ms. */
+  /** The sentence whose turn it is, with the level beside it if it says the wait; "" when it is the count's.
+   *  `wall`: the hub's time in ms. */
   now(state, monotonic, wall) {
     const late = state.delays.filter((one) => Date.parse(one.until) > wall);
-    const said = ["", ...late.map((one) => this.#delayed(one)), ...state.paused.map((desk) => this.#paused(desk, wall))];
+    const notices = [...late.map((one) => this.#delayed(one)), ...state.paused.map((desk) => this.#paused(desk, wall))];
+    const said = [...this.#wait(state, wall), { words: "" }, ...notices.map((words) => ({ words }))];
     return said[Math.floor(monotonic / TURN_MS) % said.length];
+  }
+
+  // Nothing of it where one is seen by urgency, nothing while nobody can join the line.
+  #wait(state, wall) {
+    if (state.by_urgency || state.closed || state.full || !known(state.load, wall)) return [];
+    const words = waitWords(state.load, this.#settings.words);
+    return words ? [{ words, level: state.load.level }] : [];
   }
 
   // What is late by its short name: the sentence has one line. A discreet service has none.

@@ -1,15 +1,15 @@
 // The lobby's overview: every department, how busy, how many wait, how long. Rows are paged, never squeezed.
 
 import { fitted, boldWidthOf } from "./fitting.js";
+import { bar, known, shape } from "./load.js";
 import { Standing } from "./standing.js";
 import { draw, fill, icon } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 
 const PAGE_MS = 8000;
-const LOAD_LIMIT_MS = 600000; // older than this by its own time a level is no data
 const TRENDS = { rising: "chevrons-up", level: "minus", falling: "chevrons-down" };
-const COLUMNS = ["floor", "level", "waiting", "trend", "wait"];
-const DROPS = ["no-waiting", "no-trend", "no-floor", "no-word"];
+const COLUMNS = ["floor", "level", "bar", "waiting", "trend", "wait"];
+const DROPS = ["no-bar", "no-waiting", "no-trend", "no-floor", "no-word"];
 
 export class Overview {
   #settings;
@@ -45,7 +45,7 @@ export class Overview {
     const pages = Math.max(1, Math.ceil(this.#state.departments.length / places));
     this.#turn(now, pages);
     const standing = this.#state.departments.map((line) => this.#standing.words(line, wall));
-    const old = this.#state.departments.map((line) => !line.load || wall - Date.parse(line.load.as_of) > LOAD_LIMIT_MS);
+    const old = this.#state.departments.map((line) => !known(line.load, wall));
     const picture = JSON.stringify([this.#state, standing, old, this.#page, places, level, innerWidth]);
     if (picture === this.#drawn) return;
     this.#drawn = picture;
@@ -93,13 +93,14 @@ export class Overview {
     if (unknown) return [floor, this.#level("no_data", this.#settings.words.no_data), draw("span", "ask", "")];
     if (standing) return [floor, draw("span", "standing", standing)];
     if (line.open_desks === 0 && line.paused_desks > 0) {
-      return [floor, draw("span", "level pauses", this.#settings.words.pause), this.#waiting(line), draw("span", "trend"), draw("b", "wait")];
+      return [floor, draw("span", "level pauses", this.#settings.words.pause), bar(""), this.#waiting(line), draw("span", "trend"), draw("b", "wait")];
     }
     if (old) return [floor, this.#level("no_data", this.#settings.words.no_data), draw("span", "ask", this.#settings.words.ask)];
     const { level, trend, wait } = line.load;
     return [
       floor,
       this.#level(level, this.#settings.words.levels[level]),
+      bar(level),
       this.#waiting(line),
       draw("span", "trend", icon(TRENDS[trend])),
       draw("b", "wait", wait === null ? "" : `${wait.from_minutes}–${wait.to_minutes}`),
@@ -107,7 +108,7 @@ export class Overview {
   }
 
   #level(level, word) {
-    return draw("span", "level", draw("span", `shape ${level}`), draw("span", "word", word));
+    return draw("span", "level", shape(level), draw("span", "word", word));
   }
 
   #waiting(line) {

@@ -1,0 +1,91 @@
+"""Load and wait on boards: a shape, four steps of a bar, a band; nothing where it is old or means nothing."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config.contract.push import LoadNow, WaitBand
+from config.contract.words import Language
+from tests.display_server.web.boards.conftest import (
+    DEPARTMENT,
+    LOADS,
+    LOBBY,
+    OpenBoard,
+    call,
+    department,
+    lobby,
+    of_department,
+)
+from tests.display_server.web.boards.test_board_page import TOO_LONG
+from tests.display_server.web.stand_in_push import StandInPush
+from tests.small_cast import NOW
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+
+LONGEST = LoadNow(as_of=NOW, level="very_busy", wait=WaitBand(from_minutes=110, to_minutes=165))
+
+
+def test_a_department_says_its_wait_in_turn_with_its_count(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, department().model_copy(update={"load": LOADS[3]}))
+    open_board(**of_department())
+    expect(page.locator("#waiting-line")).to_have_text("Without appointment, now: 30–45 min", timeout=14000)
+    expect(page.locator("#waiting-line .shape.busy")).to_be_visible()
+    expect(page.locator("#waiting-line")).to_have_text("People waiting: 12", timeout=14000)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"load": LOADS[3], "by_urgency": True},
+        {"load": LOADS[3], "closed": True},
+        {"load": LOADS[3].model_copy(update={"as_of": NOW - timedelta(minutes=11)}) if LOADS[3] else None},
+        {"load": LOADS[5]},
+        {"load": None},
+    ],
+    ids=["by urgency", "closed", "old", "without a wait", "none"],
+)
+def test_no_wait_is_said_where_it_means_nothing(
+    page: Page, push: StandInPush, open_board: OpenBoard, update: dict[str, object]
+) -> None:
+    push.say(DEPARTMENT, department().model_copy(update=update))
+    open_board(**of_department())
+    expect(page.locator("#waiting-line")).not_to_be_empty()
+    for _ in range(14):  # longer than two turns
+        assert "Without" not in (page.locator("#waiting-line").text_content() or "")
+        page.wait_for_timeout(500)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_longest_wait_has_its_one_line(
+    page: Page, push: StandInPush, open_board: OpenBoard, language: Language
+) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    push.say(DEPARTMENT, department(call(1, "K-016")).model_copy(update={"load": LONGEST}))
+    open_board(**of_department(language=language.value))
+    expect(page.locator("#waiting-line .shape")).to_be_visible(timeout=14000)
+    line = page.locator("#waiting-line").bounding_box()
+    letters = page.evaluate("parseFloat(getComputedStyle(document.getElementById('waiting-line')).lineHeight)")
+    assert line is not None
+    assert line["height"] < 1.5 * letters
+    assert page.evaluate(TOO_LONG) == []
+
+
+def test_the_overviews_bar_has_as_many_steps_as_the_level_and_drops_first(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    names = lobby(1).departments[0].names
+    lines = [line.model_copy(update={"names": names, "waiting": 3}) for line in lobby(6).departments]
+    push.say(LOBBY, lobby(6).model_copy(update={"departments": lines}))
+    open_board(view="lobby", language="zh")
+    expect(page.locator(".row").nth(1).locator(".bar .filled")).to_have_count(4)
+    expect(page.locator(".row").nth(3).locator(".bar .filled")).to_have_count(3)
+    expect(page.locator(".row").nth(1).locator(".bar")).to_be_visible()
+    expect(page.locator(".row").nth(4).locator(".bar")).to_have_count(0)
+    push.say(LOBBY, lobby(6))
+    page.reload()
+    expect(page.locator(".row").first).to_be_visible()
+    assert page.evaluate(TOO_LONG) == []
