@@ -40,6 +40,15 @@ class LoadNow(Answer):
     wait: WaitBand | None = None
 
 
+class WaitNow(Answer):
+    """The wait of somebody who joins one service's line now without appointment, in seconds: p10, p50, p90."""
+
+    as_of: datetime
+    early_s: int
+    middle_s: int
+    late_s: int
+
+
 class Foreseen(Answer):
     """One person's wait as moments: about when (p50), likely before (p90), until when nobody calls (p10 less the walk)."""
 
@@ -146,11 +155,16 @@ class QueueState(Answer):
 
 
 class SiteState(Answer):
-    """What a kiosk follows: the revision of its catalogue, the hub's generation, messages for the whole screen."""
+    """What a kiosk follows: the revision of its catalogue, the hub's generation, messages for the screen, how busy it is.
+
+    A department or service that is missing: nobody knows, or it is seen by urgency.
+    """
 
     catalogue_revision: int
     generation: int
     emergencies: list[Emergency] = Field(default_factory=list)
+    loads: dict[Code, LoadNow] = Field(default_factory=dict, description="By department.")
+    waits: dict[Code, WaitNow] = Field(default_factory=dict, description="By service.")
 
 
 class StateEvent(Answer):

@@ -8,6 +8,15 @@ from config.contract.base import Answer
 from config.contract.words import Language
 
 
+class TicketWait(Answer):
+    """How long, as printed: whole fives from p50 to p90, before when (p90), until when nobody calls (p10 less the walk)."""
+
+    from_minutes: int
+    to_minutes: int
+    likely_before: datetime
+    free_until: datetime | None = None
+
+
 class Ticket(Answer):
     """Everything the paper says (look.md section 10). No name, birth date, doctor, need or booking time."""
 
@@ -20,6 +29,7 @@ class Ticket(Answer):
     department: str
     service: str | None = Field(default=None, description="None for a discreet service.")
     people_ahead: int | None = None
+    wait: TicketWait | None = Field(default=None, description="None: nobody knows, or the line has no order by time.")
     steps: list[str] = Field(
         default_factory=list, max_length=12, description="What the visit goes through, in order; empty for one service."
     )

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from config.contract.push import Foreseen, LoadNow, WaitBand
-from display_server.db.models import DepartmentLoad, ServiceWait
-from display_server.db.prepared import Prepared, Row
+from config.contract.push import Foreseen, LoadNow, WaitBand, WaitNow
+from display_server.db.models import Department, DepartmentLoad, Service, ServiceWait
+from display_server.db.prepared import Prepared, Row, Statements
 from display_server.domain.source_age import Source, Trust
 
 LOAD_COLUMNS = (
@@ -19,6 +19,37 @@ LOAD_COLUMNS = (
 FORESEEN = Prepared(
     select(ServiceWait.as_of, ServiceWait.people).where(ServiceWait.service_id == bindparam("service_id"))
 )
+
+_OF_SITE = Department.site_id == bindparam("site_id")
+_LOADS = Prepared(
+    select(Department.code, *LOAD_COLUMNS)
+    .join(DepartmentLoad, DepartmentLoad.department_id == Department.id)
+    .where(
+        _OF_SITE,
+        select(Service.id).where(Service.department_id == Department.id, Service.walk_in, ~Service.triage).exists(),
+    )
+)
+_WAITS = Prepared(
+    select(Service.code, ServiceWait.as_of, ServiceWait.p10, ServiceWait.p50, ServiceWait.p90)
+    .join(Service, Service.id == ServiceWait.service_id)
+    .join(Department, Department.id == Service.department_id)
+    .where(_OF_SITE, Service.walk_in, ~Service.triage, ServiceWait.p90.is_not(None))
+)
+
+
+def loads_of_site(run: Statements, site_id: int, now: datetime) -> dict[str, LoadNow]:
+    """Each department's load that somebody without appointment could join; none of one seen by urgency."""
+    loads = {row.code: load_of(row, now) for row in run.all(_LOADS, site_id=site_id)}
+    return {code: load for code, load in loads.items() if load is not None}
+
+
+def waits_of_site(run: Statements, site_id: int, now: datetime) -> dict[str, WaitNow]:
+    """Each service's wait for somebody joining its line now."""
+    return {
+        row.code: WaitNow(as_of=row.as_of, early_s=round(row.p10), middle_s=round(row.p50), late_s=round(row.p90))
+        for row in run.all(_WAITS, site_id=site_id)
+        if Source(newest=row.as_of).trust(now) is not Trust.GONE
+    }
 
 
 def load_of(row: Row, now: datetime) -> LoadNow | None:

@@ -15,7 +15,7 @@ from display_server.db.delays import LONGEST_IN, delays_in, delays_of
 from display_server.db.department_hours import Standing, standing_of_department, standing_of_departments
 from display_server.db.emergencies import emergencies_of
 from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
-from display_server.db.loads import FORESEEN, LOAD_COLUMNS, foreseen_of, load_of
+from display_server.db.loads import FORESEEN, LOAD_COLUMNS, foreseen_of, load_of, loads_of_site, waits_of_site
 from display_server.db.models import (
     Department,
     DepartmentLoad,
@@ -241,6 +241,8 @@ def site_state(run: Statements, code: str, now: datetime) -> SiteState | None:
         catalogue_revision=found.catalogue_revision,
         generation=identity.generation if identity is not None else 1,
         emergencies=emergencies_of(run, found.id, now),
+        loads=loads_of_site(run, found.id, now),
+        waits=waits_of_site(run, found.id, now),
     )
 
 

@@ -48,6 +48,7 @@ class _Service:
     fitted_at: datetime | None = None
     told: dict[UUID, tuple[float, Band]] = field(default_factory=dict)
     people: dict[str, Foreseen] = field(default_factory=dict)
+    minutes: Minutes | None = None  # of a newcomer, as kiosks say it
 
 
 @dataclass
@@ -126,6 +127,10 @@ class WaitsAndLoads:
             self._follow(line, known, said)
             if self._tell(line, known, said, now):
                 changed.add(topics.queue(line.service_id))
+            minutes = minutes_of(said.arriving, known.minutes) if said.arriving else None
+            if minutes != known.minutes:
+                known.minutes = minutes
+                changed.add(topics.site(line.site))
             services.append(_row(line, known, said))
             if line.walk_in and (wait := _newcomer(said)) is not None:
                 share = wait / line.target.total_seconds()
@@ -134,7 +139,7 @@ class WaitsAndLoads:
                 )
         departments = [self._department(line, worst.get(line.department_id), changed) for line in _one_each(lines)]
         if self._said_at is None or now - self._said_at >= SAID_ANEW:
-            changed |= {topics.lobby(line.site) for line in lines}
+            changed |= {topic(line.site) for line in lines for topic in (topics.lobby, topics.site)}
             self._said_at = now
         self._perform(
             "record_foretold",
@@ -180,7 +185,7 @@ class WaitsAndLoads:
         }
         if shown.said != tuple(row.values()):
             shown.said = tuple(row.values())
-            changed |= {topics.lobby(line.site), topics.department(line.department)}
+            changed |= {topics.lobby(line.site), topics.department(line.department), topics.site(line.site)}
         return {"department_id": line.department_id, "share": shown.load and shown.load.smoothed, **row}
 
 

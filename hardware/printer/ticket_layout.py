@@ -80,13 +80,27 @@ def _what_for(ticket: Ticket, say: Words, columns: int) -> list[Line]:
         lines += [TextLine(line) for line in wrap(ticket.service, columns)]
     if ticket.by_urgency:
         lines += [TextLine(line, bold=True) for line in balanced(say.say("paper.by_urgency"), columns)]
-    elif ticket.people_ahead is not None:
-        ahead = ticket.people_ahead
-        said = say.count("paper.people_ahead", ahead) if ahead else say.say("paper.nobody_ahead")
-        lines += _as_large_as_fits(said, columns)
+    else:
+        lines += _how_long(ticket, say, columns)
     if ticket.offline:
         lines += [Gap(4), *(TextLine(line) for line in balanced(say.say("paper.offline"), columns))]
     return lines
+
+
+def _how_long(ticket: Ticket, say: Words, columns: int) -> list[Line]:
+    """The wait when printed, how many are before, before when, until when one is free; what nobody knows is left out."""
+    said: list[str] = []
+    wait, ahead = ticket.wait, ticket.people_ahead
+    if wait is not None:
+        key = "paper.wait.minutes" if wait.from_minutes else "paper.wait.up_to"
+        said.append(say.say(key, low=wait.from_minutes, high=wait.to_minutes))
+    if ahead is not None:
+        said.append(say.count("paper.people_ahead", ahead) if ahead else say.say("paper.nobody_ahead"))
+    if wait is not None:
+        said.append(say.say("paper.wait.likely_before", time=f"{wait.likely_before:%H:%M}"))
+    if wait is not None and wait.free_until is not None:
+        said.append(say.say("paper.wait.free_until", time=f"{wait.free_until:%H:%M}"))
+    return [line for one in said for line in _as_large_as_fits(one, columns)]
 
 
 def _as_large_as_fits(said: str, columns: int) -> list[Line]:

@@ -6,6 +6,7 @@ from kiosk.flow.reply import Reply, leave
 from kiosk.flow.session import Facts, Moment, PairingCall, Session
 from kiosk.flow.steps import SetUp, Welcome
 from kiosk.flow.taps import (
+    BusyHeard,
     CatalogueArrived,
     HubCameBack,
     HubWentAway,
@@ -15,7 +16,9 @@ from kiosk.flow.taps import (
     PaperChanged,
 )
 
-FactTap = HubWentAway | HubCameBack | LeasesChanged | PaperChanged | CatalogueArrived | PairingAsked | Paired
+FactTap = (
+    HubWentAway | HubCameBack | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard | PairingAsked | Paired
+)  # fmt: skip
 
 
 def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
@@ -26,7 +29,7 @@ def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
     return Reply(heard)
 
 
-def _with(facts: Facts, tap: FactTap) -> Facts:
+def _with(facts: Facts, tap: FactTap) -> Facts:  # noqa: PLR0911  (one line a tap)
     match tap:
         case HubWentAway() | HubCameBack():
             return replace(facts, hub_away=isinstance(tap, HubWentAway))
@@ -34,6 +37,8 @@ def _with(facts: Facts, tap: FactTap) -> Facts:
             return replace(facts, leased=services)
         case PaperChanged(paper):
             return replace(facts, paper=paper)
+        case BusyHeard(busy):
+            return replace(facts, heard=busy)
         case CatalogueArrived(catalogue):
             return replace(facts, newer_catalogue=catalogue)
         case PairingAsked(code, fingerprint):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from config.contract.device_api import IssuedNumber
+from config.contract.ticket import TicketWait
 from config.contract.words import PaperState
 from kiosk.flow.help import beneath
 from kiosk.flow.reply import Reply, leave, unchanged
@@ -21,13 +22,14 @@ def show_number(
     already: bool = False,
     offline: bool = False,
     late: bool = False,
+    wait: TicketWait | None = None,
 ) -> Reply:
     """The number reached its person: onto paper, or onto the screen where the printer has already said no."""
     catalogue, paper = session.facts.catalogue, session.facts.paper
     if catalogue is None or not session.facts.prints:
         told = TellNotPrinted(issued.visit_id, paper, is_copy=already)
         return Reply(session.at(NumberOnScreen(issued, why=paper, late=late, offline=offline)), (told,))
-    ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already, offline=offline)
+    ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already, offline=offline, wait=wait)
     wish = PrintTicket(session.id, issued.visit_id, ticket)
     return Reply(session.at(TicketOut(issued, already=already, late=late, offline=offline)), (wish,))
 

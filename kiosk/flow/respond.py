@@ -12,6 +12,7 @@ from kiosk.flow.asking import (
     take_number_now,
     wait_long,
 )
+from kiosk.flow.busy import ticket_wait
 from kiosk.flow.facts import FactTap, hear_fact
 from kiosk.flow.help import finish, go_back, open_help
 from kiosk.flow.idle import end_idle, idle_clock, notice_idle, notice_somebody
@@ -109,7 +110,8 @@ def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa
         return _for_nobody(session, tap)
     match tap:
         case taps.NumberIssued(issued=issued, offline=offline):
-            return show_number(session, issued, moment, offline=offline)
+            known = None if offline else session.facts.busy.waits.get(issued.service)
+            return show_number(session, issued, moment, offline=offline, wait=ticket_wait(known, issued.issued_at))
         case taps.NumberNotLeased(kept=kept):
             return hear_no_lease(session, kept=kept)
         case taps.CheckInAnswered(answer=answer):

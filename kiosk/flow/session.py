@@ -8,6 +8,7 @@ from uuid import UUID
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import IssueNumber
 from config.contract.words import Language, PaperState
+from kiosk.flow.busy import Busy
 from kiosk.flow.steps import SetUp, Step, Welcome
 
 WORKING_PAPER = frozenset({PaperState.READY, PaperState.LOW, PaperState.UNKNOWN})
@@ -40,6 +41,12 @@ class Facts:
     hub_away: bool = False
     leased: frozenset[str] = frozenset()  # services a number can be given for without the hub
     paper: PaperState = PaperState.UNKNOWN
+    heard: Busy = field(default_factory=Busy)
+
+    @property
+    def busy(self) -> Busy:
+        """How busy it is; nothing while the hub is away: an old wait is a wrong one."""
+        return Busy() if self.hub_away else self.heard
 
     @property
     def prints(self) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import CheckInAnswer, IssuedNumber
 from config.contract.words import Language, PaperState
+from kiosk.flow.busy import Busy
 
 # ---- fingers and scanner ----
 
@@ -214,6 +215,13 @@ class CatalogueArrived:
 
 
 @dataclass(frozen=True)
+class BusyHeard:
+    """The hub said how busy it is; empty: what it said is too old now."""
+
+    busy: Busy
+
+
+@dataclass(frozen=True)
 class PairingAsked:
     """This kiosk has no hub that knows it; the code stands on its screen until an administrator approves it."""
 
@@ -245,5 +253,5 @@ Tap = (
     | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | YourDataPressed | DonePressed
     | NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered
     | RequestKept | RequestRefused | WaitedLong | Printed | PrintRefused | PrintUnknown | HubWentAway | HubCameBack
-    | LeasesChanged | PaperChanged | CatalogueArrived | PairingAsked | Paired | IdleNoticed | IdleEnded
+    | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard | PairingAsked | Paired | IdleNoticed | IdleEnded
 )  # fmt: skip

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from config.contract.catalogue import Catalogue, Place, Service
 from config.contract.device_api import IssuedNumber
-from config.contract.ticket import Ticket
+from config.contract.ticket import Ticket, TicketWait
 from config.contract.words import Language
 from config.locale import name_of, short_name_of
 
@@ -58,6 +58,7 @@ def make_ticket(
     *,
     is_copy: bool = False,
     offline: bool = False,
+    wait: TicketWait | None = None,
 ) -> Ticket:
     """The ticket's words. `serial` is the device's alone; the performer adds the running count when it prints."""
     site = catalogue.site
@@ -75,6 +76,7 @@ def make_ticket(
         department="" if discreet else department_name(catalogue, issued.department, language),
         service=None if service is None or service.discreet else name_of(service.names, language, site.language),
         people_ahead=None if triage else issued.people_ahead,
+        wait=None if triage or wait is None else _in_zone(wait, ZoneInfo(site.zone)),
         by_urgency=triage,
         steps=steps_in_words(catalogue, issued, language),
         way=way_to(catalogue, place, language),
@@ -86,3 +88,9 @@ def make_ticket(
         is_copy=is_copy,
         demo=catalogue.demo,
     )
+
+
+def _in_zone(wait: TicketWait, zone: ZoneInfo) -> TicketWait:
+    free = wait.free_until
+    moments = {"likely_before": wait.likely_before.astimezone(zone), "free_until": free and free.astimezone(zone)}
+    return wait.model_copy(update=moments)

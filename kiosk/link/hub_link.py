@@ -10,7 +10,8 @@ from config.contract.catalogue import Catalogue
 from config.contract.device_api import Heartbeat, HeartbeatAnswer
 from config.contract.push import SiteState
 from config.settings import KioskSettings
-from kiosk.flow.taps import CatalogueArrived, HubCameBack, HubWentAway
+from kiosk.flow.taps import BusyHeard, CatalogueArrived, HubCameBack, HubWentAway
+from kiosk.link.busy_word import BusyWord
 from kiosk.link.catalogue_copy import CatalogueCopy
 from kiosk.link.courier import Courier
 from kiosk.link.hub_client import DeviceUnknown, HubAway, HubClient, HubRefused
@@ -64,6 +65,7 @@ class HubLink:
         self._catalogue: Catalogue | None = self._copy.read()
         self.leases.know(self._catalogue)
         self._freshness = Freshness(self._hub_changed)
+        self._busy = BusyWord(lambda busy: world.send(BusyHeard(busy)))
         self._stream: HubStream | None = None
         self._serving = 0  # rises with every pairing, so that loops of an earlier one end
         self._open = True
@@ -111,6 +113,7 @@ class HubLink:
                 stream_url=self._stream_url,
                 freshness=self._freshness,
                 site_state=self._hear_site,
+                stamped=self._busy.stamped,
                 stranger=self._ask_to_be_paired,
             )
             self._stream.start()
@@ -127,6 +130,7 @@ class HubLink:
             self.courier.wake()
 
     def _hear_site(self, state: SiteState) -> None:
+        self._busy.take(state)
         known = self._catalogue
         if known is None or (state.catalogue_revision, state.generation) != (known.revision, known.generation):
             restored = known is not None and state.generation != known.generation

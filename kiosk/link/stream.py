@@ -63,11 +63,12 @@ class HubStream:
         stream_url: str | None,
         freshness: Freshness,
         site_state: Callable[[SiteState], None],
+        stamped: Callable[[datetime], None] = lambda _hub_time: None,
         stranger: Callable[[], None],
         backoff: Backoff | None = None,
     ) -> None:
         self._client, self._stream_url, self._freshness = client, stream_url, freshness
-        self._site_state, self._stranger = site_state, stranger
+        self._site_state, self._stamped, self._stranger = site_state, stamped, stranger
         self._backoff = backoff or Backoff()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="kiosk-stream", daemon=True)
@@ -108,6 +109,7 @@ class HubStream:
                 if event.event == "stamp":
                     stamp = _read_stamp(event.data)
                     self._freshness.stamped()
+                    self._stamped(stamp.hub_time)
                     renew_at = renew_at or monotonic() + _lasts(granted.expires_at, stamp.hub_time)
                 elif event.event == "state":
                     self._hear(event.data)

@@ -6,13 +6,14 @@ from datetime import datetime
 from config.contract.catalogue import Catalogue, Service
 from config.contract.words import Language
 from config.locale import name_of, short_name_of, words
+from kiosk.flow.busy import Busy, minutes_of
 from kiosk.flow.opening import closed_words, standing
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ChooseService
 from kiosk.flow.ticket import department_name
 from kiosk.flow.walk_in import services_to_choose
 from kiosk.screens.naming import floor_words, standing_at
-from kiosk.screens.offer import Item, PageWords, page_words
+from kiosk.screens.offer import BusyShown, Item, PageWords, as_of_words, busy_shown, page_words
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,13 @@ def view_of(session: Session, now: datetime) -> ChooseServiceView:
     say = words(language).say
     items = []
     if catalogue:
-        items = [_item(found, catalogue, language, now) for found in services_to_choose(catalogue, step.department)]
+        items = [
+            _item(found, catalogue, language, now, session.facts.busy)
+            for found in services_to_choose(catalogue, step.department)
+        ]
     return ChooseServiceView(
         title=say("kiosk.service.title"),
-        note=department_name(catalogue, step.department, language) if catalogue else "",
+        note=_note(session, [item.busy for item in items], step.department),
         items=items,
         page=step.page,
         pages=page_words(language),
@@ -41,10 +45,18 @@ def view_of(session: Session, now: datetime) -> ChooseServiceView:
     )
 
 
-def _item(service: Service, catalogue: Catalogue, language: Language, now: datetime) -> Item:
+def _note(session: Session, busy: list[BusyShown], department: str) -> str:
+    catalogue = session.facts.catalogue
+    name = department_name(catalogue, department, session.language) if catalogue else ""
+    as_of = as_of_words(session) if any(one.wait for one in busy) else ""
+    return f"{name}. {as_of}" if name and as_of else name
+
+
+def _item(service: Service, catalogue: Catalogue, language: Language, now: datetime, busy: Busy) -> Item:
     site = catalogue.site.language
     place = next((place for place in catalogue.places if place.code == service.waiting_place), None)
     closed = closed_words(standing(service, catalogue, now), now, catalogue.site.zone, language)
+    wait = busy.waits.get(service.code)
     where = f"{name_of(place.names, language, site)} · {floor_words(place.floor, language)}" if place else ""
     return Item(
         code=service.code,
@@ -52,6 +64,7 @@ def _item(service: Service, catalogue: Catalogue, language: Language, now: datet
         short=short_name_of(service.names, language, site),
         more=closed or where,
         sign="clock" if closed else _icon(catalogue, service.department),
+        busy=BusyShown() if closed or wait is None else busy_shown(None, minutes_of(wait), language),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.relativelayout import RelativeLayout
 
@@ -123,8 +123,9 @@ class Choice(Pressable):
 
 
 class Row(Pressable):
-    """One line of a list: tile, name, where."""
+    """One line of a list: tile, name, where, and how busy it is where somebody knows (level, word, wait, unit)."""
 
+    busy = ObjectProperty(None, allownone=True)
     said = StringProperty("")
     short = StringProperty("")
     more = StringProperty("")

@@ -25,7 +25,7 @@ def rows_that_fit(height: float, count: int) -> int:
 
 
 class RowList(BoxLayout):
-    """`items` (code, name, short, more, sign) on page `page`; tells `on_choose(code)` and `on_turn(page)`.
+    """`items` (code, name, short, more, sign, busy) on page `page`; tells `on_choose(code)` and `on_turn(page)`.
 
     `position` has room for {page} and {pages}.
     """
@@ -72,6 +72,7 @@ class RowList(BoxLayout):
         high = min(_USUAL, (room - look.GAP * (fits - 1)) / max(1, fits))
         for row, item in zip(shown, items, strict=True):
             row.code, row.said, row.short, row.more, row.sign = item.code, item.name, item.short, item.more, item.sign
+            row.busy = item.busy
             row.height = high
         self._fill_pager(page, pages)
 

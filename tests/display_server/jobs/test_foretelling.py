@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from config.contract.push import DepartmentState, LoadNow, LobbyState, QueueState
-from display_server.db.models import Desk, ServiceWait, Stage, Visit, WaitModel
+from config.contract.push import DepartmentState, LoadNow, LobbyState, QueueState, SiteState
+from display_server.db.models import Desk, Service, ServiceWait, Stage, Visit, WaitModel
 from display_server.db.states import state_of, versions
 from display_server.db.transaction import Transaction
 from display_server.domain.waits.history import Person
@@ -24,6 +24,7 @@ from tests.small_cast import NOW
 
 EARLIER = NOW.timestamp() - MONDAY - 14 * 86400
 LOBBY, DEPARTMENT, QUEUE = "lobby:st-anna", "department:cardiology", "queue:1"
+SITE = "site:st-anna"
 
 
 @pytest.fixture
@@ -198,3 +199,29 @@ def test_the_hub_s_own_past_can_be_tested(busy_hub: Hub) -> None:
     assert len(people) == len(lived)
     assert sorted(person.waited or 0 for person in people) == sorted(person.waited or 0 for person in lived)
     assert {person.desk for person in people} == {"cardiology-12", "cardiology-14"}
+
+
+def test_kiosks_hear_every_wait_and_load_that_somebody_could_join(
+    hub: Hub, jobs: WaitsAndLoads, clock: StandingClock
+) -> None:
+    live_through(hub, a_past(days=14, an_hour=9))
+    staff(hub)
+    jobs.perform()
+    jobs.perform()
+    with hub.database.reading() as session:
+        before = versions(session, [SITE])[SITE]
+        state = state_of(session, SITE, clock.now())
+    assert isinstance(state, SiteState)
+    wait = state.waits["cardiology-consultation"]
+    assert (wait.as_of, wait.early_s <= wait.middle_s <= wait.late_s) == (NOW, True)
+    assert state.loads["cardiology"].level == "quiet"
+    assert before > 0
+    with hub.database.reading() as session:
+        old = state_of(session, SITE, NOW + timedelta(minutes=40))
+    assert isinstance(old, SiteState)
+    assert (old.waits, old.loads) == ({}, {})
+    hub.writer.run(lambda tx: tx.connection.execute(update(Service).values(triage=True)) and None)
+    with hub.database.reading() as session:
+        urgent = state_of(session, SITE, clock.now())
+    assert isinstance(urgent, SiteState)
+    assert (urgent.waits, urgent.loads) == ({}, {})

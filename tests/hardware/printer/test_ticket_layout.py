@@ -1,12 +1,22 @@
 """What stands on a ticket, in which order, and what never does."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from config.contract.ticket import TicketWait
 from config.contract.words import Language
 from config.locale import words
 from hardware.printer.lines import Bar, Line, NumberLine, QrLine, TextLine
 from hardware.printer.ticket_layout import lay_out
 from tests.hardware.cast import PHONE_URL, a_ticket
+
+WAIT = TicketWait(
+    from_minutes=45,
+    to_minutes=65,
+    likely_before=datetime(2026, 3, 12, 11, 25, tzinfo=UTC),
+    free_until=datetime(2026, 3, 12, 11, 5, tzinfo=UTC),
+)
 
 
 def _said(lines: list[Line]) -> str:
@@ -53,6 +63,27 @@ def test_a_number_given_without_the_hub_says_so_in_place_of_people_ahead(languag
     assert words(language).say("paper.offline").replace(" ", "") not in _said(
         lay_out(a_ticket(language), columns)
     ).replace(" ", "")
+
+
+def test_the_wait_is_said_as_a_band_before_when_and_until_when_one_is_free() -> None:
+    ticket = a_ticket(Language.RUSSIAN, people_ahead=6, wait=WAIT)
+    said = _said(lay_out(ticket, 48)).replace("\u00a0", " ").splitlines()
+    begins = said.index("Ждать 45–65 мин")
+    assert said[begins + 1 : begins + 4] == [
+        "Перед вами 6 человек",
+        "Скорее всего до 11:25",
+        "До 11:05 можно отойти",
+    ]
+    soon = WAIT.model_copy(update={"from_minutes": 0, "free_until": None})
+    said = _said(lay_out(a_ticket(Language.ENGLISH, wait=soon), 48)).replace("\u00a0", " ").splitlines()
+    assert "Expected wait up to 65 min" in said
+    assert not any("free" in line for line in said)
+
+
+def test_a_wait_nobody_knows_is_not_printed() -> None:
+    said = _said(lay_out(a_ticket(Language.ENGLISH, people_ahead=6), 48))
+    assert "wait up" not in said
+    assert "Likely" not in said
 
 
 def test_a_copy_says_so_in_its_first_line() -> None:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site, Way
 from config.contract.device_api import IssuedNumber
+from config.contract.push import LoadNow, WaitBand, WaitNow
 from config.contract.words import CheckInResult, Language, PaperState
 from display_server.demo.hospital import read_hospital
 from kiosk.flow import Facts, Note, PairingCall, Session
 from kiosk.flow import steps as s
+from kiosk.flow.busy import Busy
 
 MORNING = datetime(2026, 3, 12, 8, 42, tzinfo=UTC)  # 10:42 in Vilnius
 VISIT = UUID(int=0xA1)
@@ -103,6 +105,23 @@ def standing(step: s.Step, language: Language = Language.ENGLISH, **facts: objec
     return Session(id=UUID(int=1), facts=known, language=language, step=step)
 
 
+def busy() -> Busy:
+    """Every level, the longest waits, and one department of which nobody knows."""
+    levels = ("very_busy", "busy", "steady", "quiet")
+    codes = [department.code for department in catalogue().departments][:-1]
+    waits = (WaitBand(from_minutes=110, to_minutes=165), WaitBand(from_minutes=0, to_minutes=5), None)
+    return Busy(
+        loads={
+            code: LoadNow.model_validate({"as_of": MORNING, "level": levels[at % 4], "wait": waits[at % 3]})
+            for at, code in enumerate(codes)
+        },
+        waits={
+            service.code: WaitNow(as_of=MORNING, early_s=300, middle_s=6700, late_s=9700)
+            for service in catalogue().services
+        },
+    )
+
+
 def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     """(name, session) of everything this kiosk can show."""
     call = PairingCall("KTMRWZBD", "4F1A 09C2 77B0 E3D5")
@@ -125,6 +144,8 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "departments", standing(s.ChooseDepartment(), language)
     for department in catalogue().departments:
         yield f"services-{department.code}", standing(s.ChooseService(department.code), language)
+    yield "departments-busy", standing(s.ChooseDepartment(), language, heard=busy())
+    yield "services-busy", standing(s.ChooseService("laboratory"), language, heard=busy())
     yield from _with_a_number(language)
     yield (
         "ended-early",
