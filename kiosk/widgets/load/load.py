@@ -1,5 +1,6 @@
 """A level's shape and its bar of four steps (look.md section 7). Its word always stands beside them."""
 
+from abc import abstractmethod
 from typing import Any
 
 from kivy.graphics import Color, Ellipse, Line, Quad, Rectangle, RoundedRectangle, Triangle
@@ -37,8 +38,9 @@ class _OfLevel(Widget):
             with self.canvas:
                 self._shapes()
 
+    @abstractmethod
     def _shapes(self) -> None:
-        raise NotImplementedError
+        """What is drawn for a level, in the order of the instructions."""
 
 
 class LoadShape(_OfLevel):
