@@ -23,6 +23,7 @@ WHERE = {
     "user": "accounts",
     "device": "devices",
     "backtest-waits": "waits",
+    "what-if": "what_if",
 }
 """Every command and the module of `commands/` it lives in. Only that one is loaded: programs start often, and quickly."""
 
