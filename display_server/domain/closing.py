@@ -1,8 +1,9 @@
 """The end of a service's day: who will not be called by then, as far as is known now, and when a wait has ended with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from config.contract.hours import Hours, Opening, opening
@@ -11,28 +12,35 @@ from display_server.domain.numbering import business_day
 VIEW_FROM = timedelta(minutes=60)
 """So long before the end staff see who will probably not be called."""
 _STRETCHES_A_DAY = 12
+_NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast a line goes: one patient a `target` at each open desk. Until waits are foretold, this is their p90."""
+    """How fast a line goes: one patient a `target` at each open desk. Where no wait is foretold, this is the p90."""
 
     target: timedelta
     open_desks: int
 
 
 def called_by(ahead: int, now: datetime, pace: Pace) -> datetime | None:
-    """When somebody with so many ahead is called at the latest, nine times in ten; None: no desk is open.
-
-    The one place that foretells; a predictor takes it over with the same question.
-    """
+    """When somebody with so many ahead is called at the latest, nine times in ten; None: no desk is open."""
     return now + pace.target * ahead / pace.open_desks if pace.open_desks else None
 
 
-def not_called(line: Sequence[str], now: datetime, closes_at: datetime, pace: Pace) -> list[str]:
-    """The numbers of a line, in calling order, that `closes_at` comes before."""
-    moments = (called_by(ahead, now, pace) for ahead in range(len(line)))
-    return [number for number, at in zip(line, moments, strict=True) if at is None or at >= closes_at]
+def not_called(
+    line: Sequence[str], now: datetime, closes_at: datetime, pace: Pace, foreseen: Mapping[str, datetime] = _NOTHING
+) -> list[str]:
+    """The numbers of a line, in calling order, that `closes_at` comes before.
+
+    `foreseen`: by when a number is called nine times in ten, where the predictor knows it; the pace says it of the others.
+    """
+    found = []
+    for ahead, number in enumerate(line):
+        at = foreseen.get(number, called_by(ahead, now, pace)) if pace.open_desks else None
+        if at is None or at >= closes_at:
+            found.append(number)
+    return found
 
 
 def closes_soon(here: Opening, now: datetime) -> bool:

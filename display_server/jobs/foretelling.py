@@ -155,7 +155,7 @@ class WaitsAndLoads:
             arrived, band = known.told.pop(stage)
             if line.called[stage] > arrived:
                 known.predictor.learn(line.called[stage] - arrived, band)
-        still = {waiter.stage_id for waiter in line.queue}
+        still = set() if line.frozen else {waiter.stage_id for waiter in line.queue}
         known.told = {stage: told for stage, told in known.told.items() if stage in still}
         for waiter, one in zip(line.queue, said.waiting, strict=True):
             if one is not None and waiter.stage_id not in known.told:
@@ -190,6 +190,8 @@ class WaitsAndLoads:
 
 
 def _foretold(line: LineNow, predictor: Predictor, now: datetime) -> Foretelling:
+    if line.frozen:  # nobody is called until the all-clear, and nobody knows when that is
+        return Foretelling(None, tuple(None for _ in line.queue), None)
     standing = line_at(line.people, Line(predictor.unit, settled=predictor.is_learned), now.timestamp())
     serving = staffed(line.desks, now=now, anybody_waits=bool(line.queue))
     queue = [waiter.person for waiter in line.queue]

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from display_server.db.fair_order import caps_of, in_line
-from display_server.db.models import Department, Desk, DeskService, Service, Site, Stage, Visit
+from display_server.db.freezes import FROZEN
+from display_server.db.models import Department, Desk, DeskService, Place, Service, Site, Stage, Visit
 from display_server.db.prepared import Row
 from display_server.domain.load import DeskNow
 from display_server.domain.queue_order import Group, in_order, line_begins
 from display_server.domain.visit import State
 from display_server.domain.waits.history import Person
+from display_server.services.ghosts_today import ghosts_since
 from display_server.services.waits_history import person_of, seconds
 
 IN_SERVICE = {State.CALLED.value, State.SERVING.value}
@@ -32,7 +34,10 @@ class Waiter:
 
 @dataclass(frozen=True)
 class LineNow:
-    """One service: its people of the last hours, who waits in calling order, the desks that are open for it."""
+    """One service: its people of the last hours, who waits in calling order, the desks that are open for it.
+
+    Numbers that are probably nobody's wait in no line here. `frozen`: a broadcast covers it, nothing can be foretold.
+    """
 
     service_id: int
     service: str
@@ -45,6 +50,7 @@ class LineNow:
     queue: list[Waiter]
     called: dict[UUID, float]
     desks: list[DeskNow]
+    frozen: bool = False
 
 
 _SERVICES = (
@@ -58,14 +64,17 @@ _SERVICES = (
         Site.code.label("site"),
         Site.overtaken_times,
         Site.overtaken_late_minutes,
+        FROZEN.label("frozen"),
     )
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
+    .join(Place, Place.id == Service.waiting_place_id)
     .order_by(Service.id)
 )
 _STAGES = (
     select(
         Stage.id,
+        Stage.visit_id,
         Stage.service_id,
         Stage.state,
         Stage.arrived_at,
@@ -95,11 +104,14 @@ _DESKS = (
 
 def lines_now(session: Session, now: datetime) -> list[LineNow]:
     """Every service, with its people of the last hours."""
-    services = session.execute(_SERVICES).all()
+    services = session.execute(_SERVICES, {"now": now}).all()
+    nobodys = ghosts_since(session, line_begins(now)).keys()
     stages: dict[int, list[Row]] = defaultdict(list)
     # By service and state, as the line's index is ordered: the table itself may hold years.
     of_today = _STAGES.where(Stage.service_id.in_([row.id for row in services]), Stage.due_at >= line_begins(now))
     for row in session.execute(of_today):
+        if row.visit_id in nobodys and row.state == State.WAITING.value:
+            continue
         stages[row.service_id].append(row)
     desks = _desks(session, [row for rows in stages.values() for row in rows], now)
     return [_line(row, stages[row.id], desks[row.id], now) for row in services]
@@ -142,6 +154,7 @@ def _line(service: Row, rows: list[Row], desks: list[DeskNow], now: datetime) ->
         queue=queue,
         called={row.id: seconds(row.called_at) for row in past if row.called_at is not None},
         desks=desks,
+        frozen=bool(service.frozen),
     )
 
 

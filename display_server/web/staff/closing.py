@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Names
+from display_server.db.loads import FORESEEN, foreseen_of
 from display_server.db.models import Desk, DeskService, Service, Site
+from display_server.db.states import statements
 from display_server.domain.closing import Pace, closes_soon, not_called
 from display_server.domain.hours import in_force, opening
 from display_server.web.staff.line_of_desk import Person
@@ -37,10 +39,16 @@ def read_closings(
             continue
         line = [person.number for person in waiting if person.service == name(service.names)]
         pace = Pace(timedelta(minutes=service.target_minutes), _open_desks(session, service.id))
-        numbers = not_called(line, now, here.closes_at, pace)
+        numbers = not_called(line, now, here.closes_at, pace, _foreseen(session, service.id, now))
         if numbers:
             found.append(Closing(name(service.names), here.closes_at, numbers))
     return found
+
+
+def _foreseen(session: Session, service_id: int, now: datetime) -> dict[str, datetime]:
+    """What the predictor knows of this line: each number's p90."""
+    row = statements(session).one(FORESEEN, service_id=service_id)
+    return {number: one.likely_before for number, one in foreseen_of(row, now).items()}
 
 
 def _open_desks(session: Session, service_id: int) -> int:

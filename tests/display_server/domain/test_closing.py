@@ -27,6 +27,13 @@ def test_who_is_not_reached_before_the_end_is_named(desks: int, missed: list[str
     assert not_called(LINE, NOW, NOW + timedelta(minutes=40), Pace(timedelta(minutes=20), desks)) == missed
 
 
+def test_what_the_predictor_knows_of_a_number_goes_before_the_pace() -> None:
+    end, pace = NOW + timedelta(minutes=40), Pace(timedelta(minutes=20), 1)
+    known = {"K-001": NOW + timedelta(minutes=41), "K-003": NOW + timedelta(minutes=39)}
+    assert not_called(LINE, NOW, end, pace, known) == ["K-001", "K-004"]
+    assert not_called(LINE, NOW, end, Pace(timedelta(minutes=20), 0), known) == LINE, "no desk is open any more"
+
+
 def test_without_a_desk_nothing_is_foretold() -> None:
     assert called_by(3, NOW, Pace(timedelta(minutes=20), 0)) is None
 

@@ -16,9 +16,12 @@ from display_server.domain.waits.history import Person
 from display_server.hub import Hub
 from display_server.jobs.foretelling import WaitsAndLoads
 from display_server.services.acts import ACTS
+from display_server.services.broadcasts import end_broadcast
+from display_server.services.lines_now import lines_now
 from display_server.services.waits_history import own_history
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import staff, take_number
+from tests.display_server.services.test_broadcasts import start
 from tests.queue_times import MONDAY, a_past
 from tests.small_cast import NOW
 
@@ -80,9 +83,11 @@ def busy_hub(hub: Hub, clock: StandingClock) -> Hub:
     """Twelve days of a past, then seven people in line before one desk that has just opened."""
     live_through(hub, a_past(days=12, an_hour=14))
     staff(hub)
+    clock.move(minutes=-2)
     for _ in range(7):
         take_number(hub)
-    clock.move(minutes=2)
+        clock.move(seconds=17)  # closer together they would be nobody's: one kiosk serves one person after another
+    clock.move(minutes=2, seconds=1)
     return hub
 
 
@@ -101,6 +106,33 @@ def test_with_a_past_everybody_hears_when(busy_hub: Hub, clock: StandingClock, j
     first, last = (queue.foreseen[queue.waiting[place]] for place in (0, -1))
     assert clock.now() - timedelta(minutes=5) <= first.about < last.about < last.likely_before
     assert last.likely_before.minute % 5 == 0
+
+
+def test_a_message_that_stops_the_zone_foretells_nothing_until_the_all_clear(
+    busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads
+) -> None:
+    jobs.perform()
+    jobs.perform()
+    key = start(busy_hub)
+    jobs.perform()
+    lobby, _, queue = states(busy_hub, clock)
+    assert lobby is None
+    assert (queue.foreseen, len(queue.waiting)) == ({}, 7)
+    busy_hub.writer.run(lambda tx: end_broadcast(tx, key=key, account_id=1))
+    jobs.perform()
+    lobby, _, queue = states(busy_hub, clock)
+    assert lobby is not None
+    assert len(queue.foreseen) == 7
+
+
+def test_numbers_that_are_probably_nobodys_make_no_line_longer(hub: Hub) -> None:
+    staff(hub)
+    for _ in range(5):  # drawn in a burst: one of them is somebody's
+        take_number(hub)
+    with hub.database.reading() as session:
+        line = lines_now(session, hub.clock.now())[0]
+    assert [waiter.number for waiter in line.queue] == ["K-005"]
+    assert not line.frozen
 
 
 def test_without_a_past_no_band_is_made_up(hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
