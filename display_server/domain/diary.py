@@ -56,15 +56,15 @@ _BEGINS = frozenset({Move.ISSUE, Move.ISSUE_OFFLINE, Move.EXPECT, Move.CHECK_IN}
 
 def moved(old: Standing, line: Line) -> Standing:
     """The stage after this line; an undo is `folded`'s own. Raises ImpossibleMove."""
-    state = after(old.state, line.move)
-    change: dict[str, Any] = {"state": state, "ended_at": None if state in OPEN else line.at}
+    state, at = after(old.state, line.move), happened_at(line)
+    change: dict[str, Any] = {"state": state, "ended_at": None if state in OPEN else at}
     if line.move in _BEGINS:
         change |= {"waits_from": line.at, "callable_at": line.at}
     change |= {field: datetime.fromisoformat(line.why[word]) for word, field in _TIMES.items() if word in line.why}
     change |= {field: line.why[word] for word, field in _PLAIN.items() if word in line.why}
     match line.move:
         case Move.CALL:
-            change |= {"desk_id": line.desk_id, "called_at": line.at, "call_seq": line.seq, "recalls": 0}
+            change |= {"desk_id": line.desk_id, "called_at": at, "call_seq": line.seq, "recalls": 0}
         case Move.RECALL:
             change |= {"called_at": line.at, "call_seq": line.seq, "recalls": old.recalls + 1}
         case Move.MOVE_ALONG:
@@ -72,8 +72,14 @@ def moved(old: Standing, line: Line) -> Standing:
             if state is State.CALLED:  # to another room: that is a new call, and they get its time
                 change |= {"called_at": line.at, "call_seq": line.seq, "recalls": 0}
         case Move.HERE:
-            change |= {"desk_id": line.desk_id or old.desk_id, "serving_at": line.at}
+            change |= {"desk_id": line.desk_id or old.desk_id, "serving_at": at}
     return replace(old, **change)
+
+
+def happened_at(line: Line) -> datetime:
+    """When it was: what staff enter after a time without the hub carries both times, `at` is when it was entered."""
+    said = line.why.get("happened_at")
+    return datetime.fromisoformat(said) if said is not None else line.at
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A block of numbers that belongs to one kiosk for one business day; the hub's counter steps over it, also when it is over."""
+"""A block of numbers that belongs to one kiosk or one desk for one business day; the hub's counter steps over it, also when it is over."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ class NumberLease(Base):
     """`first` to `last`, both included; no number of it is ever issued by anybody else, used or not.
 
     `returned_at`: given back, or taken back when the kiosk was revoked. `next_number` is the kiosk's own word that nothing from
-    there on was given; None where nobody can say.
+    there on was given; None where nobody can say. A desk's block stands on its printed list for times without the hub.
     """
 
     __tablename__ = "number_lease"
@@ -22,7 +22,8 @@ class NumberLease(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     day: Mapped[str] = mapped_column(String(10))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
-    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"), index=True)
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"), index=True)
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id", name="fk_number_lease_desk"), index=True)
     first: Mapped[int]
     last: Mapped[int]
     given_at: Mapped[datetime] = mapped_column(Utc, index=True)

@@ -34,3 +34,12 @@ def clock_time(chosen: str | None) -> datetime | None:
     with hub.database.reading() as session:
         zone = site_facts(session, desk_language()).zone
     return next_at(shown, hub.clock.now(), zone)
+
+
+def time_that_was(chosen: str | None) -> datetime | None:
+    """The last moment the clocks showed it, to the minute; None for an empty field. Raises BadRequest for anything but HH:MM."""
+    coming = clock_time(chosen)
+    if coming is None:
+        return None
+    now = this_hub().clock.now()
+    return coming - timedelta(days=1) if coming > now else coming

@@ -10,12 +10,12 @@ from config.contract.words import Language
 from display_server.db.transaction import Transaction
 from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
+from display_server.services.add_arrival import Arrival, add_arrival
 from display_server.services.add_person import add_person
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.desk_facts import desk_called
 from display_server.services.find_visit import find_visit
 from display_server.services.refused import Refused
-from display_server.services.set_urgency import set_urgency
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
@@ -91,9 +91,12 @@ def add_here(code: str) -> ResponseReturnValue:
         if not facts.is_open or facts.opened_by != person.id:
             raise Refused("desk_not_yours", "desk")
         service = form.get("service", "")
-        given = add_person(tx, desk=code, service=service, language=language, token_key=key, who=person.who)
         if wanted is not None:
-            set_urgency(tx, desk=code, number=given.number, urgency=wanted, who=person.who)
+            brought, unknown = form.get("ambulance") == "1", form.get("unknown") == "1"
+            arrival = Arrival(service, wanted, language, by_ambulance=brought, unknown=unknown)
+            given = add_arrival(tx, desk=code, arrival=arrival, token_key=key, who=person.who).issued
+        else:
+            given = add_person(tx, desk=code, service=service, language=language, token_key=key, who=person.who)
         answer = {"visit_id": str(given.visit_id)}
         keep_answer(tx, request_id=request_id, device_id=None, act=_ACT, answer=answer)
         return given.visit_id

@@ -24,7 +24,15 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.shared.sign_in.setup import FRAGMENT
 from display_server.web.shared.stream_pass import answer_with_pass
-from display_server.web.staff import desk_panel_routes, people_routes, slip, trouble_routes, visit_acts, visit_routes
+from display_server.web.staff import (
+    desk_panel_routes,
+    downtime_routes,
+    people_routes,
+    slip,
+    trouble_routes,
+    visit_acts,
+    visit_routes,
+)
 from display_server.web.staff.clock_time import clock_time, coming_times
 from display_server.web.staff.closing import read_closings
 from display_server.web.staff.desks import read_desks
@@ -34,7 +42,16 @@ from display_server.web.staff.refused_in_words import words_of
 from display_server.web.staff.set_aside import read_set_aside, read_undo
 from display_server.web.staff.trouble import read_trouble, services_of
 
-__all__ = ["blueprint", "desk_panel_routes", "people_routes", "slip", "trouble_routes", "visit_acts", "visit_routes"]
+__all__ = [
+    "blueprint",
+    "desk_panel_routes",
+    "downtime_routes",
+    "people_routes",
+    "slip",
+    "trouble_routes",
+    "visit_acts",
+    "visit_routes",
+]
 
 
 @blueprint.get("/")

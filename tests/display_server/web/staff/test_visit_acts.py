@@ -134,13 +134,14 @@ def test_an_ambulance_arrival_at_a_triage_service_gets_its_urgency_at_once(clien
     at_work(client, hub)
     assert SAY("staff.add.ambulance") in client.get(f"{CONSOLE}/add").text
     take_number(hub)
-    slip = add(client, str(uuid7()), service="cardiology-consultation", urgency="orange").location
+    brought = {"urgency": "orange", "ambulance": "1", "unknown": "1"}
+    slip = add(client, str(uuid7()), service="cardiology-consultation", **brought).location
     assert numbers_waiting(client.get(CONSOLE).text) == ["K-002", "K-001"]
     visit_id = slip.rsplit("/", 2)[1]
     change(client, visit_id, "urgency", choice="green")
     with hub.database.reading() as session:
-        row = session.query(Stage.urgency).join(Visit).filter(Visit.shown_number == "K-002").one()
-    assert row.urgency == "green"
+        row = session.query(Stage.urgency, Visit.by_ambulance, Visit.unknown).join(Visit).filter(Visit.shown_number == "K-002").one()
+    assert tuple(row) == ("green", True, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,151 @@
+"""Times without the hub: the list a desk prints beforehand, and what happened meanwhile, entered afterwards."""
+
+from dataclasses import dataclass
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from config.contract.words import Language
+from config.locale import words
+from display_server.db.transaction import Transaction
+from display_server.hub import this_hub
+from display_server.services.desk_facts import desk_called
+from display_server.services.enter_downtime import Happened, Outcome, enter_happened
+from display_server.services.lease_for_desk import numbers_for_desk
+from display_server.services.refused import Refused
+from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+from display_server.web.staff.clock_time import time_that_was
+from display_server.web.staff.face import blueprint, my_department
+from display_server.web.staff.line_of_desk import LineOfDesk, read_line
+from display_server.web.staff.refused_in_words import words_of
+from display_server.web.staff.trouble import ServiceChoice, services_of
+from display_server.web.staff.visit_routes import names_in
+
+EVERY_MINUTES = (10, 15, 30, 60)
+_WAITING_ROWS, _PAPER_ROWS, _MOST_ROWS = 40, 20, 120
+
+
+@dataclass
+class Row:
+    """One line of the form as it was typed; `problem`: why it was not entered."""
+
+    number: str
+    is_paper: bool = False
+    arrived: str = ""
+    service: str = ""
+    called: str = ""
+    outcome: str = Outcome.FINISHED.value
+    ended: str = ""
+    problem: str | None = None
+
+
+@blueprint.get("/desks/<code>/downtime-list")
+@needs(Permission.CALL_PATIENTS)
+def downtime_list(code: str) -> ResponseReturnValue:
+    """Who waits now and the desk's own numbers, for the printer. `?every=15` prints it anew so often."""
+    every = request.args.get("every", "")
+    if every not in {"", *map(str, EVERY_MINUTES)}:
+        raise BadRequest
+    line, services = _read(code)
+    return show_desk_page(
+        "staff/downtime_list.html",
+        line=line,
+        services=services,
+        paper=this_hub().writer.run(lambda tx: numbers_for_desk(tx, desk=code)),
+        every=every,
+        every_minutes=EVERY_MINUTES,
+    )
+
+
+@blueprint.get("/desks/<code>/downtime")
+@needs(Permission.CALL_PATIENTS)
+def downtime(code: str) -> ResponseReturnValue:
+    line, services = _read(code)
+    return _form(line, services, _rows(code, line), None)
+
+
+@blueprint.post("/desks/<code>/downtime")
+@needs(Permission.CALL_PATIENTS)
+def enter_downtime(code: str) -> ResponseReturnValue:
+    """Each line is an act of its own, those called first first; what could not be entered stays on the page with its reason."""
+    line, services = _read(code)
+    rows = [row for row in _typed() if row.number and row.called]
+    entered = 0
+    refused = []
+    for row in sorted(rows, key=lambda one: time_that_was(one.called) or this_hub().clock.now()):
+        row.problem = _enter(code, row)
+        entered += row.problem is None
+        if row.problem is not None:
+            refused.append(row)
+    line, services = _read(code)
+    done = words(desk_language()).count("staff.downtime.entered", entered)
+    stay = {row.number for row in refused}
+    return _form(line, services, refused + [row for row in _rows(code, line) if row.number not in stay], done)
+
+
+def _typed() -> list[Row]:
+    form = request.form
+    columns = [
+        form.getlist(name)[:_MOST_ROWS] for name in ("number", "arrived", "service", "called", "outcome", "ended")
+    ]
+    if len({len(column) for column in columns}) != 1:
+        raise BadRequest
+    return [
+        Row(number.strip().upper(), bool(arrived), arrived, service, called, outcome, ended)
+        for number, arrived, service, called, outcome, ended in zip(*columns, strict=True)
+    ]
+
+
+def _enter(code: str, row: Row) -> str | None:
+    hub, person = this_hub(), this_person()
+    called = time_that_was(row.called)
+    if called is None or row.outcome not in set(Outcome):
+        raise BadRequest
+    happened = Happened(
+        number=row.number,
+        called_at=called,
+        ended_at=time_that_was(row.ended) or called,
+        outcome=Outcome(row.outcome),
+        arrived_at=time_that_was(row.arrived),
+        service=row.service or None,
+    )
+
+    def act(tx: Transaction) -> None:
+        facts = desk_called(tx, code)
+        if not facts.is_open or facts.opened_by != person.id:
+            raise Refused("desk_not_yours", "desk")
+        own = Language(desk_language())
+        enter_happened(tx, happened, desk=code, token_key=hub.token_key, language=own, who=person.who)
+
+    try:
+        hub.writer.run(act)
+    except Refused as refused:
+        return words_of(refused)
+    return None
+
+
+def _read(code: str) -> tuple[LineOfDesk, list[ServiceChoice]]:
+    hub = this_hub()
+    desk, department = my_department(code)
+    with hub.database.reading() as session:
+        line = read_line(session, desk, department, hub.clock.now(), desk_language())
+        return line, services_of(session, desk, names_in(session, department))
+
+
+def _rows(code: str, line: LineOfDesk) -> list[Row]:
+    """Whom the paper list names: the patient at the desk, who waits, the desk's own numbers."""
+    here = [line.current.person.number] if line.current else []
+    waiting = [person.number for person in line.waiting[:_WAITING_ROWS]]
+    paper = this_hub().writer.run(lambda tx: numbers_for_desk(tx, desk=code))[:_PAPER_ROWS]
+    return [*(Row(number) for number in here + waiting), *(Row(one.shown, is_paper=True) for one in paper)]
+
+
+def _form(line: LineOfDesk, services: list[ServiceChoice], rows: list[Row], done: str | None) -> str:
+    return show_desk_page(
+        "staff/downtime.html", line=line, services=services, rows=rows, done=done, outcomes=list(Outcome)
+    )

@@ -1,0 +1,95 @@
+"""Times without the hub, without a browser: the printed list, and what happened entered from it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from display_server.db.models import Stage, Visit
+from display_server.hub import Hub
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import arrive, book, take_number
+from tests.display_server.web.people import token_on
+from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting
+from tests.small_cast import NOW
+
+Line = tuple[str, str, str, str, str, str]
+
+
+def enter(client: FlaskClient, *lines: Line) -> str:
+    """Number, arrived, service, called, outcome, ended of each."""
+    names = ("number", "arrived", "service", "called", "outcome", "ended")
+    form = {name: [line[place] for line in lines] for place, name in enumerate(names)}
+    said = {"csrf_token": token_on(client.get(f"{CONSOLE}/downtime").text), **form}
+    answer = client.post(f"{CONSOLE}/downtime", data=said)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_the_list_says_as_of_when_who_waits_and_which_numbers_are_the_desks_own(client: FlaskClient, hub: Hub) -> None:
+    book(hub)
+    arrive(hub)
+    take_number(hub)
+    page = at_work(client, hub).get(f"{CONSOLE}/downtime-list").text
+    assert SAY("staff.downtime.as_of", time="2026-03-12 10:00") in page
+    numbers = re.findall(r'<td class="number">([^<]+)<', page)
+    assert numbers[:2] == ["K-001", "K-002"]
+    assert numbers[2:] == [f"K-{number}" for number in range(500, 520)]
+    assert "Petrait" not in page
+    assert client.get(f"{CONSOLE}/downtime-list?every=15").status_code == 200
+    assert client.get(f"{CONSOLE}/downtime-list?every=7").status_code == 400
+
+
+def test_calls_finishes_and_no_shows_are_booked_with_their_own_times(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    at_work(client, hub)
+    take_number(hub)
+    take_number(hub)
+    client.get(f"{CONSOLE}/downtime-list")
+    clock.move(minutes=40)
+    page = enter(
+        client,
+        ("K-500", "10:12", "cardiology-consultation", "10:20", "finished", "10:31"),
+        ("K-001", "", "", "10:02", "finished", "10:15"),
+        ("K-002", "", "", "10:15", "not_here", "10:18"),
+    )
+    assert "3 lines entered." in page
+    assert numbers_waiting(client.get(CONSOLE).text) == []
+    with hub.database.reading() as session:
+        rows = session.query(Visit.shown_number, Stage.state, Stage.called_at, Stage.ended_at).join(Stage).all()
+    told = {number: (state, called, ended) for number, state, called, ended in rows}
+    minutes = [NOW + timedelta(minutes=count) for count in (2, 15, 18, 20, 31)]
+    assert told == {
+        "K-001": ("done", minutes[0], minutes[1]),
+        "K-002": ("no_show", minutes[1], minutes[2]),
+        "K-500": ("done", minutes[3], minutes[4]),
+    }
+
+
+def test_a_line_that_cannot_be_entered_stays_with_its_reason(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    at_work(client, hub)
+    take_number(hub)
+    client.get(f"{CONSOLE}/downtime-list")
+    clock.move(minutes=40)
+    page = enter(
+        client,
+        ("K-001", "", "", "10:20", "finished", "10:10"),
+        ("K-500", "", "cardiology-consultation", "10:20", "finished", "10:30"),
+    )
+    assert SAY("staff.refused.downtime_times").replace("'", "&#39;") in page
+    assert SAY("staff.refused.arrival_needed") in page
+    assert 'name="called" value="10:20"' in page
+    assert "0 lines entered." in page
+
+
+@pytest.mark.parametrize("called", ["25:00", "noon"])
+def test_a_time_that_is_none_is_refused(client: FlaskClient, hub: Hub, called: str) -> None:
+    at_work(client, hub)
+    take_number(hub)
+    said = {"number": "K-001", "arrived": "", "service": "", "called": called, "outcome": "finished", "ended": ""}
+    form = {"csrf_token": token_on(client.get(f"{CONSOLE}/downtime").text), **said}
+    assert client.post(f"{CONSOLE}/downtime", data=form).status_code == 400
