@@ -28,6 +28,17 @@ class Zone(StrEnum):
     SCREEN = "screen"
 
 
+class ExitWay(StrEnum):
+    """The way to the exit as somebody reading the screen sees it."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    AHEAD = "ahead"
+    BACK = "back"
+    UP = "up"
+    DOWN = "down"
+
+
 Freeze = tuple[datetime, datetime | None]
 """From when until when; None: it still lasts."""
 

@@ -12,7 +12,7 @@ from config.locale import words
 from display_server.db.models import Device
 from display_server.hub import this_hub
 from display_server.services.revoke_device import revoke_device
-from display_server.web.admin import alarms, broadcasts, hours, pairing, pathways, tokens, webhooks
+from display_server.web.admin import alarms, board_form, broadcasts, hours, pairing, pathways, tokens, webhooks
 from display_server.web.admin.alarms import alarms_by_department
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.fleet import DeviceState, Fleet, read_device, read_fleet
@@ -22,7 +22,7 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
-__all__ = ["alarms", "blueprint", "broadcasts", "hours", "pairing", "pathways", "tokens", "webhooks"]
+__all__ = ["alarms", "blueprint", "board_form", "broadcasts", "hours", "pairing", "pathways", "tokens", "webhooks"]
 
 _FILTERS = ("all", "attention", "kiosks", "boards")
 

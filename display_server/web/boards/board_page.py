@@ -1,5 +1,7 @@
 """What a board's page is given: what it shows, its words, its limits. The rest comes over its stream."""
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -59,12 +61,18 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
             "limit_ms": int(float(device.settings.get("limit_s", LIMIT_S)) * 1000),
             "chime": bool(device.settings.get("chime", department is not None)),
             "row_rem": tokens()["board"]["row_px"]["overview"] / 16,
+            "settings_key": settings_key(device),
             "pass": f"/board/{device.id}/pass",
             "shown": f"/board/{device.id}/shown",
             "words": _words(language),
             "emergency": emergency,
         },
     )
+
+
+def settings_key(device: Device) -> str:
+    """Changes with the board's settings: a page made from older ones loads itself again."""
+    return hashlib.sha256(json.dumps(device.settings, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def clauses(sentence: str) -> list[str]:

@@ -13,10 +13,9 @@ from config.locale import LANGUAGES, name_of, words
 from display_server.db.emergencies import emergencies_of
 from display_server.db.models import Department, Device, Place, Site
 from display_server.db.states import statements
-from display_server.domain.broadcast import BroadcastKind
+from display_server.domain.broadcast import BroadcastKind, ExitWay
 from display_server.hub import this_hub
 
-WAYS = ("left", "right", "ahead", "back", "up", "down")
 ALL_CLEAR = "all_clear"
 
 
@@ -34,7 +33,7 @@ def emergency_of(
         "floor": place.floor if place else department.floor if department else None,
         "department": department.code if department else None,
         "screen": device.serial,
-        "way": way if way in WAYS else None,
+        "way": way if way in set(ExitWay) else None,
         "languages": [_said(one, Language(site.language), exit_, refuge, way) for one in languages],
         "now": [one.model_dump(mode="json") for one in standing],
     }
@@ -53,7 +52,7 @@ def _said(language: Language, own: Language, exit_: Place | None, refuge: Place 
         "area": say("board.emergency.title.evacuate_area"),
         "then": {kind: say(f"board.emergency.then.{kind}") for kind in kinds},
         "exit": name_of(exit_.names, language, own) if exit_ else "",
-        "way": say(f"board.emergency.way.{way}") if way in WAYS else "",
+        "way": say(f"board.emergency.way.{way}") if way in set(ExitWay) else "",
         "refuge": say("board.emergency.refuge", place=name_of(refuge.names, language, own)) if refuge else "",
         "follow": say("board.emergency.follow"),
         "as_of": say("board.emergency.as_of"),

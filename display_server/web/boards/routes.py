@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound, Unauthorized
 from display_server.hub import this_hub
 from display_server.web.boards import demo, pairing
 from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
-from display_server.web.boards.board_page import NothingToShow, board_page, clauses, topic_of_board
+from display_server.web.boards.board_page import NothingToShow, board_page, clauses, settings_key, topic_of_board
 from display_server.web.boards.shown import note_what_is_shown
 from display_server.web.shared.access import needs, use_board_check
 from display_server.web.shared.pages import show
@@ -87,9 +87,12 @@ def stream_pass(device_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/board/<uuid:device_id>/shown")
 @needs(Permission.BOARD)
 def shown(device_id: UUID) -> ResponseReturnValue:
-    """What people really see on it now."""
+    """What people really see on it now; the answer says whether its settings are still those it was made from."""
     note_what_is_shown(device_id)
-    return jsonify(recorded=True)
+    device = board_of_request(device_id)
+    if device is None:
+        raise Unauthorized
+    return jsonify(recorded=True, settings_key=settings_key(device))
 
 
 blueprint.register_blueprint(demo.blueprint)

@@ -61,12 +61,14 @@ async function report() {
     clock: new Date().toISOString(),
   };
   try {
-    await fetch(settings.shown, {
+    const answer = await fetch(settings.shown, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(5000),
     });
+    if (!answer.ok) throw new Error(`the hub answered ${answer.status}`);
+    if ((await answer.json()).settings_key !== settings.settings_key) location.reload(); // an administrator changed them
   } catch (unreachable) {
     console.info("not reported:", unreachable.message);
   }

@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from config.contract.push import DepartmentState, Emergency
 from config.contract.words import Language
 from config.locale import words
 from display_server.db.models import Device, Place
+from display_server.db.transaction import Transaction
 from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.hub import Hub
 from display_server.services.broadcasts import start_broadcast
+from display_server.services.change_board import change_board
 from display_server.web.shared.heartbeats import heartbeats_of
 from tests.display_server.services.queue_acts import staff
 from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call, department, of_department
@@ -122,3 +125,19 @@ def test_a_message_that_stands_is_in_the_page_from_its_first_byte(hub: Hub, page
     )
     open_board(**of_department())
     expect(page.locator("#emergency-title")).to_have_text("Stay inside")
+
+
+def test_a_screen_follows_its_changed_settings_by_itself(
+    hub: Hub, page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, with_(emergency("evacuate")))
+    open_board(**of_department())
+    expect(page.locator("#emergency-turn")).to_have_text("Follow the exit signs and staff")
+    ways = add_ways_out(hub)
+
+    def change(tx: Transaction) -> None:
+        board = tx.session.scalars(select(Device).where(Device.kind == "board")).one()
+        change_board(tx, device_id=board.id, settings=ways, who="account:1")
+
+    hub.writer.run(change)
+    expect(page.locator("#emergency-turn")).to_have_text("to the left", timeout=20000)

@@ -1,0 +1,70 @@
+"""A board's settings: what cannot be used is refused with its field named, what changes is in the audit."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from display_server.db.models import AuditLine, Device, Place
+from display_server.db.transaction import Transaction
+from display_server.hub import Hub
+from display_server.services.approve_pairing import EntryRefused
+from display_server.services.change_board import BoardUnknown, change_board
+from tests.small_cast import named
+
+BOARD, KIOSK = UUID(int=71), UUID(int=72)
+SHOWS = {"view": "department", "department": "cardiology", "language": "lt", "chime": True}
+
+
+@pytest.fixture
+def board(hub: Hub) -> None:
+    def enter(tx: Transaction) -> None:
+        for key, kind in ((BOARD, "board"), (KIOSK, "kiosk")):
+            tx.session.add(
+                Device(id=key, site_id=1, kind=kind, serial=f"{kind[0].upper()}71", names=named(kind), seen={},
+                       settings={"view": "lobby", "language": "en", "limit_s": 20})
+            )  # fmt: skip
+        tx.session.add(Place(site_id=1, code="exit-a", kind="exit", floor="1", names=named("Exit A"), note={}))
+
+    hub.writer.run(enter)
+
+
+def change(hub: Hub, device_id: UUID = BOARD, **settings: Any) -> dict[str, Any]:
+    hub.writer.run(lambda tx: change_board(tx, device_id=device_id, settings={**SHOWS, **settings}, who="account:1"))
+    with hub.database.reading() as session:
+        return session.get_one(Device, device_id).settings
+
+
+@pytest.mark.usefixtures("board")
+def test_what_is_entered_replaces_and_what_is_not_named_stays(hub: Hub) -> None:
+    changed = change(hub, exit="exit-a", exit_way="left", refuge=None)
+    assert changed == {**SHOWS, "limit_s": 20, "exit": "exit-a", "exit_way": "left"}
+    assert "exit" not in change(hub, exit=None, exit_way=None)
+    with hub.database.reading() as session:
+        assert list(session.scalars(select(AuditLine.what)))[-2:] == ["device.changed", "device.changed"]
+
+
+@pytest.mark.usefixtures("board")
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("view", {"view": "aquarium"}),
+        ("department", {"department": "nowhere"}),
+        ("exit", {"exit": "exit-z", "exit_way": "left"}),
+        ("exit_way", {"exit": "exit-a"}),
+        ("exit_way", {"exit": "exit-a", "exit_way": "sideways"}),
+        ("refuge", {"refuge": "roof"}),
+    ],
+)
+def test_what_a_screen_could_not_show_is_refused(hub: Hub, field: str, wrong: dict[str, Any]) -> None:
+    with pytest.raises(EntryRefused) as refused:
+        change(hub, **wrong)
+    assert refused.value.field == field
+
+
+@pytest.mark.usefixtures("board")
+def test_a_kiosk_and_a_board_nobody_knows_are_no_boards(hub: Hub) -> None:
+    for device_id in (KIOSK, UUID(int=99)):
+        with pytest.raises(BoardUnknown):
+            change(hub, device_id)
