@@ -7,6 +7,7 @@ from tests.tour.truth import NotAsItShouldBe
 
 MOST_CALLS = 12
 A_LOOK_MS = 900  # the console lets a key rest after its word has changed: a person looks before pressing again
+AGAIN_MS = 5000
 
 
 class Console:
@@ -59,4 +60,10 @@ class Console:
         wanted = keys.filter(has=self._page.get_by_text(word, exact=exact))
         self._page.wait_for_timeout(A_LOOK_MS)
         wanted.first.click()
-        expect(self._page.locator(".plate")).to_have_attribute("data-state", state_after)
+        plate = self._page.locator(".plate")
+        try:
+            expect(plate).to_have_attribute("data-state", state_after, timeout=AGAIN_MS)
+        except AssertionError:  # a slow machine drew the word late, and the key still rested: a person presses again
+            if wanted.first.is_visible():
+                wanted.first.click()
+            expect(plate).to_have_attribute("data-state", state_after)
