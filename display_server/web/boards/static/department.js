@@ -103,36 +103,54 @@ export class Department {
   }
 
   #drawCalls(rows, form, standing) {
-    const drawn = rows.map((row) => this.#row(row, form.columns > 1));
+    // In two columns the word stands once above them: only where it is the same for all. Window 1 is not room 1.
+    const word = form.columns > 1 ? this.#sharedWord(rows) : null;
+    const drawn = rows.map((row) => this.#row(row, form.columns > 1, word !== null));
     const nobody = this.#state.closed ? standing : this.#settings.words.no_calls;
     if (drawn.length === 0) drawn.push(draw("li", "call none", nobody));
     this.#part.calling.replaceChildren(...drawn);
-    this.#part["room-head"].hidden = this.#part["room-head-2"].hidden = form.columns === 1;
-    this.#fit([...this.#part.calling.querySelectorAll(".place")], rows);
+    for (const head of [this.#part["room-head"], this.#part["room-head-2"]]) {
+      head.hidden = word === null;
+      head.textContent = word ?? "";
+    }
+    this.#fit([...this.#part.calling.querySelectorAll(".place")], rows, word !== null);
+  }
+
+  // "Room", "Window", as every row's place is called beside its label; null where they differ or one has none.
+  #sharedWord(rows) {
+    const found = new Set(
+      rows.map(({ call }) => {
+        const { before, after } = roomParts(this.#name(call.room).long, call.room_label);
+        return before || after;
+      }),
+    );
+    const [word] = found;
+    if (found.size !== 1 || word === "") return null;
+    return word[0].toLocaleUpperCase(this.#settings.language) + word.slice(1);
   }
 
   // Where one long name does not fit all rows take their short ones; past that the word goes, never the number.
-  #fit(places, rows) {
+  #fit(places, rows, wordAbove) {
     const tooLong = () => places.some((place) => place.scrollWidth > place.clientWidth);
     if (!tooLong()) return;
-    const narrow = document.body.dataset.columns > 1;
     places.forEach((place, at) => {
       const { room, room_label: label } = rows[at].call;
-      place.replaceChildren(...placeParts(this.#name(room).short, label, narrow));
+      place.replaceChildren(...placeParts(this.#name(room).short, label, wordAbove));
     });
     if (tooLong()) document.querySelectorAll(".place .label ~ .word, .place .word:has(~ .label)").forEach((word) => word.remove());
   }
 
-  #row({ call, yellow, young }, narrow) {
-    const row = draw("li", "call", draw("b", "number", call.number), this.#place(call, narrow));
+  #row({ call, yellow, young }, narrow, wordAbove) {
+    const row = draw("li", "call", draw("b", "number", call.number), this.#place(call, narrow, wordAbove));
     row.dataset.call = call.call_id;
     row.classList.toggle("yours", yellow);
     row.classList.toggle("quiet-border", young && !this.#settings.chime);
     return row;
   }
 
-  #place(call, narrow) {
-    return draw("span", "place", ...placeParts(this.#name(call.room).long, call.room_label, narrow));
+  #place(call, narrow, wordAbove) {
+    const name = this.#name(call.room);
+    return draw("span", "place", ...placeParts(narrow ? name.short : name.long, call.room_label, wordAbove));
   }
 
   #drawWaiting(value) {
@@ -149,10 +167,10 @@ export class Department {
 }
 
 /** The word small, the number large, in the language's own order; a room without a number by its name.
- *  Narrow: in two columns the word stands once above them. */
-function placeParts(name, label, narrow) {
+ *  `wordAbove`: in two columns the word stands once above them. */
+function placeParts(name, label, wordAbove) {
   const cut = roomParts(name, label);
   if (cut.label === "") return [draw("b", "whole", cut.whole)];
-  const word = (text) => (text && !narrow ? [draw("span", "word", text)] : []);
+  const word = (text) => (text && !wordAbove ? [draw("span", "word", text)] : []);
   return [...word(cut.before), draw("b", "label", cut.label), ...word(cut.after)];
 }
