@@ -1,6 +1,6 @@
 """What a kiosk knows by heart: the site as its hub published it (`GET catalogue`, ETag = revision)."""
 
-from datetime import time
+from datetime import datetime, time
 
 from pydantic import Field
 
@@ -40,6 +40,7 @@ class Service(Answer):
     discreet: bool = Field(default=False, description="Its name, icon and letter appear on nothing public.")
     hours: Hours | None = Field(default=None, description="What is in force, holidays included; None: always open.")
     triage: bool = Field(default=False, description="Seen by urgency: no place and no count is shown anywhere.")
+    full_until: datetime | None = Field(default=None, description="No place for walk-ins is left until then.")
     series: Code | None = Field(default=None, description="Whose numbers it gives; a kiosk leases blocks by series.")
 
 

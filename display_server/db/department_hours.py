@@ -12,6 +12,7 @@ from display_server.db.day_count import taken_today
 from display_server.db.models import Department, Service, Site
 from display_server.db.prepared import Prepared, Row, Statements
 from display_server.domain.hours import Hours, in_force, opening
+from display_server.domain.numbering import business_day, day_bounds
 
 _SERVICES = (
     select(
@@ -54,6 +55,17 @@ def standing_of_departments(run: Statements, site_id: int, now: datetime) -> dic
 
 def standing_of_department(run: Statements, code: str, now: datetime) -> Standing:
     return _standing(run, run.all(_OF_DEPARTMENT, code=code), now)
+
+
+def full_until(run: Statements, site_id: int, now: datetime) -> dict[int, datetime]:
+    """Services whose places of today are all taken, each with when the next business day begins."""
+    full = [one for one in run.all(_OF_SITE, site_id=site_id) if _all_full(run, [one], now)]
+    return {one.id: _day_ends(one, now) for one in full}
+
+
+def _day_ends(service: Row, now: datetime) -> datetime:
+    zone = ZoneInfo(service.zone)
+    return day_bounds(business_day(now, zone, service.day_starts), zone, service.day_starts)[1]
 
 
 def _standing(run: Statements, services: list[Row], now: datetime) -> Standing:

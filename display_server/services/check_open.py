@@ -3,12 +3,20 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam, update
+
 from config.contract.hours import Opening
 from display_server.db.day_count import taken_today
-from display_server.db.prepared import Row
+from display_server.db.models import Site
+from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
+from display_server.domain import topics
 from display_server.domain.hours import in_force, opening, takes_numbers
 from display_server.services.refused import Refused
+
+_SHOWN_ANEW = Prepared(
+    update(Site).values(catalogue_revision=Site.catalogue_revision + 1).where(Site.id == bindparam("at_site"))
+)
 
 
 def opening_of(service: Row, now: datetime) -> Opening:
@@ -20,13 +28,20 @@ def opening_of(service: Row, now: datetime) -> Opening:
 def check_open(tx: Transaction, service: Row, now: datetime) -> None:
     """Raises Refused: `service_closed` (with `opens_at` where it is known) or `service_full`. For walk-ins.
 
-    No statement where no capacity is set, one where it is. Acts run one after another, so the last place is given once.
+    No statement where no capacity is set, one where it is. Acts run one after another, so the last place is given once;
+    whoever takes it makes every kiosk hear that the service is full.
     """
     hours = in_force(service.site_hours, service.hours, through_holidays=service.through_holidays)
     if not takes_numbers(hours, ZoneInfo(service.zone), now):
         raise Refused("service_closed", "service", opens_at=opening_of(service, now).opens_at)
-    if service.daily_capacity is not None and taken_today(tx, service, now) >= service.daily_capacity:
+    if service.daily_capacity is None:
+        return
+    left = service.daily_capacity - taken_today(tx, service, now)
+    if left <= 0:
         raise Refused("service_full", "service")
+    if left == 1:
+        tx.run(_SHOWN_ANEW, at_site=service.site_id)
+        tx.touch(topics.site(service.site))
 
 
 def check_kept(service: Row, now: datetime, slot: datetime) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from config.contract.device_api import CheckIn, IssueNumber
 from kiosk.flow.help import beneath
-from kiosk.flow.opening import SERVICE_CLOSED, standing_of
+from kiosk.flow.opening import SERVICE_CLOSED, SERVICE_FULL, full_of, standing_of
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import CodeTrouble, EnterCode, HubAway, Refused
@@ -29,6 +29,8 @@ def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
     closed = found is not None and not found.takes_numbers
     if found is not None and closed and session.facts.hub_away:
         return Reply(session.at(Refused(SERVICE_CLOSED, found.opens_at)))
+    if session.facts.hub_away and full_of(service, session.facts.catalogue, moment.now):
+        return Reply(session.at(Refused(SERVICE_FULL)))
     body = IssueNumber(
         request_id=moment.request_id,
         session_id=session.id,

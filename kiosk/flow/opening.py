@@ -50,6 +50,25 @@ def earliest(services: list[Service], catalogue: Catalogue, now: datetime) -> Op
     return min(found, key=lambda one: (one.opens_at is None, one.opens_at or now))
 
 
+def is_full(service: Service, now: datetime) -> bool:
+    """Whether its places of today are all taken, as the hub last said."""
+    return service.full_until is not None and now < service.full_until
+
+
+def full_of(code: str, catalogue: Catalogue | None, now: datetime) -> bool:
+    """The same by code; a service nobody knows is not full."""
+    services = catalogue.services if catalogue is not None else []
+    return any(one.code == code and is_full(one, now) for one in services)
+
+
+def list_words(services: list[Service], catalogue: Catalogue, now: datetime, language: Language) -> str:
+    """One line for a list, of one service or of a department's: closed until when, or full; nothing where numbers are given."""
+    open_ones = [one for one in services if standing(one, catalogue, now).takes_numbers]
+    if open_ones and all(is_full(one, now) for one in open_ones):
+        return words(language).say("kiosk.closed.full")
+    return closed_words(earliest(services, catalogue, now), now, catalogue.site.zone, language)
+
+
 def closed_words(found: Opening | None, now: datetime, zone: str, language: Language) -> str:
     """One line for a list; nothing where numbers are given."""
     if found is None or found.takes_numbers:

@@ -1,5 +1,6 @@
 """The catalogue a kiosk knows by heart, read from the database as an administrator entered it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 from config.contract import catalogue as wire
 from config.contract.hours import Hours
 from config.contract.words import Language
+from display_server.db.department_hours import full_until
 from display_server.db.models import Department, Desk, DeskService, Device, HubIdentity, Place, Series, Service, Site
+from display_server.db.states import statements
 from display_server.domain.hours import in_force
 
 
@@ -17,7 +20,7 @@ def revision_of(session: Session) -> int:
     return session.scalars(select(Site.catalogue_revision).order_by(Site.id).limit(1)).one()
 
 
-def read_catalogue(session: Session, device_id: UUID) -> wire.Catalogue:
+def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Catalogue:
     """Everything one kiosk needs to work, also while the hub is away."""
     site = session.scalars(select(Site).order_by(Site.id).limit(1)).one()
     identity = session.scalars(select(HubIdentity)).one()
@@ -28,6 +31,7 @@ def read_catalogue(session: Session, device_id: UUID) -> wire.Catalogue:
     rooms = _only_rooms(session, places)
     services = session.scalars(select(Service).order_by(Service.department_id, Service.position)).all()
     series = {one.id: one.code for one in session.scalars(select(Series))}
+    full = full_until(statements(session), site.id, now)
     return wire.Catalogue(
         revision=site.catalogue_revision,
         generation=identity.generation,
@@ -37,7 +41,9 @@ def read_catalogue(session: Session, device_id: UUID) -> wire.Catalogue:
             wire.Department(code=one.code, names=one.names, floor=one.floor, icon=one.icon) for one in departments
         ],
         services=[
-            _service(one, codes[one.department_id], series[one.series_id], places, rooms, site.hours)
+            _service(one, codes[one.department_id], series[one.series_id], places, rooms, site.hours).model_copy(
+                update={"full_until": full.get(one.id)}
+            )
             for one in services
         ],
         places=[

@@ -195,7 +195,7 @@ def catalogue() -> Response:
         if request.if_none_match.contains(revision):
             answer = Response(status=304)
         else:
-            found = read_catalogue(session, kiosk)
+            found = read_catalogue(session, kiosk, hub.clock.now())
             revision = str(found.revision)
             answer = Response(found.model_dump_json(), content_type=JSON)
     answer.set_etag(revision)

@@ -7,7 +7,7 @@ from config.contract.catalogue import Catalogue, Department
 from config.contract.words import Language
 from config.locale import name_of, short_name_of, words
 from kiosk.flow.busy import Busy, Minutes
-from kiosk.flow.opening import closed_words, earliest
+from kiosk.flow.opening import list_words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ChooseDepartment
 from kiosk.flow.walk_in import departments_to_choose, services_to_choose
@@ -47,8 +47,7 @@ def view_of(session: Session, now: datetime) -> ChooseDepartmentView:
 def _item(department: Department, catalogue: Catalogue, language: Language, now: datetime, busy: Busy) -> Item:
     """Where everything in it is closed, its floor makes room for when the first of it opens."""
     site = catalogue.site
-    found = earliest(services_to_choose(catalogue, department.code), catalogue, now)
-    closed = closed_words(found, now, site.zone, language)
+    closed = list_words(services_to_choose(catalogue, department.code), catalogue, now, language)
     return Item(
         code=department.code,
         name=name_of(department.names, language, site.language),

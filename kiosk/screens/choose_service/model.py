@@ -7,7 +7,7 @@ from config.contract.catalogue import Catalogue, Service
 from config.contract.words import Language
 from config.locale import name_of, short_name_of, words
 from kiosk.flow.busy import Busy, minutes_of
-from kiosk.flow.opening import closed_words, standing
+from kiosk.flow.opening import list_words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ChooseService
 from kiosk.flow.ticket import department_name
@@ -55,7 +55,7 @@ def _note(session: Session, busy: list[BusyShown], department: str) -> str:
 def _item(service: Service, catalogue: Catalogue, language: Language, now: datetime, busy: Busy) -> Item:
     site = catalogue.site.language
     place = next((place for place in catalogue.places if place.code == service.waiting_place), None)
-    closed = closed_words(standing(service, catalogue, now), now, catalogue.site.zone, language)
+    closed = list_words([service], catalogue, now, language)
     wait = busy.waits.get(service.code)
     where = f"{name_of(place.names, language, site)} · {floor_words(place.floor, language)}" if place else ""
     return Item(

@@ -182,3 +182,20 @@ def test_an_open_service_costs_no_statement_and_a_limited_one_costs_one(
         return counting.asked
 
     assert hub.writer.run(look) == statements
+
+
+def test_kiosks_hear_that_a_service_is_full_with_its_last_number(hub: Hub, kiosk: FlaskClient) -> None:
+    change(hub, daily_capacity=2)
+
+    def known() -> tuple[int, str | None]:
+        said: Any = kiosk.get("/api/v1/catalogue").json
+        return said["revision"], {one["code"]: one["full_until"] for one in said["services"]}[CARDIOLOGY]
+
+    first = known()
+    take_number(hub)
+    assert known() == first == (1, None)
+    take_number(hub)
+    revision, until = known()
+    assert revision == 2
+    assert until is not None
+    assert datetime.fromisoformat(until) == datetime(2026, 3, 12, 22, tzinfo=UTC)

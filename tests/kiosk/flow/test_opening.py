@@ -1,6 +1,6 @@
 """A closed service says when it opens and gives no number; the hub, where it answers, has the last word."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -132,3 +132,36 @@ def test_a_triage_service_shows_no_place_but_urgency() -> None:
     body = person.asked.body
     person.taps(NumberIssued(body.session_id, body.request_id, number()))
     assert ticket_shown(person.session, NOON).where.people == "Seen by urgency, not by order of arrival"
+
+
+def full(until: datetime, *codes: str) -> Catalogue:
+    known = st_anna()
+    services = [one.model_copy(update={"full_until": until}) if one.code in codes else one for one in known.services]
+    return known.model_copy(update={"services": services})
+
+
+def test_a_full_service_stands_in_the_list_as_full_until_the_day_ends() -> None:
+    person = somebody(full(NOON + timedelta(hours=9), "heart", "blood"))
+    person.taps(NumberWanted())
+    shown = {item.code: item.more for item in departments_shown(person.session, NOON).items}
+    assert shown["cardiology"] == "No more numbers today"
+    assert shown["laboratory"] != "No more numbers today", "its other service has places"
+    tomorrow = NOON + timedelta(hours=9)
+    assert {item.code: item.more for item in departments_shown(person.session, tomorrow).items}["cardiology"] != (
+        "No more numbers today"
+    )
+    person.taps(DepartmentChosen("laboratory"))
+    assert {item.code: item.more for item in services_shown(person.session, NOON).items}["blood"] == (
+        "No more numbers today"
+    )
+
+
+def test_without_the_hub_a_full_service_cannot_be_taken_from_the_lease() -> None:
+    person = Person(
+        Facts(
+            catalogue=full(NOON + timedelta(hours=9), "heart"), paper=PaperState.READY, hub_away=True,
+            leased=frozenset({"heart"}),
+        )
+    )  # fmt: skip
+    assert person.taps(NumberWanted(), DepartmentChosen("cardiology")).step == Refused("service_full")
+    assert person.acts == []
