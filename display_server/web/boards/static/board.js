@@ -4,6 +4,7 @@ import { Chime } from "./chime.js";
 import { Department } from "./department.js";
 import { Emergencies } from "./emergencies.js";
 import { Overview } from "./overview.js";
+import { placeAt } from "./resting.js";
 import { fill, pageSettings, timeTeller } from "/shared/draw.js";
 import { Live } from "/shared/live.js";
 
@@ -41,6 +42,7 @@ function showLevel(next) {
 
 function tick() {
   const now = performance.now();
+  document.body.style.translate = placeAt(now);
   part("clock").textContent = tellTime(live.now());
   showLevel(levelNow());
   view.draw(now, level, live.now());

@@ -123,6 +123,24 @@ def test_a_browser_that_forbids_sound_says_so_on_the_board(
     context.close()
 
 
+def test_the_picture_moves_by_a_few_pixels_in_a_day_so_that_nothing_burns_in(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    page.clock.install(time=NOW)
+    push.say(DEPARTMENT, department(call(1, "K-017")))
+    open_board(**of_department())
+    expect(page.locator(".call")).to_have_count(1)
+    places = set()
+    for _ in range(6):
+        page.clock.fast_forward(121_000)
+        page.clock.run_for(400)
+        box = page.locator("header").bounding_box()
+        assert box is not None
+        places.add((round(box["x"]), round(box["y"])))
+    assert len(places) >= 4
+    assert all(abs(x - 56) <= 3 and abs(y) <= 3 for x, y in places)
+
+
 def test_a_silent_stream_is_said_then_the_calls_go_and_truth_comes_back_by_itself(
     page: Page, push: StandInPush, open_board: OpenBoard
 ) -> None:
