@@ -1,4 +1,4 @@
-"""A block of numbers that belongs to one kiosk or one desk for one business day; the hub's counter steps over it, also when it is over."""
+"""A kiosk's or desk's block of numbers for one business day; the hub's counter steps over it, also when it is over."""
 
 from datetime import datetime
 from uuid import UUID

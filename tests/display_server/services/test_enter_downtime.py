@@ -61,7 +61,9 @@ def test_forty_minutes_without_the_hub_are_entered_as_they_happened(hub: Hub, cl
         rows = session.query(Stage, Visit).join(Visit).all()
         lines = session.query(DiaryLine).order_by(DiaryLine.seq).all()
     assert len(rows) == len({visit.shown_number for _, visit in rows}) == 60
-    assert sorted(row.called_at for row, _ in rows if row.called_at) == [began + timedelta(seconds=40 * turn) for turn in range(60)]
+    assert sorted(row.called_at for row, _ in rows if row.called_at) == [
+        began + timedelta(seconds=40 * turn) for turn in range(60)
+    ]
     assert [row.state for row, _ in rows].count("no_show") == 6
     assert [row.state for row, _ in rows].count("done") == 54
     calls = [line for line in lines if line.move == Move.CALL]

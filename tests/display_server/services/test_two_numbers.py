@@ -1,6 +1,7 @@
 """Two numbers of one person, a wrong patient, somebody at the desk, a lost ticket, numbers of nobody."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -120,11 +121,11 @@ def test_somebody_is_found_by_number_booking_and_ticket(hub: Hub) -> None:
     assert issued is not None
     assert issued.phone_url is not None
     for said in (issued.number, "k 1", "К-001", CODE, QR, issued.code or "", issued.phone_url):
-        found = hub.writer.run(lambda tx, said=said: find_visit(tx, said))
+        found = hub.writer.run(partial(find_visit, said=said))
         assert found is not None, said
         assert found.visit_id == issued.visit_id
     for said in ("K-002", "", "nobody", "BBBBBBBB"):
-        assert hub.writer.run(lambda tx, said=said: find_visit(tx, said)) is None, said
+        assert hub.writer.run(partial(find_visit, said=said)) is None, said
 
 
 def test_a_merged_number_leads_to_the_one_that_stayed(hub: Hub) -> None:

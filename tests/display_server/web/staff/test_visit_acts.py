@@ -140,7 +140,12 @@ def test_an_ambulance_arrival_at_a_triage_service_gets_its_urgency_at_once(clien
     visit_id = slip.rsplit("/", 2)[1]
     change(client, visit_id, "urgency", choice="green")
     with hub.database.reading() as session:
-        row = session.query(Stage.urgency, Visit.by_ambulance, Visit.unknown).join(Visit).filter(Visit.shown_number == "K-002").one()
+        row = (
+            session.query(Stage.urgency, Visit.by_ambulance, Visit.unknown)
+            .join(Visit)
+            .filter(Visit.shown_number == "K-002")
+            .one()
+        )
     assert tuple(row) == ("green", True, 1)
 
 
