@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from random import Random
+
+import numpy as np
+from numpy.random import Generator
 
 from display_server.domain.waits.history import Person
 from display_server.domain.waits.queue_again import SomebodyWaits, Window, waits_again
@@ -56,7 +58,7 @@ def what_if(people: Sequence[Person], desk_from: float, desk_to: float, seeds: i
     """For one service's people. `desk_from`, `desk_to`: hours of the day, 9.5 is half past nine."""
     days = _days(people)
     pools = _work(days)
-    worlds = [_one_seed(days, pools, desk_from, desk_to, Random(seed)) for seed in range(seeds)]  # noqa: S311  # no secret
+    worlds = [_one_seed(days, pools, desk_from, desk_to, np.random.default_rng(seed)) for seed in range(seeds)]
     seen = _by_hour([(person.arrived, person.waited) for person in people if person.waited is not None])
     hours = [
         Hour(
@@ -84,7 +86,7 @@ def worst_hours(people: Sequence[Person], width: int = 3) -> tuple[float, float]
 
 
 def _one_seed(
-    days: list["_Day"], pools: dict[int, list[float]], desk_from: float, desk_to: float, chance: Random
+    days: list["_Day"], pools: dict[int, list[float]], desk_from: float, desk_to: float, chance: Generator
 ) -> tuple[dict[int, list[float]], dict[int, list[float]]]:
     every = [length for pool in pools.values() for length in pool] or [60.0]
     was, more = list[tuple[float, float]](), list[tuple[float, float]]()
@@ -96,8 +98,9 @@ def _one_seed(
     return _by_hour(was), _by_hour(more)
 
 
-def _draw(pool: list[float], every: list[float], chance: Random) -> float:
-    return chance.choice(pool if len(pool) >= LEAST_IN_AN_HOUR else every)
+def _draw(pool: list[float], every: list[float], chance: Generator) -> float:
+    drawn = pool if len(pool) >= LEAST_IN_AN_HOUR else every
+    return drawn[int(chance.integers(len(drawn)))]
 
 
 @dataclass(frozen=True)
