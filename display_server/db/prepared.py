@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
+from sqlalchemy import Float, Numeric
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -18,6 +19,7 @@ _SQLITE = pysqlite.dialect(paramstyle="named")
 Row = Any
 """A row whose columns are attributes, named as in the statement."""
 
+_NUMERIC = 1700  # its type's number in PostgreSQL
 _Processor = Callable[[Any], Any]
 
 
@@ -40,7 +42,7 @@ class Compiled:
         }
         columns = compiled._result_columns
         self._row: Callable[[Any], Row] = namedtuple("Row", [entry.keyname for entry in columns])._make  # type: ignore[attr-defined]
-        processors = [entry.type._cached_result_processor(dialect, None) for entry in columns]
+        processors = [entry.type._cached_result_processor(dialect, _said_as(entry.type)) for entry in columns]
         self._out = tuple((place, out) for place, out in enumerate(processors) if out is not None)
 
     def bind(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -59,6 +61,11 @@ class Compiled:
         for place, out in self._out:
             typed[place] = out(typed[place])
         return self._row(typed)
+
+
+def _said_as(kind: Any) -> int | None:
+    """What the driver would say of a column: SQLAlchemy asks it of sums and averages, PostgreSQL's NUMERIC."""
+    return _NUMERIC if isinstance(kind, (Numeric, Float)) else None
 
 
 class Prepared(Compiled):

@@ -39,6 +39,7 @@ def programs(settings: HubSettings, receiver: Receiver, monkeypatch: pytest.Monk
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.long
 def test_killing_jobs_in_the_middle_of_telling_loses_nothing(programs: HubPrograms, receiver: Receiver) -> None:
     chance = random.Random(random.SystemRandom().randrange(10**6))
     troubles: list[int | str] = [204, 204, 204, 204, 204, 500, CLOSE]

@@ -35,7 +35,7 @@ def test_a_demo_is_a_whole_hospital_with_bookings_and_paired_devices(tmp_path: P
     done = set_up_demo(settings)
     assert done.made
     assert done.imported >= 60
-    expected = {Site: 1, Department: 9, Service: 19, Desk: 32, Place: 71, Account: 3, Device: 12}
+    expected = {Site: 1, Department: 9, Service: 19, Desk: 32, Place: 71, Account: 5, Device: 12}
     assert {model: count(settings, model) for model in expected} == expected
 
 

@@ -103,7 +103,6 @@ def test_old_answers_go_and_lines_are_read_again_in_time(hub: Hub, door: ActsDoo
         assert session.scalar(select(func.count()).select_from(AnsweredRequest)) == 0
         versions = {row.name: row.version for row in session.scalars(select(Topic))}
     assert versions["lobby:st-anna"] >= 2  # waits and loads say it too
-    assert versions["site:st-anna"] == 1, "it shows no line"
 
 
 def test_a_no_show_is_noted_through_web_and_nobody_writes_while_none_is_due(

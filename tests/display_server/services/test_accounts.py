@@ -15,8 +15,6 @@ from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
 from tests.display_server.web.people import NURSE, PASSWORD, add_person
 
-ON_BOTH_DATABASES = True
-
 
 def count(hub: Hub, address: str = "10.0.0.7", email: str = NURSE) -> None:
     hub.writer.run(lambda tx: count_sign_in(tx, address=address, email=email))

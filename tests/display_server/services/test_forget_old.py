@@ -13,8 +13,6 @@ from display_server.services.record_address_test import record_address_test
 from tests.display_server.services.queue_acts import take_number
 from tests.small_cast import NOW
 
-ON_BOTH_DATABASES = True
-
 
 def _fill(tx: Transaction) -> None:
     for count, days in enumerate((91, 120, 89)):

@@ -37,6 +37,7 @@ def test_a_day_of_sixty_visits_ends_with_every_number_in_a_final_state(tmp_path:
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.long
 def test_ctrl_c_in_the_middle_ends_all_of_it(tmp_path: Path) -> None:
     running = day(tmp_path, "--visits", "200", "--speed", "120")
     assert running.stdout is not None

@@ -73,6 +73,7 @@ def test_a_busy_clinic_is_foretold_better_than_by_the_last_ten() -> None:
     assert 0.06 <= scores.late90 <= 0.14
 
 
+@pytest.mark.long
 def test_without_an_earlier_period_it_learns_as_it_goes() -> None:
     past = a_past(days=30, seed=5)
     scores = overall(past)
@@ -116,6 +117,7 @@ def test_a_past_without_desks_or_ends_is_still_foretold() -> None:
     assert scores.mae < scores.mae_last10
 
 
+@pytest.mark.long
 def test_priorities_and_leavers_are_told_apart() -> None:
     rng = Random(11)
     mixed = [

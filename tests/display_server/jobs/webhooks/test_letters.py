@@ -22,8 +22,6 @@ from tests.display_server.jobs.webhooks.courier_in_hand import Courier, numbers
 from tests.display_server.services.desk_acts import desk_in_hand
 from tests.display_server.services.queue_acts import BLOOD, take_number
 
-ON_BOTH_DATABASES = True
-
 
 def test_after_all_its_tries_an_event_is_a_letter_that_can_be_sent_again(
     hub: Hub, clock: StandingClock, courier: Courier
