@@ -27,6 +27,7 @@ class Transaction(Statements):
         self.touched: set[str] = set()
         self._session: Session | None = None
         self._facts: dict[Hashable, Any] = {} if facts is None else facts
+        self._found: list[Hashable] = []
         self._knew = False
 
     @property
@@ -46,8 +47,14 @@ class Transaction(Statements):
         self._knew = True
         if key not in self._facts:
             self._facts[key] = find()
+            self._found.append(key)
         known: F = self._facts[key]
         return known
+
+    def forget_found(self) -> None:
+        """After a failed act: what it looked up may have been its own, what was known before it still holds."""
+        for key in self._found:
+            self._facts.pop(key, None)
 
     @property
     def leaves_facts(self) -> bool:

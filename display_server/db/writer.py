@@ -228,7 +228,7 @@ class Writer:
         except Exception as raised:
             waiting.problem = raised
             tx.abandon()
-            self._facts.clear()
+            tx.forget_found()
             cursor.execute("ROLLBACK TO act")
         else:
             topics |= tx.touched

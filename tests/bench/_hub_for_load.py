@@ -99,7 +99,9 @@ def _walk_in_services(port: int, bearer: str) -> list[str]:
     while True:
         try:
             with urlopen(ask, timeout=5) as answer:  # noqa: S310  # our own hub
-                return [one["code"] for one in json.load(answer)["services"] if one["walk_in"]]
+                services = json.load(answer)["services"]
+                # A bench runs at night, too: only what has no hours of its own is always open.
+                return [one["code"] for one in services if one["walk_in"] and not one.get("hours")]
         except URLError:
             if time.monotonic() > until:
                 raise
