@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-EVERY_S = 0.25
+EVERY_S = 1.0
 
 
 class Checkpoints:

@@ -14,6 +14,8 @@ from config.settings import HubSettings
 
 READ_CONNECTIONS = 16
 
+CACHE_KIB = 64 * 1024
+"""The writer's own: tokens' and codes' indexes grow at random places, and two megabytes hold them for an hour only."""
 PAGES_UNTIL_OWN_CHECKPOINT = 10_000
 """Far above what lies in the WAL while `Checkpoints` runs: the writer copies pages itself only when nobody else does."""
 
@@ -81,6 +83,7 @@ def writing_engine(file: Path, *, begins: bool = True) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES_UNTIL_OWN_CHECKPOINT}")
 
     if begins:
