@@ -94,11 +94,12 @@ class Stage:
 @pytest.fixture(scope="session")
 def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     os.environ.pop("DISPLAY", None)
-    from kiosk.window import prepare_kivy
+    from kiosk.window import canvas_size, prepare_kivy
 
     settings = KioskSettings(home=tmp_path_factory.mktemp("kiosk"), demo=True)
     prepare_kivy(settings, offscreen=True)
     from kivy.clock import Clock
+    from kivy.core.window import Window
 
     from kiosk.app import KioskApp
 
@@ -106,6 +107,9 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     mind = KioskMind(Facts(catalogue=catalogue()), lambda: MORNING, uuid4)
     app = KioskApp(settings, mind, lambda: MORNING)
     app._run_prepare()  # App.run() without its blocking loop; private, hence Kivy's pin
+    Window.size = canvas_size(
+        landscape=False
+    )  # whoever imported Kivy before us may have made a window of its default size
     stage = Stage(app, mind)
     stage.frames()
     yield stage
