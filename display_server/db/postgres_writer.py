@@ -157,9 +157,6 @@ class PostgresWriter:
     def wakes_unheard(self) -> int:
         return self._notify.unheard
 
-    def live_in_this_loop(self) -> None:
-        """Every thread writes for itself here."""
-
     def say_web_lives(self) -> None:
         self._notify.tell([SIGN_OF_LIFE])
 
@@ -221,8 +218,8 @@ class PostgresWriter:
             if not tx.leaves_facts:
                 self._facts = {}
         except BaseException:
-            self._facts = {}
             if tx is not None:
+                tx.forget_found()
                 tx.give_up()
             raise
         finally:

@@ -28,12 +28,7 @@ class Waiting(ABC, Generic[T]):
 
     @abstractmethod
     def wake(self) -> None:
-        """Answered, or it is our turn to write."""
-
-    def answer(self) -> T:
-        if self.problem is not None:
-            raise self.problem
-        return cast(T, self.result)
+        """It has been answered."""
 
 
 class InThread(Waiting[T]):
@@ -47,14 +42,20 @@ class InThread(Waiting[T]):
         self._signal.acquire()
 
     def wake(self) -> None:
+        """Answered, or it is our turn to write."""
         self._signal.release()
 
-    def wait(self) -> bool:
+    def wait(self, seconds: float) -> bool:
         """Until somebody wakes us: with our answer, or because it is our turn to write. False: nobody did in time."""
-        return self._signal.acquire(timeout=ANSWER_WITHIN_S)
+        return self._signal.acquire(timeout=seconds)
 
     def woken(self) -> bool:
         return self._signal.acquire(blocking=False)
+
+    def answer(self) -> T:
+        if self.problem is not None:
+            raise self.problem
+        return cast(T, self.result)
 
 
 class Home:
@@ -84,28 +85,19 @@ class Home:
 class InLoop(Waiting[T]):
     """The caller awaits a future of the event loop, which goes on reading requests: the next group gathers meanwhile."""
 
-    __slots__ = ("_home", "_lead", "future")
+    __slots__ = ("_home", "future")
 
-    def __init__(self, act: Act[T], lead: Callable[[], None]) -> None:
+    def __init__(self, act: Act[T], home: Home) -> None:
         super().__init__(act)
-        self._home = Home()
-        self._lead = lead
-        self.future: asyncio.Future[T] = self._home.future()
-
-    @property
-    def lost(self) -> bool:
-        return self._home.lost
+        self._home = home
+        self.future: asyncio.Future[T] = home.future()
 
     def wake(self) -> None:
-        self._home.wake(self._woken)
-
-    def _woken(self) -> None:
-        if not self.answered:
-            self._lead()
-        elif not self.future.done():  # else its caller has gone
-            self._settle()
+        self._home.wake(self._settle)
 
     def _settle(self) -> None:
+        if self.future.done():  # its caller has gone
+            return
         if self.problem is None:
             self.future.set_result(cast(T, self.result))
         else:

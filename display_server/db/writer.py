@@ -28,7 +28,8 @@ T = TypeVar("T")
 ACTS_A_GROUP = 64
 GROUP_MAY_LAST_S = 0.004  # after this the group commits: nobody holds the lock over 5 ms
 
-_HANDED_ON = -1  # no thread's id: somebody has been woken to write, and is on the way
+LOST_TURN_SEEN_WITHIN_S = 0.1
+_A_THREAD_COMES, _THE_LOOP_COMES = -1, -2  # no thread's ids: somebody has been woken to write, and is on the way
 
 _BUMP = Prepared(
     insert(Topic)
@@ -52,8 +53,9 @@ class WriterStopped(RuntimeError):
 class Writer:
     """Runs acts one after another, many to a commit, and answers each after the commit that holds it.
 
-    There is one connection and always at most one thread that holds it: the caller whose act waits longest writes the group
-    that has gathered, then hands over. A lone caller writes by itself, so that nothing is handed between threads.
+    There is one connection and always at most one thread that holds it. Once an event loop has submitted an act, that loop
+    writes every group: a thread that writes beside a busy loop gets the interpreter back five milliseconds after each
+    statement. Where there is no loop, the caller whose act waits longest writes what has gathered, then hands over.
     """
 
     def __init__(self, settings: HubSettings, clock: Clock) -> None:
@@ -63,7 +65,7 @@ class Writer:
         self._engine: Engine = writing_engine(settings.database_file, begins=False)
         self._connection = self._engine.connect()
         self._cursor = cast(sqlite3.Connection, self._connection.connection.dbapi_connection).cursor()
-        self._turn = threading.Lock()  # guards the three below, for microseconds
+        self._turn = threading.Lock()  # guards the four below, for microseconds
         self._waiting: deque[Waiting[Any]] = deque()
         self._writes: int | None = None  # the thread that holds the connection
         self._home: Home | None = None  # the loop that writes for everyone, where there is one
@@ -81,43 +83,30 @@ class Writer:
             if self._stopped:
                 raise WriterStopped("the writer is closed")
             self._waiting.append(ours)
+            self._ask_home()
             leads = self._writes is None
-            if leads and self._home is not None and not self._home.lost:
-                leads = False
-                self._writes = _HANDED_ON
-                self._home.wake(self._lead)
-            elif leads:
+            if leads:
                 self._writes = me
-        if not leads and not ours.wait():
-            self._leave(ours)
-        if not ours.answered:
+        if leads:
             self._lead(ours)
+        while not ours.answered:
+            self._wait_for_turn(ours)
+            if not ours.answered:
+                self._lead(ours)
         return ours.answer()
 
     def submit(self, act: Act[T]) -> "asyncio.Future[T]":
-        """The same for the running event loop, which writes the group itself: no thread is woken for a number.
-
-        Where thirty threads share one interpreter, handing it from one to the next costs more than the numbers do.
-        """
-        ours = InLoop(act, self._lead)
+        """The same for the running event loop, which from now on writes for everybody: no thread is woken for a number."""
         with self._turn:
             if self._stopped:
                 raise WriterStopped("the writer is closed")
+            if self._home is None or self._home.lost:
+                self._free_lost_turn()
+                self._home = Home()
+            ours = InLoop(act, self._home)
             self._waiting.append(ours)
-            leads = self._writes is None
-            if leads:
-                self._writes = _HANDED_ON
-        if leads:
-            ours.wake()
+            self._ask_home()
         return ours.future
-
-    def live_in_this_loop(self) -> None:
-        """From now on the running loop writes every group, also for threads that ask.
-
-        A thread that writes beside a busy loop waits for the interpreter after each statement, five milliseconds a time.
-        """
-        with self._turn:
-            self._home = Home()
 
     def say_web_lives(self) -> None:
         """The sign of life without which push stops stamping (design decision 9)."""
@@ -138,8 +127,8 @@ class Writer:
                 return
             self._stopped = True
         until = time.monotonic() + ANSWER_WITHIN_S
-        while self._writes is not None and time.monotonic() < until:
-            if self._is_left_alone():
+        while (self._writes is not None or self._waiting) and time.monotonic() < until:
+            if self._take_turn():
                 self._lead()
             time.sleep(0.001)
         self._connection.close()
@@ -155,28 +144,52 @@ class Writer:
             group = self._write_group()
         finally:  # whatever happened: a turn that is not handed on would stop the house
             with self._turn:
-                following = self._waiting[0] if self._waiting else None
-                self._writes = None if following is None else _HANDED_ON
-                if following is not None:
-                    self._hand_on(following)
+                self._writes = None
+                if self._waiting:
+                    self._ask_home()
+                if self._writes is None:  # no loop, or none any more
+                    self._wake_a_thread()
         for waiting in group:
             waiting.answered = True
         for waiting in group:
             if waiting is not ours:
                 waiting.wake()
 
-    def _hand_on(self, following: Waiting[Any]) -> None:
-        if self._home is not None and not self._home.lost:
+    def _ask_home(self) -> None:
+        """Where nobody writes and a loop lives: its turn."""
+        if self._writes is None and self._home is not None and not self._home.lost:
+            self._writes = _THE_LOOP_COMES
             self._home.wake(self._lead)
-        else:
+
+    def _wake_a_thread(self) -> None:
+        """Whoever waits longest. A loop that has ended wakes for nobody; what it left is in the next group all the same."""
+        following = next((waiting for waiting in self._waiting if isinstance(waiting, InThread)), None)
+        if following is not None:
+            self._writes = _A_THREAD_COMES
             following.wake()
 
-    def _is_left_alone(self) -> bool:
-        """The turn was handed to a loop that has ended: its acts were asked for, so they are still written."""
+    def _wait_for_turn(self, ours: InThread[Any]) -> None:
+        """Until it is answered or ours to write. Raises WriterStopped where neither comes in time."""
+        until = time.monotonic() + ANSWER_WITHIN_S
+        while not ours.wait(LOST_TURN_SEEN_WITHIN_S):
+            if self._take_turn():
+                return
+            if time.monotonic() > until:
+                self._leave(ours)
+                return
+
+    def _take_turn(self) -> bool:
+        """Where nobody has it, or a loop that has ended: its acts were asked for, so they are still written."""
         with self._turn:
-            first = self._waiting[0] if self._waiting else None
-            home_lost = self._home is not None and self._home.lost
-            return self._writes == _HANDED_ON and (home_lost or (isinstance(first, InLoop) and first.lost))
+            self._free_lost_turn()
+            takes = self._writes is None
+            if takes:
+                self._writes = threading.get_ident()
+            return takes
+
+    def _free_lost_turn(self) -> None:
+        if self._writes == _THE_LOOP_COMES and self._home is not None and self._home.lost:
+            self._writes = None
 
     def _leave(self, ours: InThread[Any]) -> None:
         """Nobody answered in time: do not be there when the turn comes. Returns only if it came this very moment."""

@@ -36,9 +36,6 @@ class AnyWriter(Protocol):
     def submit(self, act: Act[T]) -> "asyncio.Future[T]":
         """The same for the running event loop."""
 
-    def live_in_this_loop(self) -> None:
-        """From now on the running loop writes for everybody, where one writer writes."""
-
     def say_web_lives(self) -> None:
         """The sign of life without which push stops stamping (design decision 9)."""
 

@@ -17,11 +17,11 @@ from config.contract.device_api import Problem
 from display_server.db.waiting import ANSWER_WITHIN_S, Act
 from display_server.db.writer import WriterStopped
 from display_server.hub import Hub
+from display_server.web.shared.api.operation import JSON
 from display_server.web.shared.errors import PROBLEM_JSON, problem_of_failure
 from display_server.web.shared.measures import Measures
 from display_server.web.shared.wsgi_bridge import WsgiBridge
 
-JSON = "application/json"
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _KEPT_SAFE = [("x-content-type-options", "nosniff"), ("cache-control", "no-store")]
 _AS_JSON = [("content-type", JSON), *_KEPT_SAFE]
@@ -41,7 +41,7 @@ class Lane(Protocol):
         """A refusal in the lane's own words; None: it is a failure of ours."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Lanes:
     """`web` as granian serves it: the lanes by address, and Flask for everything else."""
 
@@ -50,12 +50,8 @@ class Lanes:
     measures: Measures
     flask: WsgiBridge
     longest: int
-    settled: bool = False
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        if not self.settled:
-            self.settled = True
-            self.hub.writer.live_in_this_loop()
         found, part = self._lane_of(scope.path) if scope.method == "POST" else (None, "")
         who = None
         if found is not None and self._is_short(scope.headers):

@@ -105,7 +105,7 @@ def test_threads_write_through_the_loop_that_lives_and_for_themselves_after_it(h
         leaders.append(threading.get_ident())
 
     async def live() -> int:
-        hub.writer.live_in_this_loop()
+        await hub.writer.submit(lambda tx: None)  # noqa: ARG005  # the loop lives here now
         threads = [threading.Thread(target=lambda: hub.writer.run(note_leader)) for _ in range(4)]
         for thread in threads:
             thread.start()
