@@ -13,8 +13,12 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Answered = tuple[int, list[tuple[str, str]], bytes]
 
 
+_HEARD_OUT = 16_000_000
+"""Bytes of a body that is too long anyway; whoever sends more is not a mistaken client."""
+
+
 class WsgiBridge:
-    """Reads a request whole (never more than `longest` bytes), answers it whole: the hub streams nothing, push does."""
+    """Reads a request whole (keeping never more than `longest` bytes), answers it whole: the hub streams nothing, push does."""
 
     def __init__(self, answer: Wsgi, threads: int, longest: int) -> None:
         self._answer = answer
@@ -31,18 +35,22 @@ class WsgiBridge:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def _read(self, scope: Scope, protocol: HTTPProtocol) -> tuple[bytes, str | None]:
-        """The body and the length Flask is told. One that is too long is not read: Flask refuses it by its length."""
+        """The body and the length Flask is told. One that is too long is dropped: Flask refuses it by its length.
+
+        It is still heard out, within bounds: who is cut off in the middle of a sentence does not hear the answer.
+        """
         said = scope.headers.get("content-length")
-        if said is not None and said.isdecimal() and int(said) > self._longest:
-            return b"", said
         if scope.method in {"GET", "HEAD"} and said is None and "transfer-encoding" not in scope.headers:
             return b"", None
         parts, length = [], 0
         async for part in protocol:
-            parts.append(part)
             length += len(part)
+            if length > _HEARD_OUT:
+                break
             if length > self._longest:
-                return b"", str(length)
+                parts.clear()
+            else:
+                parts.append(part)
         return b"".join(parts), str(length)
 
     def _run(self, environ: dict[str, Any]) -> Answered:
