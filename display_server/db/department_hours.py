@@ -14,20 +14,13 @@ from display_server.db.prepared import Prepared, Row, Statements
 from display_server.domain.hours import Hours, in_force, opening
 from display_server.domain.numbering import business_day, day_bounds
 
+OPEN_BY = (
+    Service.id, Service.walk_in, Site.zone, Site.day_starts, Service.hours, Service.through_holidays,
+    Service.daily_capacity, Service.capacity_counts_booked, Service.triage, Site.hours.label("site_hours"),
+)  # fmt: skip
+"""All that says whether a service is open, full or goes by urgency."""
 _SERVICES = (
-    select(
-        Department.code.label("department"),
-        Service.id,
-        Service.walk_in,
-        Service.hours,
-        Service.through_holidays,
-        Service.daily_capacity,
-        Service.capacity_counts_booked,
-        Service.triage,
-        Site.hours.label("site_hours"),
-        Site.zone,
-        Site.day_starts,
-    )
+    select(Department.code.label("department"), *OPEN_BY)
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
 )

@@ -1,7 +1,6 @@
 """What a person does at their own desk, once a press: the key's act, refused when somebody else works there now."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from display_server.db.transaction import Transaction
@@ -11,35 +10,13 @@ from display_server.domain.queue_order import OutOfOrder
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.call_next import call_next
 from display_server.services.call_this_one import call_this_one
+from display_server.services.desk_act import DeskAct
 from display_server.services.desk_facts import desk_called
-from display_server.services.desk_moves import DeskMove, move_somebody
+from display_server.services.desk_moves import MOVES_OF_SOMEBODY, move_somebody
 from display_server.services.pause_desk import pause_desk, resume_desk
 from display_server.services.refused import Refused
 from display_server.services.serve_patient import finish, not_here, patient_is_here, recall
 from display_server.services.set_priority import set_priority
-
-
-class DeskAct(StrEnum):
-    """The keys of a console."""
-
-    CALL_NEXT = "call_next"
-    RECALL = "recall"
-    HERE = "here"
-    NOT_HERE = "not_here"
-    FINISH = "finish"
-    FINISH_AND_CALL = "finish_and_call"
-    CALL_THIS = "call_this"
-    SET_PRIORITY = "set_priority"
-    PAUSE = "pause"
-    RESUME = "resume"
-    HOLD = "hold"
-    RESUME_PATIENT = "resume_patient"
-    TRANSFER = "transfer"
-    REQUEUE = "requeue"
-    RETURN = "return"
-    CANCEL = "cancel"
-    UNDO = "undo"
-
 
 _OF_PATIENT = {
     DeskAct.RECALL: recall,
@@ -82,9 +59,9 @@ def act_at_desk(
     elif act in _OF_DESK:
         _stop_or_go_on(tx, desk, act, choice=choice or "", back_at=at)
         called = None
-    elif act.value in set(DeskMove):
+    elif act in MOVES_OF_SOMEBODY:
         called = None
-        move_somebody(tx, desk=desk, move=DeskMove(act.value), number=number or "", choice=choice or "", who=who)
+        move_somebody(tx, desk=desk, act=act, number=number or "", choice=choice or "", who=who)
     else:
         called = _perform(tx, desk, act, number, who)
     keep_answer(tx, request_id=request_id, device_id=None, act=act.value, answer={"called": called})

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, case, distinct, func, select
 from sqlalchemy.orm import aliased
 
+from display_server.db.department_hours import OPEN_BY
 from display_server.db.models import Department, Desk, DeskService, Place, Series, Service, Site
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
@@ -27,9 +28,8 @@ _ROOM = (
 
 _FACTS = (
     select(
-        Service.id,
+        *OPEN_BY,
         Service.code,
-        Service.walk_in,
         Service.target_minutes,
         Service.series_id,
         Series.letters,
@@ -40,14 +40,6 @@ _FACTS = (
         _ROOM.label("room"),
         Site.id.label("site_id"),
         Site.code.label("site"),
-        Site.zone,
-        Site.day_starts,
-        Service.hours,
-        Service.through_holidays,
-        Service.daily_capacity,
-        Service.capacity_counts_booked,
-        Service.triage,
-        Site.hours.label("site_hours"),
         func.coalesce(Service.early_minutes, Site.early_minutes).label("early_minutes"),
         func.coalesce(Service.late_minutes, Site.late_minutes).label("late_minutes"),
         func.coalesce(Service.grace_minutes, Site.grace_minutes).label("grace_minutes"),

@@ -1,6 +1,5 @@
 """Proof of a device: `Authorization: Bearer <device id>.<secret>`. Proofs are remembered for a while, never for a minute."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,6 +16,7 @@ from display_server.db.states import statements
 from display_server.hub import Hub, this_hub
 from display_server.services.device_secret import secret_hash
 from display_server.services.poll_pairing import burn_pairing
+from display_server.web.shared.remembered import Remembered
 
 REMEMBERED_S = 20.0
 """A revoked device is refused within this time (the house promises 60 s)."""
@@ -49,7 +49,7 @@ class DeviceProofs:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._proved: dict[bytes, tuple[float, KnownDevice]] = {}
+        self._proofs = Remembered(hub.clock, self._look_up, seconds=REMEMBERED_S, most=_REMEMBERED_AT_MOST)
 
     def check(self) -> None:
         """Put the device on `g`, or raise Unauthorized: the same answer whatever was wrong."""
@@ -60,25 +60,10 @@ class DeviceProofs:
 
     def remembered(self, header: str) -> KnownDevice | None:
         """Whose secret this is, where it was proved in the last seconds: asks no database."""
-        return self._known(_hash_of(header))
+        return self._proofs.by_heart(header)
 
     def device_of(self, header: str) -> KnownDevice | None:
-        said = _hash_of(header)
-        known = self._known(said)
-        if known is not None:
-            return known
-        device = self._look_up(header)
-        if device is None:
-            self._proved.pop(said, None)
-            return None
-        if len(self._proved) >= _REMEMBERED_AT_MOST:
-            self._proved.clear()
-        self._proved[said] = (self._hub.clock.monotonic() + REMEMBERED_S, device)
-        return device
-
-    def _known(self, said: bytes) -> KnownDevice | None:
-        proved = self._proved.get(said)
-        return proved[1] if proved is not None and proved[0] > self._hub.clock.monotonic() else None
+        return self._proofs.who(header)
 
     def _look_up(self, header: str) -> KnownDevice | None:
         scheme, _, credentials = header.partition(" ")
@@ -100,10 +85,6 @@ class DeviceProofs:
         if row.pairing:  # its first call: it has its secret
             self._hub.writer.run(lambda tx: burn_pairing(tx, device_id=row.id))
         return KnownDevice(row.id, DeviceKind(row.kind), row.site_id)
-
-
-def _hash_of(header: str) -> bytes:
-    return hashlib.sha256(header.encode("utf-8", "replace")).digest()
 
 
 def this_device() -> KnownDevice:

@@ -1,6 +1,5 @@
 """Proof of a hospital's own system: `Authorization: Bearer <token id>.<secret>`, its scopes, its end and its rate."""
 
-import hashlib
 import hmac
 import threading
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from display_server.hub import Hub
 from display_server.services.device_secret import secret_hash
 from display_server.services.draw_requests import Drawn, draw_requests
 from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission
+from display_server.web.shared.remembered import Remembered
 
 REMEMBERED_S = 20.0
 """A revoked token is refused within this time (the house promises 60 s)."""
@@ -53,14 +53,14 @@ class TokenProofs:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._proved: dict[bytes, tuple[float, KnownToken]] = {}
+        self._proofs = Remembered(hub.clock, self._look_up, seconds=REMEMBERED_S, most=_REMEMBERED_AT_MOST)
         self._drawn: dict[UUID, Drawn] = {}
         self._counting = threading.Lock()  # held for microseconds
         self._drawing: dict[UUID, threading.Lock] = {}
 
     def __call__(self, permission: Permission) -> None:
         """Put the token on `g`, or raise: 401 the same whatever was wrong, 403 without the scope, 429 past its rate."""
-        token = self._token_of(request.headers.get("Authorization", ""))
+        token = self._proofs.who(request.headers.get("Authorization", ""))
         if token is None or token.expires_at <= self._hub.clock.now():
             raise Unauthorized("This is not a valid token.", www_authenticate=WWWAuthenticate("bearer"))
         self._count(token)
@@ -73,28 +73,10 @@ class TokenProofs:
 
         It asks no database; None: `__call__` finds out what is wrong, if anything is.
         """
-        token = self._known(_hash_of(header))
+        token = self._proofs.by_heart(header)
         if token is None or permission not in token.may or token.expires_at <= self._hub.clock.now():
             return None
         return token if self._use_one(token) else None
-
-    def _known(self, said: bytes) -> KnownToken | None:
-        proved = self._proved.get(said)
-        return proved[1] if proved is not None and proved[0] > self._hub.clock.monotonic() else None
-
-    def _token_of(self, header: str) -> KnownToken | None:
-        said = _hash_of(header)
-        known = self._known(said)
-        if known is not None:
-            return known
-        token = self._look_up(header)
-        if token is None:
-            self._proved.pop(said, None)
-            return None
-        if len(self._proved) >= _REMEMBERED_AT_MOST:
-            self._proved.clear()
-        self._proved[said] = (self._hub.clock.monotonic() + REMEMBERED_S, token)
-        return token
 
     def _look_up(self, header: str) -> KnownToken | None:
         scheme, _, credentials = header.partition(" ")
@@ -140,10 +122,6 @@ class TokenProofs:
         if lot.requests == _USED_UP:
             after = max(1, ceil((lot.until - now).total_seconds()))
             raise TooManyRequests("This token's requests of this minute are used up.", retry_after=after)
-
-
-def _hash_of(header: str) -> bytes:
-    return hashlib.sha256(header.encode("utf-8", "replace")).digest()
 
 
 _USED_UP = -1

@@ -42,7 +42,7 @@ class WsgiBridge:
         said = scope.headers.get("content-length")
         if scope.method in {"GET", "HEAD"} and said is None and "transfer-encoding" not in scope.headers:
             return b"", None
-        parts, length = [], 0
+        parts, length = list[bytes](), 0
         async for part in protocol:
             length += len(part)
             if length > _HEARD_OUT:

@@ -14,7 +14,8 @@ from display_server.domain import topics
 from display_server.domain.delay import MINUTES_OFFERED, DelayReason
 from display_server.domain.desk import PauseReason
 from display_server.hub import this_hub
-from display_server.services.act_at_desk import DeskAct, act_at_desk
+from display_server.services.act_at_desk import act_at_desk
+from display_server.services.desk_act import DeskAct
 from display_server.services.refused import Refused
 from display_server.services.staff_desk import close_desk, open_desk
 from display_server.web.shared.access import needs

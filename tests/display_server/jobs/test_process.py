@@ -19,9 +19,9 @@ from display_server.jobs.duties import Duties
 from display_server.jobs.leader import LeadershipOverNodes
 from display_server.jobs.process import LINES_EVERY_S, duties_of
 from display_server.jobs.stage_ends import stage_ends
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.acts_door import ActsDoor
 from display_server.services.ask_web import ask_web
+from display_server.services.desk_act import DeskAct
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import desk_in_hand, stage_of
 from tests.display_server.services.queue_acts import take_number

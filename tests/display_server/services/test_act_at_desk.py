@@ -7,7 +7,8 @@ from uuid_utils.compat import uuid7
 
 from display_server.db.models import Stage
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct, act_at_desk
+from display_server.services.act_at_desk import act_at_desk
+from display_server.services.desk_act import DeskAct
 from display_server.services.refused import Refused
 from display_server.services.staff_desk import open_desk
 from tests.display_server.services.queue_acts import staff, take_number

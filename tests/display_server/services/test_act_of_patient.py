@@ -7,8 +7,8 @@ from uuid_utils.compat import uuid7
 
 from display_server.domain.visit import State
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.act_of_patient import PatientAct
+from display_server.services.desk_act import DeskAct
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import DeskInHand, desk_in_hand, patient, stage_of

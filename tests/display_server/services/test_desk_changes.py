@@ -10,8 +10,8 @@ from display_server.domain.delay import DelayOf, DelayReason
 from display_server.domain.desk import PauseReason
 from display_server.domain.visit import State
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.declare_delay import declare_delay, end_delay
+from display_server.services.desk_act import DeskAct
 from display_server.services.end_stages import note_no_shows
 from display_server.services.pause_desk import pause_desk, resume_desk
 from display_server.services.refused import Refused

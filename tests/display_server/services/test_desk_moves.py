@@ -9,7 +9,7 @@ from display_server.db.models import Account, AccountRole, Role
 from display_server.db.transaction import Transaction
 from display_server.domain.visit import State
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
+from display_server.services.desk_act import DeskAct
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import DeskInHand, desk_in_hand, stage_of

@@ -11,8 +11,8 @@ from display_server.db.states import state_of
 from display_server.domain.desk import PauseReason
 from display_server.domain.priority import Priority
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.call_next import call_next
+from display_server.services.desk_act import DeskAct
 from display_server.services.pause_desk import pause_desk, resume_desk
 from display_server.services.refused import Refused
 from display_server.services.serve_patient import not_here, patient_is_here

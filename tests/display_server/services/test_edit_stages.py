@@ -6,7 +6,7 @@ import pytest
 
 from display_server.domain.pathway import MOST_STAGES
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
+from display_server.services.desk_act import DeskAct
 from display_server.services.edit_stages import add_stage, reorder_stages, skip_stage, sooner
 from display_server.services.refused import Refused
 from tests.display_server.services.diary_of import diary_says_the_rows

@@ -8,7 +8,7 @@ from display_server.db.models import DiaryLine, Site, Stage
 from display_server.db.transaction import Transaction
 from display_server.domain.visit import State
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
+from display_server.services.desk_act import DeskAct
 from display_server.services.end_stages import close_leftovers, close_stage, close_stranded, note_no_shows
 from display_server.services.leave import leave, take_back
 from tests.conftest import StandingClock

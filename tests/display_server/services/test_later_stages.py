@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.act_of_patient import PatientAct
 from display_server.services.close_services import slip_for_another_day
+from display_server.services.desk_act import DeskAct
 from display_server.services.edit_stages import add_stage, skip_stage
 from display_server.services.end_stages import close_leftovers, close_stranded
 from display_server.services.refused import Refused

@@ -9,8 +9,8 @@ from display_server.db.models import Site
 from display_server.domain.needs import Need, NeedState
 from display_server.domain.queue_order import OutOfOrder
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.call_this_one import call_this_one
+from display_server.services.desk_act import DeskAct
 from display_server.services.link_family import leave_family, link_family
 from display_server.services.needs_of_visit import needs_of, set_need
 from display_server.services.note_on_visit import note_on_visit

@@ -8,8 +8,8 @@ import pytest
 from config.contract.words import CheckInResult, Language
 from display_server.domain.ghosts import Why
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.add_person import add_person
+from display_server.services.desk_act import DeskAct
 from display_server.services.find_visit import find_visit
 from display_server.services.ghosts_today import ghosts_since, saw_patient, waiting_ghosts
 from display_server.services.merge_visits import merge_visits

@@ -18,8 +18,8 @@ from config.settings import HubSettings
 from display_server.db.models import Desk, Stage, Visit
 from display_server.db.states import state_of
 from display_server.hub import open_hub
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.act_of_patient import PatientAct
+from display_server.services.desk_act import DeskAct
 from display_server.services.end_stages import close_leftovers, note_no_shows
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock

@@ -20,9 +20,9 @@ from display_server.db.states import state_of
 from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.domain.visit import OPEN, State
 from display_server.hub import open_hub
-from display_server.services.act_at_desk import DeskAct
 from display_server.services.act_of_patient import PatientAct
 from display_server.services.broadcasts import end_broadcast, start_broadcast
+from display_server.services.desk_act import DeskAct
 from display_server.services.edit_stages import add_stage, skip_stage
 from display_server.services.end_stages import close_leftovers, close_stranded, note_no_shows
 from display_server.services.link_family import link_family

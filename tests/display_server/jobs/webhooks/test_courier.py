@@ -13,7 +13,7 @@ from display_server.db.diary_cursor import BEGINNING
 from display_server.domain.webhook import Letter
 from display_server.hub import Hub
 from display_server.jobs.webhooks.courier import Couriers
-from display_server.services.act_at_desk import DeskAct
+from display_server.services.desk_act import DeskAct
 from display_server.services.edit_webhook import (
     add_webhook,
     remove_webhook,

@@ -9,7 +9,7 @@ from display_server.db.diary_cursor import BEGINNING
 from display_server.db.models import AuditLine
 from display_server.domain.webhook import DISABLED_AFTER, MOST_TRIES, Failure, Letter
 from display_server.hub import Hub
-from display_server.services.act_at_desk import DeskAct
+from display_server.services.desk_act import DeskAct
 from display_server.services.edit_webhook import (
     ask_for_test,
     pause_webhook,
