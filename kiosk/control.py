@@ -6,7 +6,6 @@
 
 import json
 import re
-import socket
 import socketserver
 import threading
 from collections.abc import Callable
@@ -137,15 +136,3 @@ class ControlSocket:
                 raise TimeoutError(f"the kiosk stands at {now}, not at {name}")
             sleep(0.03)
         return now
-
-
-def ask_kiosk(path: Path, command: dict[str, Any], patience_s: float = 30.0) -> Any:
-    """The other end: send one command, read its answer. Raises NotThere in the kiosk's own words."""
-    with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(patience_s)
-        line.connect(str(path))
-        line.sendall(json.dumps(command, ensure_ascii=False).encode() + b"\n")
-        answer = json.loads(line.makefile("rb").readline())
-    if "error" in answer:
-        raise NotThere(answer["error"])
-    return answer["ok"]

@@ -35,3 +35,20 @@ def test_a_program_carries_nothing_of_the_other(module: str, never: set[str]) ->
         [sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
     )
     expect_none(done.stdout.split())
+
+
+def test_no_test_loads_kivy_while_it_is_collected() -> None:
+    """Who imports Kivy before `prepare_kivy` gives every screen test of that process a window of the wrong size."""
+    modules = [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in sorted((ROOT / "tests").rglob("*.py"))
+        if "bench" not in file.parts and file.name not in {"__main__.py", "__init__.py"}
+    ]
+    said = (
+        "import importlib, sys\n"
+        f"for module in {modules!r}:\n"
+        "    importlib.import_module(module)\n"
+        "    if 'kivy' in sys.modules: sys.exit(module)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, timeout=60)  # noqa: PLW1510
+    assert done.returncode == 0, done.stderr

@@ -14,7 +14,7 @@ from PIL import Image, ImageGrab
 
 from config.demo.programs import Demo
 from config.look import tokens
-from kiosk.control import ask_kiosk
+from tests.tour.hand import KioskHand
 
 PATIENCE_S = 60.0
 PINE = tokens()["colour"]["light"]["speak"]
@@ -64,7 +64,8 @@ def _part_of(picture: Image.Image, colour: str) -> float:
 def test_welcome_stands_in_a_real_window_and_sigterm_ends_it(demo: Demo) -> None:
     control, kiosk = demo.home / "control", demo.child("kiosk")
     _until(control.exists, kiosk.log)
-    assert ask_kiosk(control, {"wait_step": "welcome", "seconds": PATIENCE_S}, PATIENCE_S + 5) == "welcome"
+    hand = KioskHand(control)
+    hand.wait_for("welcome", PATIENCE_S / 2)
     seen: list[float] = []
 
     def shown() -> bool:
@@ -72,7 +73,7 @@ def test_welcome_stands_in_a_real_window_and_sigterm_ends_it(demo: Demo) -> None
         return 0.15 < seen[-1] < 0.4
 
     _until(shown, kiosk.log)
-    assert "I have an appointment" in ask_kiosk(control, {"labels": None})
+    assert "I have an appointment" in hand.labels()
     assert kiosk.process is not None
     kiosk.process.send_signal(signal.SIGTERM)
     assert kiosk.process.wait(15) == 0

@@ -107,9 +107,7 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     mind = KioskMind(Facts(catalogue=catalogue()), lambda: MORNING, uuid4)
     app = KioskApp(settings, mind, lambda: MORNING)
     app._run_prepare()  # App.run() without its blocking loop; private, hence Kivy's pin
-    Window.size = canvas_size(
-        landscape=False
-    )  # whoever imported Kivy before us may have made a window of its default size
+    assert tuple(Window.size) == canvas_size(landscape=False), "somebody imported Kivy before its window was prepared"
     stage = Stage(app, mind)
     stage.frames()
     yield stage

@@ -12,6 +12,7 @@ from config.look import tokens
 from kiosk.flow import steps as s
 from tests.kiosk.screens.conftest import Stage
 from tests.kiosk.screens.st_anna import catalogue, number, standing
+from tests.tour.hand import KioskHand, KioskRefused
 
 
 class Hand:
@@ -21,14 +22,12 @@ class Hand:
         self._stage, self._path = stage, path
 
     def __call__(self, **command: Any) -> Any:
-        from kiosk.control import ask_kiosk
-
         heard: list[Any] = []
 
         def ask() -> None:
             try:
-                heard.append(ask_kiosk(self._path, command, patience_s=8))
-            except LookupError as refused:
+                heard.append(KioskHand(self._path).ask(command))
+            except KioskRefused as refused:
                 heard.append(refused)
 
         thread = threading.Thread(target=ask)
@@ -60,7 +59,7 @@ def test_a_tap_by_words_is_a_real_touch(hand: Hand) -> None:
 
 
 def test_words_that_are_not_there_are_refused(hand: Hand) -> None:
-    with pytest.raises(LookupError, match="Find the way"):
+    with pytest.raises(KioskRefused, match="Find the way"):
         hand(tap="Find the way")
 
 
@@ -77,5 +76,5 @@ def test_a_picture_shows_the_yellow_plate(hand: Hand, stage: Stage, tmp_path: Pa
 def test_a_live_hospital_is_never_touched(hand: Hand, stage: Stage) -> None:
     live = catalogue().model_copy(update={"demo": False})
     stage.starts(standing(s.Welcome(), catalogue=live))
-    with pytest.raises(LookupError, match="Refusal"):
+    with pytest.raises(KioskRefused, match="Refusal"):
         hand(labels=None)
