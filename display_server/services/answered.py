@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Text, bindparam, insert, select, type_coerce
 
-from config.contract.base import Answer
+from config.contract.base import Answer, Incoming
+from display_server.db.encryption import keyed_hash
 from display_server.db.models import AnsweredRequest, HubIdentity
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
@@ -14,7 +15,7 @@ from display_server.services.forget_old import ANSWERS_KEPT
 from display_server.services.refused import Refused
 
 _FIND = Prepared(
-    select(AnsweredRequest.act, AnsweredRequest.device_id, AnsweredRequest.answer).where(
+    select(AnsweredRequest.act, AnsweredRequest.device_id, AnsweredRequest.asked_hash, AnsweredRequest.answer).where(
         AnsweredRequest.request_id == bindparam("request_id")
     )
 )
@@ -22,20 +23,35 @@ _HUB = Prepared(select(HubIdentity.created_at))
 _KEEP = Prepared(
     insert(AnsweredRequest).values(
         request_id=bindparam("request_id"), device_id=bindparam("device_id"), act=bindparam("act"),
-        answer=type_coerce(bindparam("answer"), Text), at=bindparam("at"),
+        asked_hash=bindparam("asked_hash"), answer=type_coerce(bindparam("answer"), Text), at=bindparam("at"),
     )
 )  # fmt: skip
 
 
-def earlier_answer(tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str) -> Any | None:
-    """What this request was answered before, as JSON; None: it is new. Raises Refused where the id was used otherwise."""
+def earlier_answer(
+    tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str, asked: Incoming | None = None
+) -> Any | None:
+    """What this request was answered before, as JSON; None: it is new. Raises Refused where the id was used otherwise.
+
+    `asked`: the whole body, where the same id must not come with another one.
+    """
     found = tx.one(_FIND, request_id=request_id)
     if found is None:
         _refuse_forgotten(tx, request_id)
         return None
-    if found.device_id != device_id or found.act != act:
+    if found.device_id != device_id or found.act != act or _is_other(found.asked_hash, asked):
         raise Refused("request_id_used", "request_id")
     return found.answer
+
+
+def _is_other(kept_hash: str | None, asked: Incoming | None) -> bool:
+    """Whether this body says something else than the one that was answered. None: nobody kept what it said."""
+    return asked is not None and kept_hash is not None and kept_hash != _asked_hash(asked)
+
+
+def _asked_hash(asked: Incoming) -> str:
+    """Keyed, since a body may hold a typed code. A field that a later version adds with its default changes nothing."""
+    return keyed_hash("request-body", asked.model_dump_json(exclude_defaults=True))[:32]
 
 
 def _refuse_forgotten(tx: Transaction, request_id: UUID) -> None:
@@ -50,8 +66,17 @@ def _refuse_forgotten(tx: Transaction, request_id: UUID) -> None:
 
 
 def keep_answer(
-    tx: Transaction, *, request_id: UUID, device_id: UUID | None, act: str, answer: dict[str, Any] | Answer
+    tx: Transaction,
+    *,
+    request_id: UUID,
+    device_id: UUID | None,
+    act: str,
+    answer: dict[str, Any] | Answer,
+    asked: Incoming | None = None,
 ) -> None:
     """In the act's own transaction; `device_id` None: a person's page. The answer must hold no token and no typed code."""
     text = answer.model_dump_json() if isinstance(answer, Answer) else json.dumps(answer, ensure_ascii=False)
-    tx.put(_KEEP, request_id=request_id, device_id=device_id, act=act, answer=text, at=tx.now)
+    tx.put(
+        _KEEP, request_id=request_id, device_id=device_id, act=act, answer=text, at=tx.now,
+        asked_hash=None if asked is None else _asked_hash(asked),
+    )  # fmt: skip

@@ -51,13 +51,13 @@ def check_in(tx: Transaction, body: CheckIn, *, device_id: UUID, token_key: byte
 
     A kiosk whose failed tries are used up is refused whatever the code: staff help, the patient is never locked out.
     """
-    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT)
+    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, asked=body)
     if earlier is not None:
         return whole(tx, CheckInAnswer.model_validate(earlier), token_key)
     answer = _arrive(
         tx, body, _Asking(device_id, body.language, token_key, f"device:{device_id}"), f"check_in:{device_id}"
     )
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer)
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer, asked=body)
     return whole(tx, answer, token_key)
 
 

@@ -6,12 +6,13 @@ give is refused, and the audit says so.
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
 
 from config.contract.device_api import OfflineNumber, Recorded
-from display_server.db.models import AnsweredRequest, Device, NumberLease, Series, Visit
+from display_server.db.models import AnsweredRequest, Device, DiaryLine, NumberLease, Series, Visit
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
@@ -47,7 +48,11 @@ _TAKEN = Prepared(
         Visit.day == bindparam("day"), Visit.series_id == bindparam("series_id"), Visit.number == bindparam("number")
     )
 )
-_KNOWN = Prepared(select(Visit.id, Visit.number).where(Visit.id == bindparam("visit_id")))
+_KNOWN = Prepared(
+    select(Visit.number, DiaryLine.why)
+    .outerjoin(DiaryLine, (DiaryLine.visit_id == Visit.id) & (DiaryLine.move == Move.ISSUE_OFFLINE.value))
+    .where(Visit.id == bindparam("visit_id"))
+)
 _EARLIER = Prepared(
     select(AnsweredRequest.answer, AnsweredRequest.device_id, AnsweredRequest.act).where(
         AnsweredRequest.request_id == bindparam("request_id")
@@ -67,7 +72,7 @@ def enter_offline(tx: Transaction, body: OfflineNumber, *, device_id: UUID, toke
     """
     known = tx.one(_KNOWN, visit_id=body.request_id)
     if known is not None:
-        if known.number != body.number:
+        if known.number != body.number or not _said(body).items() <= (known.why or {}).items():
             raise Refused("request_id_used", "request_id")
         return Recorded()
     lease = _lease_of(tx, body, device_id)
@@ -81,7 +86,7 @@ def enter_offline(tx: Transaction, body: OfflineNumber, *, device_id: UUID, toke
         series_id=lease.series_id,
         letters=lease.letters,
         arrived_at=min(max(body.hub_time, lease.since), tx.now),  # no clock of a device makes anybody wait longer
-        why={"issued_at": body.issued_at.isoformat(), "lease": str(body.lease_id)},
+        why=_said(body),
     )
     enter_given(
         tx, service, token_key, given, Move.ISSUE_OFFLINE, device_id=device_id, language=body.language,
@@ -90,6 +95,11 @@ def enter_offline(tx: Transaction, body: OfflineNumber, *, device_id: UUID, toke
     if body.replaces is not None:
         _call_off(tx, body.replaces, device_id)
     return Recorded()
+
+
+def _said(body: OfflineNumber) -> dict[str, Any]:
+    """What the diary keeps of a number that was given elsewhere: from which block, and when by the device's own clock."""
+    return {"issued_at": body.issued_at.isoformat(), "lease": str(body.lease_id)}
 
 
 def note_refused(tx: Transaction, body: OfflineNumber, code: str, *, device_id: UUID) -> None:

@@ -19,13 +19,13 @@ ACT = "issue_number"
 
 def issue_number(tx: Transaction, body: IssueNumber, *, device_id: UUID, token_key: bytes) -> IssuedNumber:
     """The new number, or the same one again for the same `request_id`. Raises Refused."""
-    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT)
+    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, asked=body)
     if earlier is not None:
         issued = IssuedNumber.model_validate(earlier)
         generation = token_generation(tx, issued.visit_id)
         return with_codes(issued, service_called(tx, issued.service), token_key, generation)
     issued, service = walk_in(tx, body.service, body.language, device_id=device_id, token_key=token_key)
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=issued)
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=issued, asked=body)
     return with_codes(issued, service, token_key)
 
 

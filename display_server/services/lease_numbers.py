@@ -58,7 +58,7 @@ _TAKE_ALL_BACK = Prepared(
 
 def lease_numbers(tx: Transaction, body: LeaseNumbers, *, device_id: UUID) -> LeasedBlock:
     """The block, or the same one again for the same `request_id`. Raises Refused."""
-    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=LEASE)
+    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=LEASE, asked=body)
     if earlier is not None:
         return LeasedBlock.model_validate(earlier)
     series = tx.one(_SERIES, code=body.series)
@@ -84,15 +84,17 @@ def lease_numbers(tx: Transaction, body: LeaseNumbers, *, device_id: UUID) -> Le
         lease_id=lease_id, day=day, series=body.series, letters=series.letters, first=first, last=last,
         starts_at=starts_at, ends_at=ends_at,
     )  # fmt: skip
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=LEASE, answer=given)
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=LEASE, answer=given, asked=body)
     return given
 
 
 def return_lease(tx: Transaction, body: ReturnLease, *, device_id: UUID) -> Recorded:
     """The block is over for this kiosk. Its numbers are not given again: they are only known to be nobody's."""
-    if earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=RETURN) is None:
+    if earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=RETURN, asked=body) is None:
         tx.run(_TAKE_BACK, lease_id=body.lease_id, device=device_id, next_number=body.next_number, at=tx.now)
-        keep_answer(tx, request_id=body.request_id, device_id=device_id, act=RETURN, answer={"recorded": True})
+        keep_answer(
+            tx, request_id=body.request_id, device_id=device_id, act=RETURN, answer={"recorded": True}, asked=body
+        )
     return Recorded()
 
 

@@ -32,12 +32,12 @@ _MARK = Prepared(
 
 def mark_unclaimed(tx: Transaction, body: ReportUnclaimed, *, device_id: UUID) -> Recorded:
     """Raises Refused for a visit nobody knows."""
-    if earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT) is not None:
+    if earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, asked=body) is not None:
         return Recorded()
     where = tx.one(_WHERE, visit_id=body.visit_id)
     if where is None:
         raise Refused("visit_unknown", "visit_id")
     if tx.run(_MARK, visit_id=body.visit_id, at=tx.now):
         tx.touch(*topics.touched_by(site=where.site, department_code=where.department, service_id=where.service_id))
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer={"recorded": True})
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer={"recorded": True}, asked=body)
     return Recorded()

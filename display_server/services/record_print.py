@@ -23,7 +23,7 @@ _RECORD = Prepared(
 
 def record_print(tx: Transaction, body: ReportPrint, *, device_id: UUID) -> Recorded:
     """Raises Refused for a visit nobody knows."""
-    if earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT) is not None:
+    if earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, asked=body) is not None:
         return Recorded()
     if tx.one(_VISIT, visit_id=body.visit_id) is None:
         raise Refused("visit_unknown", "visit_id")
@@ -32,5 +32,5 @@ def record_print(tx: Transaction, body: ReportPrint, *, device_id: UUID) -> Reco
         reason=body.reason.value if body.reason else None, copy_of_ticket=body.copy_of_ticket,
         printed_at=body.printed_at,
     )  # fmt: skip
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer={"recorded": True})
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer={"recorded": True}, asked=body)
     return Recorded()

@@ -12,12 +12,16 @@ from display_server.db.types import Json, Utc
 
 
 class AnsweredRequest(Base):
-    """`answer` holds no token and no typed code: those are derived again from the visit when it is repeated."""
+    """`answer` holds no token and no typed code: those are derived again from the visit when it is repeated.
+
+    `asked_hash`: what the body said; None: only its id counts.
+    """
 
     __tablename__ = "answered_request"
     request_id: Mapped[UUID] = mapped_column(primary_key=True)
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
     act: Mapped[str] = mapped_column(String(24))
+    asked_hash: Mapped[str | None] = mapped_column(String(32))
     answer: Mapped[dict[str, Any]] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(Utc, index=True)
     __table_args__ = KEPT_BY_KEY

@@ -27,9 +27,10 @@ def token_key(hub: Hub) -> bytes:
 
 
 def ask(service: str = CARDIOLOGY, request_id: UUID | None = None) -> IssueNumber:
+    """The same `request_id` asks with the same body."""
     return IssueNumber(
         request_id=request_id or uuid7(),
-        session_id=uuid7(),
+        session_id=request_id or uuid7(),
         service=service,
         language=Language.LITHUANIAN,
         asked_at=NOW,
@@ -58,7 +59,7 @@ def arrive(
     hub: Hub, code: str | None = CODE, scanned: str | None = None, request_id: UUID | None = None
 ) -> CheckInAnswer:
     body = CheckIn(
-        request_id=request_id or uuid7(), session_id=uuid7(), code=code, scanned=scanned, language=Language.ENGLISH,
+        request_id=request_id or uuid7(), session_id=request_id or uuid7(), code=code, scanned=scanned, language=Language.ENGLISH,
         asked_at=NOW,
     )  # fmt: skip
     return hub.writer.run(lambda tx: check_in(tx, body, device_id=KIOSK, token_key=token_key(hub)))

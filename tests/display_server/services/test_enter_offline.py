@@ -139,6 +139,17 @@ def test_an_id_that_is_another_visits_is_refused(hub: Hub) -> None:
         hand_in(hub, offline(block, 500, request_id=online.visit_id))
 
 
+def test_an_id_that_comes_with_another_body_is_refused_and_its_own_is_no_news(hub: Hub) -> None:
+    block = lease(hub)
+    body = offline(block, 500)
+    hand_in(hub, body)
+    for change in ({"number": 501}, {"lease_id": lease(hub).lease_id}, {"issued_at": NOW - timedelta(minutes=1)}):
+        with pytest.raises(Refused, match="request_id_used"):
+            hand_in(hub, body.model_copy(update=change))
+    hand_in(hub, body)
+    assert [visit.shown_number for visit in visits(hub)] == ["K-500"]
+
+
 def test_an_id_made_by_a_clock_that_was_months_behind_is_not_too_old(hub: Hub, clock: StandingClock) -> None:
     block = lease(hub)
     old = UUID(int=uuid7().int - (int(timedelta(days=200).total_seconds() * 1000) << 80))

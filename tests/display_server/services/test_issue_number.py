@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select, update
 from uuid_utils.compat import uuid7
 
+from config.contract.device_api import IssuedNumber, IssueNumber
+from config.contract.words import Language
 from display_server.db.models import AnsweredRequest, DiaryLine, NumberCounter, Service, Site, Stage, Visit
 from display_server.hub import Hub
 from display_server.services.forget_old import forget_old
@@ -38,9 +40,11 @@ def test_a_room_is_named_only_where_the_service_has_exactly_one(hub: Hub) -> Non
 
 
 def test_the_same_request_gets_the_same_number_and_the_same_codes(hub: Hub) -> None:
-    request_id = uuid7()
-    first = take_number(hub, request_id=request_id)
-    assert take_number(hub, request_id=request_id) == first
+    body = ask()
+    first, again = (
+        hub.writer.run(lambda tx: issue_number(tx, body, device_id=KIOSK, token_key=token_key(hub))) for _ in range(2)
+    )
+    assert again == first
     with hub.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Visit)) == 1
 
@@ -50,6 +54,26 @@ def test_a_request_id_that_was_used_for_something_else_is_refused(hub: Hub) -> N
     hub.writer.run(lambda tx: issue_number(tx, body, device_id=KIOSK, token_key=token_key(hub)))
     with pytest.raises(Refused, match="request_id_used"):
         hub.writer.run(lambda tx: issue_number(tx, body, device_id=UUID(int=1), token_key=token_key(hub)))
+
+
+def test_a_request_id_that_comes_with_another_body_is_refused_and_its_own_is_answered_again(hub: Hub) -> None:
+    body = ask()
+
+    def asking(one: IssueNumber) -> IssuedNumber:
+        return hub.writer.run(lambda tx: issue_number(tx, one, device_id=KIOSK, token_key=token_key(hub)))
+
+    first = asking(body)
+    for change in ({"service": BLOOD}, {"language": Language.RUSSIAN}, {"session_id": uuid7()}):
+        with pytest.raises(Refused, match="request_id_used"):
+            asking(body.model_copy(update=change))
+    assert asking(IssueNumber.model_validate_json(body.model_dump_json())) == first
+
+
+def test_an_answer_from_before_bodies_were_kept_is_still_given(hub: Hub) -> None:
+    request_id = uuid7()
+    first = take_number(hub, request_id=request_id)
+    hub.writer.run(lambda tx: tx.session.execute(update(AnsweredRequest).values(asked_hash=None)))
+    assert take_number(hub, request_id=request_id) == first
 
 
 def test_the_same_request_is_the_same_for_90_days_then_refused(hub: Hub, clock: StandingClock) -> None:

@@ -15,6 +15,7 @@ from config.contract.device_api import (
     IssuedNumber,
     LeasedBlock,
     PairingCode,
+    Problem,
     StreamPass,
 )
 from config.contract.words import CheckInResult, Language, Name
@@ -51,6 +52,15 @@ def test_a_kiosk_that_asks_again_gets_the_same_bytes(kiosk: FlaskClient) -> None
     body = ask()
     first, again = (kiosk.post(f"{API}/numbers", json=body) for _ in range(2))
     assert first.data == again.data
+
+
+def test_the_same_id_with_another_body_is_a_problem_that_names_it(kiosk: FlaskClient) -> None:
+    body = ask()
+    kiosk.post(f"{API}/numbers", json=body)
+    answer = kiosk.post(f"{API}/numbers", json={**body, "service": "cardiology-consultation"})
+    assert answer.status_code == 409
+    problem = Problem.model_validate_json(answer.data)
+    assert (problem.code, list(problem.fields)) == ("request_id_used", ["request_id"])
 
 
 @pytest.mark.parametrize(
