@@ -13,8 +13,7 @@ from display_server.db.types import Json, NamesColumn, Utc
 
 
 class Device(Base):
-    """`settings`: for a board `{"view": "lobby" | "department", "department": code, "language": …, "chime": bool}`,
-    with its way out in an emergency: `"exit"`, `"refuge"` (codes of places) and `"exit_way"`;
+    """`settings`: for a board as `domain.board_settings` says;
     for a kiosk `{"help_place": {lang: text}, "neighbour": {lang: text}, "ways": [{"to": place, "steps": {lang: […]}}]}`.
 
     `previous_secret_hash` is accepted while a rotation overlaps. `last_seen` and `seen` are written in batches.

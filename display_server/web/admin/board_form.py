@@ -1,4 +1,4 @@
-"""A board's own page: what it shows, its language and chime, and the way out people read there in an emergency."""
+"""A board's own page: what it shows and how large, its languages and sound, and the way out people read there in an emergency."""
 
 from typing import Any
 from uuid import UUID
@@ -6,15 +6,18 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from config.contract.words import DeviceKind, Language
 from config.locale import name_of, words
-from display_server.db.models import Department, Device, Place, Site
+from display_server.db.models import Department, Desk, Device, Place, Site
+from display_server.domain.board_settings import USUAL_VOLUME, WayFromHere
 from display_server.domain.broadcast import ExitWay
 from display_server.hub import this_hub
 from display_server.services.approve_pairing import EntryRefused
 from display_server.services.change_board import BoardUnknown, change_board
+from display_server.web.admin.board_entries import RESOLUTIONS, hours_shown, read_board
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
@@ -32,7 +35,7 @@ def board(device_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/devices/<uuid:device_id>/board")
 @needs(Permission.PAIR_DEVICES)
 def save_board(device_id: UUID) -> ResponseReturnValue:
-    entered, who = _entered(), this_person().who
+    entered, who = read_board(request.form), this_person().who
     try:
         this_hub().writer.run(lambda tx: change_board(tx, device_id=device_id, settings=entered, who=who))
     except BoardUnknown:
@@ -45,12 +48,6 @@ def save_board(device_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("admin.board", device_id=device_id), code=303)
 
 
-def _entered() -> dict[str, Any]:
-    form = request.form
-    chosen = {name: form.get(name) or None for name in ("view", "department", "language", "exit", "exit_way", "refuge")}
-    return {**chosen, "chime": form.get("chime") == "on"}
-
-
 def _page(device_id: UUID, entered: dict[str, Any] | None, refused: EntryRefused | None) -> str:
     language = desk_language()
     with this_hub().database.reading() as session:
@@ -58,16 +55,31 @@ def _page(device_id: UUID, entered: dict[str, Any] | None, refused: EntryRefused
         if device is None or device.kind != DeviceKind.BOARD.value or device.revoked_at is not None:
             raise NotFound
         own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
-        departments = session.scalars(select(Department).order_by(Department.position)).all()
-        places = session.scalars(select(Place).order_by(Place.floor, Place.code)).all()
+        choices = _choices(session, language, own)
     say = words(language).say
     return show_desk_page(
         "admin/board.html",
         device=device,
         name=name_of(device.names, language, own),
         shows={**device.settings, **(entered or {})},
-        departments=[(one.code, name_of(one.names, language, own)) for one in departments],
-        places=[(one.code, f"{name_of(one.names, language, own)} · {one.floor}") for one in places],
+        choices=choices,
         ways=[(way.value, say(f"board.emergency.way.{way.value}")) for way in ExitWay],
+        ways_from_here=[(way.value, say(f"admin.board.way.{way.value}")) for way in WayFromHere],
+        resolutions=RESOLUTIONS,
+        hours_shown=hours_shown,
+        usual_volume=USUAL_VOLUME,
         problem=say(f"admin.refused.{refused.field}.{refused.reason}") if refused else None,
     )
+
+
+def _choices(session: Session, language: Language, own: Language) -> dict[str, list[tuple[str, str]]]:
+    """Codes and names to choose from: departments, every place, the rooms patients are called to."""
+    departments = session.scalars(select(Department).order_by(Department.position)).all()
+    places = session.scalars(select(Place).order_by(Place.floor, Place.code)).all()
+    called_to = set(session.scalars(select(Desk.place_id)))
+    said = {one.id: (one.code, f"{name_of(one.names, language, own)} · {one.floor}") for one in places}
+    return {
+        "departments": [(one.code, name_of(one.names, language, own)) for one in departments],
+        "places": list(said.values()),
+        "rooms": [said[one.id] for one in places if one.id in called_to],
+    }

@@ -55,6 +55,12 @@ def test_what_is_entered_replaces_and_what_is_not_named_stays(hub: Hub) -> None:
         ("exit_way", {"exit": "exit-a"}),
         ("exit_way", {"exit": "exit-a", "exit_way": "sideways"}),
         ("refuge", {"refuge": "roof"}),
+        ("room", {"view": "door"}),
+        ("room", {"view": "door", "room": "information"}),  # nobody is called to it
+        ("department", {"view": "mixed", "department": None}),
+        ("departments", {"departments": ["cardiology", "nowhere"]}),
+        ("departments", {"directions": {"nowhere": "left"}}),
+        ("directions", {"directions": {"cardiology": "sideways"}}),
     ],
 )
 def test_what_a_screen_could_not_show_is_refused(hub: Hub, field: str, wrong: dict[str, Any]) -> None:

@@ -47,6 +47,42 @@ def test_an_administrator_says_what_a_screen_shows_and_its_way_out(client: Flask
     assert settings_of(hub)["exit_way"] == "left"
 
 
+def test_screen_languages_sound_and_ways_are_read_from_the_form(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    entered = {
+        "view": "lobby", "language": "lt", "languages": ["en"], "language_mode": "lines", "theme": "contrast",
+        "diagonal_in": "43", "resolution": "3840x2160", "reading_m": "2,5", "volume": "40", "audio_zone": " hall ",
+        "volume_by_hour": "7:00 60, 21:00 0", "way_to_cardiology": "ahead_left", "departments": ["cardiology"],
+    }  # fmt: skip
+    client.post(PAGE, data={**entered, "csrf_token": token_on(client.get(PAGE).text)})
+    assert settings_of(hub) == {
+        "view": "lobby", "language": "lt", "languages": ["en"], "language_mode": "lines", "theme": "contrast",
+        "diagonal_in": 43.0, "resolution": [3840, 2160], "reading_m": 2.5, "volume": 40, "audio_zone": "hall",
+        "volume_by_hour": {"07:00": 60, "21:00": 0}, "directions": {"cardiology": "ahead_left"},
+        "departments": ["cardiology"], "chime": False,
+    }  # fmt: skip
+    page = client.get(PAGE).text
+    assert 'value="07:00 60, 21:00 0"' in page
+    assert '<option value="3840x2160" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("field", "reason", "typed"),
+    [
+        ("volume_by_hour", "shape", {"volume_by_hour": "all night"}),
+        ("volume", "range", {"volume": "loud"}),
+        ("diagonal_in", "range", {"diagonal_in": "big", "resolution": "1920x1080", "reading_m": "3"}),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_stays_as_it_was_typed(
+    client: FlaskClient, hub: Hub, field: str, reason: str, typed: dict[str, str]
+) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    answer = client.post(PAGE, data={**SHOWS, **typed, "csrf_token": token_on(client.get(PAGE).text)})
+    assert answer.status_code == 422
+    assert SAY(f"admin.refused.{field}.{reason}") in answer.text.replace("&#34;", '"')
+
+
 def test_an_exit_without_a_way_is_refused_in_words_and_changes_nothing(client: FlaskClient, hub: Hub) -> None:
     signed_in(client, hub, ADMIN, ["admin"])
     form = {**SHOWS, "exit": "exit-a", "csrf_token": token_on(client.get(PAGE).text)}
