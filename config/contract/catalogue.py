@@ -67,6 +67,7 @@ class KioskPlace(Answer):
     neighbour: dict[Language, str] = Field(
         default_factory=dict, description="Way to the next kiosk, said when ours is broken."
     )
+    staffed: Code | None = Field(default=None, description="The nearest place where somebody is day and night.")
 
 
 class Catalogue(Answer):

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from config.contract.base import Answer, Incoming, Moment, RequestId
 from config.contract.numbers import MOST_LEASED
-from config.contract.words import CheckInResult, Code, DeviceKind, Language, PaperState, PrintOutcome
+from config.contract.words import CheckInResult, Code, DeviceKind, HelpReason, Language, PaperState, PrintOutcome
 
 
 class IssueNumber(Incoming):
@@ -123,6 +123,21 @@ class ReportUnclaimed(Incoming):
 
     request_id: RequestId
     visit_id: UUID
+
+
+class AskForPerson(Incoming):
+    """`POST help-calls`: somebody at this kiosk needs a person. It names the screen and a reason, nobody."""
+
+    request_id: RequestId
+    reason: HelpReason
+    asked_at: Moment = Field(description="The device's own clock: a call that waited for the hub says since when.")
+
+
+class PersonAsked(Answer):
+    """The hub shows it to staff. `call` is followed in SiteState; a kiosk has one open call at most."""
+
+    call: UUID
+    somebody_there: bool = Field(description="False: no desk of the site is open, so nobody can be expected to see it.")
 
 
 class Recorded(Answer):

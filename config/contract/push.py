@@ -7,6 +7,7 @@ Topics: `lobby:<site>` → LobbyState · `department:<code>` → DepartmentState
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -72,6 +73,27 @@ class Emergency(Answer):
     cleared_at: datetime | None = Field(default=None, description="When a person gave the all-clear.")
 
 
+class StaffWanted(Answer):
+    """A kiosk where somebody asked for a person and nobody has answered yet, as a board says it: the screen, never why.
+
+    Said on `board`; where an administrator named none, on every board of its floor (None: of the house).
+    """
+
+    screen: str
+    board: str | None = None
+    floor: str | None = None
+
+
+class HelpCall(Answer):
+    """A call for a person as its kiosk follows it. `coming_at`: when a person answered, `minutes` what they said of it."""
+
+    call: UUID
+    screen: str
+    coming_at: datetime | None = None
+    minutes: int | None = None
+    ended_at: datetime | None = Field(default=None, description="Closed by staff with an outcome.")
+
+
 class DepartmentLine(Answer):
     code: Code
     names: Names
@@ -92,6 +114,7 @@ class LobbyState(Answer):
     site: Names
     departments: list[DepartmentLine]
     emergencies: list[Emergency] = Field(default_factory=list)
+    staff_wanted: list[StaffWanted] = Field(default_factory=list)
 
 
 class Call(Answer):
@@ -142,6 +165,7 @@ class DepartmentState(Answer):
     full: bool = Field(default=False, description="All of today's places are taken.")
     by_urgency: bool = Field(default=False, description="A triage service: no place and no count is shown.")
     emergencies: list[Emergency] = Field(default_factory=list)
+    staff_wanted: list[StaffWanted] = Field(default_factory=list)
 
 
 class QueueState(Answer):
@@ -165,6 +189,7 @@ class SiteState(Answer):
     emergencies: list[Emergency] = Field(default_factory=list)
     loads: dict[Code, LoadNow] = Field(default_factory=dict, description="By department.")
     waits: dict[Code, WaitNow] = Field(default_factory=dict, description="By service.")
+    help_calls: list[HelpCall] = Field(default_factory=list, description="Open ones, and those just ended.")
 
 
 class StateEvent(Answer):

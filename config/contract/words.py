@@ -50,6 +50,26 @@ class CheckInResult(StrEnum):
     NEEDS_A_PERSON = "needs_a_person"
 
 
+class HelpReason(StrEnum):
+    """Why a person is asked for at a kiosk; the gravest first."""
+
+    VERY_ILL = "very_ill"
+    ESCORT = "escort"
+    WHEELCHAIR = "wheelchair"
+    CANNOT_USE = "cannot_use"
+    OTHER = "other"
+
+
+class HelpOutcome(StrEnum):
+    """How a call for a person ended; none ends without one."""
+
+    HELPED = "helped"
+    ESCORTED = "escorted"
+    TO_EMERGENCY = "to_emergency"
+    NOBODY_THERE = "nobody_there"
+    MISTAKE = "mistake"
+
+
 class PrintOutcome(StrEnum):
     """The only three honest answers about paper (design decision 14)."""
 

@@ -15,6 +15,7 @@ from display_server.db.delays import LONGEST_IN, delays_in, delays_of
 from display_server.db.department_hours import Standing, standing_of_department, standing_of_departments
 from display_server.db.emergencies import emergencies_of
 from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
+from display_server.db.help_calls import help_calls_of, staff_wanted
 from display_server.db.loads import FORESEEN, LOAD_COLUMNS, foreseen_of, load_of, loads_of_site, waits_of_site
 from display_server.db.models import (
     Department,
@@ -192,7 +193,12 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
         )
         for row in run.all(_LINES, site_id=found.id, since=line_begins(now), now=now)
     ]
-    return LobbyState(site=found.names, departments=lines, emergencies=emergencies_of(run, found.id, now))
+    return LobbyState(
+        site=found.names,
+        departments=lines,
+        emergencies=emergencies_of(run, found.id, now),
+        staff_wanted=staff_wanted(run, found.id, now),
+    )
 
 
 def department_state(run: Statements, code: str, now: datetime) -> DepartmentState | None:
@@ -213,6 +219,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         paused=[_paused(row) for row in run.all(_PAUSED, code=code)],
         delays=delays_in(run, code, now),
         emergencies=emergencies_of(run, found.site_id, now),
+        staff_wanted=staff_wanted(run, found.site_id, now),
         **asdict(standing_of_department(run, code, now)),
     )
 
@@ -243,6 +250,7 @@ def site_state(run: Statements, code: str, now: datetime) -> SiteState | None:
         emergencies=emergencies_of(run, found.id, now),
         loads=loads_of_site(run, found.id, now),
         waits=waits_of_site(run, found.id, now),
+        help_calls=help_calls_of(run, found.id, now),
     )
 
 

@@ -23,6 +23,8 @@ def load_devices(tx: Transaction, hospital: Hospital, site: Site) -> Secrets:
             "help_place": _text(hospital, kiosk["help_place"]),
             "neighbour": _text(hospital, kiosk["neighbour"]),
             "ways": hospital.ways(kiosk),
+            "board": kiosk["board"],
+            "staffed": kiosk["staffed"],
         }
         secrets[kiosk["serial"]] = _pair(tx, site, DeviceKind.KIOSK, kiosk, hospital.names(kiosk), settings)
     for board in hospital.kiosks["boards"]:

@@ -16,6 +16,7 @@ from display_server.db.models.desk_pause import DeskPause
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
+from display_server.db.models.help_call import HelpCall
 from display_server.db.models.hub_identity import HubIdentity
 from display_server.db.models.number_lease import NumberLease
 from display_server.db.models.pathway import Pathway, PathwayStage
@@ -51,6 +52,7 @@ __all__ = [
     "DeskService",
     "Device",
     "DiaryLine",
+    "HelpCall",
     "HubIdentity",
     "NumberCounter",
     "NumberLease",

@@ -5,24 +5,47 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from config.contract.words import DeviceKind
-from config.locale import words
-from display_server.db.models import Device
+from config.contract.words import DeviceKind, Language
+from config.locale import name_of, words
+from display_server.db.models import Device, Site
 from display_server.hub import this_hub
 from display_server.services.revoke_device import revoke_device
-from display_server.web.admin import alarms, board_form, broadcasts, hours, pairing, pathways, tokens, webhooks
+from display_server.web.admin import (
+    alarms,
+    board_form,
+    broadcasts,
+    help_calls,
+    hours,
+    pairing,
+    pathways,
+    tokens,
+    webhooks,
+)
 from display_server.web.admin.alarms import alarms_by_department
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.fleet import DeviceState, Fleet, read_device, read_fleet
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.help_cards import read_help_cards
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
-__all__ = ["alarms", "blueprint", "board_form", "broadcasts", "hours", "pairing", "pathways", "tokens", "webhooks"]
+__all__ = [
+    "alarms",
+    "blueprint",
+    "board_form",
+    "broadcasts",
+    "help_calls",
+    "hours",
+    "pairing",
+    "pathways",
+    "tokens",
+    "webhooks",
+]
 
 _FILTERS = ("all", "attention", "kiosks", "boards")
 
@@ -70,12 +93,15 @@ def _fleet() -> dict[str, Any]:
     with hub.database.reading() as session:
         found = read_fleet(session, hub.clock.now(), desk_language())
         alone = alarms_by_department(session)
+        own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
+        help_cards = read_help_cards(session, lambda names: name_of(names, desk_language(), own))
     wanted = request.args.get("show", "all")
     wanted = wanted if wanted in _FILTERS else "all"
     kiosks, boards = found.of(DeviceKind.KIOSK), found.of(DeviceKind.BOARD)
     lists = {"all": found.devices, "attention": found.attention, "kiosks": kiosks, "boards": boards}
     return {
         "alone": alone,
+        "help_cards": help_cards,
         "fleet": found,
         "wanted": wanted,
         "lines": lists[wanted],

@@ -106,6 +106,7 @@ def _words(language: Language) -> dict[str, Any]:
         "no_calls": say("board.calling.none"),
         "no_data": say("board.no_data"),
         "since": say("board.stale.since"),
+        "staff_wanted": say("board.staff_wanted"),
         "waiting": say("board.waiting_line"),
         "wait": say("board.wait"),
         "wait_up_to": say("board.wait_up_to"),

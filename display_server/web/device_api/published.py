@@ -62,6 +62,7 @@ def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Cat
             names=device.names,
             help_place=device.settings.get("help_place", {}),
             neighbour=device.settings.get("neighbour", {}),
+            staffed=device.settings.get("staffed"),
         ),
     )
 

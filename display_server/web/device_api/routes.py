@@ -16,6 +16,7 @@ from display_server.push.passes import LASTS, make_pass, stream_path
 from display_server.services.ask_pairing import TooManyPairings, ask_pairing
 from display_server.services.check_in import check_in
 from display_server.services.enter_offline import enter_offline, note_refused
+from display_server.services.help_calls import ask_for_person
 from display_server.services.issue_number import issue_number
 from display_server.services.lease_numbers import lease_numbers, return_lease
 from display_server.services.mark_unclaimed import mark_unclaimed
@@ -149,6 +150,18 @@ def prints(_hub: Hub, device: KnownDevice, body: device_api.ReportPrint) -> Act[
 def unclaimed(_hub: Hub, device: KnownDevice, body: device_api.ReportUnclaimed) -> Act[device_api.Recorded]:
     kiosk = _kiosk(device)
     return lambda tx: mark_unclaimed(tx, body, device_id=kiosk)
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/help-calls", "Somebody at this kiosk needs a person", device_api.AskForPerson, device_api.PersonAsked,
+        Permission.DEVICE, _WRITES,
+    ),
+)  # fmt: skip
+def help_calls(_hub: Hub, device: KnownDevice, body: device_api.AskForPerson) -> Act[device_api.PersonAsked]:
+    kiosk = _kiosk(device)
+    return lambda tx: ask_for_person(tx, body, device_id=kiosk)
 
 
 @operation(

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -20,6 +21,7 @@ from display_server.services.refused import Refused
 from display_server.services.staff_desk import close_desk, open_desk
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.help_cards import read_help_cards
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
@@ -28,6 +30,7 @@ from display_server.web.shared.stream_pass import answer_with_pass
 from display_server.web.staff import (
     desk_panel_routes,
     downtime_routes,
+    help_routes,
     people_routes,
     slip,
     trouble_routes,
@@ -47,6 +50,7 @@ __all__ = [
     "blueprint",
     "desk_panel_routes",
     "downtime_routes",
+    "help_routes",
     "people_routes",
     "slip",
     "trouble_routes",
@@ -61,7 +65,9 @@ def desks() -> ResponseReturnValue:
     person = this_person()
     with this_hub().database.reading() as session:
         departments = read_desks(session, person.id, person.sees, desk_language(), this_hub().clock.now())
-    return show_desk_page("staff/desks.html", departments=departments)
+        own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
+        help_cards = read_help_cards(session, lambda names: name_of(names, desk_language(), own))
+    return show_desk_page("staff/desks.html", departments=departments, help_cards=help_cards)
 
 
 @blueprint.post("/desks/<code>/open")
@@ -157,6 +163,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         def name(names: Names) -> str:
             return name_of(names, desk_language(), own)
 
+        help_cards = read_help_cards(session, name)
         trouble = read_trouble(session, department, hub.clock.now(), name)
         services = services_of(session, desk, name)
         site = session.get_one(Site, department.site_id)
@@ -171,6 +178,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         rows_shown=ROWS_SHOWN,
         pause_reasons=list(PauseReason),
         trouble=trouble,
+        help_cards=help_cards,
         closings=closings,
         aside=aside,
         undo=undo,

@@ -5,6 +5,7 @@ import { Department } from "./department.js";
 import { Emergencies } from "./emergencies.js";
 import { Overview } from "./overview.js";
 import { placeAt } from "./resting.js";
+import { StaffWanted } from "./staff_wanted.js";
 import { fill, pageSettings, timeTeller } from "/shared/draw.js";
 import { Live } from "/shared/live.js";
 
@@ -17,6 +18,7 @@ const live = new Live(settings.pass, settings.hub_time);
 const chime = new Chime(settings.chime);
 const view = settings.view === "department" ? new Department(settings) : new Overview(settings);
 const emergencies = new Emergencies(settings.emergency, tellTime);
+const staffWanted = new StaffWanted(settings.words.staff_wanted, settings.emergency);
 const part = (id) => document.getElementById(id);
 let level = "fresh"; // fresh · late · empty
 let newest = null; // what was heard last: shown again when truth returns on a line that never broke
@@ -36,8 +38,13 @@ function showLevel(next) {
   const since = fill(settings.words.since, { time: tellTime(live.asOf) });
   part("note-since").textContent = since;
   part("stale-since").textContent = since;
-  if (level === "empty") view.empty();
-  else if (wasEmpty && newest !== null) view.take(newest, performance.now());
+  if (level === "empty") {
+    view.empty();
+    staffWanted.take([]); // nobody knows any more; the kiosk itself has said so by now
+  } else if (wasEmpty && newest !== null) {
+    view.take(newest, performance.now());
+    staffWanted.take(newest.staff_wanted);
+  }
 }
 
 function tick() {
@@ -81,6 +88,7 @@ live.addEventListener("state", (event) => {
   if (topic !== settings.topic) return;
   newest = state;
   emergencies.take(state.emergencies);
+  staffWanted.take(state.staff_wanted);
   showLevel(levelNow());
   view.take(state, performance.now());
   tick();

@@ -1,0 +1,21 @@
+// A kiosk near this board where somebody asked for a person and nobody has answered: its name, never why. In the title's place.
+
+import { fill } from "/shared/draw.js";
+
+export class StaffWanted {
+  #settings;
+  #place = document.getElementById("staff-wanted");
+  #words = document.getElementById("staff-wanted-words");
+
+  /** `here`: this board's own serial and floor. */
+  constructor(words, here) {
+    this.#settings = { words, here };
+  }
+
+  take(wanted) {
+    const { words, here } = this.#settings;
+    const mine = (wanted ?? []).filter((one) => (one.board === null ? one.floor === null || one.floor === here.floor : one.board === here.screen));
+    this.#place.hidden = mine.length === 0;
+    this.#words.textContent = mine.length === 0 ? "" : fill(words, { screen: mine.map((one) => one.screen).join(", ") });
+  }
+}
