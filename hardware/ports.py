@@ -1,11 +1,12 @@
 """The shapes the rest of the house knows devices by."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from config.contract.ticket import Ticket
-from config.contract.words import PaperState, PrintOutcome
+from config.contract.words import Language, PaperState, PrintOutcome
 
 
 @dataclass(frozen=True)
@@ -34,5 +35,49 @@ class TicketPrinter(Protocol):
     def paper(self) -> PaperState:
         """Ask the device now. Silence is UNKNOWN or OFFLINE, never READY."""
         ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What is to be said: the text for an engine and, where recordings may say it, the names of their clips in order.
+
+    `speed`: 1.0 is the language's usual pace.
+    """
+
+    language: Language
+    text: str
+    clips: tuple[str, ...] = ()
+    speed: float = 1.0
+
+
+class NoVoice(StrEnum):
+    """Why nothing can be heard."""
+
+    NO_ENGINE = "no_engine"  # no library, or none that runs on this machine
+    TOO_SLOW = "too_slow"  # the engine did not answer in its time and was ended
+    ENGINE_DIED = "engine_died"
+    SILENT = "silent"  # it answered, and what it answered cannot be heard
+    BUSY = "busy"  # too many wait for it
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A WAV file's bytes (PCM, mono, 16 bit) and how long it is heard."""
+
+    wav: bytes
+    seconds: float
+
+
+class SpeechEngine(Protocol):
+    """Text → sound. Blocks, bounded by a time limit, and never raises for its own fault."""
+
+    @property
+    def name(self) -> str:
+        """Changes with everything that changes its sound: what was kept under another name is not its own."""
+        ...
+
+    def sound(self, utterance: Utterance) -> Sound | NoVoice: ...
 
     def close(self) -> None: ...

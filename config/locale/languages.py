@@ -11,13 +11,16 @@ _TABLE = tomllib.loads((Path(__file__).parent / "languages.toml").read_text("utf
 
 @dataclass(frozen=True)
 class LanguageFacts:
-    """What a face needs to know to show a language: `cldr` for Babel, `html` for the lang attribute."""
+    """What a face needs to know to show a language, `cldr` for Babel, `html` for the lang attribute; and to speak it."""
 
     code: Language
     own_name: str
     html: str
     cldr: str
     direction: str
+    voice: str
+    words_a_minute: int
+    letters: dict[str, str]
 
 
 LANGUAGES: dict[Language, LanguageFacts] = {

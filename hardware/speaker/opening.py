@@ -1,0 +1,17 @@
+"""Makes a `Speaker` from where things are kept."""
+
+from pathlib import Path
+
+from hardware.speaker.clip_pack import ClipPack
+from hardware.speaker.espeak import EspeakEngine
+from hardware.speaker.kept_sounds import KeptSounds
+from hardware.speaker.speaker import Speaker
+
+
+def open_speaker(home: Path) -> Speaker:
+    """`<home>/voice/kept` holds what was said, `<home>/voice/clips/<language>` the recordings a site has dropped in.
+
+    Nothing starts before the first sentence.
+    """
+    folder = home / "voice"
+    return Speaker(EspeakEngine(), KeptSounds(folder / "kept"), ClipPack(folder / "clips"))
