@@ -1,6 +1,6 @@
 """Recorded voices: a folder of WAV files for each language. A sentence is theirs only where every one of its clips is there.
 
-`<folder>/<language>/<clip>.wav`, PCM mono 16 bit, 22050 Hz. Which clips: `./run hub voice-clips`. A pack is dropped in and read
+`<folder>/<language>/<clip>.wav`, PCM mono 16 bit, 22050 Hz. A pack is dropped in and read
 at once: nothing has to be started anew.
 """
 
