@@ -165,6 +165,7 @@ class KioskSettings(_FromHome):
     stream_url: HttpUrl = None  # None: the address the hub names
     printer: str | None = Field(default=None, description="tcp://host:port of an ESC/POS printer; None: no printer.")
     printer_profile: str = "TM-T20III"
+    alarm: str | None = Field(default=None, description="relay:/dev/ttyUSB0: a siren or lamp; None: nothing is fitted.")
     landscape: bool = False
     screen_diagonal_in: float = Field(default=32.0, ge=10, le=100)
     demo: bool = False
@@ -175,6 +176,13 @@ class KioskSettings(_FromHome):
     def folder(self) -> Path:
         """Outbox, catalogue copy, device secret and Kivy's own home."""
         return self.home / "kiosk"
+
+    @field_validator("alarm")
+    @classmethod
+    def _alarm_is_a_relay(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("relay:/dev/"):
+            raise ValueError("must look like relay:/dev/ttyUSB0")
+        return value
 
     @field_validator("printer")
     @classmethod

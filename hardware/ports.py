@@ -25,6 +25,14 @@ class PrintResult:
     state: PaperState
 
 
+class AlarmSignal(Protocol):
+    """Something that is heard or seen where a kiosk stands: a siren or a lamp on a relay. Never raises, never blocks long."""
+
+    def sound(self) -> None: ...
+
+    def silence(self) -> None: ...
+
+
 class TicketPrinter(Protocol):
     """A printer that tells the truth. Both calls block, bounded by time limits, and never raise for a device fault."""
 

@@ -43,12 +43,13 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
     from kiosk.window import prepare_kivy  # the window's settings come before anything of Kivy
 
     prepare_kivy(settings, offscreen)
+    from hardware.alarm import open_alarm
     from hardware.printer.opening import open_printer
     from kiosk.app import KioskApp, on_screen_thread
     from kiosk.parts import open_kiosk
 
     printer = open_printer(settings.printer, settings.printer_profile, spool)
-    kiosk = open_kiosk(settings, printer, on_screen_thread)
+    kiosk = open_kiosk(settings, printer, on_screen_thread, open_alarm(settings.alarm))
     app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close)
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))

@@ -23,6 +23,7 @@ from kiosk.screens.help import screen as help_screen
 from kiosk.screens.hub_away import screen as hub_away
 from kiosk.screens.naming import site_time
 from kiosk.screens.number_on_screen import screen as number_on_screen
+from kiosk.screens.person_wanted import screen as person_wanted
 from kiosk.screens.refused import screen as refused
 from kiosk.screens.set_up import screen as set_up
 from kiosk.screens.step_screen import StepScreen
@@ -45,6 +46,7 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.HubAway: (hub_away.HubAwayScreen, hub_away.view_of),
     steps.Refused: (refused.RefusedScreen, refused.view_of),
     steps.Help: (help_screen.HelpScreen, help_screen.view_of),
+    steps.PersonWanted: (person_wanted.PersonWantedScreen, person_wanted.view_of),
     steps.YourData: (your_data.YourDataScreen, your_data.view_of),
 }
 _TICK_S = 0.25

@@ -8,7 +8,7 @@ import uuid_utils.compat
 
 from config.clock import Clock, SystemClock, read_clock
 from config.settings import KioskSettings
-from hardware.ports import TicketPrinter
+from hardware.ports import AlarmSignal, TicketPrinter
 from kiosk.flow import Facts
 from kiosk.flow.taps import Tap
 from kiosk.hub_word import DemoOnlyClock, is_demo
@@ -39,7 +39,10 @@ class Kiosk:
 
 
 def open_kiosk(
-    settings: KioskSettings, printer: TicketPrinter, on_screen_thread: Callable[[Callable[[], None]], None]
+    settings: KioskSettings,
+    printer: TicketPrinter,
+    on_screen_thread: Callable[[Callable[[], None]], None],
+    alarm: AlarmSignal | None = None,
 ) -> Kiosk:
     """Everything made, nothing started. `on_screen_thread(act)` runs `act` soon on the thread that draws."""
     performers: list[Performer] = []  # the hub's word comes with its catalogue, which the performer keeps
@@ -57,6 +60,7 @@ def open_kiosk(
         disk=WorkerLane("disk"),
         requests=WorkerLane("requests"),
         paper=WorkerLane("paper"),
+        alarms=WorkerLane("alarms"),
         chores=WorkerLane("chores"),
     )
     world = World(
@@ -67,7 +71,7 @@ def open_kiosk(
         timers=ThreadTimers(),
         monotonic=clock.monotonic,
     )
-    performer = Performer(settings, printer, world)
+    performer = Performer(settings, printer, world, alarm=alarm)
     performers.append(performer)
     mind = make_mind(performer, world)
     minds.append(mind)

@@ -15,12 +15,14 @@ import structlog
 from config.contract.device_api import Heartbeat, ReportPrint
 from config.contract.words import PaperState, PrintOutcome
 from config.settings import KioskSettings
-from hardware.ports import PrintJob, PrintResult, TicketPrinter
+from hardware.alarm import NoAlarm
+from hardware.ports import AlarmSignal, PrintJob, PrintResult, TicketPrinter
 from kiosk.flow import wishes
 from kiosk.flow.offline import leased_number
 from kiosk.flow.taps import (
     IdleEnded,
     IdleNoticed,
+    NobodyAnswered,
     NumberIssued,
     NumberNotLeased,
     PaperChanged,
@@ -56,8 +58,10 @@ class Performer:
         *,
         transport: httpx2.BaseTransport | None = None,
         with_stream: bool = True,
+        alarm: AlarmSignal | None = None,
     ) -> None:
         self._printer, self._world = printer, world
+        self._alarm = alarm or NoAlarm()
         self._paper = PaperState.UNKNOWN
         self._idle: Timer | None = None
         self._open = True
@@ -67,6 +71,7 @@ class Performer:
     def start(self) -> None:
         """Talk to the hub and look at the paper from now on."""
         self.link.start()
+        self._world.lanes.disk.do(self._alarm.silence)  # whatever a run before left sounding
         self._look_at_paper()
 
     def close(self) -> None:
@@ -75,6 +80,7 @@ class Performer:
         self._world.timers.close()
         self._world.lanes.close()
         self.link.close()
+        self._alarm.silence()
         self._printer.close()
 
     def carry_out(self, wish: wishes.Wish) -> None:
@@ -95,10 +101,22 @@ class Performer:
                 self._tell(visit_id, PrintResult(outcome, PaperState.UNKNOWN))
             case wishes.TellNotPrinted(visit_id, reason, is_copy):
                 self._tell(visit_id, PrintResult(PrintOutcome.REFUSED, reason), is_copy=is_copy)
+            case wishes.CallPerson():
+                self._call(wish)
+            case wishes.SoundAlarm():
+                self._world.lanes.disk.do(self._alarm.sound)
+            case wishes.SilenceAlarm():
+                self._world.lanes.disk.do(self._alarm.silence)
             case wishes.StartIdle():
                 self._wind(wish)
             case wishes.StopIdle():
                 self._stop_idle()
+
+    def _call(self, wish: wishes.CallPerson) -> None:
+        """The clock runs from the touch: whatever keeps the call from being heard, its person is told in time."""
+        self.link.alarms.call(wish.body, wish.session_id)
+        nobody = NobodyAnswered(wish.session_id, wish.body.request_id)
+        self._world.timers.after(wish.answer_within_s, lambda: self._world.send(nobody))
 
     def _ask(self, entry: Entry) -> None:
         self.link.courier.ask(entry)

@@ -13,16 +13,17 @@ from kiosk.lanes import Lane, Timers
 @dataclass(frozen=True)
 class Lanes:
     """*disk*: the outbox, never behind the network. *requests*: a person waits for the hub. *paper*: the printer.
-    *chores*: catalogue, heartbeat, pairing."""
+    *alarms*: calls for a person. *chores*: catalogue, heartbeat, pairing."""
 
     disk: Lane
     requests: Lane
     paper: Lane
+    alarms: Lane
     chores: Lane
 
     def close(self) -> None:
         """Each finishes what it was given."""
-        for lane in (self.disk, self.requests, self.paper, self.chores):
+        for lane in (self.disk, self.requests, self.paper, self.alarms, self.chores):
             lane.close()
 
 

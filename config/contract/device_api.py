@@ -138,6 +138,8 @@ class PersonAsked(Answer):
 
     call: UUID
     somebody_there: bool = Field(description="False: no desk of the site is open, so nobody can be expected to see it.")
+    coming_at: datetime | None = Field(default=None, description="It joined an open call that somebody has answered.")
+    minutes: int | None = None
 
 
 class Recorded(Answer):

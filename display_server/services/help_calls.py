@@ -24,7 +24,7 @@ def ask_for_person(tx: Transaction, body: AskForPerson, *, device_id: UUID) -> P
 
     A graver reason needs an answer of its own: whoever comes with a wheelchair in ten minutes did not come to an emergency.
     """
-    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT)
+    earlier = earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, asked=body)
     if earlier is not None:
         return PersonAsked.model_validate(earlier)
     alone(tx, f"help:{device_id}")
@@ -38,8 +38,13 @@ def ask_for_person(tx: Transaction, body: AskForPerson, *, device_id: UUID) -> P
     elif _GRAVER.index(body.reason) < _GRAVER.index(HelpReason(call.reason)):
         _raise(tx, body, call, device)
     tx.session.flush()
-    answer = PersonAsked(call=call.id, somebody_there=_somebody_there(tx, site))
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer)
+    answer = PersonAsked(
+        call=call.id,
+        somebody_there=_somebody_there(tx, site),
+        coming_at=call.acknowledged_at,
+        minutes=call.minutes,
+    )
+    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer, asked=body)
     _tell(tx, site)
     return answer
 

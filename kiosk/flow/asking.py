@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from config.contract.device_api import CheckIn, IssueNumber
-from kiosk.flow.help import beneath
 from kiosk.flow.opening import SERVICE_CLOSED, SERVICE_FULL, full_of, standing_of
+from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import CodeTrouble, EnterCode, HubAway, Refused

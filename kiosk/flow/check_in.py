@@ -6,8 +6,8 @@ from config.contract.device_api import CheckInAnswer
 from config.contract.words import CODE_LETTERS, CheckInResult
 from config.locale import to_latin
 from kiosk.flow.asking import ask_to_check_in
-from kiosk.flow.help import beneath
 from kiosk.flow.paper import show_number
+from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.scan import CODE_LENGTH, read_scan
 from kiosk.flow.session import Moment, Note, Session

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from kiosk.flow.person import without_hub
 from kiosk.flow.reply import Reply, leave
 from kiosk.flow.session import Facts, Moment, PairingCall, Session
 from kiosk.flow.steps import SetUp, Welcome
 from kiosk.flow.taps import (
     BusyHeard,
     CatalogueArrived,
+    HelpCallsChanged,
     HubCameBack,
     HubWentAway,
     LeasesChanged,
@@ -17,7 +19,8 @@ from kiosk.flow.taps import (
 )
 
 FactTap = (
-    HubWentAway | HubCameBack | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard | PairingAsked | Paired
+    HubWentAway | HubCameBack | HelpCallsChanged | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard
+    | PairingAsked | Paired
 )  # fmt: skip
 
 
@@ -26,13 +29,15 @@ def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
     heard = replace(session, facts=_with(session.facts, tap))
     if isinstance(tap, CatalogueArrived | PairingAsked | Paired) and isinstance(session.step, SetUp | Welcome):
         return _at_rest(heard, moment)
-    return Reply(heard)
+    return Reply(without_hub(heard) if heard.facts.hub_away else heard)
 
 
 def _with(facts: Facts, tap: FactTap) -> Facts:  # noqa: PLR0911  (one line a tap)
     match tap:
         case HubWentAway() | HubCameBack():
             return replace(facts, hub_away=isinstance(tap, HubWentAway))
+        case HelpCallsChanged(calls):
+            return replace(facts, help_calls=calls)
         case LeasesChanged(services):
             return replace(facts, leased=services)
         case PaperChanged(paper):

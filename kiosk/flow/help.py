@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, back_to_welcome, leave, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import (
@@ -12,29 +13,24 @@ from kiosk.flow.steps import (
     Help,
     HubAway,
     NumberOnScreen,
+    PersonWanted,
     Refused,
-    Step,
     TicketOut,
     YourData,
 )
-
-
-def beneath(session: Session) -> Step:
-    """Where the person is, looking under an open Help."""
-    return session.step.back if isinstance(session.step, Help) else session.step
 
 
 def open_help(session: Session) -> Reply:
     """Whatever is on its way stays on its way: only the step is covered."""
     if isinstance(session.step, Help):
         return unchanged(session)
-    return Reply(replace(session, step=Help(session.step), idle_asked=False))
+    return Reply(replace(session, step=Help(beneath(session)), idle_asked=False))
 
 
 def go_back(session: Session, moment: Moment) -> Reply:
     """One step back. A ticket, a number and the question about paper have no Back; a request on its way has one late."""
     step = session.step
-    if isinstance(step, Help):
+    if isinstance(step, Help | PersonWanted):
         return Reply(replace(session, step=step.back))
     if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
         return unchanged(session)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from kiosk.flow.help import beneath
+from kiosk.flow.person import Called, beneath, rings, stands
 from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import EnterCode, Paper, SetUp, Step, TicketOut, Welcome
+from kiosk.flow.steps import EnterCode, Paper, PersonWanted, SetUp, Step, TicketOut, Welcome
 from kiosk.flow.wishes import StartIdle, StopIdle
 
 ASK_AFTER_S = 45.0
@@ -13,6 +13,8 @@ ASK_AFTER_ON_A_FORM_S = 60.0
 ANSWER_WITHIN_S = 25.0
 TICKET_STAYS_S = 20.0
 """A printed ticket is in the hand: the screen goes back to welcome by itself, nothing is asked."""
+PERSON_STAYS_S = 300.0
+"""Somebody waits for a person: they were told to stay. A call that nobody answered for somebody very ill stays until it is."""
 NOTE_STAYS_S = 8.0
 """A line over a step goes by itself; on welcome its person goes with it."""
 
@@ -22,6 +24,8 @@ def idle_clock(session: Session) -> StartIdle | StopIdle:
     step = session.step
     if session.note is not None and not isinstance(step, Welcome):
         return StartIdle(session.id, NOTE_STAYS_S, 0.0)
+    if isinstance(step, PersonWanted) and stands(step, session.facts) is not Called.ENDED:
+        return StopIdle() if rings(session) else StartIdle(session.id, PERSON_STAYS_S, ANSWER_WITHIN_S)
     if isinstance(step, SetUp) or (isinstance(step, Welcome) and not _was_touched(session)):
         return StopIdle()
     if isinstance(step, Welcome):

@@ -6,10 +6,10 @@ from uuid import UUID
 from config.contract.device_api import IssuedNumber
 from config.contract.ticket import TicketWait
 from config.contract.words import PaperState
-from kiosk.flow.help import beneath
+from kiosk.flow.person import beneath, with_beneath
 from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Note, Session
-from kiosk.flow.steps import DidItComeOut, Help, NumberOnScreen, Paper, TicketOut
+from kiosk.flow.steps import DidItComeOut, NumberOnScreen, Paper, TicketOut
 from kiosk.flow.ticket import make_ticket
 from kiosk.flow.wishes import PrintTicket, TellNotPrinted, TellPrinted
 
@@ -44,9 +44,7 @@ def hear_printed(session: Session, visit_id: UUID) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    out = replace(step, paper=Paper.PRINTED)
-    step_now = Help(out) if isinstance(session.step, Help) else out
-    return Reply(replace(session, step=step_now, idle_asked=False))
+    return Reply(replace(with_beneath(session, replace(step, paper=Paper.PRINTED)), idle_asked=False))
 
 
 def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:

@@ -17,9 +17,10 @@ from kiosk.flow.facts import FactTap, hear_fact
 from kiosk.flow.help import finish, go_back, open_help
 from kiosk.flow.idle import end_idle, idle_clock, notice_idle, notice_somebody
 from kiosk.flow.paper import hear_printed, hear_refused, hear_unknown, show_number, tell_whether_it_came
+from kiosk.flow.person import beneath, call_now, hear_called, hear_nobody, ringing, want_person, with_beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, EnterCode, HubAway, YourData
+from kiosk.flow.steps import ChooseDepartment, EnterCode, HubAway, PersonWanted, YourData
 from kiosk.flow.welcome import choose_language, open_from_welcome
 from kiosk.flow.wishes import TellUnclaimed
 
@@ -33,7 +34,16 @@ _FromHub = (
 )
 _FromPrinter = taps.Printed | taps.PrintRefused | taps.PrintUnknown
 _Timers = taps.IdleNoticed | taps.IdleEnded
-_ALWAYS = (taps.LanguageChosen, taps.HelpPressed, taps.BackPressed, taps.MoreTimePressed, taps.Touched, taps.Scanned)
+_OfPerson = taps.PersonCalled | taps.NobodyAnswered
+_ALWAYS = (
+    taps.LanguageChosen,
+    taps.HelpPressed,
+    taps.PersonNeeded,
+    taps.BackPressed,
+    taps.MoreTimePressed,
+    taps.Touched,
+    taps.Scanned,
+)
 """Heard even while a request is on its way, a scan for a sentence only; every other key is locked then ("One moment…")."""
 
 
@@ -41,18 +51,46 @@ def respond(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
     """What a tap means where this person stands. Every touch and every new step winds the idle clock anew."""
     if isinstance(tap, FactTap):
         reply, person = hear_fact(session, tap, moment), False
+    elif isinstance(tap, _OfPerson):
+        reply, person = _hear_of_person(session, tap), False
     elif isinstance(tap, _FromHub):
-        reply, person = _hear_hub(session, tap, moment), False
+        reply, person = _under_a_call(session, _hear_hub(session, tap, moment)), False
     elif isinstance(tap, _FromPrinter):
-        reply, person = _hear_printer(session, tap), False
+        reply, person = _under_a_call(session, _hear_printer(session, tap)), False
     elif isinstance(tap, _Timers):
         reply, person = _hear_timer(session, tap, moment), False
     else:
         reply, person = _hear_person(session, tap, moment), True
     now = reply.session
-    if person or (now.id, now.step, now.note) != (session.id, session.step, session.note):
-        return Reply(now, (*reply.wishes, idle_clock(now)))
-    return reply
+    wishes = (*reply.wishes, *ringing(session, now))
+    if person or _place_of(now) != _place_of(session):
+        return Reply(now, (*wishes, idle_clock(now)))
+    return Reply(now, wishes)
+
+
+def _place_of(session: Session) -> tuple[object, ...]:
+    """What the idle clock belongs to."""
+    step = session.step
+    call = call_now(step, session.facts) if isinstance(step, PersonWanted) else None
+    return session.id, step, session.note, call
+
+
+def _under_a_call(before: Session, reply: Reply) -> Reply:
+    """Whoever waits for a person goes on seeing that: the number and its paper come beneath."""
+    now = reply.session
+    if not isinstance(before.step, PersonWanted) or now.id != before.id or isinstance(now.step, PersonWanted):
+        return reply
+    return Reply(replace(now, step=with_beneath(before, beneath(now)).step), reply.wishes)
+
+
+def _hear_of_person(session: Session, tap: _OfPerson) -> Reply:
+    if tap.session_id != session.id:
+        return unchanged(session)
+    match tap:
+        case taps.PersonCalled(request_id=request_id, asked=asked):
+            return hear_called(session, request_id, asked)
+        case taps.NobodyAnswered(request_id=request_id):
+            return hear_nobody(session, request_id)
 
 
 def _hear_person(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
@@ -92,6 +130,8 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return check_in.hear_scan(session, text, moment)
         case taps.HelpPressed():
             return open_help(session)
+        case taps.PersonNeeded(reason):
+            return want_person(session, reason, moment)
         case taps.BackPressed():
             return go_back(session, moment)
         case taps.DonePressed():

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import IssueNumber
+from config.contract.push import HelpCall
 from config.contract.words import Language, PaperState
 from kiosk.flow.busy import Busy
 from kiosk.flow.steps import SetUp, Step, Welcome
@@ -42,6 +43,7 @@ class Facts:
     leased: frozenset[str] = frozenset()  # services a number can be given for without the hub
     paper: PaperState = PaperState.UNKNOWN
     heard: Busy = field(default_factory=Busy)
+    help_calls: tuple[HelpCall, ...] = ()  # of this kiosk: open ones, and those just closed
 
     @property
     def busy(self) -> Busy:

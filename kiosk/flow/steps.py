@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from config.contract.device_api import IssuedNumber
-from config.contract.words import CheckInResult, PaperState
+from config.contract.words import CheckInResult, HelpReason, PaperState
 
 
 class CodeTrouble(StrEnum):
@@ -115,6 +116,20 @@ class Help:
 
 
 @dataclass(frozen=True)
+class PersonWanted:
+    """Staff are called to this kiosk. How that stands, the hub says (`person.stands`); `call` None: it has not taken it yet.
+
+    `unanswered`: nobody came forward in time. The call goes on; the screen says what to do meanwhile.
+    """
+
+    back: "Step"
+    reason: HelpReason
+    request: UUID
+    call: UUID | None = None
+    unanswered: bool = False
+
+
+@dataclass(frozen=True)
 class YourData:
     """What is kept about a visitor, in plain words."""
 
@@ -132,5 +147,6 @@ Step = (
     | HubAway
     | Refused
     | Help
+    | PersonWanted
     | YourData
 )

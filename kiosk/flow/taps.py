@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue
-from config.contract.device_api import CheckInAnswer, IssuedNumber
-from config.contract.words import Language, PaperState
+from config.contract.device_api import CheckInAnswer, IssuedNumber, PersonAsked
+from config.contract.push import HelpCall
+from config.contract.words import HelpReason, Language, PaperState
 from kiosk.flow.busy import Busy
 
 # ---- fingers and scanner ----
@@ -72,6 +73,13 @@ class BackPressed:
 @dataclass(frozen=True)
 class HelpPressed:
     pass
+
+
+@dataclass(frozen=True)
+class PersonNeeded:
+    """A reason was chosen on Help."""
+
+    reason: HelpReason
 
 
 @dataclass(frozen=True)
@@ -166,6 +174,23 @@ class WaitedLong:
 
 
 @dataclass(frozen=True)
+class PersonCalled:
+    """The hub shows the call to staff."""
+
+    session_id: UUID
+    request_id: UUID
+    asked: PersonAsked
+
+
+@dataclass(frozen=True)
+class NobodyAnswered:
+    """The call's time is over, or the hub did not take it."""
+
+    session_id: UUID
+    request_id: UUID
+
+
+@dataclass(frozen=True)
 class Printed:
     session_id: UUID
     visit_id: UUID
@@ -222,6 +247,13 @@ class BusyHeard:
 
 
 @dataclass(frozen=True)
+class HelpCallsChanged:
+    """What the hub says of this kiosk's calls for a person."""
+
+    calls: tuple[HelpCall, ...]
+
+
+@dataclass(frozen=True)
 class PairingAsked:
     """This kiosk has no hub that knows it; the code stands on its screen until an administrator approves it."""
 
@@ -250,8 +282,9 @@ class IdleEnded:
 
 Tap = (
     LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped
-    | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | YourDataPressed | DonePressed
+    | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | PersonNeeded | YourDataPressed | DonePressed
     | NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered
-    | RequestKept | RequestRefused | WaitedLong | Printed | PrintRefused | PrintUnknown | HubWentAway | HubCameBack
-    | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard | PairingAsked | Paired | IdleNoticed | IdleEnded
+    | RequestKept | RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown
+    | HubWentAway | HubCameBack | HelpCallsChanged | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard
+    | PairingAsked | Paired | IdleNoticed | IdleEnded
 )  # fmt: skip

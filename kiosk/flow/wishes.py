@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from config.contract.device_api import CheckIn, IssueNumber
+from config.contract.device_api import AskForPerson, CheckIn, IssueNumber
 from config.contract.ticket import Ticket
 from config.contract.words import PaperState
 
@@ -35,6 +35,27 @@ class AskToCheckIn:
     """Send `POST check-ins`; answers as CheckInAnswered, RequestKept or RequestRefused."""
 
     body: CheckIn
+
+
+@dataclass(frozen=True)
+class CallPerson:
+    """Send `POST help-calls` before everything else; answers as PersonCalled or NobodyAnswered, the latter also after
+    `answer_within_s` without a word. It stays in the outbox until the hub has it.
+    """
+
+    body: AskForPerson
+    session_id: UUID
+    answer_within_s: float
+
+
+@dataclass(frozen=True)
+class SoundAlarm:
+    """Make this kiosk heard where it stands, if something that can is fitted."""
+
+
+@dataclass(frozen=True)
+class SilenceAlarm:
+    """Somebody is there, or said to be coming."""
 
 
 @dataclass(frozen=True)
@@ -92,5 +113,5 @@ class StopIdle:
 
 Wish = (
     AskForNumber | TakeLeasedNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted
-    | StartIdle | StopIdle
+    | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
 )  # fmt: skip

@@ -127,13 +127,13 @@ class Courier:
 
     def _refuse_people(self, code: str) -> None:
         """Who stands here is not made to wait for an administrator."""
-        for entry in self._outbox.waiting():
+        for entry in self._outbox.requests():
             if entry.session_id is not None:
                 self._refuse(entry, code)
 
     def _rest(self) -> None:
         """Tell everybody who waits, once, that their request is kept; come again later."""
-        for entry in self._outbox.waiting():
+        for entry in self._outbox.requests():
             if entry.session_id is not None and entry.request_id not in self._told:
                 self._told.add(entry.request_id)
                 never_sent = entry.request_id not in self._maybe_heard

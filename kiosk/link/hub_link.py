@@ -8,9 +8,10 @@ import structlog
 
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import Heartbeat, HeartbeatAnswer
-from config.contract.push import SiteState
+from config.contract.push import HelpCall, SiteState
 from config.settings import KioskSettings
-from kiosk.flow.taps import BusyHeard, CatalogueArrived, HubCameBack, HubWentAway
+from kiosk.flow.taps import BusyHeard, CatalogueArrived, HelpCallsChanged, HubCameBack, HubWentAway
+from kiosk.link.alarm_line import AlarmLine
 from kiosk.link.busy_word import BusyWord
 from kiosk.link.catalogue_copy import CatalogueCopy
 from kiosk.link.courier import Courier
@@ -58,6 +59,15 @@ class HubLink:
             stranger=self._ask_to_be_paired,
             issued=self.leases.noted,
         )
+        self.alarms = AlarmLine(
+            client=self.client,
+            outbox=self.outbox,
+            disk=world.lanes.disk,
+            lane=world.lanes.alarms,
+            timers=world.timers,
+            send=world.send,
+        )
+        self._calls: tuple[HelpCall, ...] = ()
         self._pairing = PairingDesk(
             client=self.client, lane=world.lanes.chores, timers=world.timers, send=world.send, approved=self._approved
         )
@@ -87,6 +97,7 @@ class HubLink:
     def start(self) -> None:
         """Begin to talk. Whatever an earlier run held back is released and sent first."""
         self.courier.report(Outbox.release)
+        self.alarms.wake()
         self.leases.look()
         if self.paired:
             self._begin_serving()
@@ -127,14 +138,22 @@ class HubLink:
     def _hub_changed(self, away: bool) -> None:
         self._world.send(HubWentAway() if away else HubCameBack())
         if not away:
+            self.alarms.wake()
             self.courier.wake()
 
     def _hear_site(self, state: SiteState) -> None:
         self._busy.take(state)
         known = self._catalogue
+        self._hear_calls(state, known.kiosk.serial if known else None)
         if known is None or (state.catalogue_revision, state.generation) != (known.revision, known.generation):
             restored = known is not None and state.generation != known.generation
             self._world.lanes.chores.do(lambda: self._fetch_catalogue(whole=restored))
+
+    def _hear_calls(self, state: SiteState, serial: str | None) -> None:
+        mine = tuple(call for call in state.help_calls if call.screen == serial)
+        if mine != self._calls:
+            self._calls = mine
+            self._world.send(HelpCallsChanged(mine))
 
     def _fetch_catalogue(self, *, whole: bool = False) -> None:
         """Another than ours: kept on disk, then told. A restored hub's lower revision counts too: it is the truth."""
@@ -172,6 +191,7 @@ class HubLink:
         answer = self.client.post("heartbeats", self._about(), HeartbeatAnswer)
         if self._catalogue is None or answer.catalogue_revision != self._catalogue.revision:
             self._fetch_catalogue()
+        self.alarms.wake()
         self.courier.wake()
         if identity is not None:
             self._renew(identity, answer.new_secret)
@@ -204,4 +224,5 @@ class HubLink:
         self._identity = identity
         self.leases.forget_all_but(identity.device_id)
         self._begin_serving()
+        self.alarms.wake()
         self.courier.wake()

@@ -30,6 +30,7 @@ class Act(StrEnum):
     OFFLINE = "offline-numbers"
     CHECK_IN = "check-ins"
     PRINT = "prints"
+    HELP = "help-calls"
     UNCLAIMED = "unclaimed"
 
 
@@ -60,11 +61,12 @@ class Outbox:
         with self._lock, self._rows:
             self._insert(entry, held=False)
 
-    def first(self) -> Entry | None:
-        """The oldest request that may be sent."""
+    def first(self, *, alarms: bool = False) -> Entry | None:
+        """The oldest request that may be sent; calls for a person go a way of their own (`alarms`)."""
         with self._lock:
             row = self._rows.execute(
-                "SELECT request_id, act, body, session_id FROM entry WHERE held = 0 ORDER BY seq LIMIT 1"
+                "SELECT request_id, act, body, session_id FROM entry WHERE held = 0 AND (act = ?) = ? ORDER BY seq LIMIT 1",
+                (Act.HELP, alarms),
             ).fetchone()
         return _entry(row) if row else None
 
@@ -75,6 +77,10 @@ class Outbox:
                 "SELECT request_id, act, body, session_id FROM entry WHERE held = 0 ORDER BY seq"
             ).fetchall()
         return [_entry(row) for row in rows]
+
+    def requests(self) -> list[Entry]:
+        """The same without calls for a person: what the courier carries."""
+        return [entry for entry in self.waiting() if entry.act is not Act.HELP]
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -81,6 +81,14 @@ def person_place(catalogue: Catalogue | None, language: Language) -> str:
     return own or words(language).say("kiosk.person.anyone")
 
 
+EVERYWHERE = "112"
+"""The emergency number of Europe: said until a hospital has told us its own."""
+
+
+def emergency_phone(catalogue: Catalogue | None) -> str:
+    return catalogue.site.emergency_phone if catalogue else EVERYWHERE
+
+
 def neighbour(catalogue: Catalogue | None, language: Language) -> str:
     """The way to the next kiosk, where somebody wrote it."""
     if catalogue is None:

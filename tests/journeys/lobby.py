@@ -12,11 +12,13 @@ import httpx2
 from flask import Flask
 from sqlalchemy import select, text
 
-from config.contract.words import Language
+from config.contract.push import SiteState
+from config.contract.words import HelpReason, Language
 from config.locale import LANGUAGES, name_of
 from config.settings import KioskSettings
 from display_server.db.code_index import booking_code_hash, booking_qr_hash
 from display_server.db.models import Booking, Desk, Device
+from display_server.db.states import state_of
 from display_server.db.transaction import Transaction
 from display_server.hub import Hub
 from display_server.services.call_next import call_next
@@ -43,6 +45,8 @@ KEYS: dict[str, tap.Tap] = {
     "Back": tap.BackPressed(),
     "Help": tap.HelpPressed(),
     "Done": tap.DonePressed(),
+    "I feel very ill": tap.PersonNeeded(HelpReason.VERY_ILL),
+    "Wheelchair": tap.PersonNeeded(HelpReason.WHEELCHAIR),
     "Take a number now": tap.NumberNowPressed(),
     "More time": tap.MoreTimePressed(),
     "Yes, it came out": tap.CameOut(yes=True),
@@ -81,6 +85,19 @@ class Line(httpx2.BaseTransport):
         return answer
 
 
+class Siren:
+    """What stands on the relay beside the kiosk."""
+
+    def __init__(self) -> None:
+        self.is_heard = False
+
+    def sound(self) -> None:
+        self.is_heard = True
+
+    def silence(self) -> None:
+        self.is_heard = False
+
+
 class Lobby:
     """What a person at the kiosk does and sees, and what staff can see of it."""
 
@@ -108,7 +125,7 @@ class Lobby:
 
     def _open(self) -> None:
         self._timers = HandTimers()
-        lanes = Lanes(disk=DirectLane(), requests=DirectLane(), paper=DirectLane(), chores=DirectLane())
+        lanes = Lanes(**{name: DirectLane() for name in ("disk", "requests", "paper", "alarms", "chores")})
         world = World(self._coming.append, self._now, fresh_id, lanes, self._timers)
         paper = open_printer(
             self.settings.printer,
@@ -117,7 +134,10 @@ class Lobby:
             QUICK,
             world.now,
         )
-        self.performer = Performer(self.settings, paper, world, transport=self.line, with_stream=False)
+        self.siren = Siren()
+        self.performer = Performer(
+            self.settings, paper, world, transport=self.line, with_stream=False, alarm=self.siren
+        )
         self.mind: KioskMind = make_mind(self.performer, world)
         self.performer.start()
         self._settle()
@@ -173,6 +193,17 @@ class Lobby:
     def stamps(self, come: bool) -> None:
         """The stream's word about the hub, as the kiosk's own thread would bring it."""
         self._tap(tap.HubCameBack() if come else tap.HubWentAway())
+        if come:
+            self.performer.link.alarms.wake()
+            self._settle()
+
+    def hears_the_site(self) -> None:
+        """The state of the site comes over the stream."""
+        with self._hub.database.reading() as session:
+            state = state_of(session, "site:st-anna", self._clock.now())
+        assert isinstance(state, SiteState)
+        mine = tuple(call for call in state.help_calls if call.screen == "L1")
+        self._tap(tap.HelpCallsChanged(mine))
 
     def loses_power_and_starts_again(self) -> None:
         """Nothing of the session is left; what is on disk is."""

@@ -75,7 +75,7 @@ class HandWorld:
         self.taps: list[Tap] = []
         self.timers = HandTimers()
         self._start = NOON
-        lanes = Lanes(disk=DirectLane(), requests=DirectLane(), paper=DirectLane(), chores=DirectLane())
+        lanes = Lanes(**{name: DirectLane() for name in ("disk", "requests", "paper", "alarms", "chores")})
         self.world = World(
             send=send or self.taps.append, now=self.now, fresh_id=fresh_id, lanes=lanes, timers=self.timers
         )

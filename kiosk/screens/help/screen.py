@@ -4,6 +4,8 @@ from pathlib import Path
 
 from kivy.lang import Builder
 
+from config.contract.words import HelpReason
+from kiosk.flow.taps import PersonNeeded
 from kiosk.screens.help.model import view_of
 from kiosk.screens.step_screen import StepScreen
 
@@ -12,4 +14,7 @@ __all__ = ["HelpScreen", "view_of"]
 
 
 class HelpScreen(StepScreen):
-    """Cards to read; Back leads where the person was."""
+    """Each key calls staff with its reason; Back leads where the person was."""
+
+    def need(self, reason: str) -> None:
+        self.send(PersonNeeded(HelpReason(reason)))

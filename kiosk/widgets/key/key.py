@@ -24,13 +24,15 @@ _SLIP = 40
 _KINDS = {
     "plain": ("surface", "edge", "ink", "act"),
     "act": ("act", "act", "on_act", "on_act"),
+    "alarm": ("alarm", "alarm", "on_alarm", "alarm"),
     "ink": ("ink", "ink", "surface", "surface"),
     "quiet": ("foot", "edge", "ink", "ink"),
     "on_speak": ("on_speak", "on_speak", "ink", "ink"),
     "ghost": ("speak", "edge_on_speak", "on_speak", "on_speak"),
     "wait": ("disabled", "disabled", "on_disabled", "on_disabled"),
 }
-_INVERTED = {"surface": "ink", "ink": "surface", "act": "surface", "on_act": "act", "foot": "ink", "on_speak": "ink",
+_INVERTED = {"surface": "ink", "ink": "surface", "act": "surface", "on_act": "act", "alarm": "surface",
+             "on_alarm": "alarm", "foot": "ink", "on_speak": "ink",
              "speak": "on_speak", "edge": "ink", "edge_on_speak": "on_speak"}  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.contract.device_api import CheckInAnswer
-from config.contract.words import CheckInResult, Language, PaperState
+from config.contract.words import CheckInResult, HelpReason, Language, PaperState
 from kiosk.flow import taps as t
-from kiosk.flow.help import beneath
+from kiosk.flow.person import beneath
 from kiosk.flow.steps import DidItComeOut, NumberOnScreen, TicketOut
 from kiosk.flow.wishes import AskForNumber, AskToCheckIn, PrintTicket, TakeLeasedNumber
 from tests.kiosk.cast import Person, number, st_anna
@@ -27,6 +27,8 @@ PLAIN: list[t.Tap] = [
     t.Scanned("rubbish"),
     t.BackPressed(),
     t.HelpPressed(),
+    t.PersonNeeded(HelpReason.VERY_ILL),
+    t.HelpCallsChanged(()),
     t.YourDataPressed(),
     t.DonePressed(),
     t.CameOut(yes=True),

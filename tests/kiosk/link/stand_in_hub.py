@@ -148,6 +148,8 @@ class _Answers(BaseHTTPRequestHandler):
             case "heartbeats":
                 said = {"hub_time": str(now), "next_in_s": 1, "catalogue_revision": hub.catalogue.revision,
                         "new_secret": hub.new_secret}  # fmt: skip
+            case "help-calls":
+                said = {"call": body["request_id"], "somebody_there": True}
             case "pairings":
                 said = {"code": "BCDFGHJK", "device_code": "half", "hub_fingerprint": "ab:cd", "poll_every_s": 0.5,
                         "expires_at": str(now + timedelta(minutes=10))}  # fmt: skip

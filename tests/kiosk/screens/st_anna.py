@@ -8,8 +8,8 @@ from uuid import UUID
 
 from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site, Way
 from config.contract.device_api import IssuedNumber
-from config.contract.push import LoadNow, WaitBand, WaitNow
-from config.contract.words import CheckInResult, Language, PaperState
+from config.contract.push import HelpCall, LoadNow, WaitBand, WaitNow
+from config.contract.words import CheckInResult, HelpReason, Language, PaperState
 from display_server.demo.hospital import read_hospital
 from kiosk.flow import Facts, Note, PairingCall, Session
 from kiosk.flow import steps as s
@@ -63,6 +63,7 @@ def catalogue() -> Catalogue:
             names=read.names(kiosk),
             help_place=read.by_language(kiosk["help_place"]),
             neighbour=read.by_language(kiosk["neighbour"]),
+            staffed=kiosk["staffed"],
         ),
     )
 
@@ -157,6 +158,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "hub-away-offer", standing(s.HubAway(offers_number=True), language, hub_away=True)
     yield "refused", standing(s.Refused("service_closed"), language)
     yield "help", standing(s.Help(s.Welcome()), language)
+    yield from _asking_for_a_person(language)
     yield from _with_a_note(language)
     yield "your-data", standing(s.YourData(), language)
     yield "idle", replace(standing(s.EnterCode("KT"), language), idle_asked=True)
@@ -167,6 +169,28 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
         "waiting-long-departments",
         replace(standing(s.ChooseDepartment(), language), awaiting=UUID(int=3), waits_long=True),
     )
+
+
+def _asking_for_a_person(language: Language) -> Iterator[tuple[str, Session]]:
+    """Called, coming, nobody, closed; with the hub away, and at a kiosk that is not paired."""
+    call, ill = UUID(int=0xE1), s.PersonWanted(s.Welcome(), HelpReason.VERY_ILL, UUID(int=0xE0))
+
+    def heard(**changes: object) -> tuple[HelpCall, ...]:
+        return (HelpCall.model_validate({"call": call, "screen": "L1", **changes}),)
+
+    yield "help-alone", standing(s.Help(s.Welcome()), language, hub_away=True)
+    yield "help-called", standing(s.Help(s.Welcome()), language, help_calls=heard())
+    yield "help-not-paired", standing(s.Help(s.SetUp()), language, catalogue=None)
+    yield "person-calling", standing(ill, language)
+    called = replace(ill, call=call)
+    yield "person-called", standing(called, language, help_calls=heard())
+    yield "person-coming", standing(called, language, help_calls=heard(coming_at=MORNING))
+    yield "person-coming-minutes", standing(called, language, help_calls=heard(coming_at=MORNING, minutes=5))
+    yield "person-closed", standing(called, language, help_calls=heard(ended_at=MORNING))
+    yield "person-nobody", standing(replace(called, unanswered=True), language, help_calls=heard())
+    yield "person-no-hub", standing(replace(ill, unanswered=True), language, hub_away=True)
+    wheelchair = replace(ill, reason=HelpReason.WHEELCHAIR, unanswered=True)
+    yield "person-nobody-wheelchair", standing(wheelchair, language)
 
 
 def _with_a_note(language: Language) -> Iterator[tuple[str, Session]]:

@@ -1,0 +1,1 @@
+"""Staff are called to this kiosk."""
