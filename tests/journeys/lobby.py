@@ -33,6 +33,7 @@ from kiosk.parts import make_mind
 from kiosk.performer import Performer
 from kiosk.world import Lanes, World
 from tests.conftest import StandingClock
+from tests.journeys.siren import Siren
 from tests.kiosk.world import DirectLane, HandTimers, fresh_id
 from tests.small_cast import KIOSK, KIOSK_SECRET
 
@@ -83,19 +84,6 @@ class Line(httpx2.BaseTransport):
             answer.read()
             raise httpx2.ReadTimeout("the answer is lost", request=request)
         return answer
-
-
-class Siren:
-    """What stands on the relay beside the kiosk."""
-
-    def __init__(self) -> None:
-        self.is_heard = False
-
-    def sound(self) -> None:
-        self.is_heard = True
-
-    def silence(self) -> None:
-        self.is_heard = False
 
 
 class Lobby:

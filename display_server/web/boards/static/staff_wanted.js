@@ -17,5 +17,7 @@ export class StaffWanted {
     const mine = (wanted ?? []).filter((one) => (one.board === null ? one.floor === null || one.floor === here.floor : one.board === here.screen));
     this.#place.hidden = mine.length === 0;
     this.#words.textContent = mine.length === 0 ? "" : fill(words, { screen: mine.map((one) => one.screen).join(", ") });
+    this.#place.classList.remove("long");
+    this.#place.classList.toggle("long", this.#place.scrollWidth > this.#place.clientWidth); // several kiosks at once
   }
 }
