@@ -35,6 +35,7 @@ MOST_KNOWN = 6000  # the newest waits: more teach nothing new and take seconds
 SAID_ANEW = timedelta(minutes=1)  # boards hear at least this often how old the levels are
 LOAD_KEPT = timedelta(minutes=5)
 WALK = timedelta(minutes=5)  # back to the waiting place
+ROWS_AN_ACT, TOPICS_AN_ACT = 50, 150
 P80 = 0.66  # of the way from p50 to p90
 
 Perform = Callable[..., Any]
@@ -141,13 +142,20 @@ class WaitsAndLoads:
         if self._said_at is None or now - self._said_at >= SAID_ANEW:
             changed |= {topic(line.site) for line in lines for topic in (topics.lobby, topics.site)}
             self._said_at = now
-        self._perform(
-            "record_foretold",
-            as_of=now.isoformat(),
-            services=services,
-            departments=departments,
-            changed=sorted(changed),
-        )
+        self._record(now, services, departments, sorted(changed))
+
+    def _record(self, now: datetime, services: list[Any], departments: list[Any], changed: list[str]) -> None:
+        """In short acts: five hundred rows in one would keep every number of the house waiting (decision 7).
+
+        Topics last: whoever hears of one must find its rows there.
+        """
+        while services or departments or changed:
+            rows, services = services[:ROWS_AN_ACT], services[ROWS_AN_ACT:]
+            loads, departments = departments[:ROWS_AN_ACT], departments[ROWS_AN_ACT:]
+            names: list[str] = []
+            if not services and not departments:
+                names, changed = changed[:TOPICS_AN_ACT], changed[TOPICS_AN_ACT:]
+            self._perform("record_foretold", as_of=now.isoformat(), services=rows, departments=loads, changed=names)
 
     def _follow(self, line: LineNow, known: _Service, said: Foretelling) -> None:
         """Learn from who was called since, in order of the calls; remember what the new ones are told."""

@@ -1,5 +1,6 @@
 """`./run hub jobs`: makes this hub's duties and performs what is due, a tick each second, until a signal."""
 
+import os
 import signal
 import threading
 import time
@@ -36,6 +37,10 @@ BOARDS_EVERY_S = 60.0
 _log = structlog.get_logger()
 
 
+POLITE = 5
+"""Foretelling a large house takes a second of CPU each 15 s: on a busy machine numbers and calls go first."""
+
+
 def run_jobs(settings: HubSettings) -> None:
     """Until SIGTERM or SIGINT. Raises NotAtHead, WrongKind, NoIdentity: the caller says them and ends."""
     wait_for_head(settings)
@@ -49,6 +54,7 @@ def run_jobs(settings: HubSettings) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
+    os.nice(POLITE)
     _log.info("jobs runs")
     while not stopped.wait(TICK_S):
         if leadership.is_ours():

@@ -1,6 +1,6 @@
 """Reads the states and their versions out of the hub's database, one consistent view at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,6 +35,13 @@ class DatabaseStates:
         except SQLAlchemyError as wrong:
             raise StatesUnreadable(type(wrong).__name__) from wrong
         return found
+
+    def versions(self, names: Collection[str]) -> dict[str, int]:
+        try:
+            with self._database.reading() as session:
+                return versions(session, names)
+        except SQLAlchemyError as wrong:
+            raise StatesUnreadable(type(wrong).__name__) from wrong
 
     def revoked(self) -> frozenset[UUID]:
         try:

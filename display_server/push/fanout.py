@@ -1,4 +1,4 @@
-"""Sends a topic's newest event to all its listeners in slices, so that a department's call overtakes a broadcast."""
+"""Sends each topic's newest event to all its listeners in slices, so that a department's call overtakes a broadcast."""
 
 from collections import deque
 
@@ -12,14 +12,15 @@ class Fanout:
 
     def __init__(self, streams: Streams) -> None:
         self._streams = streams
+        self._small: dict[Topic, None] = {}
         self._under_way: dict[Topic, deque[Stream]] = {}
 
     @property
     def busy(self) -> bool:
-        return bool(self._under_way)
+        return bool(self._small or self._under_way)
 
     def start(self, topic: Topic) -> None:
-        """Serve a small audience at once, a large one in turns. Who waits already keeps their place in the line."""
+        """A small audience is served whole in the next turn. Who waits already keeps their place in the line."""
         waiting = self._under_way.get(topic)
         if waiting is not None:
             before = set(waiting)
@@ -27,13 +28,21 @@ class Fanout:
         elif len(topic.listeners) > SLICE:
             self._under_way[topic] = deque(topic.listeners)
         else:
-            for stream in list(topic.listeners):
-                self._streams.send(stream, topic.event, topic)
+            self._small[topic] = None
 
     def slice(self) -> None:
-        """One turn of the topic that has waited longest."""
-        if not self._under_way:
-            return
+        """Small audiences, about a slice of them, then one slice of the large topic that has waited longest."""
+        left = SLICE
+        while self._small and left > 0:
+            topic = next(iter(self._small))
+            del self._small[topic]
+            left -= len(topic.listeners)
+            for stream in list(topic.listeners):
+                self._streams.send(stream, topic.event, topic)
+        if self._under_way:
+            self._slice_of_large()
+
+    def _slice_of_large(self) -> None:
         topic = next(iter(self._under_way))
         waiting = self._under_way.pop(topic)
         for _ in range(min(SLICE, len(waiting))):

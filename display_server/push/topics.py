@@ -21,6 +21,9 @@ class StateReader(Protocol):
         All from one view of the database. A topic that does not exist is left out. Raises StatesUnreadable.
         """
 
+    def versions(self, names: Collection[str]) -> dict[str, int]:
+        """The newest version of each of these topics. Raises StatesUnreadable."""
+
     def revoked(self) -> frozenset[UUID]:
         """The devices that may not listen any more. Raises StatesUnreadable."""
 
@@ -44,14 +47,15 @@ class Topics:
         """Read those of them that are not held, for a new listener. Raises StatesUnreadable."""
         self._read([topic for topic in topics if topic.version == NOT_HELD])
 
-    def changed(self, names: Collection[str] | None) -> list[Topic]:
-        """Read again what these names (None: all) say has changed; the topics with a new event, fewest listeners first."""
-        found = self._topics.values() if names is None else map(self._topics.get, names)
-        known = [topic for topic in found if topic is not None]
-        for topic in known:
-            if not topic.listeners:
-                topic.version, topic.event = NOT_HELD, b""
-        newer = self._read([topic for topic in known if topic.listeners])
+    def stale(self) -> list[str]:
+        """The topics with listeners whose state has changed since it was read. Raises StatesUnreadable."""
+        held = {topic.name: topic.version for topic in self._topics.values() if _is_kept(topic)}
+        return [name for name, version in self._reader.versions(held).items() if version != held[name]]
+
+    def changed(self, names: Collection[str]) -> list[Topic]:
+        """Read these again; the topics with a new event, fewest listeners first. Raises StatesUnreadable."""
+        known = [topic for topic in map(self._topics.get, names) if topic is not None]
+        newer = self._read([topic for topic in known if _is_kept(topic)])
         return sorted(newer, key=lambda topic: len(topic.listeners))
 
     def _read(self, topics: list[Topic]) -> list[Topic]:
@@ -61,3 +65,10 @@ class Topics:
                 topic.version, data = newer[topic.name]
                 topic.event = state_event(topic.name, topic.version, data)
         return [topic for topic in topics if topic.name in newer]
+
+
+def _is_kept(topic: Topic) -> bool:
+    """Somebody listens; else what was read before is forgotten."""
+    if not topic.listeners:
+        topic.version, topic.event = NOT_HELD, b""
+    return bool(topic.listeners)

@@ -18,9 +18,9 @@ def wake_socket(path: Path) -> socket.socket:
     return bound
 
 
-def heard(bound: socket.socket) -> set[str]:
-    """Every name said since the last time; what is no list of names is passed over (we look by ourselves anyway)."""
-    names: set[str] = set()
+def heard(bound: socket.socket) -> list[set[str]]:
+    """The names of every message since the last time; what is no list of names is passed over (we look by ourselves)."""
+    messages: list[set[str]] = []
     for _ in range(_AT_ONCE):
         try:
             message = bound.recv(_LONGEST)
@@ -31,5 +31,5 @@ def heard(bound: socket.socket) -> set[str]:
         except ValueError:
             continue
         if isinstance(said, list):
-            names.update(name for name in said if isinstance(name, str))
-    return names
+            messages.append({name for name in said if isinstance(name, str)})
+    return messages

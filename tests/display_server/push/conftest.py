@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -33,10 +33,17 @@ class StatesByHand:
     reads: int = 0
 
     def newer(self, held: Mapping[str, int]) -> dict[str, tuple[int, bytes]]:
+        self._read()
+        return {name: self.states[name] for name in held if name in self.states and self.states[name][0] != held[name]}
+
+    def versions(self, names: Collection[str]) -> dict[str, int]:
+        self._read()
+        return {name: self.states[name][0] if name in self.states else 0 for name in names}
+
+    def _read(self) -> None:
         self.reads += 1
         if not self.readable:
             raise StatesUnreadable("switched off by the test")
-        return {name: self.states[name] for name in held if name in self.states and self.states[name][0] != held[name]}
 
     def revoked(self) -> frozenset[UUID]:
         return self.gone

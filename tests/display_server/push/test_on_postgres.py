@@ -25,7 +25,7 @@ class Ear:
         while time.monotonic() < until:
             tell.tell([name])
             time.sleep(0.05)
-            if name in heard(self.socket):
+            if any(name in names for names in heard(self.socket)):
                 return True
         return False
 

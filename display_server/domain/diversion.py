@@ -1,0 +1,90 @@
+"""When people are told that another line is shorter: predicted for whoever walks there now, without a nervous sign. Pure.
+
+Advice from past averages oscillates and can make everybody's wait longer (facts B4). So: from the lines as they stand, with those
+who are already on the way; a margin beyond the walk; a sign that comes and goes slowly, and does not soon point back.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+TICK_S = 15.0
+SMOOTHED = 0.25  # how much of the newest tick enters: a minute
+WORTH = 0.6  # there at most this share of the wait here: between two long lines nobody gains by walking
+GOES_BELOW = 0.25  # of the margin: a sign that stands goes when less than this is left to gain
+NOT_BACK_WITHIN, HARDLY_BACK_WITHIN = timedelta(minutes=30), timedelta(minutes=60)
+BACK_MARGIN = 2.0  # in the second half of that hour the way back must be worth so many margins
+STEP_MIN = 5
+
+
+@dataclass(frozen=True)
+class Way:
+    """A rule of the hospital: from one service to another that does the same, how far, and what makes it worth while."""
+
+    walk: timedelta
+    margin: timedelta
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Seconds somebody joining now would wait: here, and there; there each person on the way adds `each`."""
+
+    here: float
+    there: float
+    each: float
+    on_the_way: int = 0
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What is said of one way. `minutes`: how much sooner, in whole fives, while it is shown. `ended`: when it last went."""
+
+    here: float | None = None
+    there: float | None = None
+    minutes: int | None = None
+    ended: datetime | None = None
+
+    @property
+    def shown(self) -> bool:
+        return self.minutes is not None
+
+
+def next_sign(before: Sign, lines: Lines | None, way: Way, now: datetime, opposite: Sign | None = None) -> Sign:
+    """A tick. `lines` None: one of them knows nothing, and nothing is said. `opposite`: the way back's sign, if there is one."""
+    if lines is None:
+        return _gone(Sign(ended=before.ended), before, now)
+    walk, there = way.walk.total_seconds(), lines.there + lines.each * lines.on_the_way
+    here, there = _smooth(before.here, lines.here), _smooth(before.there, there)
+    known = Sign(here, there, None, before.ended)
+    arrives = max(walk, there)  # the line goes on while they walk
+    gain, margin = here - arrives, way.margin.total_seconds()
+    if before.minutes is not None:
+        if gain < margin * GOES_BELOW:
+            return _gone(known, before, now)
+        return replace(known, minutes=_minutes(gain, before.minutes))
+    margin *= _margins(opposite, now)
+    return replace(known, minutes=_minutes(gain)) if gain >= margin and arrives <= WORTH * here else known
+
+
+def _margins(opposite: Sign | None, now: datetime) -> float:
+    """How many margins a new sign must be worth: a sign that points back soon sends people to and fro."""
+    if opposite is None or (not opposite.shown and opposite.ended is None):
+        return 1.0
+    if opposite.ended is None or opposite.shown or now - opposite.ended < NOT_BACK_WITHIN:
+        return math.inf
+    return BACK_MARGIN if now - opposite.ended < HARDLY_BACK_WITHIN else 1.0
+
+
+def _smooth(before: float | None, newest: float) -> float:
+    return newest if before is None else before + SMOOTHED * (newest - before)
+
+
+def _gone(now_known: Sign, before: Sign, now: datetime) -> Sign:
+    return replace(now_known, ended=now) if before.shown else now_known
+
+
+def _minutes(gain: float, before: int | None = None) -> int:
+    """Rounded down, so that nobody is promised more; what was said stays while it is nearly right."""
+    if before is not None and before - 1 <= gain / 60 < before + STEP_MIN + 1:
+        return before
+    return max(STEP_MIN, int(gain // 60) // STEP_MIN * STEP_MIN)

@@ -1,0 +1,181 @@
+"""Two services that do the same, and people some of whom follow a sign to the other one. Pure; the hub's own rule is one of them.
+
+Three desks each, ten minutes a patient (exponential), nine in ten minutes of a desk taken on average, a wave of 15 % twice a day
+on both at once, so that there is a shorter line only by chance. Arrivals, needs and minds are drawn before any rule is tried.
+"""
+
+import heapq
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from statistics import fmean
+
+from display_server.domain.diversion import TICK_S, Lines, Sign, Way, next_sign
+
+DESKS, SERVICE_MIN, LOAD, WAVE = 3, 10.0, 0.9, 0.15
+DAY_MIN = 1440.0
+TICK_MIN = TICK_S / 60
+SOON_MIN = 60.0
+BEGINS = datetime(2026, 3, 12, tzinfo=UTC)
+WAY = Way(walk=timedelta(minutes=3), margin=timedelta(minutes=10))
+WALK_MIN = WAY.walk.total_seconds() / 60
+
+
+@dataclass(frozen=True)
+class Person:
+    """When they come to which of the two, how long they will be served, and how easily they follow a sign (0: always)."""
+
+    comes: float
+    to: int
+    minutes: float
+    mind: float
+
+
+@dataclass
+class Standing:
+    """One service now, as a sign may know it. `last`: waits of the last ten called."""
+
+    waiting: list[tuple[float, int]] = field(default_factory=list)
+    busy: int = 0
+    walking: int = 0
+    last: list[float] = field(default_factory=lambda: [0.0] * 10)
+
+    @property
+    def wait_min(self) -> float:
+        """For somebody who joins now, as the hub estimates it before it has learned more."""
+        return (len(self.waiting) + 1) * SERVICE_MIN / DESKS if self.waiting or self.busy == DESKS else 0.0
+
+
+Rule = Callable[[float, Sequence[Standing]], int | None]
+"""At this minute of the day: the service whose people are told to go to the other one; None: no sign."""
+
+
+def no_sign(_now: float, _services: Sequence[Standing]) -> int | None:
+    return None
+
+
+def last_ten(_now: float, services: Sequence[Standing]) -> int | None:
+    """What is usual: the mean wait of the last ten called, as it stands."""
+    first, second = (fmean(service.last) for service in services)
+    return 0 if first - second > WALK_MIN else 1 if second - first > WALK_MIN else None
+
+
+class Ours:
+    """The hub's own rule, both ways."""
+
+    def __init__(self) -> None:
+        self._signs = [Sign(), Sign()]
+
+    def __call__(self, now: float, services: Sequence[Standing]) -> int | None:
+        moment = BEGINS + timedelta(minutes=now)
+        for here in (0, 1):
+            there = services[1 - here]
+            lines = Lines(services[here].wait_min * 60, there.wait_min * 60, SERVICE_MIN * 60 / DESKS, there.walking)
+            self._signs[here] = next_sign(self._signs[here], lines, WAY, moment, self._signs[1 - here])
+        return next((here for here in (0, 1) if self._signs[here].shown), None)
+
+
+RULES: dict[str, Callable[[], Rule]] = {"none": lambda: no_sign, "last_ten": lambda: last_ten, "ours": Ours}
+
+
+@dataclass
+class Outcome:
+    """What a rule did over all days. `turned`: within the hour the sign pointed the other way."""
+
+    waits: list[float] = field(default_factory=list)
+    signs: int = 0
+    turned: int = 0
+    followed: int = 0
+
+
+def a_day(rng: Random) -> list[Person]:
+    """Everybody of one day at both services, by arrival."""
+    people = []
+    most = LOAD * DESKS / SERVICE_MIN * (1 + WAVE)
+    for service in (0, 1):
+        now = rng.expovariate(most)
+        while now < DAY_MIN:
+            share = (1 + WAVE * math.sin(4 * math.pi * now / DAY_MIN)) / (1 + WAVE)
+            if rng.random() < share:
+                people.append(Person(now, service, rng.expovariate(1 / SERVICE_MIN), rng.random()))
+            now += rng.expovariate(most)
+    return sorted(people, key=lambda person: person.comes)
+
+
+class Day:
+    """One day lived under one rule; `follow`: the share of those whom a sign concerns that goes along."""
+
+    _DONE, _COMES, _ARRIVES, _TICK = range(4)
+
+    def __init__(self, people: Sequence[Person], rule: Rule, follow: float, outcome: Outcome) -> None:
+        self._people, self._rule, self._follow, self._outcome = people, rule, follow, outcome
+        self._services = (Standing(), Standing())
+        self._sign: int | None = None
+        self._pointed: tuple[int, float] | None = None
+        self._events = [(person.comes, self._COMES, at) for at, person in enumerate(people)]
+        self._events += [(tick * TICK_MIN, self._TICK, 0) for tick in range(int(DAY_MIN / TICK_MIN))]
+        heapq.heapify(self._events)
+
+    def live(self) -> None:
+        while self._events:
+            now, kind, at = heapq.heappop(self._events)
+            if kind == self._TICK:
+                self._look(now)
+            elif kind == self._DONE:
+                self._services[at].busy -= 1
+                self._serve(at, now)
+            elif kind == self._COMES:
+                self._choose(at, now)
+            else:
+                there = 1 - self._people[at].to
+                self._services[there].walking -= 1
+                self._join(at, there, now)
+
+    def _look(self, now: float) -> None:
+        sign = self._rule(now, self._services)
+        if sign == self._sign:
+            return
+        if self._sign is not None:
+            self._pointed = (self._sign, now)
+        if sign is not None:
+            self._outcome.signs += 1
+            before = self._pointed
+            self._outcome.turned += before is not None and before[0] != sign and now - before[1] < SOON_MIN
+        self._sign = sign
+
+    def _choose(self, at: int, now: float) -> None:
+        person = self._people[at]
+        if self._sign == person.to and person.mind < self._follow:
+            self._outcome.followed += 1
+            self._services[1 - person.to].walking += 1
+            heapq.heappush(self._events, (now + WALK_MIN, self._ARRIVES, at))
+        else:
+            self._join(at, person.to, now)
+
+    def _join(self, at: int, service: int, now: float) -> None:
+        """By when they came to the first of the two: who walked keeps their place in time."""
+        heapq.heappush(self._services[service].waiting, (self._people[at].comes, at))
+        self._serve(service, now)
+
+    def _serve(self, service: int, now: float) -> None:
+        here = self._services[service]
+        while here.waiting and here.busy < DESKS:
+            _, at = heapq.heappop(here.waiting)
+            wait = now - self._people[at].comes
+            here.last = [*here.last[1:], wait]
+            self._outcome.waits.append(wait)
+            here.busy += 1
+            heapq.heappush(self._events, (now + self._people[at].minutes, self._DONE, service))
+
+
+def lived(days: int, follow: float, seed: int) -> Iterator[tuple[str, Outcome]]:
+    """The same days under every rule."""
+    rng = Random(seed)
+    people = [a_day(rng) for _ in range(days)]
+    for name, rule in RULES.items():
+        outcome = Outcome()
+        for today in people:
+            Day(today, rule(), follow, outcome).live()
+        yield name, outcome
