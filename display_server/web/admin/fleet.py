@@ -28,6 +28,7 @@ class DeviceState(StrEnum):
     NO_PRINTER = "no_printer"
     BEHIND = "behind"
     NO_CHIME = "no_chime"
+    NO_VOICE = "no_voice"
     READY = "ready"
     LIVE = "live"
 
@@ -42,6 +43,7 @@ _LOOKS: dict[DeviceState, tuple[str, str]] = {
     DeviceState.NO_PRINTER: ("warn", "alert-triangle"),
     DeviceState.BEHIND: ("warn", "alert-triangle"),
     DeviceState.NO_CHIME: ("warn", "volume-off"),
+    DeviceState.NO_VOICE: ("warn", "volume-off"),
     DeviceState.READY: ("good", "circle-check"),
     DeviceState.LIVE: ("good", "circle-check"),
 }
@@ -198,11 +200,14 @@ def _state(device: Device, paper: PaperState | None, silent: timedelta | None) -
     return _OF_PAPER.get(paper, DeviceState.READY) if paper is not None else DeviceState.READY
 
 
+_OF_SOUND = {"blocked": DeviceState.NO_CHIME, "failed": DeviceState.NO_VOICE}
+
+
 def _board_state(seen: dict[str, Any]) -> DeviceState:
-    """As the board said itself: whether what is on its glass was fresh, and whether its chime can sound."""
+    """As the board said itself: whether what is on its glass was fresh, and whether it can be heard."""
     if seen.get("shown_step") in {"board_late", "board_empty"}:
         return DeviceState.BEHIND
-    return DeviceState.NO_CHIME if seen.get("sound") == "blocked" else DeviceState.LIVE
+    return _OF_SOUND.get(str(seen.get("sound")), DeviceState.LIVE)
 
 
 _STEPS = {"welcome", "setup", "entercode", "choosedepartment", "chooseservice", "ticketout", "diditcomeout"} | {

@@ -16,6 +16,7 @@ from display_server.db.models import Department, Device, Site
 from display_server.domain.delay import DelayReason
 from display_server.domain.load import Level
 from display_server.hub import this_hub
+from display_server.web.boards.audio_zone import sound_settings
 from display_server.web.boards.emergency_words import emergency_of
 
 LIMIT_S = 15.0
@@ -44,6 +45,7 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
         department = _department(session, device)
         language = asked or Language(device.settings.get("language") or site.language)
         emergency = emergency_of(session, device, site, department, language)
+        sound = sound_settings(session, device)
     site_language = Language(site.language)
     names = department.names if department else site.names
     return BoardPage(
@@ -59,7 +61,7 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
             "zone": site.zone,
             "hub_time": hub.clock.now().isoformat(),
             "limit_ms": int(float(device.settings.get("limit_s", LIMIT_S)) * 1000),
-            "chime": bool(device.settings.get("chime", department is not None)),
+            "sound": sound,
             "row_rem": tokens()["board"]["row_px"]["overview"] / 16,
             "settings_key": settings_key(device),
             "pass": f"/board/{device.id}/pass",

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from display_server.hub import this_hub
-from display_server.web.boards import demo, pairing
+from display_server.web.boards import demo, pairing, voice
+from display_server.web.boards.audio_zone import speaks, topics_heard
 from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
 from display_server.web.boards.board_page import NothingToShow, board_page, clauses, settings_key, topic_of_board
 from display_server.web.boards.shown import note_what_is_shown
@@ -77,7 +78,10 @@ def stream_pass(device_id: UUID) -> ResponseReturnValue:
     device = board_of_request(device_id)
     if device is None:
         raise Unauthorized
-    answer = answer_with_pass(f"board-{device_id}", [topic_of_board(device)], device_id)
+    with this_hub().database.reading() as session:
+        zone = topics_heard(session, device)
+    followed = dict.fromkeys([topic_of_board(device), *zone])
+    answer = answer_with_pass(f"board-{device_id}", followed, device_id)
     fresh = tend_secret(this_hub(), device_id, request.cookies[SECRET])
     if fresh is not None:
         remember(answer, device_id, fresh)
@@ -88,11 +92,14 @@ def stream_pass(device_id: UUID) -> ResponseReturnValue:
 @needs(Permission.BOARD)
 def shown(device_id: UUID) -> ResponseReturnValue:
     """What people really see on it now; the answer says whether its settings are still those it was made from."""
-    note_what_is_shown(device_id)
+    sound = note_what_is_shown(device_id)
     device = board_of_request(device_id)
     if device is None:
         raise Unauthorized
-    return jsonify(recorded=True, settings_key=settings_key(device))
+    with this_hub().database.reading() as session:
+        is_the_voice = speaks(session, device, sound)
+    return jsonify(recorded=True, settings_key=settings_key(device), speaks=is_the_voice)
 
 
 blueprint.register_blueprint(demo.blueprint)
+blueprint.register_blueprint(voice.blueprint)

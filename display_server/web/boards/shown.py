@@ -14,18 +14,19 @@ from display_server.web.shared.heartbeats import heartbeats_of
 
 
 class BoardShown(Incoming):
-    """`shown` is the version that was on the glass, `topics` what has come; `level` is how honest it had to be."""
+    """`shown` is the version that was on the glass, `topics` what has come; `level` is how honest it had to be;
+    `sound`: "blocked" by the browser, "failed" where a call could not be spoken."""
 
-    topics: dict[str, int] = Field(max_length=8)
+    topics: dict[str, int] = Field(max_length=64)
     shown: int | None
     level: Literal["fresh", "late", "empty"]
-    sound: Literal["on", "off", "blocked"]
+    sound: Literal["on", "off", "blocked", "failed"]
     clock: Moment
     emergencies: list[int] = Field(default_factory=list, max_length=8)
 
 
-def note_what_is_shown(device_id: UUID) -> None:
-    """Raises BadRequest for anything a board would not say."""
+def note_what_is_shown(device_id: UUID) -> str:
+    """How its sound is. Raises BadRequest for anything a board would not say."""
     try:
         said = BoardShown.model_validate_json(request.get_data())
     except ValidationError as refused:
@@ -40,6 +41,7 @@ def note_what_is_shown(device_id: UUID) -> None:
         "program_version": _browser(),
     }
     heartbeats_of(hub).hear(device_id, hub.clock.now(), seen)
+    return said.sound
 
 
 def _browser() -> str:

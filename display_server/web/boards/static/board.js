@@ -1,10 +1,10 @@
 // A board: hears states, shows them honestly, rings for new calls, tells the hub what it really shows.
 
-import { Chime } from "./chime.js";
 import { Department } from "./department.js";
 import { Emergencies } from "./emergencies.js";
 import { Overview } from "./overview.js";
 import { placeAt } from "./resting.js";
+import { Sounds } from "./sounds.js";
 import { StaffWanted } from "./staff_wanted.js";
 import { fill, pageSettings, timeTeller } from "/shared/draw.js";
 import { Live } from "/shared/live.js";
@@ -15,10 +15,11 @@ const REPORT_MS = 10000;
 const settings = pageSettings();
 const tellTime = timeTeller(settings.zone);
 const live = new Live(settings.pass, settings.hub_time);
-const chime = new Chime(settings.chime);
+const sounds = new Sounds(settings.sound);
 const view = settings.view === "department" ? new Department(settings) : new Overview(settings);
 const emergencies = new Emergencies(settings.emergency, tellTime);
 const staffWanted = new StaffWanted(settings.words.staff_wanted, settings.emergency);
+const { body } = document;
 const part = (id) => document.getElementById(id);
 let level = "fresh"; // fresh · late · empty
 let newest = null; // what was heard last: shown again when truth returns on a line that never broke
@@ -32,7 +33,7 @@ function showLevel(next) {
   if (next === level) return;
   const wasEmpty = level === "empty";
   level = next;
-  document.body.dataset.level = level;
+  body.dataset.level = level;
   part("note").hidden = level !== "late";
   part("stale").hidden = level !== "empty";
   const since = fill(settings.words.since, { time: tellTime(live.asOf) });
@@ -49,35 +50,44 @@ function showLevel(next) {
 
 function tick() {
   const now = performance.now();
-  document.body.style.translate = placeAt(now);
+  body.style.translate = placeAt(now);
   part("clock").textContent = tellTime(live.now());
   showLevel(levelNow());
   view.draw(now, level, live.now());
   if (emergencies.draw(now, live.now(), level === "fresh" ? null : live.asOf)) report(); // the hub lists who shows it
+  sounds.tick(now, tellTime(live.now()), emergencies.shown.length > 0);
+  body.classList.toggle("silent", sounds.silent); // a new call has a border instead
+  sayWhatIsNotHeard();
   if (emergencies.shown.length > 0) return;
   const call = view.toRing(now);
-  if (call !== null) chime.ring(call.call_id);
-  part("sound-off").hidden = !chime.blocked;
+  if (call !== null) sounds.take(call);
+}
+
+function sayWhatIsNotHeard() {
+  part("sound-off").hidden = !["blocked", "failed"].includes(sounds.state);
+  for (const words of document.querySelectorAll("[data-sound]")) words.hidden = words.dataset.sound !== sounds.state;
 }
 
 async function report() {
-  const body = {
+  const shown = {
     topics: live.versions(),
     level,
-    shown: "shown" in document.body.dataset ? Number(document.body.dataset.shown) : null,
+    shown: "shown" in body.dataset ? Number(body.dataset.shown) : null,
     emergencies: emergencies.shown,
-    sound: chime.wanted ? (chime.blocked ? "blocked" : "on") : "off",
+    sound: sounds.state,
     clock: new Date().toISOString(),
   };
   try {
     const answer = await fetch(settings.shown, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
+      body: JSON.stringify(shown),
       signal: AbortSignal.timeout(5000),
     });
     if (!answer.ok) throw new Error(`the hub answered ${answer.status}`);
-    if ((await answer.json()).settings_key !== settings.settings_key) location.reload(); // an administrator changed them
+    const said = await answer.json();
+    sounds.speaks = said.speaks;
+    if (said.settings_key !== settings.settings_key) location.reload(); // an administrator changed them
   } catch (unreachable) {
     console.info("not reported:", unreachable.message);
   }
@@ -85,6 +95,7 @@ async function report() {
 
 live.addEventListener("state", (event) => {
   const { topic, version, state } = event.detail;
+  sounds.hear(topic, state, performance.now());
   if (topic !== settings.topic) return;
   newest = state;
   emergencies.take(state.emergencies);
@@ -92,7 +103,7 @@ live.addEventListener("state", (event) => {
   showLevel(levelNow());
   view.take(state, performance.now());
   tick();
-  document.body.dataset.shown = version; // after it is drawn: what people really see
+  body.dataset.shown = version; // after it is drawn: what people really see
 });
 live.addEventListener("stamp", tick);
 live.addEventListener("refused", () => location.replace("/board"));

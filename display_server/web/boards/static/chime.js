@@ -6,24 +6,33 @@ const TONES = [
 ];
 
 export class Chime {
-  #context = null;
+  /** Chime and voice sound through the same context, as loud as each other. */
+  context = null;
+  output = null;
 
   constructor(wanted) {
     this.wanted = wanted;
     if (!wanted) return;
-    this.#context = new AudioContext();
+    this.context = new AudioContext();
+    this.output = this.context.createGain();
+    this.output.connect(this.context.destination);
     for (const gesture of ["pointerdown", "keydown"]) window.addEventListener(gesture, () => this.#wake());
     this.#wake();
   }
 
   #wake() {
     // Stays pending for ever where sound is forbidden, so nobody waits for it.
-    this.#context.resume().catch((refused) => console.info("no sound:", refused.message));
+    this.context.resume().catch((refused) => console.info("no sound:", refused.message));
+  }
+
+  /** 0 to 1. */
+  set volume(share) {
+    if (this.output !== null) this.output.gain.value = share;
   }
 
   /** Sound is wanted but the browser does not let us be heard. */
   get blocked() {
-    return this.wanted && this.#context.state !== "running";
+    return this.wanted && this.context.state !== "running";
   }
 
   /** Rings once; whether it could be heard. */
@@ -37,13 +46,13 @@ export class Chime {
   }
 
   #play({ hertz, at }) {
-    const start = this.#context.currentTime + at;
-    const loudness = this.#context.createGain();
+    const start = this.context.currentTime + at;
+    const loudness = this.context.createGain();
     loudness.gain.setValueAtTime(0.0001, start);
     loudness.gain.exponentialRampToValueAtTime(0.5, start + 0.02);
     loudness.gain.exponentialRampToValueAtTime(0.0001, start + 1.1);
-    loudness.connect(this.#context.destination);
-    const tone = this.#context.createOscillator();
+    loudness.connect(this.output);
+    const tone = this.context.createOscillator();
     tone.type = "sine";
     tone.frequency.value = hertz;
     tone.connect(loudness);

@@ -144,7 +144,7 @@ export class Department {
     const row = draw("li", "call", draw("b", "number", call.number), this.#place(call, narrow, wordAbove));
     row.dataset.call = call.call_id;
     row.classList.toggle("yours", yellow);
-    row.classList.toggle("quiet-border", young && !this.#settings.chime);
+    row.classList.toggle("young", young);
     return row;
   }
 

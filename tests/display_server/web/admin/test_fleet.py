@@ -78,6 +78,7 @@ def test_a_minute_without_a_word_is_a_silence(hub: Hub, clock: StandingClock) ->
         ({"shown_step": "board_fresh", "sound": "on"}, DeviceState.LIVE),
         ({"shown_step": "board_empty", "sound": "on"}, DeviceState.BEHIND),
         ({"shown_step": "board_fresh", "sound": "blocked"}, DeviceState.NO_CHIME),
+        ({"shown_step": "board_fresh", "sound": "failed"}, DeviceState.NO_VOICE),
     ],
 )
 def test_a_board_is_believed_about_itself(hub: Hub, said: dict[str, str], state: DeviceState) -> None:

@@ -105,7 +105,7 @@ def test_without_a_chime_a_new_call_has_a_border(page: Page, push: StandInPush, 
     open_board(**of_department(chime=False))
     expect(page.locator(".call.none")).to_be_visible()
     push.say(DEPARTMENT, department(call(1, "K-017")))
-    expect(page.locator(".call.quiet-border")).to_have_count(1)
+    expect(page.locator(".silent .call.young")).to_have_css("outline-style", "solid")
 
 
 def test_a_browser_that_forbids_sound_says_so_on_the_board(

@@ -1,0 +1,283 @@
+"""Calls that are spoken: which files a board is given, what real Chromium plays of real espeak-ng, and what fails."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Page, expect
+from sqlalchemy import select, update
+
+from display_server.db.models import Place, Stage
+from display_server.db.transaction import Transaction
+from display_server.hub import Hub
+from display_server.services.call_next import call_next
+from display_server.web.boards.voice import voice_of
+from display_server.web.shared.heartbeats import heartbeats_of
+from hardware.ports import NoVoice
+from hardware.speaker.clip_pack import ClipPack
+from hardware.speaker.kept_sounds import KeptSounds
+from hardware.speaker.speaker import Speaker
+from hardware.speaker.stand_in import StandInEngine
+from hardware.speaker.wav import measure
+from hardware.speaker.worker import SpeechWorker
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import staff, take_number
+from tests.display_server.web.boards.conftest import (
+    DEPARTMENT,
+    SECRET,
+    AddBoard,
+    OpenBoard,
+    call,
+    department,
+    of_department,
+    room,
+)
+from tests.display_server.web.stand_in_push import StandInPush
+
+HEAR = """window.heard = [];
+for (const what of ['chime', 'speaks', 'spoken'])
+  addEventListener(`atrium:${what}`, (event) => window.heard.push({ what, at: performance.now(), ...event.detail }));"""
+
+
+@pytest.fixture
+def engine(hub: Hub, tmp_path: Path) -> Iterator[StandInEngine]:
+    """The hub's voice with a stand-in for espeak-ng, which would sound the same to a test."""
+    engine = StandInEngine()
+    worker = SpeechWorker(Speaker(engine, KeptSounds(tmp_path / "kept"), ClipPack(tmp_path / "clips")))
+    hub.memory["voice"] = worker
+    yield engine
+    worker.close()
+
+
+@pytest.fixture
+def board(hub: Hub, app: Flask, add_board: AddBoard) -> tuple[UUID, FlaskClient]:
+    device_id = add_board(**of_department())
+    return device_id, as_board(app, device_id)
+
+
+def as_board(app: Flask, device_id: UUID) -> FlaskClient:
+    client = app.test_client()
+    client.set_cookie("atrium_board", f"{SECRET}{device_id}", path=f"/board/{device_id}")
+    return client
+
+
+def called(hub: Hub, desk: str = "cardiology-12") -> int:
+    """Somebody who speaks Lithuanian is called to room 12, which has its name in every language; the call's id."""
+    staff(hub, name=desk, desk=desk)
+    take_number(hub)
+    label = desk.rpartition("-")[2]
+
+    def act(tx: Transaction) -> None:
+        tx.session.execute(update(Place).where(Place.code == f"room-{label}").values(names=room(label)))
+        call_next(tx, desk=desk, who="account:1")
+
+    hub.writer.run(act)
+    with hub.database.reading() as session:
+        return session.scalars(select(Stage.call_seq).order_by(Stage.call_seq.desc()).limit(1)).one()
+
+
+def asked(client: FlaskClient, device_id: UUID, call_id: int) -> dict[str, Any]:
+    """Asked as a board asks: again while it is being made."""
+    for _ in range(20):
+        answer = client.get(f"/board/{device_id}/voice/{call_id}")
+        if answer.status_code == 200:
+            found: dict[str, Any] = answer.get_json()
+            return found
+        assert answer.status_code == 202
+    raise AssertionError("never ready")
+
+
+def test_a_call_is_said_in_the_visitors_language_first_and_over_in_twelve_seconds(
+    hub: Hub, board: tuple[UUID, FlaskClient], engine: StandInEngine
+) -> None:
+    device_id, client = board
+    said = asked(client, device_id, called(hub))["say"]
+    assert [one["language"] for one in said][:2] == ["lt", "en"]
+    assert 1.4 + sum(one["seconds"] for one in said) + 0.35 * (len(said) - 1) <= 12
+    assert engine.said[0].text == "Numeris ka, nulis nulis vienas. Dvyliktas kabinetas."
+    assert engine.said[0].clips == ("call-1", "letter-K", "digit-0", "digit-0", "digit-1", "place-room-12")
+    assert len(said) < len(engine.said) == 5
+
+
+def test_the_file_is_the_boards_alone_and_never_changes(
+    hub: Hub, app: Flask, board: tuple[UUID, FlaskClient], engine: StandInEngine, add_board: AddBoard
+) -> None:
+    device_id, client = board
+    first = asked(client, device_id, called(hub))["say"][0]
+    answer = client.get(first["wav"])
+    assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert measure(answer.data).seconds == pytest.approx(first["seconds"], abs=0.01)
+    assert client.get(f"/board/{device_id}/voice/{'0' * 64}.wav").status_code == 404
+    assert client.get(f"/board/{device_id}/voice/{'..%2f' * 3}hub.wav").status_code == 404
+    assert app.test_client().get(first["wav"]).status_code == 401
+    other = add_board(**of_department(language="ru"))
+    assert client.get(first["wav"].replace(str(device_id), str(other))).status_code == 401
+
+
+def test_another_node_of_the_hub_makes_the_file_again(
+    hub: Hub, board: tuple[UUID, FlaskClient], engine: StandInEngine
+) -> None:
+    device_id, client = board
+    first = asked(client, device_id, called(hub))["say"][0]
+    file = voice_of(hub).file(first["wav"].rpartition("/")[2].partition(".wav")[0])
+    assert file is not None
+    file.unlink()
+    assert client.get(first["wav"]).status_code == 200
+
+
+def test_a_slow_engine_holds_nobody_up_and_a_failing_one_is_said(
+    hub: Hub, board: tuple[UUID, FlaskClient], engine: StandInEngine
+) -> None:
+    device_id, client = board
+    call_id = called(hub)
+    engine.faults.slow_s = 0.1
+    began = time.monotonic()
+    assert client.get(f"/board/{device_id}/voice/{call_id}").status_code == 202
+    assert time.monotonic() - began < 0.4
+    assert asked(client, device_id, call_id)["say"]
+    engine.faults.slow_s, engine.faults.no_voice = 0.0, NoVoice.ENGINE_DIED
+    answer = asked(client, device_id, called(hub, "cardiology-14"))
+    assert (answer["say"], answer["failed"]) == ([], ["engine_died"] * 5)
+    assert asked(client, device_id, 999_999) == {"say": [], "failed": []}
+
+
+def say_shown(client: FlaskClient, device_id: UUID, sound: str = "on") -> bool:
+    body: dict[str, Any] = {
+        "topics": {},
+        "shown": None,
+        "level": "fresh",
+        "sound": sound,
+        "clock": "2026-03-12T08:00:00Z",
+    }
+    return bool(client.post(f"/board/{device_id}/shown", json=body).get_json()["speaks"])
+
+
+def test_one_board_of_an_audio_zone_speaks_and_the_next_takes_over_when_it_cannot(
+    hub: Hub, app: Flask, add_board: AddBoard, clock: StandingClock
+) -> None:
+    boards = [add_board(**of_department(audio_zone="hall", language=language)) for language in ("en", "lt")]
+    alone = add_board(**of_department(audio_zone="upstairs"))
+    boards.sort(key=str)  # their serials begin as their ids do
+    clients = {device_id: as_board(app, device_id) for device_id in [*boards, alone]}
+
+    def speaking(sound: str = "on") -> list[bool]:
+        said = [say_shown(clients[boards[0]], boards[0], sound), say_shown(clients[boards[1]], boards[1])]
+        heartbeats_of(hub).write(hub)
+        return said
+
+    speaking()
+    assert speaking() == [True, False]
+    assert say_shown(clients[alone], alone)
+    speaking("blocked")
+    assert speaking("blocked") == [False, True]
+    speaking()
+    assert speaking() == [True, False]
+    clock.move(seconds=26)  # the first one's plug was pulled
+    assert say_shown(clients[boards[1]], boards[1])
+
+
+def heard(page: Page, what: str) -> list[dict[str, Any]]:
+    return [one for one in page.evaluate("window.heard") if one["what"] == what]
+
+
+def wait_for(page: Page, what: str, count: int, within_s: float = 25) -> list[dict[str, Any]]:
+    """The page's own rules forbid evaluating text, so the waiting is done here."""
+    until = time.monotonic() + within_s
+    while len(heard(page, what)) < count and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    found = heard(page, what)
+    assert len(found) == count, page.evaluate("window.heard")
+    return found
+
+
+def test_two_calls_in_one_second_are_both_spoken_one_after_the_other(
+    page: Page, push: StandInPush, open_board: OpenBoard, hub: Hub
+) -> None:
+    """Real espeak-ng, played by real Chromium: chime, then the visitor's language, then the board's, then the next call."""
+    page.add_init_script(HEAR)
+    push.say(DEPARTMENT, department())
+    open_board(**of_department())
+    expect(page.locator(".call.none")).to_be_visible()
+    first, second = called(hub), called(hub, "cardiology-14")
+    push.say(DEPARTMENT, department(call(first, "K-001", "12")))
+    push.say(DEPARTMENT, department(call(second, "K-002", "14"), call(first, "K-001", "12")))
+    expect(page.locator(".call.yours")).to_have_count(2)  # the picture does not wait
+    chimes = wait_for(page, "chime", 2)
+    spoken = heard(page, "spoken")
+    assert {one["callId"] for one in spoken} == {first}
+    assert [one["language"] for one in spoken][:2] == ["lt", "en"]
+    begun = heard(page, "speaks")
+    assert all(end["at"] - start["at"] > 900 * start["seconds"] for start, end in zip(begun, spoken, strict=False))
+    assert chimes[1]["at"] - chimes[0]["at"] < 12_000
+    assert chimes[1]["at"] > max(one["at"] for one in spoken)
+    begin = next(one["at"] for one in begun if one["callId"] == first) - chimes[0]["at"]
+    assert 1300 < begin < 3000
+    voice_of(hub).close()
+
+
+def test_a_voice_that_fails_is_said_on_the_board_and_to_the_fleet(
+    page: Page, push: StandInPush, open_board: OpenBoard, hub: Hub, engine: StandInEngine
+) -> None:
+    engine.faults.no_voice = NoVoice.NO_ENGINE
+    page.add_init_script(HEAR)
+    push.say(DEPARTMENT, department())
+    open_board(**of_department())
+    expect(page.locator(".call.none")).to_be_visible()
+    push.say(DEPARTMENT, department(call(called(hub), "K-001", "12")))
+    expect(page.get_by_text("Calls are not spoken")).to_be_visible(timeout=8000)
+    assert [one["heard"] for one in heard(page, "chime")] == [True]  # the chime is its own
+    for _ in range(120):
+        if [seen["sound"] for _, seen in heartbeats_of(hub)._heard.values()] == ["failed"]:
+            break
+        page.wait_for_timeout(100)
+    assert [seen["sound"] for _, seen in heartbeats_of(hub)._heard.values()] == ["failed"]
+
+
+QUEUE = """async () => {
+  const { Announcements, volumeAt } = await import("/board/static/announcements.js");
+  const queue = new Announcements();
+  const call = (call_id, number) => ({ call_id, number, room_label: "12" });
+  const added = [1, 2, 3, 4].map((id) => queue.add(call(id, `K-00${id}`)));
+  const repeatWhileMuchWaits = queue.add(call(5, "K-001"));
+  for (const id of [1, 2, 3, 4]) queue.know(id, 4);
+  const repeatWhileLittleWaits = queue.add(call(6, "K-001"));
+  const order = [];
+  for (let next = queue.next(); next !== null; next = queue.next()) order.push(next.call_id);
+  const hours = { volume: 60, volume_by_hour: { "07:00": 80, "21:00": 0 } };
+  const loud = ["06:59", "07:00", "20:59", "21:00"].map((hour) => volumeAt(hours, hour));
+  const plain = volumeAt({ volume: 60, volume_by_hour: {} }, "12:00");
+  return { added, repeatWhileMuchWaits, repeatWhileLittleWaits, order, loud, plain };
+}"""
+
+
+def test_every_call_waits_its_turn_and_only_repeats_are_dropped(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, department())
+    open_board(**of_department())
+    assert page.evaluate(QUEUE) == {
+        "added": [True] * 4,
+        "repeatWhileMuchWaits": False,
+        "repeatWhileLittleWaits": True,
+        "order": [1, 2, 3, 4, 6],
+        "loud": [0, 0.8, 0.8, 0],
+        "plain": 0.6,
+    }
+
+
+def test_in_quiet_hours_a_call_has_a_border_and_no_sound(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    page.add_init_script(HEAR)
+    push.say(DEPARTMENT, department())
+    open_board(**of_department(volume_by_hour={"07:00": 60, "09:30": 0}))  # it is 10:00
+    expect(page.locator(".call.none")).to_be_visible()
+    push.say(DEPARTMENT, department(call(1, "K-017")))
+    expect(page.locator(".silent .call.young")).to_have_css("outline-style", "solid")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.heard") == []
