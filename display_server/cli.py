@@ -24,6 +24,7 @@ WHERE = {
     "device": "devices",
     "backtest-waits": "waits",
     "what-if": "what_if",
+    "voice-clips": "voice_clips",
 }
 """Every command and the module of `commands/` it lives in. Only that one is loaded: programs start often, and quickly."""
 

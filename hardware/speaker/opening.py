@@ -13,5 +13,9 @@ def open_speaker(home: Path) -> Speaker:
 
     Nothing starts before the first sentence.
     """
-    folder = home / "voice"
-    return Speaker(EspeakEngine(), KeptSounds(folder / "kept"), ClipPack(folder / "clips"))
+    return Speaker(EspeakEngine(), KeptSounds(home / "voice" / "kept"), ClipPack(clips_folder(home)))
+
+
+def clips_folder(home: Path) -> Path:
+    """Where a site drops its recordings, in one folder a language."""
+    return home / "voice" / "clips"
