@@ -166,6 +166,8 @@ class KioskSettings(_FromHome):
     printer: str | None = Field(default=None, description="tcp://host:port of an ESC/POS printer; None: no printer.")
     printer_profile: str = "TM-T20III"
     alarm: str | None = Field(default=None, description="relay:/dev/ttyUSB0: a siren or lamp; None: nothing is fitted.")
+    loudspeaker: bool = False  # one is fitted: "Read aloud" appears once the voice's self-test has passed
+    loudspeaker_volume: int = Field(default=70, ge=0, le=100)  # for every person anew
     landscape: bool = False
     screen_diagonal_in: float = Field(default=32.0, ge=10, le=100)
     demo: bool = False

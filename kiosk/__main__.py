@@ -5,10 +5,13 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.logs import write_logs
 from config.settings import KioskSettings, read_settings
+
+if TYPE_CHECKING:
+    from kiosk.reader import Reader
 
 
 def _arguments() -> argparse.Namespace:
@@ -50,10 +53,24 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
 
     printer = open_printer(settings.printer, settings.printer_profile, spool)
     kiosk = open_kiosk(settings, printer, on_screen_thread, open_alarm(settings.alarm))
-    app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close)
+    app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=_reader(settings))
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))
     app.run()
+
+
+def _reader(settings: KioskSettings) -> "Reader | None":
+    """None where no loudspeaker is set up: the sound device is not even opened."""
+    if not settings.loudspeaker:
+        return None
+    from hardware.speaker.opening import open_speaker
+    from kiosk.app import on_screen_thread
+    from kiosk.lanes import WorkerLane
+    from kiosk.loudspeaker import Loudspeaker
+    from kiosk.reader import Reader
+
+    volume = settings.loudspeaker_volume / 100
+    return Reader(open_speaker(settings.folder), Loudspeaker(), WorkerLane("voice"), on_screen_thread, volume)
 
 
 if __name__ == "__main__":

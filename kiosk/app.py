@@ -21,6 +21,7 @@ from kiosk.flow.taps import IdleEnded, IdleNoticed
 from kiosk.hub_word import is_demo
 from kiosk.mind import KioskMind
 from kiosk.navigator import Navigator
+from kiosk.reader import Reader
 from kiosk.widgets.look import colour
 from kiosk.window import drain_gl, give_memory_back
 
@@ -62,10 +63,12 @@ class KioskApp(App):
         now: Callable[[], datetime],
         start: Callable[[], None] = lambda: None,
         close: Callable[[], None] = lambda: None,
+        *,
+        reader: Reader | None = None,
         **given: Any,
     ) -> None:
         super().__init__(**given)
-        self.settings, self.mind = settings, mind
+        self.settings, self.mind, self.reader = settings, mind, reader
         self._now, self._start, self._close = now, start, close
         self.navigator: Navigator | None = None
         self._ears: Ears | None = None
@@ -82,13 +85,21 @@ class KioskApp(App):
         ExceptionManager.add_handler(_BackToWelcome(self.mind))
         face = Face(landscape=self.settings.landscape)
         self.navigator = Navigator(face, self.mind.tap, self._now)
+        if self.reader is not None:
+            self.navigator.reads, self.navigator.read = self._can_read, self.reader.press
+            self.reader.changed = self.navigator.again
         self.mind.listen(self._show)
         self._ears = Ears(self.mind.tap, lambda: self.mind.session)
         if self.settings.control_socket and is_demo(self.mind.session.facts.catalogue, self.settings.demo):
             self._control = ControlSocket(self.settings.control_socket, face, self.mind)
         return Glass(face)
 
+    def _can_read(self) -> bool:
+        return self.reader is not None and self.reader.ready
+
     def _show(self, session: Session) -> None:
+        if self.reader is not None:
+            self.reader.see(session)
         if self.navigator is not None:
             self.navigator.show(session)
         if self._control is not None and not is_demo(session.facts.catalogue, self.settings.demo):
@@ -100,9 +111,11 @@ class KioskApp(App):
 
     def on_start(self) -> None:
         self._start()
+        if self.reader is not None:
+            self.reader.start()
 
     def on_stop(self) -> None:
-        for part in (self._control, self._ears, self.navigator):
+        for part in (self._control, self._ears, self.navigator, self.reader):
             if part is not None:
                 part.close()
         self._close()

@@ -13,6 +13,7 @@ from config.look import tokens
 from kiosk.face import Face
 from kiosk.flow import steps, taps
 from kiosk.flow.opening import long_date
+from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import Session
 from kiosk.screens.check_in_ended import screen as check_in_ended
 from kiosk.screens.choose_department import screen as choose_department
@@ -63,10 +64,13 @@ class Navigator:
         self._session: Session | None = None
         self._idle_since: float | None = None
         self._minute = ""
+        self.reads: Callable[[], bool] = lambda: False  # whether the voice's self-test has passed
+        self.read: Callable[[Session], None] = lambda _session: None
         foot, idle = face.ids.foot, face.question
         foot.bind(
             on_language=lambda _foot, code: send(taps.LanguageChosen(Language(code))),
             on_first_key=lambda *_: self._first_key(),
+            on_read=lambda *_: self._read_aloud(),
             on_help=lambda *_: send(taps.HelpPressed()),
         )
         idle.bind(on_more_time=lambda *_: send(taps.MoreTimePressed()), on_end_now=lambda *_: self._end_now())
@@ -117,10 +121,20 @@ class Navigator:
         foot.languages = [(code.value, LANGUAGES[code].own_name) for code in LANGUAGES if code in offered]
         foot.chosen = session.language.value
         foot.help_words = say("kiosk.foot.help")
+        foot.read_words = say("kiosk.foot.read") if self.reads() and said_aloud(session) else ""
         foot.first = {"back": say("kiosk.foot.back"), "your_data": say("kiosk.foot.your_data")}.get(
             screen.first_key, ""
         )
         foot.first_sign = "shield-lock" if screen.first_key == "your_data" else "arrow-left"
+
+    def _read_aloud(self) -> None:
+        if self._session is not None:
+            self.read(self._session)
+
+    def again(self) -> None:
+        """Show the session anew: something beside it has changed."""
+        if self._session is not None:
+            self.show(self._session)
 
     def _first_key(self) -> None:
         on_welcome = self._session is not None and isinstance(self._session.step, steps.Welcome)

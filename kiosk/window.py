@@ -22,7 +22,7 @@ def prepare_kivy(settings: KioskSettings, offscreen: bool) -> None:
     """Own home, no files, no arguments, one source of touches, no way out of the program by a key."""
     home = settings.folder / "kivy"
     home.mkdir(parents=True, exist_ok=True)
-    _set_environment(home, offscreen)
+    _set_environment(home, offscreen, settings.loudspeaker)
     _keep_memory_small()
     from kivy.config import Config
 
@@ -47,7 +47,7 @@ def prepare_kivy(settings: KioskSettings, offscreen: bool) -> None:
         Config.remove_option("input", "%(name)s")
 
 
-def _set_environment(home: Path, offscreen: bool) -> None:
+def _set_environment(home: Path, offscreen: bool, loudspeaker: bool) -> None:
     os.environ.update(
         KIVY_HOME=str(home),
         KIVY_NO_ARGS="1",
@@ -56,8 +56,9 @@ def _set_environment(home: Path, offscreen: bool) -> None:
         KIVY_CLIPBOARD="dummy",
         KIVY_METRICS_DENSITY="1",
         KIVY_DPI="96",
-        SDL_AUDIODRIVER="dummy",
     )
+    if not loudspeaker:
+        os.environ["SDL_AUDIODRIVER"] = "dummy"  # SDL would open a sound device nobody has set up
     if offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
 

@@ -109,6 +109,7 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     app._run_prepare()  # App.run() without its blocking loop; private, hence Kivy's pin
     assert tuple(Window.size) == canvas_size(landscape=False), "somebody imported Kivy before its window was prepared"
     stage = Stage(app, mind)
+    stage.navigator.reads = lambda: True  # with every key the foot may have
     stage.frames()
     yield stage
     app.dispatch("on_stop")
@@ -128,7 +129,9 @@ def _lying(_running: Stage) -> "tuple[Face, Navigator]":
     from kiosk.navigator import Navigator
 
     face = Face(landscape=True)
-    return face, Navigator(face, _running.mind.tap, lambda: MORNING)
+    navigator = Navigator(face, _running.mind.tap, lambda: MORNING)
+    navigator.reads = lambda: True
+    return face, navigator
 
 
 @pytest.fixture(params=["portrait", "landscape"])

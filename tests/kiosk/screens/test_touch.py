@@ -229,3 +229,14 @@ def test_an_answer_for_somebody_who_left_is_not_shown(stage: Stage) -> None:
     stage.mind.tap(NumberIssued(uuid4(), uuid4(), number("K-099")))
     stage.frames()
     assert stage.labels() == before
+
+
+def test_read_aloud_is_one_touch_and_leaves_the_screen_as_it_is(stage: Stage) -> None:
+    read: list[type] = []
+    stage.navigator.read = lambda session: read.append(type(session.step))
+    stage.taps("Read aloud")
+    assert read == [s.Welcome] == [_step(stage)]
+    stage.navigator.reads = lambda: False
+    stage.navigator.again()
+    assert "Read aloud" not in stage.labels()
+    stage.navigator.reads = lambda: True

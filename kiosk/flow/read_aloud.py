@@ -1,0 +1,29 @@
+"""What the open loudspeaker may say of each step: how to go on, never a number, a department or how something ended.
+
+People stand behind the one at the kiosk. What a step has no sentence for is told to be read, with the way to a person.
+"""
+
+from config.locale import words
+from kiosk.flow import steps
+from kiosk.flow.session import Session
+
+_KEYS: dict[type, str] = {
+    steps.Welcome: "kiosk.read.welcome",
+    steps.EnterCode: "kiosk.read.enter_code",
+    steps.ChooseDepartment: "kiosk.read.choose_department",
+    steps.ChooseService: "kiosk.read.choose_service",
+    steps.TicketOut: "kiosk.read.ticket_out",
+    steps.DidItComeOut: "kiosk.read.did_it_come_out",
+    steps.NumberOnScreen: "kiosk.read.number_on_screen",
+    steps.Help: "kiosk.read.help",
+    steps.YourData: "kiosk.read.your_data",
+}
+_IDLE = "kiosk.read.idle"
+_ANY = "kiosk.read.any"
+
+
+def said_aloud(session: Session) -> str:
+    """The instruction in the person's language; "" where nobody can be here yet."""
+    if isinstance(session.step, steps.SetUp):
+        return ""
+    return words(session.language).say(_IDLE if session.idle_asked else _KEYS.get(type(session.step), _ANY))

@@ -1,0 +1,119 @@
+"""Reads the screen's instruction aloud: the key in the foot, the engine's thread, the loudspeaker, one person's wishes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from config.contract.words import Language
+from hardware.ports import NoVoice, Utterance
+from hardware.speaker.speaker import Said, Speaker
+from kiosk.flow.read_aloud import said_aloud
+from kiosk.flow.session import Session
+from kiosk.lanes import Lane
+
+USUAL, SLOWER = 1.0, 0.75
+
+
+class SoundOut(Protocol):
+    """The loudspeaker, on the screen's thread."""
+
+    def play(self, file: Path, volume: float) -> bool:
+        """From the beginning, `volume` 0 to 1; False where it cannot be played."""
+        ...
+
+    def stop(self) -> None: ...
+
+    @property
+    def playing(self) -> bool:
+        """Something is still heard."""
+        ...
+
+
+class Reader:
+    """All but `start` and `close` on the screen's thread. `changed` is told when the key may be shown."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        out: SoundOut,
+        lane: Lane,
+        on_screen_thread: Callable[[Callable[[], None]], None],
+        volume: float,
+    ) -> None:
+        self._speaker, self._out, self._lane, self._back = speaker, out, lane, on_screen_thread
+        self._volume = volume
+        self._person: UUID | None = None
+        self._text = ""
+        self._read: str | None = None  # what was read last: the same again is read slower
+        self._speed = USUAL
+        self._wanted = 0  # counts; what comes for an older wish is not played
+        self.ready = False
+        self.changed: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        """The self-test: the engine speaks and the loudspeaker takes it. Until it has passed there is no key."""
+        self._lane.do(self._test)
+
+    def see(self, session: Session) -> None:
+        """Another person: everything as usual again. Another instruction: the old one is cut off."""
+        text = said_aloud(session)
+        if session.id != self._person:
+            self._person, self._read, self._speed = session.id, None, USUAL
+            self.stop()
+        elif text != self._text:
+            self.stop()
+        self._text = text
+
+    def press(self, session: Session) -> None:
+        """Read; while it speaks: be quiet; the same once more: slower, then at the usual pace again."""
+        self.see(session)
+        if not self.ready or not self._text:
+            return
+        if self._out.playing:
+            self.stop()
+            return
+        again = self._read == self._text
+        self._speed = (SLOWER if self._speed == USUAL else USUAL) if again else self._speed
+        self._read = self._text
+        self._wanted += 1
+        wish, utterance = self._wanted, Utterance(session.language, self._text, speed=self._speed)
+        self._lane.do(lambda: self._make(wish, utterance))
+
+    def stop(self) -> None:
+        self._wanted += 1
+        self._out.stop()
+
+    def close(self) -> None:
+        self._speaker.close()
+
+    def _test(self) -> None:
+        wrong = self._speaker.self_test()
+        tested = wrong or self._speaker.say(Utterance(Language.ENGLISH, "1 2 3"))
+        self._back(lambda: self._tested(tested))
+
+    def _tested(self, tested: Said | NoVoice) -> None:
+        """The sound device opens and plays: at no volume, so that nobody hears a machine count."""
+        self.ready = isinstance(tested, Said) and self._out.play(tested.file, 0.0)
+        self._out.stop()
+        if self.ready:
+            self.changed()
+        else:
+            why = tested.value if isinstance(tested, NoVoice) else "no sound device"
+            structlog.get_logger().warning("no voice", why=why)
+
+    def _make(self, wish: int, utterance: Utterance) -> None:
+        said = self._speaker.say(utterance)
+        self._back(lambda: self._play(wish, said))
+
+    def _play(self, wish: int, said: Said | NoVoice) -> None:
+        if wish != self._wanted:
+            return
+        if isinstance(said, Said) and self._out.play(said.file, self._volume):
+            return
+        why = said.value if isinstance(said, NoVoice) else "no sound device"
+        structlog.get_logger().warning("voice failed", why=why)
+        self.ready = False  # no key that does nothing; the next start tests anew
+        self.changed()

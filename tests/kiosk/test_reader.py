@@ -1,0 +1,125 @@
+"""Read aloud: only when it can be heard, only instructions, and nothing of one person for the next."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from config.contract.words import Language
+from config.locale import words
+from hardware.ports import NoVoice
+from hardware.speaker.kept_sounds import KeptSounds
+from hardware.speaker.speaker import Speaker
+from hardware.speaker.stand_in import StandInEngine
+from kiosk.flow import Session
+from kiosk.flow.read_aloud import said_aloud
+from kiosk.flow.steps import ChooseDepartment, SetUp, Welcome
+from kiosk.reader import Reader
+from tests.kiosk.screens.st_anna import every_face, standing
+from tests.kiosk.world import DirectLane
+
+
+@dataclass
+class Room:
+    """A loudspeaker in a room: what was heard and how loud."""
+
+    works: bool = True
+    heard: list[float] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    playing: bool = False
+
+    def play(self, file: Path, volume: float) -> bool:
+        assert file.read_bytes()[:4] == b"RIFF"
+        if self.works and volume:
+            self.heard.append(volume)
+            self.files.append(file)
+        self.playing = self.works
+        return self.works
+
+    def stop(self) -> None:
+        self.playing = False
+
+
+@dataclass
+class Kiosk:
+    room: Room
+    engine: StandInEngine
+    reader: Reader
+
+    def said(self) -> list[tuple[str, float]]:
+        """What was asked of the engine since the self-test, with its pace."""
+        return [(one.text, one.speed) for one in self.engine.said if one.text != "1 2 3"]
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Kiosk:
+    room, engine = Room(), StandInEngine()
+    reader = Reader(Speaker(engine, KeptSounds(tmp_path)), room, DirectLane(), lambda act: act(), 0.7)
+    return Kiosk(room, engine, reader)
+
+
+def person() -> Session:
+    return replace(standing(Welcome()), id=uuid4())
+
+
+WELCOME = words(Language.ENGLISH).say("kiosk.read.welcome")
+
+
+def test_there_is_no_key_before_the_self_test_has_passed(kiosk: Kiosk) -> None:
+    kiosk.reader.press(person())
+    assert (kiosk.room.heard, kiosk.reader.ready) == ([], False)
+    kiosk.engine.faults.silence = True
+    kiosk.reader.start()
+    assert not kiosk.reader.ready
+    kiosk.engine.faults.silence = False
+    kiosk.room.works = False
+    kiosk.reader.start()
+    assert not kiosk.reader.ready
+    kiosk.room.works = True
+    kiosk.reader.start()
+    assert kiosk.reader.ready
+    assert kiosk.room.heard == []  # the test is not heard
+
+
+def test_the_key_reads_stops_and_reads_again_more_slowly(kiosk: Kiosk) -> None:
+    kiosk.reader.start()
+    here = person()
+    kiosk.reader.press(here)
+    assert kiosk.room.heard == [0.7]
+    kiosk.reader.press(here)  # while it speaks
+    assert not kiosk.room.playing
+    kiosk.reader.press(here)
+    assert kiosk.said() == [(WELCOME, 1.0), (WELCOME, 0.75)]
+
+
+def test_another_screen_cuts_it_off_and_another_person_begins_anew(kiosk: Kiosk) -> None:
+    kiosk.reader.start()
+    here = person()
+    kiosk.reader.press(here)
+    kiosk.reader.see(here.at(ChooseDepartment()))
+    assert not kiosk.room.playing
+    kiosk.reader.press(here)
+    kiosk.room.playing = False
+    kiosk.reader.press(person())
+    first, slower, of_the_next = kiosk.room.files
+    assert (of_the_next, slower == first) == (first, False)
+
+
+def test_a_voice_that_fails_takes_its_key_away(kiosk: Kiosk) -> None:
+    told: list[bool] = []
+    kiosk.reader.changed = lambda: told.append(kiosk.reader.ready)
+    kiosk.reader.start()
+    kiosk.engine.faults.no_voice = NoVoice.ENGINE_DIED
+    kiosk.reader.press(person())
+    assert told == [True, False]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_loudspeaker_says_nothing_that_is_the_persons_own(language: Language) -> None:
+    """No number, no department, no name of a place, no outcome: nothing of what the steps hold."""
+    for _, session in every_face(language):
+        said = said_aloud(session)
+        assert bool(said) is not isinstance(session.step, SetUp)
+        assert not any(sign.isdigit() for sign in said)
+        assert "{" not in said
