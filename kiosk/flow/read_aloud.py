@@ -16,6 +16,7 @@ _KEYS: dict[type, str] = {
     steps.DidItComeOut: "kiosk.read.did_it_come_out",
     steps.NumberOnScreen: "kiosk.read.number_on_screen",
     steps.Help: "kiosk.read.help",
+    steps.PersonWanted: "kiosk.read.person_wanted",
     steps.YourData: "kiosk.read.your_data",
 }
 _IDLE = "kiosk.read.idle"
