@@ -189,8 +189,10 @@ class KioskSettings(_FromHome):
     @field_validator("printer")
     @classmethod
     def _printer_has_a_known_transport(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith("tcp://"):
-            raise ValueError("must look like tcp://host:9100")
+        if value is not None and not value.startswith(("tcp://", "serial:/", "usb:", "file:/")):
+            raise ValueError(
+                "must look like tcp://host:9100, serial:/dev/serial/by-id/…, usb:04b8:0e28 or file:/dev/usb/lp0"
+            )
         return value
 
 

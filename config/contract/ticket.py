@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from config.contract.base import Answer
+from config.contract.paper import PaperTemplates
 from config.contract.words import Language
 
 
@@ -43,4 +44,5 @@ class Ticket(Answer):
     serial: str = Field(description="Device serial and running count: L1-0412.")
     offline: bool = Field(default=False, description="Given by the kiosk while the hub was away.")
     is_copy: bool = False
+    paper: PaperTemplates = PaperTemplates()
     demo: bool = False

@@ -30,13 +30,27 @@ class ClearedNotice:
 
 
 @dataclass(frozen=True)
+class SensorByte:
+    """The answer to GS r 1: everything before it was processed. Bits 2 and 3: no paper."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class ModelName:
+    """The answer to GS I 67."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class OtherBlock:
     """An information block nobody here asked for."""
 
     value: bytes
 
 
-AnyAnswer = StatusByte | UnaskedStatus | PrintedNotice | ClearedNotice | OtherBlock
+AnyAnswer = StatusByte | UnaskedStatus | PrintedNotice | ClearedNotice | SensorByte | ModelName | OtherBlock
 _BLOCK_STARTS = (0x35, 0x37, 0x3B, 0x3D, 0x5F)
 _LONGEST_BLOCK = 128
 
@@ -71,6 +85,8 @@ class AnswerSorter:
             return 4
         if first in _BLOCK_STARTS:
             return self._block(answers)
+        if first & 0xF0 == 0:
+            answers.append(SensorByte(first))
         return 1
 
     def _block(self, answers: list[AnyAnswer]) -> int:
@@ -82,6 +98,8 @@ class AnswerSorter:
             answers.append(PrintedNotice(block[2:6]))
         elif block == b"\x37\x25\x00":
             answers.append(ClearedNotice())
+        elif block[:1] == b"_":
+            answers.append(ModelName(block[1:-1].decode("ascii", "replace")))
         else:
             answers.append(OtherBlock(block))
         return len(block)

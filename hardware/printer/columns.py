@@ -21,6 +21,16 @@ def _cells(character: str) -> int:
 
 def wrap(text: str, columns: int) -> list[str]:
     """Lines of at most `columns`. Breaks at spaces and between Chinese characters; a no-break space never breaks."""
+    return list(_wrapped(text, columns))
+
+
+def balanced(text: str, columns: int) -> list[str]:
+    """As few lines as `wrap` makes, as even as can be, so that no lonely word stands in the last."""
+    return list(_balanced(text, columns))
+
+
+@lru_cache(maxsize=2048)
+def _wrapped(text: str, columns: int) -> list[str]:
     if width(bare := text.strip(" ")) <= columns:
         return [bare] if bare else []
     lines: list[str] = []
@@ -37,8 +47,8 @@ def wrap(text: str, columns: int) -> list[str]:
     return [*lines, line.rstrip(" ")] if line.strip(" ") else lines
 
 
-def balanced(text: str, columns: int) -> list[str]:
-    """As few lines as `wrap` makes, as even as can be, so that no lonely word stands in the last."""
+@lru_cache(maxsize=1024)
+def _balanced(text: str, columns: int) -> list[str]:
     lines = wrap(text, columns)
     narrower = columns
     while len(lines) > 1 and narrower > columns // 2:

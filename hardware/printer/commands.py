@@ -1,17 +1,20 @@
 """The ESC/POS commands we send, by what they do. Epson's public reference; python-escpos where it has them."""
 
 from escpos.constants import ESC, FS, GS, HW_INIT, QR_ECLEVEL_M
-from escpos.image import EscposImage
 from PIL import Image
 
-START = HW_INIT  # ESC @
+START: bytes = HW_INIT  # ESC @
+KANJI_ON: bytes = FS + b"&"
 KANJI_OFF: bytes = FS + b"."  # Chinese-market printers start in two-byte mode and would swallow Cyrillic
 SMOOTH: bytes = GS + b"b\x01"  # enlarged letters without stairs
 DEAF_TO_PICTURES: bytes = GS + b"(D\x05\x00\x14\x01\x00\x02\x00"
 """GS ( D: bytes of a picture that look like "pulse" or "power off" (DLE DC4 fn 1, 2) are not obeyed."""
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 fn 8: drop what an earlier job left in the buffers
+RECOVER = b"\x10\x05\x02"  # DLE ENQ 2: leave an error and forget the job, where DLE DC4 is not known
 CUT: bytes = GS + b"VB\x00"  # feed to the cutter, cut but for one point
-BAND_ROWS = 128
+BAND_ROWS = 24
+TEAR_OFF_DOTS = 136  # where there is no cutter: so far must the last line be out to be torn off whole
+_INK = bytes(255 - value for value in range(256))
 
 
 def motion_units(dots_per_inch: int) -> bytes:
@@ -48,13 +51,22 @@ def feed(dots: int) -> bytes:
     return b"".join(bytes(ESC) + b"J" + bytes((min(255, dots - done),)) for done in range(0, dots, 255))
 
 
+def out_of_any_picture(dots: int) -> bytes:
+    """White for the rest of a band whose sender broke off, so that what follows is heard as commands again."""
+    return bytes(dots // 8 * BAND_ROWS + 64)
+
+
 def picture(image: Image.Image) -> bytes:
-    """GS v 0, in bands small enough for a slow printer's buffer. `image` is black on white."""
+    """GS v 0, in bands small enough for a slow printer's buffer. `image` is black on white (mode "1")."""
+    across = (image.width + 7) // 8
+    padded = Image.new("1", (across * 8, image.height), 1)
+    padded.paste(image, (0, 0))
+    dots = padded.tobytes().translate(_INK)  # a set bit is ink to a printer, white to Pillow
     out = b""
     for top in range(0, image.height, BAND_ROWS):
-        band = EscposImage(image.crop((0, top, image.width, min(image.height, top + BAND_ROWS))))
-        header = band.width_bytes.to_bytes(2, "little") + band.height.to_bytes(2, "little")
-        out += bytes(GS) + b"v0\x00" + header + band.to_raster_format()
+        rows = min(BAND_ROWS, image.height - top)
+        header = across.to_bytes(2, "little") + rows.to_bytes(2, "little")
+        out += bytes(GS) + b"v0\x00" + header + dots[top * across : (top + rows) * across]
     return out
 
 
@@ -83,3 +95,13 @@ def _symbol(function: int, parameters: bytes) -> bytes:
 def ask_when_printed(process_id: bytes) -> bytes:
     """GS ( H fn 48: answer `37 22 <process_id> 00` when everything before it is on paper."""
     return bytes(GS) + b"(H\x06\x0000" + process_id
+
+
+def ask_in_order() -> bytes:
+    """GS r 1: answered with the paper sensor's byte once everything before it was processed."""
+    return bytes(GS) + b"r\x01"
+
+
+def ask_name() -> bytes:
+    """GS I 67: `5F`, the model's name, `00`. Silence from a printer that does not know the question."""
+    return bytes(GS) + b"I\x43"

@@ -2,44 +2,61 @@
 
 import time
 from dataclasses import dataclass
-from typing import Protocol
 
 from config.contract.words import PaperState
 from hardware.errors import LineBroken
-from hardware.printer import status
-from hardware.printer.answers import AnswerSorter, AnyAnswer, ClearedNotice, PrintedNotice, StatusByte
-
-
-class Line(Protocol):
-    """An open connection to a printer."""
-
-    def write_all(self, data: bytes, seconds: float) -> None: ...
-    def read(self, seconds: float) -> bytes: ...
-    def close(self) -> None: ...
+from hardware.printer import commands, status
+from hardware.printer.answers import (
+    AnswerSorter,
+    AnyAnswer,
+    ClearedNotice,
+    ModelName,
+    PrintedNotice,
+    SensorByte,
+    StatusByte,
+)
+from hardware.printer.transports import Line
 
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """Seconds. Status: per question. Confirmation: from the last byte to the paper being cut."""
+    """Seconds. Status: per question. Write: what a fast line takes. Confirmation: from the last byte to the paper being cut.
+
+    Settle: the quiet after which no late answer of an earlier question is expected any more.
+    """
 
     connect: float = 1.0
     status: float = 0.3
     write: float = 3.0
     confirmation: float = 6.0
     look_meanwhile: float = 0.5
+    settle: float = 0.25
 
 
 class Conversation:
     """One line, one owner, from opening to hanging up."""
 
-    def __init__(self, line: Line, limits: TimeLimits) -> None:
+    def __init__(self, line: Line, limits: TimeLimits, bytes_per_second: float | None = None) -> None:
         self._line = line
         self._limits = limits
+        self._rate = bytes_per_second
+        self._sorter = AnswerSorter()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+    def settle(self) -> None:
+        """Let late answers of an earlier conversation come and go. Bounded: a printer that never stops talking is heard out."""
+        end = time.monotonic() + 4 * self._limits.settle
+        while time.monotonic() < end and self._line.read(self._limits.settle):
+            pass
         self._sorter = AnswerSorter()
 
     def ask_state(self) -> PaperState:
         """DLE EOT 1–4, one at a time. The first silence ends the asking with UNKNOWN."""
         answers: dict[int, int] = {}
+        self._drain()
         for kind in status.QUESTIONS:
             self._sorter.feed(self._line.read(0))  # whatever came unasked is not the answer to this
             self._line.write_all(status.question(kind), self._limits.status)
@@ -49,26 +66,33 @@ class Conversation:
             answers[kind] = answer
         return status.state_from_answers(answers)
 
+    def ask_name(self) -> str | None:
+        """GS I 67, or None: not every printer has a name."""
+        self._drain()
+        self._line.write_all(commands.ask_name(), self._limits.status)
+        heard = self._until(time.monotonic() + self._limits.status, ModelName)
+        return next((answer.name for answer in heard if isinstance(answer, ModelName)), None)
+
     def clear(self, command: bytes) -> bool:
         """Throw away what a broken job left in the printer; whether it said so."""
-        self._line.write_all(command, self._limits.status)
+        self._line.write_all(command, self._limits.status + self._time_on_line(command))
         deadline = time.monotonic() + self._limits.status
         return any(isinstance(answer, ClearedNotice) for answer in self._until(deadline, ClearedNotice))
 
     def tell(self, job: bytes) -> None:
         """Write a job once. Raises LineBroken or LineStuck."""
-        self._line.write_all(job, self._limits.write)
+        self._line.write_all(job, self._limits.write + self._time_on_line(job))
 
-    def await_printed(self, process_id: bytes) -> tuple[bool, PaperState]:
-        """Whether the printer confirmed this very job; else what it says of itself now.
+    def await_printed(self, process_id: bytes | None, job_bytes: int = 0) -> tuple[bool, PaperState]:
+        """Whether the printer confirmed this very job, or with None that it came to its end; else what it says of itself now.
 
         Looks at the paper meanwhile, so that a roll that ends in the middle of a ticket is known within a second.
         """
-        deadline = time.monotonic() + self._limits.confirmation
+        deadline = time.monotonic() + self._limits.confirmation + self._time_on_line(bytes(job_bytes))
         look_at = time.monotonic() + self._limits.look_meanwhile
         while time.monotonic() < deadline:
             for answer in self._sorter.feed(self._line.read(min(look_at, deadline) - time.monotonic())):
-                if answer == PrintedNotice(process_id):
+                if _says_printed(answer, process_id):
                     return True, PaperState.READY
             if time.monotonic() >= look_at:
                 confirmed, state = self._look(process_id)
@@ -77,13 +101,23 @@ class Conversation:
                 look_at = time.monotonic() + self._limits.look_meanwhile
         return False, PaperState.UNKNOWN
 
-    def _look(self, process_id: bytes) -> tuple[bool, PaperState]:
+    def _drain(self) -> None:
+        """What lies there unasked is no answer, nor the beginning of one."""
+        while self._line.read(0):
+            pass
+        self._sorter = AnswerSorter()
+
+    def _time_on_line(self, data: bytes) -> float:
+        """One and a half times what the bytes take on a slow line."""
+        return 1.5 * len(data) / self._rate if self._rate else 0.0
+
+    def _look(self, process_id: bytes | None) -> tuple[bool, PaperState]:
         """Ask 1–4 while a confirmation may come in between."""
         answers: dict[int, int] = {}
         for kind in status.QUESTIONS:
             self._line.write_all(status.question(kind), self._limits.status)
             for answer in self._until(time.monotonic() + self._limits.status, StatusByte):
-                if answer == PrintedNotice(process_id):
+                if _says_printed(answer, process_id):
                     return True, PaperState.READY
                 if isinstance(answer, StatusByte):
                     answers[kind] = answer.value
@@ -108,3 +142,10 @@ class Conversation:
             if any(isinstance(answer, wanted) for answer in heard):
                 return heard
         return heard
+
+
+def _says_printed(answer: AnyAnswer, process_id: bytes | None) -> bool:
+    """GS ( H names the job; GS r only says that everything before it was dealt with, with paper there."""
+    if process_id is not None:
+        return answer == PrintedNotice(process_id)
+    return isinstance(answer, SensorByte) and not answer.value & 0x0C

@@ -1,16 +1,21 @@
-"""Lines → bytes. A line goes out in one code page that covers all of it, else as a picture; never a `?`, never a guess."""
+"""Lines → bytes. A line goes out in one code page that covers all of it, else in the printer's own Chinese, else as a picture.
 
+Never a `?`, never a guess.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from config.contract.ticket import Ticket
 from hardware.printer import commands
 from hardware.printer.columns import width
-from hardware.printer.lines import Bar, Gap, Line, NumberLine, QrLine, Rule, TextLine
-from hardware.printer.profiles import PrinterProfile
-from hardware.printer.raster import draw_line, draw_number
-from hardware.printer.ticket_layout import lay_out
+from hardware.printer.lines import Bar, Gap, Line, NumberLine, PictureLine, QrLine, Rule, TextLine
+from hardware.printer.profiles import Confirms, PrinterProfile
+from hardware.printer.raster import draw_line, draw_number, draw_picture, draw_qr
+from hardware.printer.ticket_layout import lay_out, shortened
 
 _QR_MODULE_DOTS = 6
 _QR_QUIET_DOTS = 4 * _QR_MODULE_DOTS
@@ -18,9 +23,19 @@ _LEADING = 8
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})  # a printer's cell is one width anyway
 
 
-def encode_ticket(ticket: Ticket, profile: PrinterProfile, process_id: bytes) -> bytes:
-    """The whole job for one ticket; ends by asking the printer to confirm it with `process_id` (4 printable bytes)."""
-    return encode(lay_out(ticket, profile.columns), profile, process_id)
+SLOW_LINE_BAUD = 115_200
+"""Below it a picture takes longer than a person waits: 25 kB are 26 s at 9,600 baud."""
+
+
+def encode_ticket(ticket: Ticket, profile: PrinterProfile, process_id: bytes, baud: int | None = None) -> bytes:
+    """The whole job for one ticket; ends by asking the printer to confirm it with `process_id` (4 printable bytes).
+
+    Over a slow serial line (`baud`), words that would have to be drawn stay on the screen: number, place and QR are printed.
+    """
+    lines = lay_out(ticket, profile.columns)
+    if baud is not None and baud < SLOW_LINE_BAUD:
+        lines = shortened(ticket, profile.columns, words_fit=all(_has_letters(line, profile) for line in lines))
+    return encode(lines, profile, process_id)
 
 
 def encode(lines: list[Line], profile: PrinterProfile, process_id: bytes) -> bytes:
@@ -28,7 +43,23 @@ def encode(lines: list[Line], profile: PrinterProfile, process_id: bytes) -> byt
     job = _Job(profile)
     for line in lines:
         job.put(line)
-    return bytes(job.sent) + commands.CUT + commands.ask_when_printed(process_id)
+    return bytes(job.sent) + ending(profile, process_id)
+
+
+def ending(profile: PrinterProfile, process_id: bytes) -> bytes:
+    """Cut, or enough white paper to tear; then the question whether it is out."""
+    cut = commands.CUT if profile.cutter else commands.feed(commands.TEAR_OFF_DOTS)
+    asked = {Confirms.BY_JOB: commands.ask_when_printed(process_id), Confirms.IN_ORDER: commands.ask_in_order()}
+    return cut + asked.get(profile.confirms, b"")
+
+
+def _has_letters(line: Line, profile: PrinterProfile) -> bool:
+    """Whether the printer has every letter of a line itself."""
+    texts = line.lines if isinstance(line, Bar) else (line,) if isinstance(line, TextLine) else ()
+    return all(
+        page_for(text.text + text.right, profile.all_pages) or own_chinese(text.text + text.right, profile)
+        for text in texts
+    )
 
 
 @dataclass
@@ -41,13 +72,11 @@ class _Job:
     page: int = 0
 
     def __post_init__(self) -> None:
-        self.sent += (
-            commands.START
-            + commands.KANJI_OFF
-            + commands.DEAF_TO_PICTURES
-            + commands.motion_units(self.profile.dots_per_inch)
-            + commands.SMOOTH
-        )
+        self.sent += commands.START + commands.KANJI_OFF
+        if self.profile.epson:
+            self.sent += commands.DEAF_TO_PICTURES
+        if self.profile.sets_units:
+            self.sent += commands.motion_units(self.profile.dots_per_inch) + commands.SMOOTH
         self.page = self.profile.start_page
         self.modes = {
             "size": commands.size(1, 1),
@@ -63,41 +92,64 @@ class _Job:
             case Bar():
                 self._bar(line)
             case NumberLine():
-                self._picture(draw_number(line.number, self.profile.dots), centred=True)
+                self._number(line)
             case Rule():
                 self._rule()
             case Gap():
                 self.sent += commands.feed(line.dots)
             case QrLine():
-                self._mode("centred", commands.centred(True))
-                self.sent += commands.feed(_QR_QUIET_DOTS)
-                self.sent += commands.qr(line.content, _QR_MODULE_DOTS)
-                self.sent += commands.feed(_QR_QUIET_DOTS)
+                self._qr(line.content)
+            case PictureLine():
+                self._picture(draw_picture(line.png, round(self.profile.dots * line.share)), centred=True)
+
+    def _number(self, line: NumberLine) -> None:
+        if not line.letters:
+            self._picture(draw_number(line.number, self.profile.dots), centred=True)
+            return
+        times = min(8, self.profile.columns // max(1, len(line.number)))
+        self._text(TextLine(line.number, wide=times, tall=times, bold=True, centred=True), 0)
+
+    def _qr(self, content: str) -> None:
+        self._mode("centred", commands.centred(True))
+        self.sent += commands.feed(_QR_QUIET_DOTS)
+        if self.profile.native_qr:
+            self.sent += commands.qr(content, _QR_MODULE_DOTS)
+        else:
+            self.sent += commands.picture(draw_qr(content, _QR_MODULE_DOTS))
+        self.sent += commands.feed(_QR_QUIET_DOTS)
 
     def _text(self, line: TextLine, leading: int) -> None:
-        chosen = self._page_for(line.text + line.right)
-        if chosen is None:
-            self._picture(draw_line(line, self.profile.dots), centred=line.centred and not line.reverse)
-            self.sent += commands.feed(leading)
+        """In letters where the printer has them all, else drawn."""
+        said = line.text + line.right
+        pages = sorted(self.profile.all_pages, key=lambda page: page[0] != self.page)
+        chosen = page_for(said, pages)
+        chinese = None if chosen else own_chinese(said, self.profile)
+        wide_enough = chinese and _two_byte_width(said) * line.wide <= self.profile.columns
+        if chosen is None and not wide_enough:
+            drawn = draw_line(line, self.profile.dots)
+            self._picture(drawn, centred=line.centred and not line.reverse, leading=leading)
             return
-        self._select(chosen[0])
+        if chosen:
+            self._select(chosen[0])
         self._mode("size", commands.size(line.wide, line.tall))
         self._mode("reverse", commands.reverse(line.reverse))
         self._mode("centred", commands.centred(line.centred and not line.reverse))
-        self._mode("height", commands.line_height(24 * line.tall + leading))
+        self._mode("height", commands.line_height(min(255, 24 * line.tall + leading)))
         self._mode("bold", commands.bold(line.bold))
-        cells = self._cells(line).translate(_SPACES).encode(chosen[1])
-        if line.right and line.bold_right != line.bold:
-            edge = len(cells) - len(line.right)  # single-byte pages: a character is a byte
-            self.sent += cells[:edge]
+        measure = width if chosen else _two_byte_width
+        cells, codec = self._cells(line, measure).translate(_SPACES), chosen[1] if chosen else chinese or ""
+        edge = len(cells) - len(line.right) if line.right and line.bold_right != line.bold else len(cells)
+        self.sent += b"" if chosen else commands.KANJI_ON
+        self.sent += cells[:edge].encode(codec)
+        if edge < len(cells):
             self._mode("bold", commands.bold(line.bold_right))
-            cells = cells[edge:]
-        self.sent += cells + b"\n"
+            self.sent += cells[edge:].encode(codec)
+        self.sent += b"\n" if chosen else commands.KANJI_OFF + b"\n"
 
-    def _cells(self, line: TextLine) -> str:
+    def _cells(self, line: TextLine, measure: Callable[[str], int]) -> str:
         """The text with its blanks: the right part pushed to the edge, a reversed line filled to the edge."""
         columns = self.profile.columns // line.wide
-        free = columns - width(line.text) - width(line.right)
+        free = columns - measure(line.text) - measure(line.right)
         if line.reverse and line.centred:
             return " " * (free // 2) + line.text + " " * (free - free // 2)
         return line.text + " " * free + line.right if line.right or line.reverse else line.text
@@ -110,7 +162,10 @@ class _Job:
 
     def _rule(self) -> None:
         """`─` eight times as wide: a few bytes for a line across the paper."""
-        self._select(self.profile.rule_page)
+        if self.profile.start_codec != "cp437":
+            self._picture(Image.new("1", (self.profile.dots, 2)), centred=False, leading=22)
+            return
+        self._select(self.profile.start_page)
         for name, mode in (("size", commands.size(8, 1)), ("bold", commands.bold(False))):
             self._mode(name, mode)
         self._mode("reverse", commands.reverse(False))
@@ -118,16 +173,17 @@ class _Job:
         self._mode("height", commands.line_height(24))
         self.sent += "─".encode("cp437") * (self.profile.dots // 96) + b"\n"
 
-    def _picture(self, image: Image.Image, *, centred: bool) -> None:
+    def _picture(self, image: Image.Image, *, centred: bool, leading: int = 0) -> None:
+        """White rows above and below the ink are fed, not sent."""
+        ink = _ink_rows(image)
+        if ink is None:
+            self.sent += commands.feed(image.height + leading)
+            return
+        top, bottom = ink
         self._mode("centred", commands.centred(centred))
-        self.sent += commands.picture(image)
-
-    def _page_for(self, text: str) -> tuple[int, str] | None:
-        """The page in force if it covers all of `text`, else the first that does, else None."""
-        pages = [*self.profile.pages, (self.profile.start_page, self.profile.start_codec)]
-        pages.sort(key=lambda page: page[0] != self.page)
-        plain = text.translate(_SPACES)
-        return next((page for page in pages if _covers(page[1], plain)), None)
+        self.sent += commands.feed(top)
+        self.sent += commands.picture(image.crop((0, top, image.width, bottom)))
+        self.sent += commands.feed(image.height - bottom + leading)
 
     def _select(self, page: int) -> None:
         if page != self.page:
@@ -140,6 +196,32 @@ class _Job:
             self.modes[name] = command
 
 
+def _ink_rows(image: Image.Image) -> tuple[int, int] | None:
+    """The first row with ink and the one after the last."""
+    box = ImageChops.invert(image).getbbox()
+    return (box[1], box[3]) if box else None
+
+
+def page_for(text: str, pages: Iterable[tuple[int, str]]) -> tuple[int, str] | None:
+    """The first page that has every letter of `text`."""
+    plain = text.translate(_SPACES)
+    return next((page for page in pages if _covers(page[1], plain)), None)
+
+
+def own_chinese(text: str, profile: PrinterProfile) -> str | None:
+    """The codec of the printer's own Chinese where it has all of `text` in two bytes a sign; else None."""
+    codec, plain = profile.own_chinese, text.translate(_SPACES)
+    if codec is None or not _covers(codec, plain):
+        return None
+    return codec if len(plain.encode(codec)) == _two_byte_width(plain) else None
+
+
+def _two_byte_width(text: str) -> int:
+    """Columns in the printer's Chinese font: all that is not ASCII is as wide as a hanzi."""
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+@lru_cache(maxsize=4096)
 def _covers(codec: str, text: str) -> bool:
     try:
         text.encode(codec)

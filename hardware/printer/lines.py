@@ -19,9 +19,10 @@ class TextLine:
 
 @dataclass(frozen=True)
 class NumberLine:
-    """The visit's number, as large as the paper allows."""
+    """The visit's number, as large as the paper allows: drawn, or in the printer's own letters where bytes are dear."""
 
     number: str
+    letters: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,4 +51,12 @@ class QrLine:
     content: str
 
 
-Line = TextLine | NumberLine | Rule | Gap | Bar | QrLine
+@dataclass(frozen=True)
+class PictureLine:
+    """A picture from a PNG file's bytes: the hospital's logo, a small map. As wide as `share` of the paper, or narrower."""
+
+    png: bytes
+    share: float = 1.0
+
+
+Line = PictureLine | TextLine | NumberLine | Rule | Gap | Bar | QrLine

@@ -7,10 +7,10 @@ from pathlib import Path
 from config.contract.words import PaperState, PrintOutcome
 from hardware.ports import PrintJob, PrintResult, TicketPrinter
 from hardware.printer.conversation import TimeLimits
-from hardware.printer.network_printer import NetworkPrinter
+from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.profiles import profile_of
 from hardware.printer.spool import Spool
-from hardware.printer.transports.network import host_and_port
+from hardware.printer.transports.address import way_to
 
 
 def _system_time() -> datetime:
@@ -37,8 +37,11 @@ def open_printer(
     limits: TimeLimits | None = None,
     time_now: Callable[[], datetime] = _system_time,
 ) -> TicketPrinter:
-    """The printer at `tcp://host:port`, or NoPrinter for None. Does not touch the device. Raises UnknownPrinter, ValueError."""
+    """The printer at `url` (see transports/address.py), or NoPrinter for None. Does not touch the device.
+
+    Raises UnknownPrinter, ValueError.
+    """
     if url is None:
         return NoPrinter()
     known = profile_of(profile)
-    return NetworkPrinter(host_and_port(url), known, Spool(spool_file, url, time_now()), limits, time_now)
+    return EscPosPrinter(way_to(url), known, Spool(spool_file, url, time_now()), limits, time_now)

@@ -1,7 +1,9 @@
-"""Draws what the printer's own letters cannot: the big number, and any line no single code page covers."""
+"""Draws what the printer's own letters cannot: the big number, the QR, and any line no single code page covers."""
 
+import io
 from functools import lru_cache
 
+import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
 from config.look import font_file
@@ -17,6 +19,7 @@ def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font_file("KioskSans-Bold" if bold else "KioskSans-Regular"), size)
 
 
+@lru_cache(maxsize=64)
 def draw_number(number: str, dots: int) -> Image.Image:
     """The number in black on white (mode "1"), cropped to its ink, never wider than the paper."""
     size = _NUMBER_SIZE.get(dots, dots * 206 // 576)
@@ -27,11 +30,15 @@ def draw_number(number: str, dots: int) -> Image.Image:
     left, top, right, bottom = (round(edge) for edge in font.getbbox(number))
     picture = Image.new("L", (right - left, bottom - top), 255)
     ImageDraw.Draw(picture).text((-left, -top), number, font=font, fill=0)
-    return picture.point(_to_black).convert("1")
+    return _black_and_white(picture)
 
 
+@lru_cache(maxsize=512)
 def draw_line(line: TextLine, dots: int) -> Image.Image:
-    """A whole line as a picture (mode "1"), in the size its characters would have had; cropped at the right unless reversed."""
+    """A whole line as a picture (mode "1"), in the size its characters would have had; cropped at the right unless reversed.
+
+    Remembered: a day's tickets say the same few hundred lines.
+    """
     tall = _CELL_TALL * line.tall
     lead = len(line.text) - len(line.text.lstrip(" "))
     start = lead * _CELL_WIDE * line.wide
@@ -52,12 +59,38 @@ def draw_line(line: TextLine, dots: int) -> Image.Image:
     pen.text((left, middle), text, font=font, fill=colour, anchor="lm")
     if line.right:
         pen.text((dots, middle), line.right, font=_font(size, line.bold_right), fill=colour, anchor="rm")
-    return picture.point(_to_black).convert("1")
+    return _black_and_white(picture)
+
+
+@lru_cache(maxsize=64)
+def draw_qr(content: str, module_dots: int) -> Image.Image:
+    """The code without its quiet zone (mode "1"), level M as the native one."""
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, box_size=1, border=0)
+    code.add_data(content)
+    code.make()
+    modules = code.get_matrix()
+    small = Image.new("1", (len(modules), len(modules)), 1)
+    small.putdata([0 if dark else 1 for row in modules for dark in row])
+    side = len(modules) * module_dots
+    return small.resize((side, side), Image.Resampling.NEAREST)
+
+
+@lru_cache(maxsize=8)
+def draw_picture(png: bytes, dots: int) -> Image.Image:
+    """A PNG as the printer can show it: on white, at most `dots` wide, greys as points (mode "1"). Raises OSError, ValueError."""
+    with Image.open(io.BytesIO(png)) as read:
+        shown = read.convert("RGBA")
+    on_white = Image.new("RGBA", shown.size, "white")
+    on_white.alpha_composite(shown)
+    grey = on_white.convert("L")
+    if grey.width > dots:
+        grey = grey.resize((dots, max(1, round(grey.height * dots / grey.width))), Image.Resampling.LANCZOS)
+    return grey.convert("1")
 
 
 def _ink_width(text: str, font: ImageFont.FreeTypeFont) -> int:
     return round(font.getlength(text))
 
 
-def _to_black(grey: int) -> int:
-    return 255 if grey > 127 else 0
+def _black_and_white(picture: Image.Image) -> Image.Image:
+    return picture.convert("1", dither=Image.Dither.NONE)

@@ -1,41 +1,98 @@
 """Ticket → lines, after look.md section 10: number, where to wait, what for, its steps, the way, the phone page. Pure."""
 
+import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_time
 
+from config.contract.paper import NumberStyle, PaperPart, PaperTemplate
 from config.contract.ticket import Ticket
 from config.locale import LANGUAGES, Words, words
 from hardware.printer.columns import balanced, width, wrap
-from hardware.printer.lines import Bar, Gap, Line, NumberLine, QrLine, Rule, TextLine
+from hardware.printer.lines import Bar, Gap, Line, NumberLine, PictureLine, QrLine, Rule, TextLine
 
 _BAR_INDENT = 1
 
 
 def lay_out(ticket: Ticket, columns: int) -> list[Line]:
     """Every line of the paper, in order, for a printer of `columns` characters a line (48 on 80 mm, 32 on 58 mm)."""
-    say = words(ticket.language)
+    say, template = words(ticket.language), ticket.paper.of(columns)
+    if template.brief:
+        return _brief(ticket, columns, template.number, ticket.way if PaperPart.WAY in template.parts else [])
+    body = [*_what_for(ticket, say, columns, template)]
+    if PaperPart.STEPS in template.parts:
+        body += _numbered(ticket.steps, say.say("paper.steps"), columns, template)
+    if PaperPart.WAY in template.parts:
+        body += _numbered(ticket.way, say.say("paper.way"), columns, template)
+    if PaperPart.PHONE in template.parts and ticket.phone_url is not None:
+        body += [Gap(6), Rule(), *_phone(ticket, ticket.phone_url, say, columns, template)]
     return [
         *_plates(ticket, say),
+        *_logo(template),
         *_head(ticket, say, columns),
         Gap(24),
-        NumberLine(ticket.number),
+        NumberLine(ticket.number, letters=template.number is NumberStyle.LETTERS),
         Gap(26),
         _where_to_wait(ticket, say, columns),
         Gap(16),
-        *_what_for(ticket, say, columns),
-        *_numbered(ticket.steps, say.say("paper.steps"), columns),
-        *_numbered(ticket.way, say.say("paper.way"), columns),
-        Gap(6),
-        Rule(),
-        *_phone(ticket, say, columns),
-        Gap(14),
-        *(TextLine(line) for line in balanced(say.say("paper.by_need"), columns)),
+        *body,
+        *_foot(ticket, say, columns, template),
         Gap(6),
         Rule(),
         *_pair(ticket.staff_line, ticket.serial, columns, bold=True),
     ]
+
+
+def shortened(ticket: Ticket, columns: int, *, words_fit: bool) -> list[Line]:
+    """For a slow line: the number in the printer's letters; where the words would have to be drawn, only number, room and QR."""
+    if words_fit:
+        lines = lay_out(ticket, columns)
+        return [replace(line, letters=True) if isinstance(line, NumberLine) else line for line in lines]
+    return _brief(ticket, columns, NumberStyle.LETTERS, [], head=False)
+
+
+def _brief(ticket: Ticket, columns: int, number: NumberStyle, way: Sequence[str], *, head: bool = True) -> list[Line]:
+    """Number, place, way and QR, without a word more."""
+    say = words(ticket.language)
+    lines = _plates(ticket, say)
+    if head:
+        lines += _pair(ticket.hospital, f"{ticket.printed_at:%H:%M}", columns, bold=True)
+    lines.append(NumberLine(ticket.number, letters=number is NumberStyle.LETTERS))
+    lines += [TextLine(line, wide=2, tall=2, bold=True) for line in balanced(ticket.wait_here, columns // 2)]
+    for step, said in enumerate(way, start=1):
+        lines += [TextLine(line) for line in wrap(f"{step}. {said}", columns)]
+    lines += [QrLine(ticket.phone_url)] if ticket.phone_url is not None else []
+    return [*lines, *_pair(ticket.staff_line, ticket.serial, columns, bold=False)]
+
+
+def _logo(template: PaperTemplate) -> list[Line]:
+    return [PictureLine(base64.b64decode(template.logo), share=0.75), Gap(12)] if template.logo else []
+
+
+def _foot(ticket: Ticket, say: Words, columns: int, template: PaperTemplate) -> list[Line]:
+    """Why numbers are not called in order, and the hospital's own sentence."""
+    said = [say.say("paper.by_need")] if PaperPart.BY_NEED in template.parts else []
+    said += [note] if (note := template.note.get(ticket.language, "").strip()) else []
+    return [line for sentence in said for line in (Gap(14), *_sentence(sentence, columns, template))]
+
+
+def _sentence(
+    said: str, columns: int, template: PaperTemplate, *, bold: bool = False, centred: bool = False
+) -> list[Line]:
+    """A sentence in usual letters, or in large ones for people who see badly; 58 mm has no room for wide ones."""
+    wide, tall = _letters(columns, template)
+    return [
+        TextLine(line, wide=wide, tall=tall, bold=bold, centred=centred) for line in balanced(said, columns // wide)
+    ]
+
+
+def _letters(columns: int, template: PaperTemplate) -> tuple[int, int]:
+    """How many times as wide and as tall as usual the words are."""
+    if not template.large:
+        return 1, 1
+    return (2, 2) if columns >= 40 else (1, 2)
 
 
 def _plates(ticket: Ticket, say: Words) -> list[Line]:
@@ -72,18 +129,18 @@ def _where_to_wait(ticket: Ticket, say: Words, columns: int) -> Bar:
     )
 
 
-def _what_for(ticket: Ticket, say: Words, columns: int) -> list[Line]:
+def _what_for(ticket: Ticket, say: Words, columns: int, template: PaperTemplate) -> list[Line]:
     lines: list[Line] = [
         TextLine(line, wide=2, tall=2, bold=True) for line in balanced(ticket.department, columns // 2)
     ]
     if ticket.service is not None:
-        lines += [TextLine(line) for line in wrap(ticket.service, columns)]
+        lines += _sentence(ticket.service, columns, template)
     if ticket.by_urgency:
-        lines += [TextLine(line, bold=True) for line in balanced(say.say("paper.by_urgency"), columns)]
-    else:
+        lines += _sentence(say.say("paper.by_urgency"), columns, template, bold=True)
+    elif PaperPart.WAIT in template.parts:
         lines += _how_long(ticket, say, columns)
     if ticket.offline:
-        lines += [Gap(4), *(TextLine(line) for line in balanced(say.say("paper.offline"), columns))]
+        lines += [Gap(4), *_sentence(say.say("paper.offline"), columns, template)]
     return lines
 
 
@@ -110,29 +167,28 @@ def _as_large_as_fits(said: str, columns: int) -> list[Line]:
     return [TextLine(line) for line in balanced(said, columns)]
 
 
-def _numbered(steps: Sequence[str], title: str, columns: int) -> list[Line]:
+def _numbered(steps: Sequence[str], title: str, columns: int, template: PaperTemplate) -> list[Line]:
     """What the visit goes through, or the way there; nothing where there is no list."""
     if not steps:
         return []
-    lines: list[Line] = [Gap(6), Rule(), *(TextLine(line, bold=True) for line in wrap(title, columns))]
+    wide, tall = _letters(columns, template)
+    lines: list[Line] = [Gap(6), Rule(), *_sentence(title, columns, template, bold=True)]
     indent = 4 if len(steps) > 9 else 3
     for step, said in enumerate(steps, start=1):
-        first, *rest = wrap(said, columns - indent) or [""]
-        lines += [Gap(4), TextLine(f"{f'{step}.':<{indent}}{first}"), *(TextLine(" " * indent + line) for line in rest)]
+        first, *rest = wrap(said, columns // wide - indent) or [""]
+        told = [f"{f'{step}.':<{indent}}{first}", *(" " * indent + line for line in rest)]
+        lines += [Gap(4), *(TextLine(line, wide=wide, tall=tall) for line in told)]
     return lines
 
 
-def _phone(ticket: Ticket, say: Words, columns: int) -> list[Line]:
+def _phone(ticket: Ticket, url: str, say: Words, columns: int, template: PaperTemplate) -> list[Line]:
     """The QR and its words; nothing at all while the phone page is not known to work (design decision 15)."""
-    if ticket.phone_url is None:
-        return []
-    lines: list[Line] = [QrLine(ticket.phone_url)]
-    lines += [TextLine(line, centred=True) for line in balanced(say.say("paper.phone"), columns)]
+    lines: list[Line] = [QrLine(url), *_sentence(say.say("paper.phone"), columns, template, centred=True)]
     if ticket.code is not None:
-        address = urlsplit(ticket.phone_url).netloc
         shown = f"{ticket.code[:4]}-{ticket.code[4:]}"
-        lines += [TextLine(line, centred=True) for line in wrap(say.say("paper.or_open", address=address), columns)]
-        lines.append(TextLine(say.say("paper.code", code=shown), bold=True, centred=True))
+        address = say.say("paper.or_open", address=urlsplit(url).netloc)
+        lines += _sentence(address, columns, template, centred=True)
+        lines += _sentence(say.say("paper.code", code=shown), columns, template, bold=True, centred=True)
     return lines
 
 

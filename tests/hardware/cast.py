@@ -1,5 +1,6 @@
 """The tickets and the printer of the paper tests: one visit said in five languages."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,22 @@ from config.contract.ticket import Ticket
 from config.contract.words import Language
 from hardware.ports import PrintJob
 from hardware.printer.conversation import TimeLimits
-from hardware.printer.network_printer import NetworkPrinter
+from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.profiles import profile_of
 from hardware.printer.spool import Spool
+from hardware.printer.transports import Way
+from hardware.printer.transports.address import way_to
+from hardware.printer.transports.usb import UsbWay
 from hardware.printer.virtual import VirtualPrinter
+from hardware.printer.virtual.faces import Face
+from hardware.printer.virtual.faces.network import NetworkFace
+from hardware.printer.virtual.faces.serial import SerialFace
+from hardware.printer.virtual.faces.usb import PRODUCT, SERIAL, VENDOR, UsbFace
+from hardware.printer.virtual.faults import Faults
 
 NOW = datetime(2026, 3, 12, 8, 21, tzinfo=UTC)
 PHONE_URL = "https://anna.example/t/7Hq2mZ9rT4vXw8Lp3sNd"
-QUICK = TimeLimits(connect=0.5, status=0.15, write=1.0, confirmation=1.0, look_meanwhile=0.1)
+QUICK = TimeLimits(connect=0.5, status=0.15, write=1.0, confirmation=1.0, look_meanwhile=0.1, settle=0.1)
 
 _SAID: dict[Language, dict[str, Any]] = {
     Language.ENGLISH: {
@@ -82,7 +91,21 @@ def a_job(job_id: UUID | None = None, **other: Any) -> PrintJob:
     return PrintJob(job_id or uuid4(), a_ticket(**other))
 
 
-def a_printer(device: VirtualPrinter, folder: Path, limits: TimeLimits = QUICK) -> NetworkPrinter:
+FACES: dict[str, Callable[[Faults], Face]] = {
+    "network": lambda faults: NetworkFace(faults, ("127.0.0.1", 0)),
+    "serial": SerialFace,
+    "usb": UsbFace,
+}
+
+
+def way_to_device(device: VirtualPrinter) -> Way:
+    """As its settings would say it; on USB through the stand-in for libusb."""
+    if isinstance(device.face, UsbFace):
+        return UsbWay(VENDOR, PRODUCT, SERIAL, backend=device.face.backend)
+    return way_to(device.url)
+
+
+def a_printer(device: VirtualPrinter, folder: Path, limits: TimeLimits = QUICK) -> EscPosPrinter:
     """Our end of the line to `device`, with short patience."""
-    spool = Spool(folder / "printer.sqlite", "tcp://{}:{}".format(*device.address), datetime.now(UTC))
-    return NetworkPrinter(device.address, profile_of("TM-T20III"), spool, limits)
+    spool = Spool(folder / "printer.sqlite", device.url, datetime.now(UTC))
+    return EscPosPrinter(way_to_device(device), profile_of(device.model.name), spool, limits)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.printer.network_printer import NetworkPrinter
+from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.virtual import VirtualPrinter
 from tests.hardware.cast import a_printer
 
@@ -17,7 +17,7 @@ def device() -> Iterator[VirtualPrinter]:
 
 
 @pytest.fixture
-def printer(device: VirtualPrinter, tmp_path: Path) -> Iterator[NetworkPrinter]:
+def printer(device: VirtualPrinter, tmp_path: Path) -> Iterator[EscPosPrinter]:
     ours = a_printer(device, tmp_path)
     yield ours
     ours.close()

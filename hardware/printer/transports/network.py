@@ -4,11 +4,24 @@ import contextlib
 import select
 import socket
 import time
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
 from hardware.errors import DeviceAway, LineBroken, LineStuck
 
-_DEFAULT_PORT = 9100
+
+@dataclass(frozen=True)
+class NetworkWay:
+    """A printer by host and port; a new connection for each job, so that nothing of an earlier one can be read."""
+
+    host: str
+    port: int = 9100
+    bytes_per_second: float | None = None
+    stays_open: bool = False
+    answers: bool = True
+
+    def open(self, seconds: float) -> "NetworkLine":
+        """Raises DeviceAway."""
+        return NetworkLine(self.host, self.port, connect_s=seconds)
 
 
 class NetworkLine:
@@ -58,11 +71,3 @@ class NetworkLine:
         """Hang up; never raises."""
         with contextlib.suppress(OSError):  # the other side may have torn it down
             self._socket.close()
-
-
-def host_and_port(url: str) -> tuple[str, int]:
-    """`tcp://host:port` taken apart; the port is 9100 where none is said."""
-    parts = urlsplit(url)
-    if parts.scheme != "tcp" or not parts.hostname:
-        raise ValueError(f"{url} does not look like tcp://host:9100")
-    return parts.hostname, parts.port or _DEFAULT_PORT

@@ -50,7 +50,7 @@ class Ledger:
             cut_at=now or datetime.now(UTC),
             lines=tuple(line.text.rstrip() for line in strip.texts),
             texts=tuple(strip.texts),
-            number=read_number([picture for _, picture in strip.pictures]),
+            number=read_number([picture for _, picture in strip.pictures]) or _in_letters(strip.texts),
             qr=strip.qr_codes[-1] if strip.qr_codes else None,
             picture=strip.look(),
             raw=raw,
@@ -68,6 +68,11 @@ class Ledger:
         (folder / f"{name}.bin").write_bytes(ticket.raw)
         with (folder / "ledger.jsonl").open("a", encoding="utf-8") as ledger:
             ledger.write(json.dumps(describe(ticket), ensure_ascii=False) + "\n")
+
+
+def _in_letters(texts: list[PrintedText]) -> str | None:
+    """The number where it was not drawn: letters at least five times as tall as usual."""
+    return next((line.text.strip() for line in texts if line.tall >= 5), None)
 
 
 def describe(ticket: PrintedTicket) -> dict[str, object]:

@@ -7,12 +7,11 @@ import qrcode
 from PIL import Image
 
 from hardware.printer.virtual.buffer import ReceiveBuffer
-from hardware.printer.virtual.code_pages import CODE_PAGES
+from hardware.printer.virtual.models import Model
 from hardware.printer.virtual.paper import Paper, Style
 
-_NATIVE_UNITS = 406  # the TM-T20III counts vertical distances in 1/406 inch until GS P says otherwise
-_DOTS_PER_INCH = 203
 _TO_THE_CUTTER = 72
+_ENOUGH_TO_TEAR = 96
 _QR_LEVELS = {48: 1, 49: 0, 50: 3, 51: 2}  # L M Q H in the words of the qrcode package
 
 
@@ -34,26 +33,28 @@ class Mechanism:
     """Reads from `buffer`, prints on `paper`. `answer` sends bytes back, `used` waits for paper, `cut` takes the strip."""
 
     buffer: ReceiveBuffer
-    dots: int
+    model: Model
     answer: Callable[[bytes], None]
     confirm: Callable[[bytes], None]
     used: Callable[[int], None]
     cut: Callable[[Paper, bytes], None]
     paper: Paper = field(init=False)
-    codec: str = CODE_PAGES[0]
+    codec: str = ""
     kanji: bool = False
-    units: int = _NATIVE_UNITS
+    units: int = 0
     symbol: Symbol = field(default_factory=Symbol)
 
     def __post_init__(self) -> None:
-        self.paper = Paper(self.dots)
+        self.paper = Paper(self.model.dots)
+        self._as_at_power_on()
+        self._acts = self._table()
 
     def step(self) -> None:
         """Understand and do one command, or print one character. Raises UnknownCommand."""
         first = self.buffer.take(1)[0]
         if first in (0x1B, 0x1C, 0x1D, 0x10):
             second = self.buffer.take(1)[0]
-            act = self._table().get((first, second))
+            act = self._acts.get((first, second))
             if act is None:
                 raise UnknownCommand(f"{first:02X} {second:02X}")
             act()
@@ -65,12 +66,27 @@ class Mechanism:
             raise UnknownCommand(f"{first:02X}")
 
     def start_afresh(self) -> None:
-        """ESC @: every mode as at power on. What is already on paper stays."""
+        """ESC @: every mode as at power on. What is already on paper stays, until somebody tears it off."""
+        self._tear_off()
         if not self.paper.has_ink:
             self.buffer.taken = bytearray(b"\x1b@")
-        self.paper.style, self.codec, self.kanji = Style(), CODE_PAGES[0], False
-        self.units, self.symbol = _NATIVE_UNITS, Symbol()
+        self._as_at_power_on()
         self.paper.drop_line()
+
+    def _as_at_power_on(self) -> None:
+        self.paper.style, self.codec = Style(), self.model.tables[0]
+        self.kanji = self.model.hanzi is not None and self.model.two_byte_at_start
+        self.units, self.symbol = self.model.units, Symbol()
+
+    def _tear_off(self) -> None:
+        """Where nothing cuts, a person does, once enough white paper is out."""
+        if not self.model.cuts and self.paper.has_ink and self.paper.white_below >= _ENOUGH_TO_TEAR:
+            self._give_strip()
+
+    def _give_strip(self) -> None:
+        strip, self.paper = self.paper, Paper(self.model.dots, style=self.paper.style)
+        raw, self.buffer.taken = bytes(self.buffer.taken), bytearray()
+        self.cut(strip, raw)
 
     def lose_job(self) -> None:
         """The buffer was thrown away: what stands on the strip stays half a ticket."""
@@ -78,7 +94,9 @@ class Mechanism:
         self.paper.torn = self.paper.has_ink
 
     def _table(self) -> dict[tuple[int, int], Callable[[], None]]:
-        return {
+        """What this model understands."""
+        model = self.model
+        acts: dict[tuple[int, int], Callable[[], None]] = {
             (0x1B, ord("@")): self.start_afresh,
             (0x1B, ord("t")): self._code_page,
             (0x1B, ord("E")): lambda: self._set("bold", bool(self._byte() & 1)),
@@ -90,15 +108,23 @@ class Mechanism:
             (0x1C, ord("&")): lambda: setattr(self, "kanji", True),
             (0x1D, ord("!")): self._size,
             (0x1D, ord("B")): lambda: self._set("reverse", bool(self._byte() & 1)),
-            (0x1D, ord("b")): lambda: self._set("smooth", bool(self._byte() & 1)),
-            (0x1D, ord("P")): self._motion_units,
-            (0x1D, ord("V")): self._cut,
             (0x1D, ord("v")): self._raster,
-            (0x1D, ord("I")): self._say_who,
             (0x1D, ord("(")): self._extended,
-            (0x10, 0x04): self._byte_only,  # answered when it came in; see printer.py
-            (0x10, 0x14): self._real_time_only,
+            (0x10, 0x04): self._byte_only,  # answered when it came in; see real_time.py
+            (0x10, 0x05): self._byte_only,
         }
+        if model.cuts:
+            acts[0x1D, ord("V")] = self._cut
+        if model.sets_units:
+            acts[0x1D, ord("b")] = lambda: self._set("smooth", bool(self._byte() & 1))
+            acts[0x1D, ord("P")] = self._motion_units
+        if model.says_name:
+            acts[0x1D, ord("I")] = self._say_who
+        if model.answers_in_order:
+            acts[0x1D, ord("r")] = self._say_paper
+        if model.obeys_epson_only:
+            acts[0x10, 0x14] = self._real_time_only
+        return acts
 
     def _byte(self) -> int:
         return self.buffer.take(1)[0]
@@ -113,25 +139,37 @@ class Mechanism:
         self.buffer.take(8 if self._byte() == 8 else 2)
 
     def _rows(self, units: int) -> float:
-        return units * _DOTS_PER_INCH / self.units
+        return units * self.model.dots_per_inch / self.units
 
     def _set(self, mode: str, value: float) -> None:
         setattr(self.paper.style, mode, value)
 
     def _character(self, code: int) -> None:
-        if self.kanji:
-            raise UnknownCommand("a character in Kanji mode; this model has no Chinese font")
+        if self.kanji and code > 0x80:
+            self._hanzi(code)
+            return
         try:
             character = bytes((code,)).decode(self.codec)
         except UnicodeDecodeError:
             raise UnknownCommand(f"character {code:02X}, which {self.codec} does not have") from None
         self.used(self.paper.put(character))
 
+    def _hanzi(self, first: int) -> None:
+        """Two bytes of the Chinese font; a model without one has nothing to print for them."""
+        if self.model.hanzi is None:
+            raise UnknownCommand("a character in Kanji mode; this model has no Chinese font")
+        pair = bytes((first, self._byte()))
+        try:
+            character = pair.decode(self.model.hanzi)
+        except UnicodeDecodeError:
+            raise UnknownCommand(f"hanzi {pair.hex()}, which {self.model.hanzi} does not have") from None
+        self.used(self.paper.put(character, cells=2))
+
     def _code_page(self) -> None:
         number = self._byte()
-        if number not in CODE_PAGES:
+        if number not in self.model.tables:
             raise UnknownCommand(f"1B 74 {number:02X}")
-        self.codec = CODE_PAGES[number]
+        self.codec = self.model.tables[number]
 
     def _size(self) -> None:
         size = self._byte()
@@ -139,16 +177,14 @@ class Mechanism:
 
     def _motion_units(self) -> None:
         self._byte()
-        self.units = self._byte() or _NATIVE_UNITS
+        self.units = self._byte() or self.model.units
 
     def _cut(self) -> None:
         mode = self._byte()
         if mode not in (65, 66):
             raise UnknownCommand(f"1D 56 {mode:02X}")
         self.used(self.paper.feed(_TO_THE_CUTTER + round(self._rows(self._byte()))))
-        strip, self.paper = self.paper, Paper(self.dots, style=self.paper.style)
-        raw, self.buffer.taken = bytes(self.buffer.taken), bytearray()
-        self.cut(strip, raw)
+        self._give_strip()
 
     def _raster(self) -> None:
         zero, mode = self._byte(), self._byte()
@@ -161,20 +197,27 @@ class Mechanism:
         self.used(self.paper.draw(picture.resize((picture.width * wide, rows * tall), Image.Resampling.NEAREST)))
 
     def _say_who(self) -> None:
-        named = {66: b"_EPSON\x00", 67: b"_TM-T20III\x00", 65: b"_ATRIUM VIRTUAL 1\x00", 1: b"\x20", 49: b"\x20"}
+        name = self.model.name.encode()
+        named = {66: b"_EPSON\x00", 67: b"_" + name + b"\x00", 65: b"_ATRIUM VIRTUAL 1\x00", 1: b"\x20", 49: b"\x20"}
         asked = self._byte()
         if asked not in named:
             raise UnknownCommand(f"1D 49 {asked:02X}")
         self.answer(named[asked])
 
+    def _say_paper(self) -> None:
+        if self._byte() not in (1, 49):
+            raise UnknownCommand("1D 72 with another question than the paper's")
+        self._tear_off()
+        self.confirm(b"")
+
     def _extended(self) -> None:
         kind, length = self._byte(), self._word()
         data = self.buffer.take(length)
-        if kind == ord("H") and data[:2] == b"00" and length == 6:
+        if self.model.tells_when_printed and kind == ord("H") and data[:2] == b"00" and length == 6:
             self.confirm(b"\x37\x22" + data[2:] + b"\x00")
-        elif kind == ord("D") and data[:1] == b"\x14":
+        elif self.model.obeys_epson_only and kind == ord("D") and data[:1] == b"\x14":
             return  # which real-time commands count; this printer has neither a drawer nor a switch
-        elif kind == ord("k") and data[:1] == b"1":
+        elif self.model.draws_qr and kind == ord("k") and data[:1] == b"1":
             self._qr(data[1], data[2:])
         else:
             raise UnknownCommand(f"1D 28 {kind:02X} {data[:2].hex(' ')}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from hardware.printer.virtual.rom_font import TALL, WIDE, glyph
+from hardware.printer.virtual.rom_font import TALL, WIDE, glyph, hanzi
 
 _GROWTH = 512
 _MARGIN = 32  # 4 mm
@@ -46,32 +46,33 @@ class Paper:
     pictures: list[tuple[int, Image.Image]] = field(default_factory=list)
     qr_codes: list[str] = field(default_factory=list)
     torn: bool = False
-    _line: list[tuple[str, Style]] = field(default_factory=list)
+    _line: list[tuple[str, Style, int]] = field(default_factory=list)
     _ink: Image.Image | None = None
+    _last_ink: int = 0
 
-    def put(self, characters: str) -> int:
-        """Into the line buffer; a full line is printed by itself. Returns the rows used so far."""
+    def put(self, character: str, cells: int = 1) -> int:
+        """Into the line buffer; a full line is printed by itself. A hanzi takes two cells. Returns the rows used so far."""
         before = self.row
-        for character in characters:
-            cell = WIDE * self.style.wide
-            if sum(WIDE * style.wide for _, style in self._line) + cell > self.dots:
-                self.end_line()
-            self._line.append((character, Style(**vars(self.style))))
+        across = WIDE * cells * self.style.wide
+        if sum(width for _, _, width in self._line) + across > self.dots:
+            self.end_line()
+        self._line.append((character, Style(**vars(self.style)), across))
         return self.row - before
 
     def end_line(self) -> int:
         """Print the line buffer and feed. Returns the rows used."""
-        tallest = max((TALL * style.tall for _, style in self._line), default=0)
-        across = sum(WIDE * style.wide for _, style in self._line)
+        tallest = max((TALL * style.tall for _, style, _ in self._line), default=0)
+        across = sum(width for _, _, width in self._line)
         left = self._left(across)
-        for character, style in self._line:
-            cell = glyph(character, style.wide, style.tall, style.bold, style.smooth)
+        for character, style, width in self._line:
+            draw = glyph if width == WIDE * style.wide else hanzi
+            cell = draw(character, style.wide, style.tall, style.bold, style.smooth)
             if style.reverse:
                 cell = cell.point(lambda ink: 255 - ink)
             self._draw(cell, left, self.row + tallest - cell.height)
             left += cell.width
         if self._line:
-            text, style = "".join(character for character, _ in self._line), self._line[0][1]
+            text, style = "".join(character for character, _, _ in self._line), self._line[0][1]
             self.texts.append(PrintedText(text, style.wide, style.tall, style.bold, style.reverse))
         self._line.clear()
         return self.feed(max(tallest, round(self.style.spacing)))
@@ -110,6 +111,11 @@ class Paper:
         return strip.convert("1")
 
     @property
+    def white_below(self) -> int:
+        """Rows of white paper under the last ink."""
+        return self.row - self._last_ink
+
+    @property
     def has_ink(self) -> bool:
         return bool(self.texts or self.pictures or self.qr_codes)
 
@@ -121,6 +127,7 @@ class Paper:
         self._ensure(top + cell.height)
         assert self._ink is not None  # noqa: S101 - _ensure made it
         self._ink.paste(cell, (left, top))
+        self._last_ink = max(self._last_ink, top + cell.height)
 
     def _ensure(self, rows: int) -> None:
         if self._ink is None or self._ink.height < rows:

@@ -3,7 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.printer.answers import AnswerSorter, ClearedNotice, OtherBlock, PrintedNotice, StatusByte, UnaskedStatus
+from hardware.printer.answers import (
+    AnswerSorter,
+    ClearedNotice,
+    ModelName,
+    OtherBlock,
+    PrintedNotice,
+    SensorByte,
+    StatusByte,
+    UnaskedStatus,
+)
 
 
 def test_a_confirmation_among_status_bytes_is_found() -> None:
@@ -24,7 +33,7 @@ def test_the_word_that_the_buffer_was_cleared() -> None:
 
 
 def test_a_block_nobody_asked_for_is_set_aside() -> None:
-    assert AnswerSorter().feed(b"_TM-T20III\x00") == [OtherBlock(b"_TM-T20III\x00")]
+    assert AnswerSorter().feed(b"=B42\x00") == [OtherBlock(b"=B42\x00")]
 
 
 @given(
@@ -41,3 +50,11 @@ def test_noise_never_hurts(noise: bytes) -> None:
     sorter.feed(noise)
     sorter.feed(b"\x00" * 130)
     assert PrintedNotice(b"ABCD") in sorter.feed(b"\x00\x00\x00\x37\x22ABCD\x00")
+
+
+def test_a_model_says_its_name() -> None:
+    assert AnswerSorter().feed(b"_TM-T20III\x00") == [ModelName("TM-T20III")]
+
+
+def test_the_paper_sensors_byte_is_told_from_a_status() -> None:
+    assert AnswerSorter().feed(b"\x0c\x12\x11") == [SensorByte(0x0C), StatusByte(0x12)]

@@ -11,7 +11,7 @@ import pytest
 
 from config.contract.words import PaperState, PrintOutcome
 from hardware.ports import PrintResult
-from hardware.printer.network_printer import NetworkPrinter
+from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.faults import Faults
 from tests.hardware.cast import a_job, a_printer
@@ -27,12 +27,12 @@ def _set(**faults: object) -> Callable[[Faults], None]:
     return put
 
 
-def test_a_ticket_is_printed_once_and_confirmed(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+def test_a_ticket_is_printed_once_and_confirmed(device: VirtualPrinter, printer: EscPosPrinter) -> None:
     assert printer.print(a_job()) == PrintResult(PRINTED, PaperState.READY)
     assert [ticket.number for ticket in device.tickets] == ["K-017"]
 
 
-def test_a_low_roll_prints_and_says_so(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+def test_a_low_roll_prints_and_says_so(device: VirtualPrinter, printer: EscPosPrinter) -> None:
     device.faults.paper_low = True
     assert printer.print(a_job()) == PrintResult(PRINTED, PaperState.LOW)
     assert printer.paper() is PaperState.LOW
@@ -52,7 +52,7 @@ def test_a_low_roll_prints_and_says_so(device: VirtualPrinter, printer: NetworkP
     ],
 )
 def test_what_is_wrong_before_the_first_byte_refuses_the_ticket(
-    device: VirtualPrinter, printer: NetworkPrinter, fault: Callable[[Faults], None], state: PaperState
+    device: VirtualPrinter, printer: EscPosPrinter, fault: Callable[[Faults], None], state: PaperState
 ) -> None:
     fault(device.faults)
     time.sleep(0.15)  # an unplugged printer takes a moment to be gone
@@ -73,7 +73,7 @@ def test_what_is_wrong_before_the_first_byte_refuses_the_ticket(
     ],
 )
 def test_what_goes_wrong_after_the_first_byte_is_unknown(
-    device: VirtualPrinter, printer: NetworkPrinter, fault: Callable[[Faults], None], state: PaperState
+    device: VirtualPrinter, printer: EscPosPrinter, fault: Callable[[Faults], None], state: PaperState
 ) -> None:
     fault(device.faults)
     began = time.monotonic()
@@ -82,7 +82,7 @@ def test_what_goes_wrong_after_the_first_byte_is_unknown(
 
 
 def test_a_roll_that_ends_in_the_middle_is_known_within_a_second(
-    device: VirtualPrinter, printer: NetworkPrinter
+    device: VirtualPrinter, printer: EscPosPrinter
 ) -> None:
     device.faults.paper_out_after_lines = 8
     began = time.monotonic()
@@ -90,7 +90,7 @@ def test_a_roll_that_ends_in_the_middle_is_known_within_a_second(
     assert time.monotonic() - began < 1.0
 
 
-def test_after_the_refill_nobodys_old_ticket_comes_out(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+def test_after_the_refill_nobodys_old_ticket_comes_out(device: VirtualPrinter, printer: EscPosPrinter) -> None:
     device.faults.paper_out_after_lines = 8
     printer.print(a_job(number="K-017"))
     device.faults.refill()
@@ -99,7 +99,7 @@ def test_after_the_refill_nobodys_old_ticket_comes_out(device: VirtualPrinter, p
     assert whole == ["K-018"]
 
 
-def test_half_a_ticket_never_heads_the_next_persons(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+def test_half_a_ticket_never_heads_the_next_persons(device: VirtualPrinter, printer: EscPosPrinter) -> None:
     device.faults.cut_line_after_bytes = 4000  # in the middle of the number's picture
     printer.print(a_job(number="K-017"))
     assert printer.print(a_job(number="K-018")).outcome is PRINTED
@@ -109,13 +109,13 @@ def test_half_a_ticket_never_heads_the_next_persons(device: VirtualPrinter, prin
     assert device.misunderstood == []
 
 
-def test_the_same_job_handed_over_twice_prints_once(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+def test_the_same_job_handed_over_twice_prints_once(device: VirtualPrinter, printer: EscPosPrinter) -> None:
     job = a_job()
     assert printer.print(job) == printer.print(job)
     assert len(device.tickets) == 1
 
 
-def test_a_refused_job_keeps_its_answer_and_a_new_one_prints(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+def test_a_refused_job_keeps_its_answer_and_a_new_one_prints(device: VirtualPrinter, printer: EscPosPrinter) -> None:
     device.faults.paper_out = True
     job = a_job()
     printer.print(job)
@@ -124,7 +124,7 @@ def test_a_refused_job_keeps_its_answer_and_a_new_one_prints(device: VirtualPrin
     assert printer.print(a_job()).outcome is PRINTED
 
 
-def test_two_at_once_take_turns(device: VirtualPrinter, printer: NetworkPrinter) -> None:
+def test_two_at_once_take_turns(device: VirtualPrinter, printer: EscPosPrinter) -> None:
     same = a_job()
     jobs = [same, same, a_job(number="K-018"), a_job(number="K-019")]
     threads = [threading.Thread(target=printer.print, args=(job,)) for job in jobs]

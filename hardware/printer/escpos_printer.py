@@ -1,0 +1,184 @@
+"""The ticket printer on any line: asks first, writes once, believes only a confirmation."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from config.contract.words import PaperState, PrintOutcome
+from hardware.errors import DeviceAway, LineBroken
+from hardware.ports import PrintJob, PrintResult
+from hardware.printer import commands
+from hardware.printer.conversation import Conversation, TimeLimits
+from hardware.printer.encoding import encode_ticket
+from hardware.printer.profiles import Confirms, PrinterProfile
+from hardware.printer.spool import JobState, JournalUnwritable, Spool, SpoolJob
+from hardware.printer.status import can_print
+from hardware.printer.transports import Way
+
+
+def _system_time() -> datetime:
+    return datetime.now(UTC)
+
+
+class EscPosPrinter:
+    """A `TicketPrinter`. One caller at a time speaks to the device; a second waits for the first."""
+
+    def __init__(
+        self,
+        way: Way,
+        profile: PrinterProfile,
+        spool: Spool,
+        limits: TimeLimits | None = None,
+        time_now: Callable[[], datetime] = _system_time,
+    ) -> None:
+        self._way = way
+        self._profile = profile
+        self._spool = spool
+        self._limits = limits or TimeLimits()
+        self._now = time_now
+        self._owner = threading.Lock()
+        self._kept: Conversation | None = None
+        self._owed = way.stays_open  # an answer to an earlier question may still come
+
+    def print(self, job: PrintJob) -> PrintResult:
+        """Print once; a job handed over before is answered from the journal. Never raises for a device fault."""
+        try:
+            return self._print(job)
+        except JournalUnwritable:  # without a journal a ticket could come out twice
+            return PrintResult(PrintOutcome.REFUSED, PaperState.FAULT)
+
+    def _print(self, job: PrintJob) -> PrintResult:
+        queued = self._spool.hand_over(job.job_id, self._now())
+        with self._owner:
+            row = self._spool.hand_over(job.job_id, self._now())  # what became of it while we waited our turn
+            if row.result is not None:
+                return row.result
+            if row.state is JobState.SENDING:
+                return PrintResult(PrintOutcome.UNKNOWN, PaperState.UNKNOWN)
+            content = encode_ticket(job.ticket, self._profile, queued.process_id, self._baud)
+            result = self._send(row, content) if self._way.answers else self._send_blindly(row, content)
+            self._spool.finish(job.job_id, result, self._now())
+            return result
+
+    @property
+    def _baud(self) -> int | None:
+        """Of a serial line."""
+        rate = self._way.bytes_per_second
+        return None if rate is None else round(rate * 10)
+
+    def paper(self) -> PaperState:
+        """The device's own word, now. Nobody there is OFFLINE, somebody silent is UNKNOWN."""
+        with self._owner:
+            try:
+                return self._talk_and_ask()[1] if self._way.answers else self._file_there()
+            except (DeviceAway, LineBroken):
+                self._hang_up()
+                return PaperState.OFFLINE
+            finally:
+                if not self._way.stays_open:
+                    self._hang_up()
+
+    def close(self) -> None:
+        """Wait for the job in hand, then let go of line and journal."""
+        with self._owner:
+            self._hang_up()
+            self._spool.close()
+
+    # -- the line -------------------------------------------------------------------------------------------------------
+
+    def _talk_and_ask(self) -> tuple[Conversation, PaperState]:
+        """The line, opened or kept, and what the printer says of itself. A kept line that broke is opened once more.
+
+        Raises DeviceAway, LineBroken.
+        """
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            try:
+                return self._asked(kept)
+            except LineBroken:
+                kept.close()
+        line = self._way.open(self._limits.connect)
+        return self._asked(Conversation(line, self._limits, self._way.bytes_per_second))
+
+    def _asked(self, talk: Conversation) -> tuple[Conversation, PaperState]:
+        self._kept = talk
+        if self._owed:
+            talk.settle()
+        state = talk.ask_state()
+        self._owed = self._way.stays_open and state is PaperState.UNKNOWN
+        return talk, state
+
+    def _hang_up(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
+
+    # -- a job ----------------------------------------------------------------------------------------------------------
+
+    def _send(self, row: SpoolJob, content: bytes) -> PrintResult:
+        try:
+            result = self._converse(row, content)
+        except (DeviceAway, LineBroken):
+            result = PrintResult(PrintOutcome.REFUSED, PaperState.OFFLINE)
+        if result.outcome is PrintOutcome.UNKNOWN:
+            self._owed = self._way.stays_open
+        if result.outcome is PrintOutcome.UNKNOWN or not self._way.stays_open:
+            self._hang_up()
+        return result
+
+    def _converse(self, row: SpoolJob, content: bytes) -> PrintResult:
+        """Everything before the first byte of the job may be refused; everything after it is printed or unknown."""
+        talk, state = self._talk_and_ask()
+        if not can_print(state):
+            return PrintResult(PrintOutcome.REFUSED, state)
+        if self._spool.left_something():
+            self._forget_old_job(talk)
+            content = self._end_of_scrap() + content
+        self._spool.begin_sending(row.job_id, len(content), self._now())
+        try:
+            talk.tell(content)
+            if self._profile.confirms is Confirms.NEVER:
+                return PrintResult(PrintOutcome.UNKNOWN, state)
+            process_id = row.process_id if self._profile.confirms is Confirms.BY_JOB else None
+            printed, state_after = talk.await_printed(process_id, len(content))
+            if printed:
+                return PrintResult(PrintOutcome.PRINTED, state)
+            if not can_print(state_after) and state_after is not PaperState.UNKNOWN:
+                talk.clear(self._clear)  # the rest would come out after the refill, for nobody
+        except LineBroken:
+            return PrintResult(PrintOutcome.UNKNOWN, PaperState.OFFLINE)
+        return PrintResult(PrintOutcome.UNKNOWN, state_after)
+
+    @property
+    def _clear(self) -> bytes:
+        return commands.CLEAR if self._profile.epson else commands.RECOVER
+
+    def _forget_old_job(self, talk: Conversation) -> None:
+        """Half a ticket may lie in the buffer, and a late word about it on the line."""
+        talk.clear(self._clear)
+        if self._profile.confirms is not Confirms.BY_JOB:
+            talk.settle()
+
+    def _end_of_scrap(self) -> bytes:
+        """Half a ticket must not head the next person's."""
+        out = b"" if self._profile.epson else commands.out_of_any_picture(self._profile.dots)
+        return out + commands.START + (commands.CUT if self._profile.cutter else commands.feed(commands.TEAR_OFF_DOTS))
+
+    def _send_blindly(self, row: SpoolJob, content: bytes) -> PrintResult:
+        """To a file: whether it came out only a person can say."""
+        try:
+            line = self._way.open(self._limits.connect)
+        except DeviceAway:
+            return PrintResult(PrintOutcome.REFUSED, PaperState.OFFLINE)
+        self._spool.begin_sending(row.job_id, len(content), self._now())
+        try:
+            line.write_all(content, self._limits.write)
+        except LineBroken:
+            return PrintResult(PrintOutcome.UNKNOWN, PaperState.OFFLINE)
+        finally:
+            line.close()
+        return PrintResult(PrintOutcome.UNKNOWN, PaperState.UNKNOWN)
+
+    def _file_there(self) -> PaperState:
+        self._way.open(self._limits.connect).close()
+        return PaperState.UNKNOWN
