@@ -126,5 +126,6 @@ def _words(language: Language) -> dict[str, Any]:
         "full": say("board.full"),
         "by_urgency": say("board.by_urgency"),
         "ask": say("board.overview.ask"),
+        "so_many": say("board.overview.so_many"),
         "levels": {level.value: say(f"board.level.{level.value}") for level in Level},
     }

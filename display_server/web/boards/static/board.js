@@ -101,6 +101,7 @@ live.addEventListener("state", (event) => {
   emergencies.take(state.emergencies);
   staffWanted.take(state.staff_wanted);
   showLevel(levelNow());
+  if (level === "empty") return tick(); // nobody vouches for it: neither shown nor rung, until a stamp comes
   view.take(state, performance.now());
   tick();
   body.dataset.shown = version; // after it is drawn: what people really see

@@ -87,24 +87,21 @@ export class Overview {
     this.#table.replaceChildren(...rows);
   }
 
-  // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet.
+  // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet. While only the wait
+  // is not known yet, its place says how many wait.
   #cells(line, unknown, standing, old) {
     const floor = draw("b", "floor", line.floor);
     if (unknown) return [floor, this.#level("no_data", this.#settings.words.no_data), draw("span", "ask", "")];
     if (standing) return [floor, draw("span", "standing", standing)];
     if (line.open_desks === 0 && line.paused_desks > 0) {
-      return [floor, draw("span", "level pauses", this.#settings.words.pause), bar(""), this.#waiting(line), draw("span", "trend"), draw("b", "wait")];
+      return [floor, draw("span", "level pauses", this.#settings.words.pause), bar(""), this.#soMany(line)];
     }
     if (old) return [floor, this.#level("no_data", this.#settings.words.no_data), draw("span", "ask", this.#settings.words.ask)];
     const { level, trend, wait } = line.load;
-    return [
-      floor,
-      this.#level(level, this.#settings.words.levels[level]),
-      bar(level),
-      this.#waiting(line),
-      draw("span", "trend", icon(TRENDS[trend])),
-      draw("b", "wait", wait === null ? "" : `${wait.from_minutes}–${wait.to_minutes}`),
-    ];
+    const busy = [floor, this.#level(level, this.#settings.words.levels[level]), bar(level)];
+    if (wait === null) return [...busy, this.#soMany(line)];
+    const minutes = `${wait.from_minutes}–${wait.to_minutes}`;
+    return [...busy, this.#waiting(line), draw("span", "trend", icon(TRENDS[trend])), draw("b", "wait", minutes)];
   }
 
   #level(level, word) {
@@ -113,6 +110,10 @@ export class Overview {
 
   #waiting(line) {
     return draw("span", "count waiting", String(line.waiting));
+  }
+
+  #soMany(line) {
+    return draw("span", "ask", fill(this.#settings.words.so_many, { count: line.waiting }));
   }
 
   #named(name, line) {
