@@ -158,6 +158,7 @@ class DepartmentState(Answer):
     open_desks: int
     load: LoadNow | None = None
     last_called: list[str] = Field(default_factory=list, description="Recently served numbers, newest first.")
+    inside: dict[Code, str] = Field(default_factory=dict, description="By place: the number that is seen there now.")
     paused: list[PausedDesk] = Field(default_factory=list)
     delays: list[Delayed] = Field(default_factory=list)
     closed: bool = False

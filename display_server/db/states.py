@@ -123,6 +123,19 @@ _CALLS = (
 )
 _CALLS_IN_DEPARTMENT = Prepared(_CALLS.where(Stage.service_id.in_(_IN_DEPARTMENT)))
 _CALLS_OF_SERVICE = Prepared(_CALLS.where(Stage.service_id == bindparam("service_id")))
+_INSIDE = Prepared(
+    select(Place.code, Visit.shown_number)
+    .select_from(Stage)
+    .join(Visit, Visit.id == Stage.visit_id)
+    .join(Desk, Desk.id == Stage.desk_id)
+    .join(Place, Place.id == Desk.place_id)
+    .where(
+        Stage.service_id.in_(_IN_DEPARTMENT),
+        Stage.state == State.SERVING.value,
+        Stage.due_at >= bindparam("since"),
+    )
+    .order_by(Stage.serving_at)
+)
 _PAUSED = Prepared(
     select(Place.names.label("room"), Place.label, Place.code.label("place"), Desk.back_at)
     .join(Place, Place.id == Desk.place_id)
@@ -216,6 +229,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         open_desks=found.open_desks,
         load=load_of(found, now),
         last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
+        inside={row.code: row.shown_number for row in run.all(_INSIDE, code=code, since=since)},
         paused=[_paused(row) for row in run.all(_PAUSED, code=code)],
         delays=delays_in(run, code, now),
         emergencies=emergencies_of(run, found.site_id, now),

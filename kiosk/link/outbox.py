@@ -31,7 +31,6 @@ class Act(StrEnum):
     CHECK_IN = "check-ins"
     PRINT = "prints"
     HELP = "help-calls"
-    FAMILY = "families"
     UNCLAIMED = "unclaimed"
 
 

@@ -9,6 +9,7 @@ from display_server.db.models.audit import AuditLine
 from display_server.db.models.base import Base
 from display_server.db.models.booking import Booking
 from display_server.db.models.broadcast import Broadcast
+from display_server.db.models.content import Content
 from display_server.db.models.delay import Delay
 from display_server.db.models.department import Department
 from display_server.db.models.desk import Desk, DeskService
@@ -44,6 +45,7 @@ __all__ = [
     "Base",
     "Booking",
     "Broadcast",
+    "Content",
     "Delay",
     "Department",
     "DepartmentLoad",

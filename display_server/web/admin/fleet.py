@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import DeviceKind, Language, PaperState
 from config.locale import name_of
+from display_server.db.board_topics import topics_of_board
 from display_server.db.models import Device, Pairing, Place, Site, Topic
 
 SILENT_AFTER = timedelta(seconds=60)
@@ -146,12 +147,13 @@ class _About:
     site_language: Language
     site: str
     versions: dict[str, int]
+    session: Session
 
     @classmethod
     def read(cls, session: Session, now: datetime, language: Language) -> "_About":
         site = session.scalars(select(Site).order_by(Site.id).limit(1)).one()
         versions = {topic.name: topic.version for topic in session.scalars(select(Topic))}
-        return cls(now, language, Language(site.language), site.code, versions)
+        return cls(now, language, Language(site.language), site.code, versions, session)
 
     def name(self, thing: Device | Place | None) -> str:
         return name_of(thing.names, self.language, self.site_language) if thing is not None else ""
@@ -160,9 +162,8 @@ class _About:
         """The version of what a board follows: the number it should be showing."""
         if device.kind != DeviceKind.BOARD:
             return None
-        settings = device.settings or {}
-        lobby = settings.get("view") == "lobby"
-        return self.versions.get(f"lobby:{self.site}" if lobby else f"department:{settings.get('department')}")
+        followed = topics_of_board(self.session, self.site, device.settings or {})
+        return self.versions.get(followed[0]) if followed else None
 
 
 def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
@@ -204,8 +205,8 @@ _OF_SOUND = {"blocked": DeviceState.NO_CHIME, "failed": DeviceState.NO_VOICE}
 
 
 def _board_state(seen: dict[str, Any]) -> DeviceState:
-    """As the board said itself: whether what is on its glass was fresh, and whether it can be heard."""
-    if seen.get("shown_step") in {"board_late", "board_empty"}:
+    """As the board said itself: whether its glass is fresh and follows the queue, and whether it can be heard."""
+    if seen.get("shown_step") in {"board_late", "board_empty"} or not seen.get("follows", True):
         return DeviceState.BEHIND
     return _OF_SOUND.get(str(seen.get("sound")), DeviceState.LIVE)
 

@@ -2,21 +2,21 @@
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.contract.words import Language
-from config.locale import name_of, words
-from config.look import tokens
-from display_server.db.models import Department, Device, Site
-from display_server.domain.delay import DelayReason
-from display_server.domain.load import Level
+from config.contract.words import Language, Names
+from config.locale import name_of
+from display_server.db.board_topics import departments_of_room, topics_of_board
+from display_server.db.models import Department, Device, Place, Site
+from display_server.domain.board_settings import View, languages_of
+from display_server.domain.reading_distance import purpose_px
 from display_server.hub import this_hub
 from display_server.web.boards.audio_zone import sound_settings
+from display_server.web.boards.board_words import words_of_board
 from display_server.web.boards.emergency_words import emergency_of
 
 LIMIT_S = 15.0
@@ -24,7 +24,7 @@ LIMIT_S = 15.0
 
 
 class NothingToShow(LookupError):
-    """The department this board was set to show is gone."""
+    """The department or room this board was set to show is gone."""
 
 
 @dataclass(frozen=True)
@@ -37,36 +37,50 @@ class BoardPage:
     settings: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Subject:
+    """Whose board this is: its title's names, the department it stands for, a door's room."""
+
+    names: Names
+    department: Department | None
+    room: Place | None
+
+
 def board_page(device: Device, asked: Language | None = None) -> BoardPage:
     """The page of this board as its administrator set it; `asked` is a demo's wish. Raises NothingToShow."""
-    hub = this_hub()
+    hub, view = this_hub(), View(device.settings.get("view", View.LOBBY))
     with hub.database.reading() as session:
         site = session.get_one(Site, device.site_id)
-        department = _department(session, device)
-        language = asked or Language(device.settings.get("language") or site.language)
-        emergency = emergency_of(session, device, site, department, language)
+        own = Language(site.language)
+        languages = [asked] if asked else languages_of(device.settings, own)
+        followed = _followed(session, site, device)
+        subject = _subject(session, site, device, view)
+        emergency = emergency_of(session, device, site, subject.department, languages[0])
         sound = sound_settings(session, device)
-    site_language = Language(site.language)
-    names = department.names if department else site.names
     return BoardPage(
-        template="boards/department.html" if department else "boards/lobby.html",
-        language=language,
-        title=name_of(names, language, site_language),
+        template=f"boards/{view.value}.html",
+        language=languages[0],
+        title=name_of(subject.names, languages[0], own),
         settings={
-            "view": "department" if department else "lobby",
-            "topic": topic_of(site, department),
-            "icon": department.icon if department else None,
-            "language": language.value,
-            "site_language": site_language.value,
+            "view": view.value,
+            "topics": followed,
+            "icon": subject.department.icon if subject.department else None,
+            "room": _room(subject),
+            "site_language": own.value,
             "zone": site.zone,
             "hub_time": hub.clock.now().isoformat(),
             "limit_ms": int(float(device.settings.get("limit_s", LIMIT_S)) * 1000),
             "sound": sound,
-            "row_rem": tokens()["board"]["row_px"]["overview"] / 16,
+            "purpose_px": purpose_px(device.settings),
+            "theme": device.settings.get("theme"),
+            "departments": device.settings.get("departments", []),
+            "directions": device.settings.get("directions", {}),
+            "mode": device.settings.get("language_mode", "one"),
+            "said": [words_of_board(language) for language in languages],
             "settings_key": settings_key(device),
             "pass": f"/board/{device.id}/pass",
             "shown": f"/board/{device.id}/shown",
-            "words": _words(language),
+            "contents": f"/board/{device.id}/contents" if view is View.MIXED else None,
             "emergency": emergency,
         },
     )
@@ -77,55 +91,34 @@ def settings_key(device: Device) -> str:
     return hashlib.sha256(json.dumps(device.settings, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def clauses(sentence: str) -> list[str]:
-    """A sentence cut behind its commas: a board breaks a line there, so that "not by number" stays together."""
-    return re.split(r"(?<=, )|(?<=，)", sentence)
-
-
-def topic_of(site: Site, department: Department | None) -> str:
-    """The one topic a board listens to."""
-    return f"department:{department.code}" if department else f"lobby:{site.code}"
-
-
-def topic_of_board(device: Device) -> str:
-    """The same, for a board whose page is already open. Raises NothingToShow."""
+def topics_followed(device: Device) -> list[str]:
+    """What a board whose page is already open may listen to. Raises NothingToShow."""
     with this_hub().database.reading() as session:
-        return topic_of(session.get_one(Site, device.site_id), _department(session, device))
+        return _followed(session, session.get_one(Site, device.site_id), device)
 
 
-def _department(session: Session, device: Device) -> Department | None:
-    if device.settings.get("view") != "department":
+def _followed(session: Session, site: Site, device: Device) -> list[str]:
+    followed = topics_of_board(session, site.code, device.settings)
+    if not followed:
+        raise NothingToShow(device.settings)
+    return followed
+
+
+def _subject(session: Session, site: Site, device: Device, view: View) -> _Subject:
+    if view is View.DOOR:
+        code = str(device.settings.get("room"))
+        department = departments_of_room(session, code)[0]
+        return _Subject(department.names, department, session.scalar(select(Place).where(Place.code == code)))
+    if view.of_department:
+        wanted = select(Department).where(Department.code == device.settings.get("department"))
+        department = session.scalars(wanted).one()
+        return _Subject(department.names, department, None)
+    return _Subject(site.names, None, None)
+
+
+def _room(subject: _Subject) -> dict[str, Any] | None:
+    """A door's own room, so that its number stands there before anybody is called."""
+    if subject.room is None:
         return None
-    found = session.scalar(select(Department).where(Department.code == device.settings.get("department")))
-    if found is None:
-        raise NothingToShow(device.settings.get("department"))
-    return found
-
-
-def _words(language: Language) -> dict[str, Any]:
-    say = words(language).say
-    return {
-        "no_calls": say("board.calling.none"),
-        "no_data": say("board.no_data"),
-        "since": say("board.stale.since"),
-        "staff_wanted": say("board.staff_wanted"),
-        "waiting": say("board.waiting_line"),
-        "wait": say("board.wait"),
-        "wait_up_to": say("board.wait_up_to"),
-        "delay": say("board.delay"),
-        "delay_here": say("board.delay_here"),
-        "absence": say("board.absence"),
-        "absence_here": say("board.absence_here"),
-        "reasons": {reason.value: say(f"common.delay_reason.{reason.value}") for reason in DelayReason},
-        "late": say("board.overview.delay"),
-        "paused": say("board.paused"),
-        "paused_until": say("board.paused_until"),
-        "pause": say("board.overview.paused"),
-        "closed": say("board.closed"),
-        "closed_opens": say("board.closed_opens"),
-        "full": say("board.full"),
-        "by_urgency": say("board.by_urgency"),
-        "ask": say("board.overview.ask"),
-        "so_many": say("board.overview.so_many"),
-        "levels": {level.value: say(f"board.level.{level.value}") for level in Level},
-    }
+    names = {code.value: name.model_dump(mode="json") for code, name in subject.room.names.items()}
+    return {"place": subject.room.code, "names": names, "label": subject.room.label or subject.room.code}

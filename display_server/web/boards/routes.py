@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from display_server.hub import this_hub
-from display_server.web.boards import demo, pairing, voice
+from display_server.web.boards import contents, demo, pairing, voice
 from display_server.web.boards.audio_zone import speaks, topics_heard
 from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
-from display_server.web.boards.board_page import NothingToShow, board_page, clauses, settings_key, topic_of_board
+from display_server.web.boards.board_page import NothingToShow, board_page, settings_key, topics_followed
+from display_server.web.boards.board_words import clauses
 from display_server.web.boards.shown import note_what_is_shown
 from display_server.web.shared.access import needs, use_board_check
 from display_server.web.shared.pages import show
@@ -80,7 +81,7 @@ def stream_pass(device_id: UUID) -> ResponseReturnValue:
         raise Unauthorized
     with this_hub().database.reading() as session:
         zone = topics_heard(session, device)
-    followed = dict.fromkeys([topic_of_board(device), *zone])
+    followed = dict.fromkeys([*topics_followed(device), *zone])
     answer = answer_with_pass(f"board-{device_id}", followed, device_id)
     fresh = tend_secret(this_hub(), device_id, request.cookies[SECRET])
     if fresh is not None:
@@ -97,9 +98,10 @@ def shown(device_id: UUID) -> ResponseReturnValue:
     if device is None:
         raise Unauthorized
     with this_hub().database.reading() as session:
-        is_the_voice = speaks(session, device, sound)
-    return jsonify(recorded=True, settings_key=settings_key(device), speaks=is_the_voice)
+        is_the_voice, key = speaks(session, device, sound), contents.contents_key(session, device)
+    return jsonify(recorded=True, settings_key=settings_key(device), speaks=is_the_voice, contents_key=key)
 
 
 blueprint.register_blueprint(demo.blueprint)
 blueprint.register_blueprint(voice.blueprint)
+blueprint.register_blueprint(contents.blueprint)

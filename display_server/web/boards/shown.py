@@ -9,7 +9,8 @@ from pydantic import Field, ValidationError
 from werkzeug.exceptions import BadRequest
 
 from config.contract.base import Incoming, Moment
-from display_server.hub import this_hub
+from display_server.db.states import versions
+from display_server.hub import Hub, this_hub
 from display_server.web.shared.heartbeats import heartbeats_of
 
 
@@ -22,6 +23,7 @@ class BoardShown(Incoming):
     level: Literal["fresh", "late", "empty"]
     sound: Literal["on", "off", "blocked", "failed"]
     clock: Moment
+    screen: tuple[int, int] | None = None  # the dots the browser draws on
     emergencies: list[int] = Field(default_factory=list, max_length=8)
 
 
@@ -35,13 +37,26 @@ def note_what_is_shown(device_id: UUID) -> str:
     seen = {
         "shown_version": said.shown,
         "shown_step": f"board_{said.level}",
+        "follows": _follows(hub, device_id, said),
         "sound": said.sound,
         "emergencies": said.emergencies,
         "clock": said.clock.isoformat(),
+        "screen": said.screen,
         "program_version": _browser(),
     }
     heartbeats_of(hub).hear(device_id, hub.clock.now(), seen)
     return said.sound
+
+
+def _follows(hub: Hub, device_id: UUID, said: BoardShown) -> bool:
+    """Whether it shows by now what was the newest when it last spoke: a line may break without the page knowing."""
+    key = f"newest_of_board:{device_id}"
+    before = hub.memory.get(key)
+    with hub.database.reading() as session:
+        hub.memory[key] = versions(session, said.topics)
+    if not isinstance(before, dict):
+        return True
+    return all(shown >= before.get(topic, 0) for topic, shown in said.topics.items())
 
 
 def _browser() -> str:

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     PAIR_DEVICES = "pair_devices"
     EDIT_PATHWAYS = "edit_pathways"
     EDIT_HOURS = "edit_hours"  # opening hours and the rules of the line
+    EDIT_CONTENTS = "edit_contents"  # what boards show beside their calls
     SEE_TO_ALARMS = "see_to_alarms"  # say of a line nobody serves that somebody does something
     BROADCAST = "broadcast"  # a message that stops calls in a zone, and its all-clear
     MANAGE_API = "manage_api"  # tokens of the hospital's own systems
@@ -42,6 +43,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PAIR_DEVICES,
             Permission.EDIT_PATHWAYS,
             Permission.EDIT_HOURS,
+            Permission.EDIT_CONTENTS,
             Permission.SEE_TO_ALARMS,
             Permission.BROADCAST,
             Permission.MANAGE_API,

@@ -23,6 +23,7 @@ def tokens_css() -> str:
             "/* Made from config/look/tokens.json. */",
             _rule(":root", _colours(colour["light"]) + _load("light") + _sizes()),
             _rule(":root[data-theme=board]", _load("dark")),
+            _rule(":root[data-theme=board][data-look=contrast]", _colours(colour["high_contrast"])),
             "@media (prefers-color-scheme: dark) {",
             _rule(ours, ["color-scheme: dark", *_colours(colour["dark"]), *_load("dark")]),
             "}",

@@ -2,6 +2,7 @@
 
 export const HOLD_MS = 10000; // a called number stays, yellow, at least this long
 export const DWELL_MS = 2500; // between two chimes, so that two calls in one second are both heard
+const PAGE_MS = 8000;
 
 export class Calls {
   #shown = new Map(); // call_id -> {call, since}
@@ -10,6 +11,7 @@ export class Calls {
   #nextChimeAt = 0;
   #current = new Set();
   #first = true;
+  #announced = null;
 
   /** A new state. Calls found on the very first picture are shown but not rung: nobody has just called them. */
   take(state, now) {
@@ -42,17 +44,19 @@ export class Calls {
     const rows = [...this.#shown.values()].sort((a, b) => b.call.call_id - a.call.call_id);
     return rows.map((row, place) => {
       const young = now - row.since < HOLD_MS;
-      return { call: row.call, yellow: place === 0 || young, young };
+      return { call: row.call, yellow: place === 0 || young, young, announced: row.call.call_id === this.#announced };
     });
   }
 
-  /** The call whose chime is due, or null. */
-  toRing(now) {
+  /** The call whose turn to be announced has come, or null. Where only one call is seen at a time, `dwell` is longer. */
+  toRing(now, dwell = DWELL_MS) {
     if (now < this.#nextChimeAt) return null;
+    this.#announced = null;
     let call = this.#queue.shift();
     while (call !== undefined && !this.#shown.has(call.call_id)) call = this.#queue.shift();
     if (call === undefined) return null;
-    this.#nextChimeAt = now + DWELL_MS;
+    this.#nextChimeAt = now + dwell;
+    this.#announced = call.call_id;
     return call;
   }
 
@@ -63,9 +67,16 @@ export class Calls {
   }
 }
 
-/** How the field is divided: rows a column, columns, and whether "next" and the waiting line have room. */
-export function divide(count) {
-  if (count <= 3) return { rows: 3, columns: 1, next: true, line: true };
-  if (count <= 4) return { rows: 4, columns: 1, next: true, line: false };
-  return { rows: 4, columns: 2, next: false, line: false };
+/** Of more rows than places the newest stay and the others take turns; the one being announced is always seen. */
+export function pageOf(rows, places, now) {
+  if (rows.length <= places) return rows;
+  const announced = rows.findIndex((row) => row.announced);
+  if (places === 1) return [rows[announced] ?? rows[Math.floor(now / PAGE_MS) % rows.length]];
+  const young = rows.filter((row) => row.young).length;
+  const pinned = Math.min(places - 1, Math.max(Math.floor(places / 2), young));
+  const turning = rows.slice(pinned);
+  const size = places - pinned;
+  const usual = Math.floor(now / PAGE_MS) % Math.ceil(turning.length / size);
+  const page = announced >= pinned ? Math.floor((announced - pinned) / size) : usual;
+  return [...rows.slice(0, pinned), ...turning.slice(page * size, (page + 1) * size)];
 }

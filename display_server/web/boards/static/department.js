@@ -1,38 +1,44 @@
-// A department's board: who is called where, who is next, how many wait.
+// A department's board: who is called where, who is next, how many wait. Every form is tried until the letters have room.
 
-import { Calls, divide } from "./calls.js";
-import { Notices } from "./notices.js";
+import { Calls, DWELL_MS, pageOf } from "./calls.js";
+import { Foot } from "./foot.js";
+import { forms } from "./forms.js";
 import { fitted } from "./fitting.js";
-import { shape } from "./load.js";
+import { Notices } from "./notices.js";
+import { CalledRows } from "./rows.js";
 import { Standing } from "./standing.js";
 import { draw } from "/shared/draw.js";
-import { nameOf, roomParts } from "/shared/names.js";
+import { nameOf } from "/shared/names.js";
 
-const PAGE_MS = 8000;
-const PINNED = 4; // of more calls than fit, the newest stay, the others take turns
+const ONE_AT_A_TIME_MS = 5000;
+const HEAD_TURN_MS = 6000;
 
 export class Department {
   #settings;
   #calls = new Calls();
   #notices;
+  #standing;
+  #rows;
+  #foot = new Foot();
   #state = null;
   #drawn = "";
+  #form = null;
+  #contents;
+  #beside = false;
   #part = Object.fromEntries(
-    ["title", "calling", "next", "next-head", "waiting-line", "room-head", "room-head-2"].map((name) => [
-      name,
-      document.getElementById(name),
-    ]),
+    ["title", "calling", "next", "next-head", "history", "history-numbers"].map((name) => [name, document.getElementById(name)]),
   );
 
-  #standing;
-
-  constructor(settings) {
+  /** `contents`: what stands beside the calls of a mixed board, null on others. */
+  constructor(settings, contents = null) {
     this.#settings = settings;
+    this.#contents = contents;
     this.#standing = new Standing(settings);
     this.#notices = new Notices(settings);
+    this.#rows = new CalledRows(settings);
   }
 
-  take(state, now) {
+  take(_topic, state, now) {
     this.#state = state;
     this.#calls.take(state, now);
   }
@@ -44,118 +50,89 @@ export class Department {
   }
 
   toRing(now) {
-    return this.#calls.toRing(now);
+    return this.#calls.toRing(now, this.#form?.rows === 1 ? ONE_AT_A_TIME_MS : DWELL_MS);
   }
 
   draw(now, level, wall) {
-    if (this.#state === null) return this.#drawNothing(level);
-    const all = this.#calls.rows(now);
-    const form = divide(all.length);
-    const rows = this.#page(all, form, now);
-    const notice = this.#notices.now(this.#state, now, wall);
+    const rows = this.#state === null ? [] : this.#calls.rows(now);
+    const notices = this.#said(level, wall);
+    const standing = this.#state === null ? "" : this.#standing.words(this.#state, wall);
+    this.#beside = level !== "empty" && Boolean(this.#contents?.due(wall));
+    const shown = rows.map(({ call, yellow, young }) => [call, yellow, young]);
+    const picture = [shown, this.#state, notices, standing, level, this.#settings.language, innerWidth, innerHeight, this.#beside];
+    const key = JSON.stringify(picture);
+    if (key !== this.#drawn) this.#choose(rows, now, notices, standing, level);
+    else if (this.#form && rows.length > this.#form.rows * this.#form.columns) this.#drawRows(rows, now, standing);
+    this.#drawn = key;
+    this.#foot.draw(now);
+    this.#turnHead(now);
+    this.#contents?.draw(now, wall, this.#form.beside);
+  }
+
+  // What the foot says in turn: how the department stands, or its count, its wait, what is late and which rooms pause.
+  #said(level, wall) {
+    const { words } = this.#settings;
+    if (this.#state === null) return level === "empty" ? [{ words: words.waiting, value: words.no_data }] : [];
     const standing = this.#standing.words(this.#state, wall);
-    const picture = JSON.stringify([rows, this.#state, notice, standing, form, level, innerWidth, innerHeight]);
-    if (picture === this.#drawn) return;
-    this.#drawn = picture;
-    document.body.dataset.rows = form.rows;
-    document.body.dataset.columns = form.columns;
+    const count = standing ? { words: standing } : { words: words.waiting, value: this.#state.waiting };
+    const [wait, ...others] = this.#notices.all(this.#state, wall);
+    return wait?.level ? [wait, count, ...others] : [count, ...(wait ? [wait] : []), ...others];
+  }
+
+  #choose(rows, now, notices, standing, level) {
+    this.#foot.say(notices, level === "late");
+    for (const form of forms(rows.length, this.#beside)) {
+      this.#take(form, rows, now, standing);
+      if (this.#fits()) return;
+    }
+  }
+
+  #take(form, rows, now, standing) {
+    this.#form = form;
+    const { body } = document;
+    const next = this.#state === null ? [] : this.#state.next.slice(0, form.next);
+    for (const name of ["rows", "columns", "head"]) body.dataset[name] = form[name];
+    body.dataset.next = next.length;
+    body.classList.toggle("beside", form.beside);
+    body.classList.toggle("stacked", form.stacked);
     this.#drawTitle();
-    this.#drawCalls(rows, form, standing);
-    this.#drawNext(form.next ? this.#state.next : []);
-    this.#part["next-head"].hidden = !form.next || this.#state.by_urgency;
-    this.#part["waiting-line"].hidden = !(form.line && level === "fresh");
-    this.#drawLine(notice, standing);
+    this.#drawRows(rows, now, standing);
+    this.#drawNext(next);
+    this.#part["next-head"].hidden = next.length === 0 || this.#state.by_urgency;
+    this.#drawHistory(form.history ? this.#before() : []);
+    this.#foot.take(form.foot, form.head === "none" ? [this.#name(), this.#settings.words.calling] : []);
   }
 
-  #drawLine(notice, standing) {
-    if (!notice.words && !standing) return this.#drawWaiting(this.#state.waiting);
-    const sign = notice.level ? [shape(notice.level), " "] : [];
-    this.#part["waiting-line"].replaceChildren(...sign, notice.words || standing);
+  // Letters never shrink: a form is taken only where everything has its room.
+  #fits() {
+    const { body } = document;
+    if (body.scrollHeight > body.clientHeight + 1 || body.dataset.level === "empty") return body.dataset.level === "empty";
+    if (this.#foot.tooWide || this.#foot.cramped || !this.#rows.fit()) return false;
+    const narrow = document.querySelectorAll("h1, .called h2, #next-head h2, .ahead, #history");
+    return [...narrow].every((one) => one.offsetParent === null || one.scrollWidth <= one.clientWidth + 1);
   }
 
-  #drawNothing(level) {
-    if (this.#drawn === level) return;
-    this.#drawn = level;
-    document.body.dataset.rows = 3;
-    document.body.dataset.columns = 1;
-    this.#part.calling.replaceChildren();
-    this.#part.next.replaceChildren();
-    this.#part["waiting-line"].hidden = level !== "empty";
-    this.#drawWaiting(this.#settings.words.no_data);
+  #drawRows(rows, now, standing) {
+    const { rows: places, columns } = this.#form;
+    const nobody = this.#state?.closed ? standing : this.#settings.words.no_calls;
+    this.#rows.draw(pageOf(rows, places * columns, now), this.#form, this.#state === null ? null : nobody);
   }
 
-  #page(all, form, now) {
-    const places = form.rows * form.columns;
-    if (all.length <= places) return all;
-    const turning = all.slice(PINNED);
-    const size = places - PINNED;
-    const pages = Math.ceil(turning.length / size);
-    const page = Math.floor(now / PAGE_MS) % pages;
-    return [...all.slice(0, PINNED), ...turning.slice(page * size, (page + 1) * size)];
+  #name() {
+    return this.#state === null ? "" : nameOf(this.#state.names, this.#settings.language, this.#settings.site_language).long;
   }
 
   #drawTitle() {
-    fitted(this.#part.title, this.#name(this.#state.names));
+    if (this.#state === null || this.#form.head === "none") return;
+    fitted(this.#part.title, nameOf(this.#state.names, this.#settings.language, this.#settings.site_language));
   }
 
-  #name(names) {
-    return nameOf(names, this.#settings.language, this.#settings.site_language);
-  }
-
-  #drawCalls(rows, form, standing) {
-    // In two columns the word stands once above them: only where it is the same for all. Window 1 is not room 1.
-    const word = form.columns > 1 ? this.#sharedWord(rows) : null;
-    const drawn = rows.map((row) => this.#row(row, form.columns > 1, word !== null));
-    const nobody = this.#state.closed ? standing : this.#settings.words.no_calls;
-    if (drawn.length === 0) drawn.push(draw("li", "call none", nobody));
-    this.#part.calling.replaceChildren(...drawn);
-    for (const head of [this.#part["room-head"], this.#part["room-head-2"]]) {
-      head.hidden = word === null;
-      head.textContent = word ?? "";
-    }
-    this.#fit([...this.#part.calling.querySelectorAll(".place")], rows, word !== null);
-  }
-
-  // "Room", "Window", as every row's place is called beside its label; null where they differ or one has none.
-  #sharedWord(rows) {
-    const found = new Set(
-      rows.map(({ call }) => {
-        const { before, after } = roomParts(this.#name(call.room).long, call.room_label);
-        return before || after;
-      }),
-    );
-    const [word] = found;
-    if (found.size !== 1 || word === "") return null;
-    return word[0].toLocaleUpperCase(this.#settings.language) + word.slice(1);
-  }
-
-  // Where one long name does not fit all rows take their short ones; past that the word goes, never the number.
-  #fit(places, rows, wordAbove) {
-    const tooLong = () => places.some((place) => place.scrollWidth > place.clientWidth);
-    if (!tooLong()) return;
-    places.forEach((place, at) => {
-      const { room, room_label: label } = rows[at].call;
-      place.replaceChildren(...placeParts(this.#name(room).short, label, wordAbove));
-    });
-    if (tooLong()) document.querySelectorAll(".place .label ~ .word, .place .word:has(~ .label)").forEach((word) => word.remove());
-  }
-
-  #row({ call, yellow, young }, narrow, wordAbove) {
-    const row = draw("li", "call", draw("b", "number", call.number), this.#place(call, narrow, wordAbove));
-    row.dataset.call = call.call_id;
-    row.classList.toggle("yours", yellow);
-    row.classList.toggle("young", young);
-    return row;
-  }
-
-  #place(call, narrow, wordAbove) {
-    const name = this.#name(call.room);
-    return draw("span", "place", ...placeParts(narrow ? name.short : name.long, call.room_label, wordAbove));
-  }
-
-  #drawWaiting(value) {
-    const [before, after] = this.#settings.words.waiting.split("{number}");
-    this.#part["waiting-line"].replaceChildren(before, draw("b", "", String(value)), after);
+  // Where the heads have no line of their own the title's line says both in turn.
+  #turnHead(now) {
+    if (this.#form?.head !== "turn" || this.#state === null) return;
+    if (Math.floor(now / HEAD_TURN_MS) % 2 === 0) return this.#drawTitle();
+    const { calling } = this.#settings.words;
+    fitted(this.#part.title, { long: calling, short: calling });
   }
 
   #drawNext(numbers) {
@@ -164,13 +141,15 @@ export class Department {
     );
     this.#part.next.replaceChildren(...rows);
   }
-}
 
-/** The word small, the number large, in the language's own order; a room without a number by its name.
- *  `wordAbove`: in two columns the word stands once above them. */
-function placeParts(name, label, wordAbove) {
-  const cut = roomParts(name, label);
-  if (cut.label === "") return [draw("b", "whole", cut.whole)];
-  const word = (text) => (text && !wordAbove ? [draw("span", "word", text)] : []);
-  return [...word(cut.before), draw("b", "label", cut.label), ...word(cut.after)];
+  #before() {
+    if (this.#state === null) return [];
+    const called = new Set(this.#state.calling.map((call) => call.number));
+    return this.#state.last_called.filter((number) => !called.has(number));
+  }
+
+  #drawHistory(numbers) {
+    this.#part.history.hidden = numbers.length === 0;
+    this.#part["history-numbers"].replaceChildren(...numbers.map((number) => draw("span", "", number)));
+  }
 }

@@ -4,8 +4,6 @@ import { fill, timeTeller } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 import { known, waitWords } from "./load.js";
 
-const TURN_MS = 6000;
-
 export class Notices {
   #settings;
   #tellTime;
@@ -15,13 +13,11 @@ export class Notices {
     this.#tellTime = timeTeller(settings.zone);
   }
 
-  /** The sentence whose turn it is, with the level beside it if it says the wait; "" when it is the count's.
-   *  `wall`: the hub's time in ms. */
-  now(state, monotonic, wall) {
+  /** Every sentence there is to say, with the level beside the one that says the wait. `wall`: the hub's time in ms. */
+  all(state, wall) {
     const late = state.delays.filter((one) => Date.parse(one.until) > wall);
     const notices = [...late.map((one) => this.#delayed(one)), ...state.paused.map((desk) => this.#paused(desk, wall))];
-    const said = [...this.#wait(state, wall), { words: "" }, ...notices.map((words) => ({ words }))];
-    return said[Math.floor(monotonic / TURN_MS) % said.length];
+    return [...this.#wait(state, wall), ...notices.map((words) => ({ words }))];
   }
 
   // Nothing of it where one is seen by urgency, nothing while nobody can join the line.

@@ -1,4 +1,4 @@
-// The lobby's overview: every department, how busy, how many wait, how long. Rows are paged, never squeezed.
+// The lobby's overview: every department, where it lies, how busy, how many wait, how long. Rows are paged, never squeezed.
 
 import { fitted, boldWidthOf } from "./fitting.js";
 import { bar, known, shape } from "./load.js";
@@ -7,30 +7,33 @@ import { draw, fill, icon } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 
 const PAGE_MS = 8000;
+const ROW = { one: 1.451, two: 2.585, stacked: 2.75 }; // heights of a row in letters' sizes
 const TRENDS = { rising: "chevrons-up", level: "minus", falling: "chevrons-down" };
-const COLUMNS = ["floor", "level", "bar", "waiting", "trend", "wait"];
-const DROPS = ["no-bar", "no-waiting", "no-trend", "no-floor", "no-word"];
+const WAYS = { left: "arrow-left", ahead_left: "arrow-up-left", ahead: "arrow-up", ahead_right: "arrow-up-right", right: "arrow-right", back: "arrow-down" };
+const COLUMNS = ["direction", "floor", "level", "bar", "waiting", "trend", "wait"];
+const DROPS = ["no-notes", "no-bar", "no-waiting", "no-trend", "no-ask", "no-direction", "no-floor", "no-word", "stacked"];
+const HEADS = [[], ["merged"], ["merged", "bare"]]; // how the two lines above the rows give way
+const LEAST_ROWS = 4;
 
 export class Overview {
   #settings;
   #state = null;
   #drawn = "";
   #page = 0;
+  #pages = 1;
   #turnAt = 0;
-  #table = document.getElementById("departments");
-  #head = document.getElementById("name-head");
-  #title = document.getElementById("title");
-  #pageNote = document.getElementById("page");
-
   #standing;
+  #part = Object.fromEntries(["departments", "name-head", "title", "page", "note"].map((name) => [name, document.getElementById(name)]));
 
   constructor(settings) {
     this.#settings = settings;
     this.#standing = new Standing(settings);
   }
 
-  take(state) {
-    this.#state = state;
+  take(_topic, state) {
+    const { departments: chosen } = this.#settings;
+    const departments = state.departments.filter((line) => chosen.length === 0 || chosen.includes(line.code));
+    this.#state = { ...state, departments };
   }
 
   empty() {} // names and floors stay true; only levels and waits become "No data"
@@ -39,108 +42,170 @@ export class Overview {
     return null;
   }
 
-  draw(now, level, wall) {
-    if (this.#state === null) return;
-    const places = this.#places();
-    const pages = Math.max(1, Math.ceil(this.#state.departments.length / places));
-    this.#turn(now, pages);
-    const standing = this.#state.departments.map((line) => this.#standing.words(line, wall));
-    const old = this.#state.departments.map((line) => !known(line.load, wall));
-    const picture = JSON.stringify([this.#state, standing, old, this.#page, places, level, innerWidth]);
-    if (picture === this.#drawn) return;
-    this.#drawn = picture;
-    fitted(this.#title, this.#name(this.#state.site));
-    this.#pageNote.hidden = pages < 2;
-    this.#pageNote.textContent = `${this.#page + 1} / ${pages}`;
-    const cells = this.#state.departments.map((line, at) => this.#cells(line, level === "empty", standing[at], old[at]));
-    this.#drawRows(places, cells);
+  /** How long every page has been seen once. */
+  get roundMs() {
+    return this.#pages * PAGE_MS;
   }
 
-  #turn(now, pages) {
+  draw(now, level, wall) {
+    if (this.#state === null) return;
+    this.#turn(now);
+    const standing = this.#state.departments.map((line) => this.#standing.words(line, wall));
+    const old = this.#state.departments.map((line) => !known(line.load, wall));
+    const picture = JSON.stringify([this.#state, standing, old, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
+    if (picture === this.#drawn) return;
+    this.#drawn = picture;
+    const cells = this.#state.departments.map((line, at) => this.#cells(line, level === "empty", standing[at], old[at]));
+    this.#drawHeads();
+    const names = this.#chooseColumns(cells);
+    const places = this.#chooseHeads();
+    this.#pages = Math.max(1, Math.ceil(this.#state.departments.length / places));
+    this.#page %= this.#pages;
+    this.#part.page.hidden = this.#pages < 2;
+    this.#part.page.textContent = `${this.#page + 1} / ${this.#pages}`;
+    this.#drawRows(places, cells, names);
+    this.#drawTitle();
+  }
+
+  #turn(now) {
     if (now < this.#turnAt) return;
-    this.#page = this.#turnAt === 0 ? 0 : (this.#page + 1) % pages;
+    this.#page = this.#turnAt === 0 ? 0 : (this.#page + 1) % this.#pages;
     this.#turnAt = now + PAGE_MS;
+  }
+
+  // The hospital's name and the column heads where four rows have room beneath, else one line, else none.
+  #chooseHeads() {
+    let places = 0;
+    for (const classes of HEADS) {
+      for (const name of ["merged", "bare"]) document.body.classList.toggle(name, classes.includes(name));
+      places = this.#places();
+      if (places >= (classes.length === 0 ? LEAST_ROWS : 1)) break;
+    }
+    return Math.max(1, places);
   }
 
   // How many whole rows stand between the heads and the lower edge.
   #places() {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const row = this.#settings.row_rem * rem;
-    const from = this.#table.getBoundingClientRect().top;
-    const note = document.getElementById("note");
-    const to = note.hidden ? innerHeight : note.getBoundingClientRect().top;
-    return Math.max(1, Math.floor((to - from + 0.5) / row));
+    const stacked = document.body.classList.contains("stacked");
+    const row = (this.#settings.purpose_px / 16) * (this.#settings.second ? ROW.two : stacked ? ROW.stacked : ROW.one);
+    document.body.style.setProperty("--row", `${row}rem`);
+    const from = this.#part.departments.getBoundingClientRect().top;
+    const to = this.#part.note.hidden ? innerHeight : this.#part.note.getBoundingClientRect().top;
+    return Math.floor((to - from + 0.05 * rem) / (row * rem));
   }
 
-  #name(names) {
-    return nameOf(names, this.#settings.language, this.#settings.site_language);
+  #name(names, said = this.#settings) {
+    return nameOf(names, said.language, this.#settings.site_language);
   }
 
-  #drawRows(places, cells) {
+  #drawRows(places, cells, names) {
     const from = this.#page * places;
-    const names = this.#chooseNames(cells);
     const rows = this.#state.departments.slice(from, from + places).map((line, place) => {
       const row = draw("li", "row", this.#named(names[from + place], line), ...cells[from + place]);
       row.dataset.department = line.code;
       return row;
     });
-    this.#table.replaceChildren(...rows);
+    this.#part.departments.replaceChildren(...rows);
   }
 
-  // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet. While only the wait
-  // is not known yet, its place says how many wait.
-  #cells(line, unknown, standing, old) {
-    const floor = draw("b", "floor", line.floor);
-    if (unknown) return [floor, this.#level("no_data", this.#settings.words.no_data), draw("span", "ask", "")];
-    if (standing) return [floor, draw("span", "standing", standing)];
-    if (line.open_desks === 0 && line.paused_desks > 0) {
-      return [floor, draw("span", "level pauses", this.#settings.words.pause), bar(""), this.#soMany(line)];
+  #drawTitle() {
+    const { wait_now: head } = this.#settings.words;
+    const merged = document.body.classList.contains("merged");
+    fitted(this.#part.title, merged ? { long: head, short: head } : this.#name(this.#state.site));
+  }
+
+  #drawHeads() {
+    const { words, second } = this.#settings;
+    const heads = { "#name-head": "now", ".head.waiting": "waiting_head", ".wait-head": "wait_head" };
+    for (const [where, word] of Object.entries(heads)) {
+      document.querySelector(where).replaceChildren(...this.#lines(words[word], second && second.words[word]));
     }
-    if (old) return [floor, this.#level("no_data", this.#settings.words.no_data), draw("span", "ask", this.#settings.words.ask)];
-    const { level, trend, wait } = line.load;
-    const busy = [floor, this.#level(level, this.#settings.words.levels[level]), bar(level)];
-    if (wait === null) return [...busy, this.#soMany(line)];
-    const minutes = `${wait.from_minutes}–${wait.to_minutes}`;
-    return [...busy, this.#waiting(line), draw("span", "trend", icon(TRENDS[trend])), draw("b", "wait", minutes)];
   }
 
-  #level(level, word) {
-    return draw("span", "level", shape(level), draw("span", "word", word));
+  // The second language is a line of its own beneath, at full size.
+  #lines(first, second) {
+    return second ? [draw("span", "line-1", first), draw("span", "line-2", second)] : [first];
+  }
+
+  // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet.
+  #cells(line, unknown, standing, old) {
+    const { words, directions } = this.#settings;
+    const way = directions[line.code];
+    const where = [draw("span", "direction", way ? icon(WAYS[way]) : ""), draw("b", "floor", line.floor)];
+    if (unknown) return [...where, this.#level("no_data"), draw("span", "ask", "")];
+    if (standing) return [...where, draw("span", "standing", standing)];
+    if (line.open_desks === 0 && line.paused_desks > 0) {
+      return [...where, draw("span", "level pauses", words.pause), bar(""), this.#waiting(line), draw("span", "trend"), draw("b", "wait")];
+    }
+    if (old) return [...where, this.#level("no_data"), draw("span", "ask", words.ask)];
+    const { level, trend, wait } = line.load;
+    return [
+      ...where,
+      this.#level(level),
+      bar(level),
+      this.#waiting(line),
+      draw("span", "trend", icon(TRENDS[trend])),
+      draw("b", "wait", wait === null ? "" : `${wait.from_minutes}–${wait.to_minutes}`),
+    ];
+  }
+
+  #level(level) {
+    const word = (said) => (level === "no_data" ? said.words.no_data : said.words.levels[level]);
+    const { second } = this.#settings;
+    return draw("span", "level", shape(level), draw("span", "word", ...this.#lines(word(this.#settings), second && word(second))));
   }
 
   #waiting(line) {
     return draw("span", "count waiting", String(line.waiting));
   }
 
-  #soMany(line) {
-    return draw("span", "ask", fill(this.#settings.words.so_many, { count: line.waiting }));
-  }
-
-  #named(name, line) {
-    if (line.delay_minutes === null) return draw("b", "name", name);
+  #named(lines, line) {
+    const name = draw("b", "name", ...this.#lines(...lines));
+    if (line.delay_minutes === null) return name;
     const late = fill(this.#settings.words.late, { minutes: line.delay_minutes });
-    return draw("b", "name", name, " ", draw("span", "late", icon("clock"), late));
+    name.append(" ", draw("span", "late", icon("clock"), late));
+    return name;
   }
 
   // Columns drop out before a name would be cut, in this order; the same choice for every page.
-  #chooseNames(cells) {
-    const all = this.#state.departments.map((line) => this.#name(line.names));
+  #chooseColumns(cells) {
     const { body } = document;
+    const { second } = this.#settings;
+    const names = this.#state.departments.map((line) => [this.#name(line.names), ...(second ? [this.#name(line.names, second)] : [])]);
     body.classList.remove(...DROPS);
-    const widest = Math.max(0, ...all.map((name) => boldWidthOf(name.short, this.#head)));
+    body.classList.toggle("no-direction", Object.keys(this.#settings.directions).length === 0);
+    const head = this.#part["name-head"];
+    const widest = Math.max(0, ...names.flat().map((name) => boldWidthOf(name.short, head)));
     for (const drop of [null, ...DROPS]) {
       if (drop) body.classList.add(drop);
-      const shown = COLUMNS.filter((column) => !body.classList.contains(`no-${column}`));
-      this.#table.parentElement.style.setProperty("--columns", shown.length);
-      this.#table.replaceChildren(...cells.map((row) => draw("li", "row", draw("b", "name"), ...row)));
-      if (widest <= this.#room()) break;
+      this.#layOut(cells);
+      const notes = body.classList.contains("no-notes") ? 0 : this.#widestNote();
+      if (widest + notes <= this.#room() && head.scrollWidth <= head.clientWidth + 1) break;
     }
     const room = this.#room();
-    return all.map((name) => (boldWidthOf(name.long, this.#head) > room ? name.short : name.long));
+    return names.map((lines) => lines.map((name) => (boldWidthOf(name.long, head) > room ? name.short : name.long)));
+  }
+
+  #layOut(cells) {
+    const { body } = document;
+    const shown = COLUMNS.filter((column) => !body.classList.contains(`no-${column}`));
+    const after = (column) => shown.filter((one) => COLUMNS.indexOf(one) > COLUMNS.indexOf(column)).length;
+    const { style } = this.#part.departments.parentElement;
+    style.setProperty("--columns", shown.length);
+    style.setProperty("--after-floor", after("floor"));
+    style.setProperty("--after-level", Math.max(1, after("level")));
+    style.setProperty("--head-span", shown.length + 1 - after("bar"));
+    const rows = cells.map((row, at) => draw("li", "row", this.#named([""], this.#state.departments[at]), ...row));
+    this.#part.departments.replaceChildren(...rows);
+  }
+
+  #widestNote() {
+    return Math.max(0, ...[...this.#part.departments.querySelectorAll(".late")].map((note) => note.offsetWidth * 1.15));
   }
 
   // The column of the names, as wide as the others leave it.
   #room() {
-    return this.#table.querySelector(".name")?.clientWidth ?? 0;
+    return this.#part.departments.querySelector(".name")?.clientWidth ?? 0;
   }
 }

@@ -7,16 +7,16 @@ export class StaffWanted {
   #place = document.getElementById("staff-wanted");
   #words = document.getElementById("staff-wanted-words");
 
-  /** `here`: this board's own serial and floor. */
-  constructor(words, here) {
-    this.#settings = { words, here };
+  /** The board's settings: its words of now; `emergency` holds its own serial and floor. */
+  constructor(settings) {
+    this.#settings = settings;
   }
 
   take(wanted) {
-    const { words, here } = this.#settings;
+    const { words, emergency: here } = this.#settings;
     const mine = (wanted ?? []).filter((one) => (one.board === null ? one.floor === null || one.floor === here.floor : one.board === here.screen));
     this.#place.hidden = mine.length === 0;
-    this.#words.textContent = mine.length === 0 ? "" : fill(words, { screen: mine.map((one) => one.screen).join(", ") });
+    this.#words.textContent = mine.length === 0 ? "" : fill(words.staff_wanted, { screen: mine.map((one) => one.screen).join(", ") });
     this.#place.classList.remove("long");
     this.#place.classList.toggle("long", this.#place.scrollWidth > this.#place.clientWidth); // several kiosks at once
   }

@@ -7,12 +7,10 @@ const A_DAY_MS = 24 * 3600 * 1000;
 export class Standing {
   #settings;
   #tellTime;
-  #tellDay;
 
   constructor(settings) {
     this.#settings = settings;
     this.#tellTime = timeTeller(settings.zone);
-    this.#tellDay = new Intl.DateTimeFormat(settings.language, { timeZone: settings.zone, weekday: "short" });
   }
 
   /** "" where the counts say it all. `wall`: the hub's time in ms. */
@@ -26,6 +24,8 @@ export class Standing {
   // Within a day the time alone; past it the day too.
   #when(opens, wall) {
     const time = this.#tellTime(opens);
-    return opens - wall < A_DAY_MS ? time : `${this.#tellDay.format(opens)}\u00a0${time}`;
+    if (opens - wall < A_DAY_MS) return time;
+    const day = new Intl.DateTimeFormat(this.#settings.language, { timeZone: this.#settings.zone, weekday: "short" });
+    return `${day.format(opens)}\u00a0${time}`;
   }
 }

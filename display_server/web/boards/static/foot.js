@@ -1,0 +1,97 @@
+// The foot of a department's board: what there is to know in turn, and the rule "not by number". Where both have no room they
+// take turns too, and a sentence of more lines than there is room for is paged line by line.
+
+import { draw } from "/shared/draw.js";
+import { shape } from "./load.js";
+
+const TURN_MS = 6000;
+
+export class Foot {
+  #field = document.querySelector("footer");
+  #line = document.getElementById("waiting-line");
+  #note = document.getElementById("note");
+  #rule = document.querySelector(".rule");
+  #said = [];
+  #form = "full";
+  #lines = 1;
+  #tallest = 0;
+
+  /** What there is to say: `notices` [{words, level}], each in its turn; `late` puts the note in their place. */
+  say(notices, late) {
+    this.#said = notices;
+    this.#note.hidden = !late;
+    this.#field.dataset.late = late;
+  }
+
+  /** Takes a form; measures how many lines the longest notice needs, so that nothing jumps between turns. */
+  take(form, extra) {
+    this.#form = form;
+    this.#said = [...this.#said.filter((one) => !one.extra), ...extra.map((words) => ({ words, extra: true }))];
+    this.#field.dataset.foot = form;
+    this.#field.style.removeProperty("--lines");
+    this.#line.style.removeProperty("min-height");
+    this.#line.hidden = this.#rule.hidden = false;
+    this.#tallest = Math.max(1, ...this.#said.map((one) => (this.#write(one), this.#linesOf(this.#line))));
+    if (form === "full") this.#line.style.minHeight = `${this.#tallest * this.#lineHeight}px`;
+    if (form !== "turn") return;
+    this.#line.hidden = true;
+    const wanted = this.#note.hidden ? Math.max(this.#tallest, this.#linesOf(this.#rule)) : this.#linesOf(this.#note);
+    const room = Math.floor((this.#field.parentElement.clientHeight - this.#rule.offsetTop) / this.#lineHeight + 0.1);
+    this.#lines = Math.min(wanted, Math.max(1, room));
+    this.#field.style.setProperty("--lines", this.#lines);
+  }
+
+  /** A word wider than the board cannot be shown at this size at all. */
+  get tooWide() {
+    if (this.#form === "none") return false;
+    return [this.#line, this.#rule, this.#note].some((one) => one.scrollWidth > one.clientWidth + 1);
+  }
+
+  /** The lines there is room for, of those the longest sentence needs. */
+  get cramped() {
+    return this.#form === "turn" && this.#lines < 2 && this.#linesOf(this.#rule) > 2;
+  }
+
+  draw(now) {
+    const turn = Math.floor(now / TURN_MS);
+    const late = !this.#note.hidden;
+    if (this.#form !== "turn") {
+      this.#line.hidden = late;
+      if (this.#said.length > 0) this.#write(this.#said[turn % this.#said.length]);
+      return;
+    }
+    const pages = late ? this.#pagesOf(this.#note) : this.#pages();
+    const { element, said, page } = pages[turn % pages.length];
+    for (const one of [this.#line, this.#rule]) one.hidden = one !== element;
+    if (said) this.#write(said);
+    element.scrollTop = page * this.#lines * this.#lineHeight;
+  }
+
+  #pages() {
+    this.#line.hidden = this.#rule.hidden = false;
+    const notices = this.#said.flatMap((said) => (this.#write(said), this.#pagesOf(this.#line, said)));
+    return [...notices, ...this.#pagesOf(this.#rule)];
+  }
+
+  #pagesOf(element, said) {
+    const count = Math.ceil(this.#linesOf(element) / this.#lines);
+    return Array.from({ length: count }, (_, page) => ({ element, said, page }));
+  }
+
+  #linesOf(element) {
+    return Math.round(element.scrollHeight / this.#lineHeight);
+  }
+
+  get #lineHeight() {
+    return parseFloat(getComputedStyle(this.#line).lineHeight);
+  }
+
+  #write({ words, level, value }) {
+    const key = JSON.stringify([words, level, value]);
+    if (this.#line.dataset.said === key) return;
+    this.#line.dataset.said = key;
+    const [before, after = ""] = value === undefined ? [words] : words.split("{number}");
+    const strong = value === undefined ? [] : [draw("b", "", String(value))];
+    this.#line.replaceChildren(...(level ? [shape(level), " "] : []), before, ...strong, after);
+  }
+}

@@ -1,1 +1,0 @@
-"""A message for the whole screen."""

@@ -1,1 +1,0 @@
-"""A visit that was read again."""

@@ -1,0 +1,60 @@
+"""The board at a room's door, in real Chromium: whoever may come in, whoever is inside, and never another room's number."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config.contract.push import QueueState
+from display_server.db.models import DeskService
+from display_server.hub import Hub
+from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call, department
+from tests.display_server.web.stand_in_push import StandInPush
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+
+
+def test_a_door_lives_through_a_visit(page: Page, push: StandInPush, open_board: OpenBoard, hub: Hub) -> None:
+    hub.writer.run(lambda tx: tx.session.delete(tx.session.get_one(DeskService, (2, 1))))
+    elsewhere = call(1, "A-015", "14").model_copy(update={"place": "room-14"})
+    push.say(DEPARTMENT, department(elsewhere))
+    push.say("queue:1", QueueState(waiting=["K-018", "K-019"], calling=[]))
+    open_board(view="door", room="room-12", language="en", chime=False)
+    number = page.locator("#door-number")
+    expect(number).to_have_text("Please wait to be called")
+    expect(page.locator("#door-label")).to_have_text("12")
+    expect(page.locator("#door-next")).to_contain_text("K-018")
+
+    push.say(DEPARTMENT, department(call(2, "K-017").model_copy(update={"place": "room-12"}), elsewhere))
+    expect(number).to_have_text("K-017")
+    expect(number).to_have_class("yours young")
+    expect(page.locator("body")).to_have_class(re.compile(r"\bsilent\b"))
+    expect(page.locator("#door-said")).to_have_text("Please come in")
+
+    inside = {"inside": {"room-12": "K-017", "room-14": "A-015"}}
+    push.say(DEPARTMENT, department(elsewhere).model_copy(update=inside))
+    expect(page.locator("#door-said")).to_have_text("Being seen now", timeout=14000)
+    expect(number).to_have_text("K-017")
+    expect(number).not_to_have_class("yours young")
+
+    push.say(DEPARTMENT, department().model_copy(update={"closed": True}))
+    expect(number).to_have_text("Closed")
+
+
+def test_two_calls_in_one_second_each_have_their_time_at_the_door(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, department())
+    open_board(view="door", room="room-12", language="en")
+    expect(page.locator("#door-number")).to_have_text("Please wait to be called")
+    first, second = (
+        call(key, number).model_copy(update={"place": "room-12"}) for key, number in ((1, "K-017"), (2, "K-018"))
+    )
+    push.say(DEPARTMENT, department(first))
+    push.say(DEPARTMENT, department(second, first))
+    seen = []
+    for _ in range(20):
+        page.wait_for_timeout(500)
+        seen.append(page.locator("#door-number").text_content())
+    assert seen.count("K-017") >= 8
+    assert seen.count("K-018") >= 8

@@ -1,0 +1,113 @@
+"""What the boards of a sheet show: every state in which people meet them, also the ones no good day has."""
+
+from datetime import timedelta
+
+from config.contract.push import (
+    Call,
+    DepartmentLine,
+    DepartmentState,
+    Emergency,
+    LoadNow,
+    LobbyState,
+    PausedDesk,
+    QueueState,
+    WaitBand,
+)
+from config.contract.words import Language, Name, Names
+from tests.small_cast import NOW
+
+STATES = ("normal", "late", "stale", "emergency", "empty", "closed", "overfull")
+LISTED = {
+    "registration": ("Registration", "Регистратура", "Реєстратура", "Registratūra", "挂号处"),
+    "cardiology": ("Cardiology", "Кардиология", "Кардіологія", "Kardiologija", "心内科"),
+    "eye-clinic": ("Eye clinic", "Офтальмология", "Офтальмологія", "Akių ligos", "眼科"),
+    "injuries": ("Injuries", "Травматология", "Травматологія", "Traumatologija", "创伤科"),
+    "neurology": ("Neurology", "Неврология", "Неврологія", "Neurologija", "神经内科"),
+    "laboratory": ("Laboratory", "Лаборатория", "Лабораторія", "Laboratorija", "检验科"),
+    "x-ray": ("X-ray", "Рентген", "Рентген", "Rentgenas", "影像科"),
+    "ent": ("Ear, nose and throat", "Оториноларингология", "Оториноларингологія", "Ausys, nosis, gerklė", "耳鼻喉科"),
+}
+SHORT = {
+    "cardiology": ("Heart", "Сердце", "Серце", "Širdis", "心内科"),
+    "eye-clinic": ("Eyes", "Глаза", "Очі", "Akys", "眼科"),
+    "injuries": ("Injuries", "Травмы", "Травми", "Traumos", "创伤科"),
+    "registration": ("Desk", "Стойка", "Стійка", "Desk", "挂号"),
+    "laboratory": ("Lab", "Анализы", "Аналізи", "Tyrimai", "检验科"),
+    "ent": ("ENT", "ЛОР", "ЛОР", "LOR", "耳鼻喉科"),
+}
+SITE = ("St Anna Hospital", "Больница св. Анны", "Лікарня св. Анни", "Šv. Onos ligoninė", "圣安娜医院")
+ROOM = ("Room {}", "Кабинет {}", "Кабінет {}", "{} kabinetas", "{} 诊室")
+LEVELS = [("quiet", "level", 5, 10, 4), ("busy", "rising", 25, 40, 19), ("steady", "level", 15, 20, 8),
+          ("very_busy", "rising", 60, 80, 31), ("busy", "falling", 30, 45, 12), ("quiet", "level", 5, 10, 3)]  # fmt: skip
+
+
+def in_all(said: tuple[str, ...], short: tuple[str, ...] | None = None, value: str = "") -> Names:
+    brief = short or said
+    return {
+        language: Name(name=name.format(value), short=less.format(value))
+        for language, name, less in zip(Language, said, brief, strict=True)
+    }
+
+
+def names_of(code: str) -> Names:
+    return in_all(LISTED[code], SHORT.get(code))
+
+
+def lobby(state: str) -> LobbyState:
+    codes = list(LISTED) if state != "overfull" else [*LISTED] * 8
+    lines = [_line(code, place, state) for place, code in enumerate(codes[:60])]
+    if state == "normal":
+        lines[5] = lines[5].model_copy(update={"full": True})
+        lines[4] = lines[4].model_copy(update={"delay_minutes": 20})
+        lines[6] = lines[6].model_copy(update={"load": None})
+    return LobbyState(site=in_all(SITE), departments=[] if state == "empty" else lines, emergencies=_emergencies(state))
+
+
+def _line(code: str, place: int, state: str) -> DepartmentLine:
+    closed = state == "closed"
+    return DepartmentLine(
+        code=code, names=names_of(code), floor=str(1 + place % 3), icon="eye", waiting=LEVELS[place % 6][4],
+        open_desks=2, load=_load(place), closed=closed, opens_at=NOW + timedelta(hours=4) if closed else None,
+    )  # fmt: skip
+
+
+def _load(place: int) -> LoadNow:
+    level, trend, low, high, _ = LEVELS[place % 6]
+    wait = WaitBand(from_minutes=low, to_minutes=high)
+    return LoadNow.model_validate({"as_of": NOW, "level": level, "trend": trend, "wait": wait})
+
+
+def department(state: str, room: str = "room-12") -> DepartmentState:
+    closed = state == "closed"
+    return DepartmentState(
+        code="cardiology", names=names_of("cardiology"), icon="heartbeat", calling=_calls(state, room),
+        next=[] if state in {"empty", "closed"} else ["K-018", "A-021", "K-019", "M-020", "A-1024"],
+        waiting=0 if state in {"empty", "closed"} else 19, open_desks=0 if closed else 2, load=_load(1),
+        last_called=["K-014", "A-013", "K-012"], closed=closed, opens_at=NOW + timedelta(hours=4) if closed else None,
+        paused=[PausedDesk(room=in_all(ROOM, value="14"), room_label="14", back_at=NOW + timedelta(minutes=20))]
+        if state == "normal" else [], emergencies=_emergencies(state),
+    )  # fmt: skip
+
+
+def _calls(state: str, room: str) -> list[Call]:
+    many = [(f"{'KM' if at % 4 == 0 else 'K'}-{1017 - at}", str(112 - at)) for at in range(14)]
+    called = {"empty": [], "closed": [], "overfull": many}.get(
+        state, [("K-017", "12"), ("A-015", "14"), ("K-016", "11")]
+    )
+    return [
+        Call(
+            call_id=100 - at, number=number, room=in_all(ROOM, value=label), room_label=label, called_at=NOW,
+            place=room if at == 0 else f"room-{label}",
+        )
+        for at, (number, label) in enumerate(called)
+    ]  # fmt: skip
+
+
+def line(state: str) -> QueueState:
+    return QueueState(waiting=[] if state in {"empty", "closed"} else ["K-018", "A-021"], calling=[])
+
+
+def _emergencies(state: str) -> list[Emergency]:
+    if state != "emergency":
+        return []
+    return [Emergency(key=1, kind="evacuate", zone="site", where=None, begins_at=NOW)]
