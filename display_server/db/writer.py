@@ -207,11 +207,14 @@ class Writer:
     def _write_group(self) -> list[Waiting[Any]]:
         """One BEGIN IMMEDIATE … COMMIT for every act that waits now."""
         cursor, group, topics, began = self._cursor, list[Waiting[Any]](), set[str](), time.monotonic()
+        perform = self._perform
         try:
             cursor.execute("BEGIN IMMEDIATE")
             while (waiting := self._next()) is not None:
                 group.append(waiting)
-                self._perform(waiting, topics)
+                if not perform(waiting, topics):
+                    perform = self._perform_alone
+                    self._begin_again(group, topics)
                 if len(group) == ACTS_A_GROUP or time.monotonic() - began > GROUP_MAY_LAST_S:
                     break
             for name in topics:
@@ -230,11 +233,31 @@ class Writer:
                 self._wake.tell(topics)
         return group
 
-    def _perform(self, waiting: Waiting[Any], topics: set[str]) -> None:
+    def _begin_again(self, group: list[Waiting[Any]], topics: set[str]) -> None:
+        """An act failed with some of its work done: everything of the group is taken back and done once more, each act
+        by itself. It is rare, and a SAVEPOINT around every act costs each number more than that."""
+        _end(self._connection, self._cursor, "ROLLBACK")
+        self._facts.clear()
+        topics.clear()
+        self._cursor.execute("BEGIN IMMEDIATE")
+        for waiting in group:
+            waiting.problem = waiting.result = None
+            self._perform_alone(waiting, topics)
+
+    def _perform_alone(self, waiting: Waiting[Any], topics: set[str]) -> bool:
         """One act in its own SAVEPOINT: a failing one leaves the others of its group untouched."""
         cursor = self._cursor
         cursor.execute("SAVEPOINT act")
-        tx = Transaction(self._connection, cursor, self._clock.now(), self._facts)
+        if not self._perform(waiting, topics):
+            cursor.execute("ROLLBACK TO act")
+        cursor.execute("RELEASE act")
+        return True
+
+    def _perform(self, waiting: Waiting[Any], topics: set[str]) -> bool:
+        """One act among those of its group. False: it failed and left something behind that must be taken back."""
+        driver = self._cursor.connection
+        before = driver.total_changes
+        tx = Transaction(self._connection, self._cursor, self._clock.now(), self._facts)
         try:
             waiting.result = waiting.act(tx)
             tx.finish()
@@ -242,12 +265,13 @@ class Writer:
             waiting.problem = raised
             tx.abandon()
             tx.forget_found()
-            cursor.execute("ROLLBACK TO act")
-        else:
-            topics |= tx.touched
-            if not tx.leaves_facts:
-                self._facts.clear()
-        cursor.execute("RELEASE act")
+            if not driver.in_transaction:  # a full disk and its like end the whole transaction
+                raise
+            return driver.total_changes == before
+        topics |= tx.touched
+        if not tx.leaves_facts:
+            self._facts.clear()
+        return True
 
 
 def _end(connection: Connection, cursor: sqlite3.Cursor, how: Literal["COMMIT", "ROLLBACK"]) -> None:

@@ -50,6 +50,45 @@ def test_an_act_that_fails_in_a_loop_fails_alone(hub: Hub) -> None:
     assert rows(hub) == 2
 
 
+def test_a_refusal_before_the_first_write_costs_the_others_nothing(hub: Hub) -> None:
+    times: list[str] = []
+
+    def refuse(_tx: Transaction) -> None:
+        times.append("refused")
+        raise ValueError("closed")
+
+    def enter(tx: Transaction) -> None:
+        times.append("entered")
+        count_up(tx)
+
+    answers = submitted(enter, refuse, lambda tx: count_up(tx, "y"), hub=hub)
+    assert isinstance(answers[1], ValueError)
+    assert times == ["entered", "refused"]
+    assert rows(hub) == 2
+
+
+def test_what_failed_half_done_is_taken_back_and_the_rest_of_its_group_done_once_more(hub: Hub) -> None:
+    """Also where the half was the session's, and where two of one group fail."""
+
+    def half(tx: Transaction) -> None:
+        tx.run(ONE_MORE, what="half")
+        raise ValueError("no")
+
+    def half_of_a_session(tx: Transaction) -> None:
+        tx.session.add(RateCount(what="session", window_from=NOW, count=1))
+        tx.session.flush()
+        raise ValueError("no")
+
+    before = hub.writer.groups
+    good = [lambda tx, n=n: tx.run(ONE_MORE, what=f"good {n}") for n in range(4)]
+    answers = submitted(good[0], half, good[1], half_of_a_session, good[2], half, good[3], hub=hub)
+    assert [isinstance(answer, ValueError) for answer in answers] == [False, True, False, True, False, True, False]
+    assert hub.writer.groups == before + 1
+    with hub.database.reading() as session:
+        found = {what: times for what, times in session.execute(select(RateCount.what, RateCount.count))}  # noqa: C416
+    assert found == {f"good {n}": 1 for n in range(4)}
+
+
 def test_threads_and_a_loop_share_the_turn(hub: Hub) -> None:
     """Whoever leads answers everyone, also over the border."""
     ends = threading.Event()
