@@ -14,7 +14,8 @@ from sqlalchemy.sql.expression import Executable
 
 from display_server.db.types import Utc
 
-_SQLITE = pysqlite.dialect(paramstyle="named")
+_SQLITE = pysqlite.dialect(paramstyle="qmark")
+"""By place: the driver looks up no names, which a number would pay for a hundred times."""
 
 Row = Any
 """A row whose columns are attributes, named as in the statement."""
@@ -34,19 +35,33 @@ class Compiled:
         into: dict[str, _Processor] = dict(compiled._bind_processors)  # type: ignore[arg-type]
         utc = {name for bind, name in compiled.bind_names.items() if isinstance(bind.type, Utc)}
         into |= dict.fromkeys(utc, _utc_text if dialect is _SQLITE else _utc)
-        self._into = tuple(into.items())
         self._fixed = {
             name: into[name](value) if name in into else value
             for name, value in compiled.params.items()
             if value is not None
         }
+        self._into = tuple(into.items())
+        self._by_place = compiled.positiontup is not None
+        names = compiled.positiontup or []
+        self._placed = [self._fixed.get(name) for name in names]
+        self._given = tuple(
+            (place, name, into.get(name)) for place, name in enumerate(names) if name not in self._fixed
+        )
         columns = compiled._result_columns
         self._row: Callable[[Any], Row] = namedtuple("Row", [entry.keyname for entry in columns])._make  # type: ignore[attr-defined]
         processors = [entry.type._cached_result_processor(dialect, _said_as(entry.type)) for entry in columns]
         self._out = tuple((place, out) for place, out in enumerate(processors) if out is not None)
 
-    def bind(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Parameters as the driver wants them."""
+    def bind(self, values: dict[str, Any]) -> dict[str, Any] | list[Any]:
+        """Parameters as the driver wants them: by place on SQLite, by name on PostgreSQL."""
+        if not self._by_place:
+            return self._by_name(values)
+        placed = self._placed.copy()
+        for place, name, into in self._given:
+            placed[place] = values[name] if into is None else into(values[name])
+        return placed
+
+    def _by_name(self, values: dict[str, Any]) -> dict[str, Any]:
         bound = {**self._fixed, **values}
         for name, into in self._into:
             if name in values:
