@@ -64,7 +64,8 @@ def _board_settings(site: Site, board: Table) -> dict[str, Any]:
     shown = (
         {"view": "lobby"} if board.get("view") == "lobby" else {"view": "department", "department": board["department"]}
     )
-    return {**shown, "language": site.language, "chime": "department" in board}
+    # one zone: whoever opens several boards at one desk hears one voice
+    return {**shown, "language": site.language, "chime": "department" in board, "audio_zone": "hospital"}
 
 
 def _board_names(hospital: Hospital, board: Table) -> Names:
