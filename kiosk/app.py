@@ -87,7 +87,7 @@ class KioskApp(App):
         self.navigator = Navigator(face, self.mind.tap, self._now)
         if self.reader is not None:
             self.navigator.reads, self.navigator.read = self._can_read, self.reader.press
-            self.reader.changed = self.navigator.again
+            self.navigator.idle_left, self.reader.changed = self.reader.idle_left, self.navigator.again
         self.mind.listen(self._show)
         self._ears = Ears(self.mind.tap, lambda: self.mind.session)
         if self.settings.control_socket and is_demo(self.mind.session.facts.catalogue, self.settings.demo):

@@ -66,6 +66,7 @@ class Navigator:
         self._minute = ""
         self.reads: Callable[[], bool] = lambda: False  # whether the voice's self-test has passed
         self.read: Callable[[Session], None] = lambda _session: None
+        self.idle_left: Callable[[Session, int], None] = lambda _session, _seconds: None
         foot, idle = face.ids.foot, face.question
         foot.bind(
             on_language=lambda _foot, code: send(taps.LanguageChosen(Language(code))),
@@ -150,6 +151,7 @@ class Navigator:
         if self._idle_since is None:
             self._idle_since = Clock.get_time()
         left = max(0.0, _IDLE_ANSWER_S - (Clock.get_time() - self._idle_since))
+        self.idle_left(session, ceil(left))
         idle, said = self.face.question, words(session.language)
         idle.part, idle.figure = left / _IDLE_ANSWER_S, str(ceil(left))
         idle.title, idle.note = said.say("kiosk.idle.title"), said.count("kiosk.idle.note", ceil(left))

@@ -10,11 +10,12 @@ import structlog
 from config.contract.words import Language
 from hardware.ports import NoVoice, Utterance
 from hardware.speaker.speaker import Said, Speaker
-from kiosk.flow.read_aloud import said_aloud
+from kiosk.flow.read_aloud import SAID_WHEN_LEFT, said_aloud, seconds_left_aloud
 from kiosk.flow.session import Session
 from kiosk.lanes import Lane
 
-USUAL, SLOWER = 1.0, 0.75
+PACES = (1.0, 0.75, 1.3)
+"""Usual, slower, faster: each time the same is read again, the next of them."""
 
 
 class SoundOut(Protocol):
@@ -47,8 +48,9 @@ class Reader:
         self._volume = volume
         self._person: UUID | None = None
         self._text = ""
-        self._read: str | None = None  # what was read last: the same again is read slower
-        self._speed = USUAL
+        self._read: str | None = None  # what was read last: the same again is read at the next pace
+        self._pace = 0
+        self._left = 0
         self._wanted = 0  # counts; what comes for an older wish is not played
         self.ready = False
         self.changed: Callable[[], None] = lambda: None
@@ -61,25 +63,38 @@ class Reader:
         """Another person: everything as usual again. Another instruction: the old one is cut off."""
         text = said_aloud(session)
         if session.id != self._person:
-            self._person, self._read, self._speed = session.id, None, USUAL
+            self._person, self._read, self._pace, self._left = session.id, None, 0, 0
             self.stop()
         elif text != self._text:
             self.stop()
-        self._text = text
+        asked, self._text = session.idle_asked and text != self._text, text
+        if asked and self._read is not None:
+            self._speak(session, text)  # who listens does not see the question
+
+    def idle_left(self, session: Session, seconds: int) -> None:
+        """So long until the screen is cleared; told several times a second, said at a few of them to who has listened."""
+        if seconds in SAID_WHEN_LEFT and seconds != self._left and self._read is not None:
+            self._speak(session, seconds_left_aloud(session, seconds))
+        self._left = seconds
 
     def press(self, session: Session) -> None:
-        """Read; while it speaks: be quiet; the same once more: slower, then at the usual pace again."""
+        """Read; while it speaks: be quiet; the same once more: slower, then faster, then as usual."""
         self.see(session)
         if not self.ready or not self._text:
             return
         if self._out.playing:
             self.stop()
             return
-        again = self._read == self._text
-        self._speed = (SLOWER if self._speed == USUAL else USUAL) if again else self._speed
+        if self._read == self._text:
+            self._pace = (self._pace + 1) % len(PACES)
         self._read = self._text
-        self._wanted += 1
-        wish, utterance = self._wanted, Utterance(session.language, self._text, speed=self._speed)
+        self._speak(session, self._text)
+
+    def _speak(self, session: Session, text: str) -> None:
+        if not self.ready:
+            return
+        self.stop()
+        wish, utterance = self._wanted, Utterance(session.language, text, speed=PACES[self._pace])
         self._lane.do(lambda: self._make(wish, utterance))
 
     def stop(self) -> None:

@@ -20,6 +20,9 @@ _KEYS: dict[type, str] = {
     steps.YourData: "kiosk.read.your_data",
 }
 _IDLE = "kiosk.read.idle"
+SAID_WHEN_LEFT = (20, 10, 5)
+"""Seconds before the screen is cleared that are said to somebody who has listened: their numerals are written out, since an
+engine gives figures no case."""
 _ANY = "kiosk.read.any"
 
 
@@ -28,3 +31,8 @@ def said_aloud(session: Session) -> str:
     if isinstance(session.step, steps.SetUp):
         return ""
     return words(session.language).say(_IDLE if session.idle_asked else _KEYS.get(type(session.step), _ANY))
+
+
+def seconds_left_aloud(session: Session, left: int) -> str:
+    """For one of `SAID_WHEN_LEFT`."""
+    return words(session.language).say(f"kiosk.read.left_{left}")

@@ -85,7 +85,7 @@ def test_there_is_no_key_before_the_self_test_has_passed(kiosk: Kiosk) -> None:
     assert kiosk.room.heard == []  # the test is not heard
 
 
-def test_the_key_reads_stops_and_reads_again_more_slowly(kiosk: Kiosk) -> None:
+def test_the_key_reads_stops_and_reads_again_slower_then_faster(kiosk: Kiosk) -> None:
     kiosk.reader.start()
     here = person()
     kiosk.reader.press(here)
@@ -93,7 +93,28 @@ def test_the_key_reads_stops_and_reads_again_more_slowly(kiosk: Kiosk) -> None:
     kiosk.reader.press(here)  # while it speaks
     assert not kiosk.room.playing
     kiosk.reader.press(here)
-    assert kiosk.said() == [(WELCOME, 1.0), (WELCOME, 0.75)]
+    kiosk.room.playing = False  # it has come to its end
+    kiosk.reader.press(here)
+    assert kiosk.said() == [(WELCOME, 1.0), (WELCOME, 0.75), (WELCOME, 1.3)]
+
+
+def test_who_listens_hears_the_idle_question_and_its_seconds_and_who_does_not_is_left_in_peace(kiosk: Kiosk) -> None:
+    kiosk.reader.start()
+    silent, listening = person(), person()
+    asked = replace(silent, idle_asked=True)
+    for session in (silent, asked):
+        kiosk.reader.see(session)
+    kiosk.reader.idle_left(asked, 20)
+    assert kiosk.room.heard == []
+    kiosk.reader.press(listening)
+    asked = replace(listening, idle_asked=True)
+    kiosk.reader.see(asked)
+    for left in (21, 20, 20, 19, 10, 5):
+        kiosk.reader.idle_left(asked, left)
+    say = words(Language.ENGLISH).say
+    assert [text for text, _ in kiosk.said()][1:] == [
+        say(f"kiosk.read.{part}") for part in ("idle", "left_20", "left_10", "left_5")
+    ]
 
 
 def test_another_screen_cuts_it_off_and_another_person_begins_anew(kiosk: Kiosk) -> None:
