@@ -18,10 +18,13 @@ class ZoneBoard:
 
 
 def speaker_of(boards: Iterable[ZoneBoard], now: datetime, lives: timedelta = LIVES) -> str | None:
-    """The serial of the one that speaks: the lowest of those that live and can be heard; None: nobody can be."""
+    """The serial of the one that speaks: the lowest of those that live and can be heard; None: nobody can be.
+
+    One whose voice failed still has its chime: it is taken where no other is left.
+    """
     able = [
-        board.serial
+        (board.sound != "on", board.serial)
         for board in boards
-        if board.sound == "on" and board.heard_at is not None and now - board.heard_at <= lives
+        if board.sound in {"on", "failed"} and board.heard_at is not None and now - board.heard_at <= lives
     ]
-    return min(able, default=None)
+    return min(able)[1] if able else None

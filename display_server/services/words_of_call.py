@@ -28,7 +28,7 @@ _CALL = (
 )
 
 
-def utterances_of_call(session: Session, *, call_id: int, site_id: int, board: Language) -> list[Utterance]:
+def utterances_of_call(session: Session, *, call_id: int, site_id: int, board: Language | None) -> list[Utterance]:
     """The call's sentences, the most needed first; empty where there is no such call.
 
     Besides the visitor's own only languages the place has a name in: a Russian voice reading "Room" helps nobody.
@@ -37,7 +37,7 @@ def utterances_of_call(session: Session, *, call_id: int, site_id: int, board: L
     if call is None:
         return []
     own, visitors = Language(call.site_language), Language(call.language)
-    named = [one for one in (board, own, *map(Language, call.languages)) if one in call.place]
+    named = [one for one in (board or own, own, *map(Language, call.languages)) if one in call.place]
     said = [
         call_sentence(one, call.shown_number, name_of(call.place, one, own), call.place_code)
         for one in dict.fromkeys([visitors, *named])

@@ -29,6 +29,8 @@ class SpeechWorker:
             future = self._asked.get(asked)
             if future is None:
                 if len(self._asked) >= ASKED_AT_MOST:
+                    self._forget_unfetched()
+                if len(self._asked) >= ASKED_AT_MOST:
                     return [NoVoice.BUSY for _ in asked]
                 future = self._thread.submit(lambda: [self._speaker.say(one) for one in asked])
                 self._asked[asked] = future
@@ -39,6 +41,11 @@ class SpeechWorker:
         with self._lock:
             self._asked.pop(asked, None)
         return said
+
+    def _forget_unfetched(self) -> None:
+        """Whoever asked for these has not come back; what was made is on the disk."""
+        for asked in [asked for asked, future in self._asked.items() if future.done()]:
+            del self._asked[asked]
 
     def file(self, key: str) -> Path | None:
         return self._speaker.file(key)

@@ -22,6 +22,11 @@ def zone_of(device: Device) -> str | None:
     return str(device.settings.get("audio_zone") or "").strip() or None
 
 
+def rings(device: Device) -> bool:
+    """Whether a new call is to be heard on it at all."""
+    return bool(device.settings.get("chime", "department" in device.settings))
+
+
 def speaks(session: Session, device: Device, sound: str = "on") -> bool:
     """Whether this board is the voice of its zone now. `sound`: what it says of itself in this very request."""
     mates = _mates(session, device)
@@ -41,7 +46,7 @@ def topics_heard(session: Session, device: Device) -> list[str]:
 
 def sound_settings(session: Session, device: Device) -> dict[str, Any]:
     """What `sounds.js` is told with the page."""
-    chime = bool(device.settings.get("chime", "department" in device.settings))
+    chime = rings(device)
     as_fast_as_life = rate_of(this_hub().clock) == 1.0  # in a demo's fast day nobody could speak all the calls
     return {
         "chime": chime,
@@ -57,7 +62,7 @@ def sound_settings(session: Session, device: Device) -> dict[str, Any]:
 def _mates(session: Session, device: Device) -> list[Device]:
     """The zone's other boards that ring at all."""
     zone = zone_of(device)
-    if zone is None or not device.settings.get("chime"):
+    if zone is None or not rings(device):
         return []
     boards = session.scalars(
         select(Device).where(
@@ -67,4 +72,4 @@ def _mates(session: Session, device: Device) -> list[Device]:
             Device.id != device.id,
         )
     )
-    return [one for one in boards if zone_of(one) == zone and one.settings.get("chime")]
+    return [one for one in boards if zone_of(one) == zone and rings(one)]

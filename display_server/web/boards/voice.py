@@ -89,7 +89,8 @@ def _utterances(device_id: UUID, call_id: int) -> list[Utterance]:
     if device is None:
         raise Unauthorized
     with this_hub().database.reading() as session:
-        board = Language(device.settings.get("language") or Language.ENGLISH)
+        said = device.settings.get("language")
+        board = Language(said) if said else None
         return utterances_of_call(session, call_id=call_id, site_id=device.site_id, board=board)
 
 

@@ -18,6 +18,7 @@ export class Sounds {
   #queue = new Announcements();
   #sentences = new Map(); // call_id -> promise of its sentences
   #zone; // topic -> Calls of the zone's other boards
+  #states = new Map(); // topic -> the newest state of a department
   #busy = false;
   #hushed = false;
   #volume = 1;
@@ -51,8 +52,9 @@ export class Sounds {
     return this.failed ? "failed" : "on";
   }
 
-  /** Another board's topic of the same zone. */
+  /** A new state of this board's own or of another board's of the same zone. */
   hear(topic, state, now) {
+    if (state.calling) this.#states.set(topic, state);
     this.#zone.get(topic)?.take(state, now);
   }
 
@@ -92,12 +94,19 @@ export class Sounds {
     if (call === null) return;
     this.#busy = true;
     try {
-      await this.#speak(call.call_id);
+      if (!this.#takenBack(call)) await this.#speak(call.call_id);
     } finally {
       this.#sentences.delete(call.call_id);
       this.#busy = false;
     }
     this.#speakNext();
+  }
+
+  // Undone while it waited: nobody may be sent to a room that does not want them.
+  #takenBack({ number }) {
+    const states = [...this.#states.values()];
+    const stands = (state) => state.calling.some((call) => call.number === number) || state.last_called.includes(number);
+    return states.length > 0 && !states.some(stands);
   }
 
   async #speak(callId) {

@@ -222,6 +222,17 @@ def test_two_calls_in_one_second_are_both_spoken_one_after_the_other(
     voice_of(hub).close()
 
 
+def test_a_call_taken_back_while_it_waited_is_not_spoken(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    page.add_init_script(HEAR)
+    push.say(DEPARTMENT, department())
+    open_board(**of_department(voice=False))
+    expect(page.locator(".call.none")).to_be_visible()
+    push.say(DEPARTMENT, department(call(3, "K-003"), call(2, "K-002"), call(1, "K-001")))
+    wait_for(page, "chime", 1)
+    push.say(DEPARTMENT, department(call(3, "K-003"), last=("K-001",)))
+    assert [one["callId"] for one in wait_for(page, "chime", 2)] == [1, 3]
+
+
 def test_a_voice_that_fails_is_said_on_the_board_and_to_the_fleet(
     page: Page, push: StandInPush, open_board: OpenBoard, hub: Hub, engine: StandInEngine
 ) -> None:
