@@ -138,13 +138,13 @@ def _what_for(ticket: Ticket, say: Words, columns: int, template: PaperTemplate)
     if ticket.by_urgency:
         lines += _sentence(say.say("paper.by_urgency"), columns, template, bold=True)
     elif PaperPart.WAIT in template.parts:
-        lines += _how_long(ticket, say, columns)
+        lines += _how_long(ticket, say, columns, template)
     if ticket.offline:
         lines += [Gap(4), *_sentence(say.say("paper.offline"), columns, template)]
     return lines
 
 
-def _how_long(ticket: Ticket, say: Words, columns: int) -> list[Line]:
+def _how_long(ticket: Ticket, say: Words, columns: int, template: PaperTemplate) -> list[Line]:
     """The wait when printed, how many are before, before when, until when one is free; what nobody knows is left out."""
     said: list[str] = []
     wait, ahead = ticket.wait, ticket.people_ahead
@@ -157,14 +157,9 @@ def _how_long(ticket: Ticket, say: Words, columns: int) -> list[Line]:
         said.append(say.say("paper.wait.likely_before", time=f"{wait.likely_before:%H:%M}"))
     if wait is not None and wait.free_until is not None:
         said.append(say.say("paper.wait.free_until", time=f"{wait.free_until:%H:%M}"))
-    return [line for one in said for line in _as_large_as_fits(one, columns)]
-
-
-def _as_large_as_fits(said: str, columns: int) -> list[Line]:
-    """On one line in double letters, else in usual ones."""
-    if width(said) <= columns // 2:
-        return [TextLine(said, wide=2, tall=2)]
-    return [TextLine(line) for line in balanced(said, columns)]
+    if all(width(one) <= columns // 2 for one in said):  # all large or none: two sizes in one list look like a mistake
+        return [TextLine(one, wide=2, tall=2) for one in said]
+    return [line for one in said for line in _sentence(one, columns, template)]
 
 
 def _numbered(steps: Sequence[str], title: str, columns: int, template: PaperTemplate) -> list[Line]:
