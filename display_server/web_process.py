@@ -24,7 +24,7 @@ from display_server.web.shared.measures import measures_of
 from display_server.web.shared.wsgi_bridge import WsgiBridge
 
 SIGN_OF_LIFE_EVERY_S = 1.0
-HEARTBEATS_EVERY_S = 5.0
+HEARTBEATS_EVERY_S = 1.0
 _log = structlog.get_logger()
 
 

@@ -44,7 +44,8 @@ SAY_AWAY_S = (2.0, 4.0)
 """Where the hub gives no sign of life anyway, nobody waits for a time limit to hear that the request is kept. A hub that went
 away at the very tap is known to be away within four seconds.
 """
-LOOK_AT_PAPER_S = 4.0
+LOOK_AT_PAPER_S = 1.5
+"""So that a printer's fault is on the screen within two seconds, with half a second for the asking."""
 
 
 class Performer:
@@ -200,6 +201,7 @@ class Performer:
         if state is not self._paper:
             self._paper = state
             self._world.send(PaperChanged(state))
+            self.link.say_now()
 
     # ---- idleness and heartbeat ----
 

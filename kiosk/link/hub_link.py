@@ -1,5 +1,6 @@
 """The whole line to one hub: courier, stream, catalogue, heartbeat, pairing, made once and started together."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -185,6 +186,15 @@ class HubLink:
             self.leases.look()
         finally:  # a disk that takes nothing, say, must not end the beats; after a pairing the old ones end by themselves
             self._world.timers.after(wait, lambda: self._world.lanes.chores.do(lambda: self._beat(serving)))
+
+    def say_now(self) -> None:
+        """Something staff must see changed: a heartbeat of its own, beside the regular ones."""
+        if self._open and self._identity is not None:
+            self._world.lanes.chores.do(self._say_once)
+
+    def _say_once(self) -> None:
+        with contextlib.suppress(DeviceUnknown, HubAway, HubRefused):  # the next regular one says it
+            self.client.post("heartbeats", self._about(), HeartbeatAnswer)
 
     def _say_about(self, identity: Identity | None) -> float:
         """One heartbeat and what its answer asks for; seconds until the next."""

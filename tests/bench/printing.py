@@ -1,6 +1,7 @@
-"""The paper: bytes of a ticket, time to encode it, time from the wish to the first byte and to the confirmation.
+"""The paper: bytes of a ticket, time to encode it, from the wish to the first byte, and until a fault is seen.
 
-One TM-T20III, 80 mm; the device is the virtual printer on the loopback, the journal is on disk with synchronous=FULL.
+The ticket of the targets is the one they were measured with: hospital, time, number, place, way and QR (the brief template).
+Beside it stands the full one. The device is the virtual printer on the loopback, the journal is on disk with synchronous=FULL.
 """
 
 import argparse
@@ -9,43 +10,90 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from config.contract.paper import BRIEF, NumberStyle, PaperTemplates
+from config.contract.ticket import Ticket
 from config.contract.words import Language
+from hardware.printer import raster
 from hardware.printer.conversation import TimeLimits
 from hardware.printer.encoding import encode, encode_ticket
-from hardware.printer.lines import Line, NumberLine
-from hardware.printer.profiles import profile_of
-from hardware.printer.ticket_layout import lay_out
+from hardware.printer.lines import TextLine
+from hardware.printer.profile_table import PROFILES
+from hardware.printer.profiles import PrinterProfile, profile_of
 from hardware.printer.virtual import VirtualPrinter
+from tests.bench._printer_fault import seen_after
 from tests.bench.figure import Figure
 from tests.hardware.cast import a_job, a_printer, a_ticket
+from tests.hardware.printer.test_profiles import SAID
 
-_PROFILE = profile_of("TM-T20III")
 _PROCESS_ID = b"ABCD"
+_BRIEF = PaperTemplates(wide=BRIEF, narrow=BRIEF)
+_DRAWN = BRIEF.model_copy(update={"number": NumberStyle.DRAWN})
+_WAYS = (
+    ("native", "TM-T20III", _BRIEF, 400, 3),
+    ("raster_qr", "ZJ-5870", _BRIEF, 6_000, 12),
+    ("all_raster", "pictures-80mm", PaperTemplates(wide=_DRAWN, narrow=_DRAWN), 25_000, 25),
+)
+_PAGES_COVER = {
+    "native": tuple(Language)[:4],
+    "raster_qr": (Language.ENGLISH, Language.RUSSIAN),
+    "all_raster": tuple(Language),
+}
+"""Languages the printer's pages have; the others are drawn and belong to another figure."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tickets", type=int, default=100, help="tickets printed for each time (100)")
+    parser.add_argument("--tickets", type=int, default=100, help="tickets encoded and printed for each time (100)")
+    parser.add_argument(
+        "--faults", type=int, default=5, help="times the paper runs out before a kiosk and an administrator (5)"
+    )
 
 
 def figures(options: argparse.Namespace) -> Iterator[Figure]:
-    """Bytes and encoding for each language, then whole prints in Ukrainian."""
+    """Bytes and encoding for each way of printing, then whole prints, lost letters and how soon a fault is seen."""
+    for way, name, paper, most, longest in _WAYS:
+        profile, bytes_name = profile_of(name), "bytes_native_qr" if way == "native" else f"bytes_{way}"
+        tickets = [a_ticket(language, paper=paper) for language in _PAGES_COVER[way]]
+        yield Figure(
+            bytes_name, max(map(len, (_bytes(one, profile) for one in tickets))), "B", most, labels={"printer": name}
+        )
+        times = _encoding(tickets, profile, options.tickets)
+        yield Figure(f"encode_{way}_p95_ms", _p95(times) * 1000, "ms", longest, labels={"printer": name})
     for language in Language:
-        yield from _bytes_and_encoding(language, options.tickets)
+        for name in ("TM-T20III", "generic-80mm", "pictures-80mm"):
+            full = len(_bytes(a_ticket(language), profile_of(name)))
+            yield Figure("bytes_full_ticket", full, "B", labels={"language": language.value, "printer": name})
     yield from _whole_prints(options.tickets)
+    yield Figure("question_marks", _question_marks(), "", 0, labels={"printers": len(PROFILES)})
+    on_kiosk, on_admin = seen_after(options.faults)
+    yield Figure("fault_on_kiosk_s", max(on_kiosk), "s", 2, labels={"times": len(on_kiosk)})
+    yield Figure("fault_on_admin_s", max(on_admin), "s", 5, labels={"times": len(on_admin)})
 
 
-def _bytes_and_encoding(language: Language, count: int) -> Iterator[Figure]:
-    ticket, labels = a_ticket(language), {"language": language.value}
-    lines = lay_out(ticket, _PROFILE.columns)
-    without_number: list[Line] = [line for line in lines if not isinstance(line, NumberLine)]
-    yield Figure("ticket_bytes", len(encode_ticket(ticket, _PROFILE, _PROCESS_ID)), "B", labels=labels)
-    yield Figure("bytes_native_qr", len(encode(without_number, _PROFILE, _PROCESS_ID)), "B", labels=labels)
+def _bytes(ticket: Ticket, profile: PrinterProfile) -> bytes:
+    return encode_ticket(ticket, profile, _PROCESS_ID)
+
+
+def _encoding(tickets: list[Ticket], profile: PrinterProfile, count: int) -> list[float]:
+    """Each ticket with a number and a QR of its own, as in life: what is remembered from the one before is its words."""
     times = []
-    for _ in range(count):
+    for order in range(count):
+        fresh = {"number": f"K-{order:03}", "phone_url": f"https://anna.example/t/7Hq2mZ9rT4vXw8Lp{order:04}"}
+        ticket = tickets[order % len(tickets)].model_copy(update=fresh)
         began = time.perf_counter()
-        encode_ticket(ticket, _PROFILE, _PROCESS_ID)
+        _bytes(ticket, profile)
         times.append(time.perf_counter() - began)
-    yield Figure("encode_native_p95_ms", _p95(times) * 1000, "ms", labels=labels)
+    return times
+
+
+def _question_marks() -> int:
+    """Letters lost on any printer of the table, as the virtual one reads its own paper."""
+    lost = 0
+    raster.draw_line.cache_clear()
+    for name, profile in PROFILES.items():
+        with VirtualPrinter(model=name) as device:
+            device.hear(encode([TextLine(said[: profile.columns // 2]) for said in SAID], profile, _PROCESS_ID))
+            lost += sum(ticket.text.count("?") for ticket in device.wait_for(1)) + len(device.misunderstood)
+    return lost
 
 
 def _whole_prints(count: int) -> Iterator[Figure]:
@@ -66,7 +114,7 @@ def _whole_prints(count: int) -> Iterator[Figure]:
             to_first_byte.append(first_byte[-1] - began)
         printer.close()
         out = len(device.tickets)
-    yield Figure("wish_to_first_byte_p95_ms", _p95(to_first_byte) * 1000, "ms")
+    yield Figure("wish_to_first_byte_p95_ms", _p95(to_first_byte) * 1000, "ms", 50)
     yield Figure("wish_to_confirmed_p95_ms", _p95(to_printed) * 1000, "ms", labels={"tickets": out})
 
 

@@ -3,9 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
-from random import Random
-from uuid import uuid4
 
 import pytest
 
@@ -14,7 +11,7 @@ from hardware.ports import PrintResult
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.faults import Faults
-from tests.hardware.cast import a_job, a_printer
+from tests.hardware.cast import a_job
 
 PRINTED, REFUSED, UNKNOWN = PrintOutcome.PRINTED, PrintOutcome.REFUSED, PrintOutcome.UNKNOWN
 
@@ -133,46 +130,3 @@ def test_two_at_once_take_turns(device: VirtualPrinter, printer: EscPosPrinter) 
     for thread in threads:
         thread.join(timeout=10)
     assert sorted(ticket.number or "" for ticket in device.wait_for(3)) == ["K-017", "K-018", "K-019"]
-
-
-def _many_faults(count: int, folder: Path) -> None:
-    """Random faults on one printer; afterwards its ledger must agree with what we were told."""
-    random, told = Random(20260312), {}
-    faults = [
-        _set(),
-        _set(paper_out=True),
-        _set(offline=True),
-        _set(silent=True),
-        _set(hang_up=True),
-        _set(swallow_confirmations=True),
-    ]
-    with VirtualPrinter() as device:
-        printer = a_printer(device, folder)
-        for order in range(count):
-            fault = random.choice([*faults, _set(cut_line_after_bytes=random.randrange(20, 12_000))])
-            fault(device.faults)
-            number = f"K-{order:03}" if order < 1000 else f"K-{order}"
-            job = a_job(uuid4(), number=number)
-            told[number] = printer.print(job).outcome
-            device.faults.reset()
-            assert printer.print(job).outcome is told[number]
-        assert printer.print(a_job(number="X-999")).outcome is PRINTED
-        came_out = [ticket.number for ticket in device.wait_for(1) if ticket.whole]
-        printer.close()
-    assert device.misunderstood == []
-    for number, outcome in told.items():
-        assert came_out.count(number) <= 1, f"{number} came out twice"
-        if outcome is PRINTED:
-            assert came_out.count(number) == 1, f"{number} was said to be printed"
-        if outcome is REFUSED:
-            assert number not in came_out, f"{number} was said to be refused"
-
-
-def test_fifty_faults_lose_and_double_no_paper(tmp_path: Path) -> None:
-    _many_faults(50, tmp_path)
-
-
-@pytest.mark.long
-@pytest.mark.timeout(900)
-def test_a_thousand_faults_lose_and_double_no_paper(tmp_path: Path) -> None:
-    _many_faults(1000, tmp_path)

@@ -1,4 +1,4 @@
-"""Hundreds of tickets and dozens of faults over each plug: what the journal says and what lies on the paper agree on every job."""
+"""Hundreds of tickets and dozens of faults over each plug: the journal and what lies on the paper agree on every job."""
 
 import threading
 import time
