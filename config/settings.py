@@ -165,6 +165,13 @@ class KioskSettings(_FromHome):
     stream_url: HttpUrl = None  # None: the address the hub names
     printer: str | None = Field(default=None, description="tcp://host:port of an ESC/POS printer; None: no printer.")
     printer_profile: str = "TM-T20III"
+    printer_fall_back: str | None = Field(default=None, description="A second printer, for what the first refuses.")
+    printer_fall_back_profile: str = "TM-T20III"
+    roll_metres: float = Field(default=80.0, ge=5, le=500, description="Of a full roll, where no sensor feels its end.")
+    scanner: str | None = Field(
+        default=None, description="keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…; None: it types."
+    )
+    card_reader: str | None = Field(default=None, description="pcsc: or pcsc:PART-OF-ITS-NAME; None: none is fitted.")
     alarm: str | None = Field(default=None, description="relay:/dev/ttyUSB0: a siren or lamp; None: nothing is fitted.")
     loudspeaker: bool = False  # one is fitted: "Read aloud" appears once the voice's self-test has passed
     loudspeaker_volume: int = Field(default=70, ge=0, le=100)  # for every person anew
@@ -186,7 +193,21 @@ class KioskSettings(_FromHome):
             raise ValueError("must look like relay:/dev/ttyUSB0")
         return value
 
-    @field_validator("printer")
+    @field_validator("scanner")
+    @classmethod
+    def _scanner_has_a_known_way(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("keys:/", "serial:/")):
+            raise ValueError("must look like keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…")
+        return value
+
+    @field_validator("card_reader")
+    @classmethod
+    def _card_reader_is_pcsc(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("pcsc:"):
+            raise ValueError("must look like pcsc: or pcsc:PART-OF-ITS-NAME")
+        return value
+
+    @field_validator("printer", "printer_fall_back")
     @classmethod
     def _printer_has_a_known_transport(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("tcp://", "serial:/", "usb:", "file:/")):

@@ -47,11 +47,15 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
 
     prepare_kivy(settings, offscreen)
     from hardware.alarm import open_alarm
-    from hardware.printer.opening import open_printer
+    from hardware.printer.opening import Chosen, open_printer
     from kiosk.app import KioskApp, on_screen_thread
     from kiosk.parts import open_kiosk
 
-    printer = open_printer(settings.printer, settings.printer_profile, spool)
+    second = settings.printer_fall_back
+    fall_back = Chosen(second, settings.printer_fall_back_profile, settings.roll_metres) if second else None
+    printer = open_printer(
+        settings.printer, settings.printer_profile, spool, roll_metres=settings.roll_metres, fall_back=fall_back
+    )
     kiosk = open_kiosk(settings, printer, on_screen_thread, open_alarm(settings.alarm))
     app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=_reader(settings))
     for told in (signal.SIGTERM, signal.SIGINT):

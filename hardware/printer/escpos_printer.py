@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from uuid import UUID
 
 from config.contract.words import PaperState, PrintOutcome
 from hardware.errors import DeviceAway, LineBroken
@@ -11,6 +12,7 @@ from hardware.printer import commands
 from hardware.printer.conversation import Conversation, TimeLimits
 from hardware.printer.encoding import encode_ticket
 from hardware.printer.profiles import Confirms, PrinterProfile
+from hardware.printer.roll import LOW_METRES, USUAL_ROLL_METRES, paper_mm
 from hardware.printer.spool import JobState, JournalUnwritable, Spool, SpoolJob
 from hardware.printer.status import can_print
 from hardware.printer.transports import Way
@@ -30,12 +32,15 @@ class EscPosPrinter:
         spool: Spool,
         limits: TimeLimits | None = None,
         time_now: Callable[[], datetime] = _system_time,
+        *,
+        roll_metres: float = USUAL_ROLL_METRES,
     ) -> None:
         self._way = way
         self._profile = profile
         self._spool = spool
         self._limits = limits or TimeLimits()
         self._now = time_now
+        self._roll_metres = roll_metres
         self._owner = threading.Lock()
         self._kept: Conversation | None = None
         self._owed = way.stays_open  # an answer to an earlier question may still come
@@ -46,6 +51,10 @@ class EscPosPrinter:
             return self._print(job)
         except JournalUnwritable:  # without a journal a ticket could come out twice
             return PrintResult(PrintOutcome.REFUSED, PaperState.FAULT)
+
+    def recall(self, job_id: UUID) -> PrintResult | None:
+        """What became of a job handed over before; None for a new one."""
+        return self._spool.recall(job_id)
 
     def _print(self, job: PrintJob) -> PrintResult:
         queued = self._spool.hand_over(job.job_id, self._now())
@@ -58,7 +67,17 @@ class EscPosPrinter:
             content = encode_ticket(job.ticket, self._profile, queued.process_id, self._baud)
             result = self._send(row, content) if self._way.answers else self._send_blindly(row, content)
             self._spool.finish(job.job_id, result, self._now())
-            return result
+            if result.outcome is not PrintOutcome.REFUSED:
+                self._spool.use_paper(paper_mm(job.ticket, self._profile))
+            return PrintResult(result.outcome, self._with_roll(result.state))
+
+    def _with_roll(self, state: PaperState) -> PaperState:
+        """Where no sensor feels the roll's end, the metres printed foretell it; a cover that was opened may mean a new roll."""
+        if state in (PaperState.COVER_OPEN, PaperState.OUT):
+            self._spool.cover_was_opened()
+        left = self._roll_metres * 1000 - self._spool.paper_used_mm()
+        ends = not self._profile.near_end_sensor and left < LOW_METRES * 1000
+        return PaperState.LOW if ends and state is PaperState.READY else state
 
     @property
     def _baud(self) -> int | None:
@@ -70,7 +89,7 @@ class EscPosPrinter:
         """The device's own word, now. Nobody there is OFFLINE, somebody silent is UNKNOWN."""
         with self._owner:
             try:
-                return self._talk_and_ask()[1] if self._way.answers else self._file_there()
+                return self._with_roll(self._talk_and_ask()[1]) if self._way.answers else self._file_there()
             except (DeviceAway, LineBroken):
                 self._hang_up()
                 return PaperState.OFFLINE

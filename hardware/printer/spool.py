@@ -3,6 +3,7 @@
 queued → sending → printed | refused | unknown; queued → expired after two minutes, so that nobody gets a stale ticket.
 """
 
+import contextlib
 import logging
 import sqlite3
 import threading
@@ -29,6 +30,13 @@ CREATE TABLE IF NOT EXISTS job (
     size INTEGER NOT NULL DEFAULT 0,
     queued_at REAL NOT NULL,
     changed_at REAL NOT NULL
+) STRICT
+"""
+_ROLL = """
+CREATE TABLE IF NOT EXISTS roll (
+    printer TEXT PRIMARY KEY,
+    used_mm REAL NOT NULL DEFAULT 0,
+    cover_opened INTEGER NOT NULL DEFAULT 0
 ) STRICT
 """
 
@@ -116,6 +124,50 @@ class Spool:
             row = found.fetchone()
             return row is not None and row[0] == JobState.UNKNOWN
 
+    def recall(self, job_id: UUID) -> PrintResult | None:
+        """What became of a job; one that was begun and has no end yet is unknown. None: it was never handed over here."""
+        with self._lock:
+            (count,) = self._one("SELECT count(*) FROM job WHERE job_id = ? AND state <> 'queued'", str(job_id))
+            if not count:
+                return None
+            row = self._read(job_id)
+            return row.result or PrintResult(PrintOutcome.UNKNOWN, PaperState.UNKNOWN)
+
+    # -- the roll of paper ----------------------------------------------------------------------------------------------
+
+    def use_paper(self, millimetres: float) -> None:
+        """A ticket came out, or may have."""
+        self._note_roll("used_mm = used_mm + ?", millimetres)
+
+    def cover_was_opened(self) -> None:
+        """Somebody may have put a new roll in: worth asking once."""
+        self._note_roll("cover_opened = max(cover_opened, ?)", 1)
+
+    def new_roll(self) -> None:
+        """A person says that a full roll is in."""
+        self._note_roll("used_mm = ?, cover_opened = 0", 0)
+
+    def paper_used_mm(self) -> float:
+        """Since the last new roll."""
+        return float(self._of_roll()[0])
+
+    def asks_about_roll(self) -> bool:
+        """Whether the cover was opened since, and nobody has said yet whether the roll is new."""
+        return bool(self._of_roll()[1])
+
+    def _of_roll(self) -> tuple[Any, ...]:
+        with self._lock:
+            return self._one(
+                "SELECT coalesce(max(used_mm), 0), coalesce(max(cover_opened), 0) FROM roll WHERE printer = ?",
+                self._printer,
+            )
+
+    def _note_roll(self, change: str, value: float) -> None:
+        """An estimate: where the disk takes nothing it is less exact, and the ticket comes out all the same."""
+        with self._lock, contextlib.suppress(sqlite3.OperationalError):
+            self._rows.execute("INSERT OR IGNORE INTO roll (printer) VALUES (?)", (self._printer,))
+            self._rows.execute(f"UPDATE roll SET {change} WHERE printer = ?", (value, self._printer))  # noqa: S608  # our words
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
@@ -175,6 +227,7 @@ def _connect(file: Path) -> sqlite3.Connection:
         rows.execute("PRAGMA journal_mode=WAL")
         rows.execute("PRAGMA synchronous=FULL")
         rows.execute(_TABLE)
+        rows.execute(_ROLL)
     except BaseException:
         rows.close()
         raise

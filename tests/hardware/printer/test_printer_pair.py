@@ -1,0 +1,87 @@
+"""A second printer prints what the first refuses, never what the first may have printed; a dead one delays nobody."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from config.contract.words import PaperState, PrintOutcome
+from hardware.ports import PrintResult
+from hardware.printer.escpos_printer import EscPosPrinter
+from hardware.printer.printer_pair import PrinterPair
+from hardware.printer.profiles import profile_of
+from hardware.printer.roll import paper_mm
+from hardware.printer.spool import Spool
+from hardware.printer.virtual import VirtualPrinter
+from tests.hardware.cast import QUICK, a_job, a_printer, a_ticket, way_to_device
+
+PRINTED, REFUSED, UNKNOWN = PrintOutcome.PRINTED, PrintOutcome.REFUSED, PrintOutcome.UNKNOWN
+Two = tuple[VirtualPrinter, VirtualPrinter, PrinterPair]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Two]:
+    with VirtualPrinter() as first, VirtualPrinter() as second:
+        (tmp_path / "second").mkdir()
+        pair = PrinterPair(a_printer(first, tmp_path), a_printer(second, tmp_path / "second"))
+        yield first, second, pair
+        pair.close()
+
+
+def test_what_the_first_refuses_the_second_prints_and_staff_hear_of_it(two: Two) -> None:
+    first, second, pair = two
+    first.faults.paper_out = True
+    job = a_job()
+    assert pair.print(job) == PrintResult(PRINTED, PaperState.LOW)
+    first.faults.refill()
+    assert pair.print(job).outcome is PRINTED
+    assert (len(first.tickets), len(second.tickets)) == (0, 1)
+    assert pair.paper() is PaperState.READY
+
+
+def test_what_may_be_on_paper_is_never_printed_elsewhere(two: Two) -> None:
+    first, second, pair = two
+    first.faults.swallow_confirmations = True
+    job = a_job()
+    assert pair.print(job).outcome is UNKNOWN
+    assert pair.print(job).outcome is UNKNOWN
+    assert second.tickets == []
+
+
+def test_a_dead_printer_delays_only_the_first_ticket(two: Two) -> None:
+    first, second, pair = two
+    first.faults.silent = True
+    pair.print(a_job())
+    began = time.monotonic()
+    assert pair.print(a_job(number="K-018")).outcome is PRINTED
+    assert time.monotonic() - began < 0.15 + 0.5
+    assert len(second.tickets) == 2
+
+
+def test_with_both_out_of_paper_the_number_stays_on_the_screen(two: Two) -> None:
+    first, second, pair = two
+    first.faults.paper_out = second.faults.paper_out = True
+    assert pair.print(a_job()) == PrintResult(REFUSED, PaperState.OUT)
+    assert pair.paper() is PaperState.OUT
+
+
+def test_the_end_of_a_roll_is_foreseen_where_no_sensor_feels_it(tmp_path: Path) -> None:
+    with VirtualPrinter(model="generic-80mm") as device:
+        spool = Spool(tmp_path / "printer.sqlite", device.url, datetime.now(UTC))
+        ours = EscPosPrinter(way_to_device(device), profile_of("generic-80mm"), spool, QUICK, roll_metres=5.1)
+        assert ours.paper() is PaperState.READY
+        assert ours.print(a_job()) == PrintResult(PRINTED, PaperState.LOW)
+        assert ours.paper() is PaperState.LOW
+        assert not spool.asks_about_roll()
+        device.faults.cover_open = True
+        assert ours.paper() is PaperState.COVER_OPEN
+        device.faults.reset()
+        assert spool.asks_about_roll()
+        spool.new_roll()
+        assert (ours.paper(), spool.asks_about_roll()) == (PaperState.READY, False)
+        came_out = device.tickets[0].picture.height / 203 * 25.4
+        ours.close()
+    foreseen = paper_mm(a_ticket(), profile_of("generic-80mm"))
+    assert abs(foreseen - came_out) < came_out / 10
