@@ -18,18 +18,23 @@ def _arguments() -> argparse.Namespace:
     ask = argparse.ArgumentParser(
         prog="kiosk",
         description="Atrium's touchscreen program. Everything else is set in atrium.toml or by ATRIUM_… names.",
+        epilog="`kiosk doctor` tries printer, scanner, card reader and sound, and says what to do about what is wrong.",
     )
     ask.add_argument("--landscape", action="store_true", help="draw 1920 x 1080 instead of 1080 x 1920")
     ask.add_argument(
         "--offscreen", action="store_true", help="draw without any display (by itself where there is none)"
     )
     ask.add_argument("--hub", metavar="URL", help="the hub's address, http://host:8080")
-    ask.add_argument("--printer", metavar="tcp://HOST:PORT", help="an ESC/POS ticket printer")
+    ask.add_argument("--printer", metavar="ADDRESS", help="a ticket printer: tcp://HOST:PORT, serial:, usb:")
     return ask.parse_args()
 
 
 def main() -> int:
     """Read the settings, open the window, run until it is closed or the program is told to end."""
+    if sys.argv[1:2] == ["doctor"]:
+        from kiosk.doctor import main as doctor
+
+        return doctor(sys.argv[2:])
     asked = _arguments()
     given: dict[str, Any] = {"hub_url": asked.hub, "printer": asked.printer, "landscape": asked.landscape or None}
     settings: KioskSettings = read_settings(
@@ -48,7 +53,10 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
     prepare_kivy(settings, offscreen)
     from hardware.alarm import open_alarm
     from hardware.printer.opening import Chosen, open_printer
+    from hardware.scanner import ScannedCode, UnreadableScan
+    from hardware.scanner.opening import open_scanner
     from kiosk.app import KioskApp, on_screen_thread
+    from kiosk.flow.taps import Scanned
     from kiosk.parts import open_kiosk
 
     second = settings.printer_fall_back
@@ -57,10 +65,18 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
         settings.printer, settings.printer_profile, spool, roll_metres=settings.roll_metres, fall_back=fall_back
     )
     kiosk = open_kiosk(settings, printer, on_screen_thread, open_alarm(settings.alarm))
+
+    def scanned(heard: ScannedCode | UnreadableScan) -> None:
+        text = heard.text if isinstance(heard, ScannedCode) else ""
+        on_screen_thread(lambda: kiosk.mind.tap(Scanned(text)))
+
+    scanner = open_scanner(settings.scanner, scanned)
     app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=_reader(settings))
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))
     app.run()
+    if scanner is not None:
+        scanner.close()
 
 
 def _reader(settings: KioskSettings) -> "Reader | None":

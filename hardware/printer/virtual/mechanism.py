@@ -110,6 +110,7 @@ class Mechanism:
             (0x1D, ord("B")): lambda: self._set("reverse", bool(self._byte() & 1)),
             (0x1D, ord("v")): self._raster,
             (0x1D, ord("(")): self._extended,
+            (0x1D, ord("I")): self._say_who,
             (0x10, 0x04): self._byte_only,  # answered when it came in; see real_time.py
             (0x10, 0x05): self._byte_only,
         }
@@ -118,8 +119,6 @@ class Mechanism:
         if model.sets_units:
             acts[0x1D, ord("b")] = lambda: self._set("smooth", bool(self._byte() & 1))
             acts[0x1D, ord("P")] = self._motion_units
-        if model.says_name:
-            acts[0x1D, ord("I")] = self._say_who
         if model.answers_in_order:
             acts[0x1D, ord("r")] = self._say_paper
         if model.obeys_epson_only:
@@ -200,6 +199,8 @@ class Mechanism:
         name = self.model.name.encode()
         named = {66: b"_EPSON\x00", 67: b"_" + name + b"\x00", 65: b"_ATRIUM VIRTUAL 1\x00", 1: b"\x20", 49: b"\x20"}
         asked = self._byte()
+        if not self.model.says_name and asked >= 65:
+            return  # clones know n = 1 to 3 and pass over any other
         if asked not in named:
             raise UnknownCommand(f"1D 49 {asked:02X}")
         self.answer(named[asked])

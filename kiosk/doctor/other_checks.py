@@ -1,0 +1,103 @@
+"""Scanner, card reader, sound, hub: each tried once, bounded."""
+
+import io
+import math
+import queue
+import shutil
+import struct
+import subprocess
+import wave
+from collections.abc import Iterator
+
+import httpx2
+
+from hardware.card_reader import read_card
+from hardware.discovery import plugged_in
+from hardware.scanner import ScannedCode
+from hardware.scanner.opening import open_scanner
+from kiosk.doctor.findings import Finding, Verdict
+
+_RULE = "Install config/deploy/60-atrium-devices.rules (sudo cp … /etc/udev/rules.d/, sudo udevadm trigger) and plug it in again."
+
+
+def check_scanner(said: str | None, wait_s: float) -> Finding:
+    """Waits for somebody to scan something."""
+    if said is None:
+        cure = "Nothing to do, unless a scan once typed into a field: then set scanner = to its keys: name."
+        return Finding("scanner", Verdict.WORTH_A_LOOK, "none is named; one that types is heard by the window", cure)
+    heard: queue.Queue[object] = queue.Queue()
+    scanner = open_scanner(said, heard.put)
+    try:
+        code = heard.get(timeout=wait_s)
+    except queue.Empty:
+        there = scanner is not None and scanner.there
+        if there:
+            return Finding("scanner", Verdict.WORTH_A_LOOK, f"{said} is there; nothing was scanned in {wait_s:.0f} s")
+        return Finding("scanner", Verdict.WRONG, f"{said} is away or not ours to read", _RULE)
+    finally:
+        if scanner is not None:
+            scanner.close()
+    if isinstance(code, ScannedCode):
+        return Finding("scanner", Verdict.WELL, f"a code of {len(code.text)} letters was read")
+    return Finding(
+        "scanner", Verdict.WRONG, "what was scanned is no text", "Set the scanner to a US keyboard, or its baud."
+    )
+
+
+def check_card_reader(said: str | None) -> Iterator[Finding]:
+    """Looks once; a card may lie there or not."""
+    if said is None:
+        return
+    reading = read_card(said.removeprefix("pcsc:"))
+    if reading.card is not None:
+        yield Finding("card reader", Verdict.WELL, f"a card is read by its {reading.card.kind}")
+    elif reading.reason == "no card lies on the reader":
+        yield Finding("card reader", Verdict.WELL, "it is there; lay a card on it and try again to see one read")
+    else:
+        cure = "sudo apt-get install pcscd libccid, plug it in, sudo systemctl start pcscd."
+        yield Finding("card reader", Verdict.WRONG, reading.reason, cure)
+
+
+def check_sound() -> Finding:
+    """Half a second of a tone, by the system's own player."""
+    player = shutil.which("aplay") or shutil.which("paplay")
+    if player is None:
+        return Finding("sound", Verdict.WORTH_A_LOOK, "no player", "sudo apt-get install alsa-utils")
+    try:
+        played = subprocess.run([player], input=_tone(), capture_output=True, timeout=5, check=False)
+    except subprocess.TimeoutExpired:
+        return Finding("sound", Verdict.WRONG, "the player never ended", "Choose another output (alsamixer).")
+    if played.returncode:
+        return Finding("sound", Verdict.WRONG, "no sound device answers", "Look at the cable and at the output chosen.")
+    return Finding("sound", Verdict.WELL, "a tone was played: was it heard?")
+
+
+def check_hub(url: str | None) -> Finding:
+    """Whether the hub answers at its address."""
+    if url is None:
+        return Finding("hub", Verdict.WRONG, "no address", "Set hub_url.")
+    try:
+        answer = httpx2.get(f"{url}/healthz", timeout=3.0)
+    except httpx2.HTTPError as away:
+        cure = "Look at the network, at the name, and whether the hub runs. Numbers come from the lease meanwhile."
+        return Finding("hub", Verdict.WRONG, f"{url} does not answer ({type(away).__name__})", cure)
+    if answer.status_code != 200:
+        return Finding("hub", Verdict.WRONG, f"{url} answers {answer.status_code}", "Is this the hub's address?")
+    return Finding("hub", Verdict.WELL, f"{url} answers")
+
+
+def proposals() -> Iterator[Finding]:
+    """What is plugged in and could be named in the settings."""
+    for found in plugged_in():
+        yield Finding("found", Verdict.WELL, f'{found.name}: {found.setting} = "{found.said}"')
+
+
+def _tone() -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(22_050)
+        waves = (math.sin(2 * math.pi * 660 * at / 22_050) for at in range(11_025))
+        sound.writeframes(b"".join(struct.pack("<h", round(12_000 * height)) for height in waves))
+    return out.getvalue()
