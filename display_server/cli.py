@@ -20,6 +20,8 @@ WHERE = {
     "demo-init": "database",
     "restored": "restored",
     "import-bookings": "bookings",
+    "import-plan": "plans",
+    "part": "plans",
     "user": "accounts",
     "device": "devices",
     "backtest-waits": "waits",

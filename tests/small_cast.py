@@ -124,5 +124,5 @@ def _kiosk() -> Device:
         paired_at=NOW,
         rotated_at=NOW,
         seen={},
-        settings={"help_place": {"en": "Information desk: 15 m to the right"}, "ways": []},
+        settings={"help_place": {"en": "Information desk: 15 m to the right"}},
     )

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from config.contract.base import Answer
 from config.contract.hours import Hours
+from config.contract.ways import SiteMap
 from config.contract.words import Code, Language, Name, Names
 
 
@@ -51,13 +52,6 @@ class Department(Answer):
     icon: str = Field(description="A Tabler icon's name, e.g. heartbeat.")
 
 
-class Way(Answer):
-    """Steps in words from this kiosk to a place, as written in the demo data (computed ones come with issue 6)."""
-
-    to: Code
-    steps: dict[Language, list[str]]
-
-
 class KioskPlace(Answer):
     """This kiosk's own entry: what it is called and where its people find a person."""
 
@@ -78,8 +72,8 @@ class Catalogue(Answer):
     departments: list[Department]
     services: list[Service]
     places: list[Place]
-    ways: list[Way] = Field(default_factory=list)
+    map: SiteMap | None = Field(default=None, description="The building and the ways from this kiosk; None: no plan.")
     kiosk: KioskPlace
 
 
-__all__ = ["Catalogue", "Department", "KioskPlace", "Name", "Place", "Service", "Site", "Way"]
+__all__ = ["Catalogue", "Department", "KioskPlace", "Name", "Place", "Service", "Site"]

@@ -17,7 +17,7 @@ Table = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Hospital:
-    """The three files as they are, and the way their lists of words become names by language."""
+    """The files as they are, and the way their lists of words become names by language."""
 
     hospital: Table
     places: Table
@@ -56,20 +56,6 @@ class Hospital:
                 for one, two, language in zip(floor, lift, self.languages, strict=True)
             ]
         return {language.value: text for language, text in self.by_language(floor).items()}
-
-    def ways(self, kiosk: Table) -> list[dict[str, Any]]:
-        """`Device.settings["ways"]` of a kiosk: the steps in words to every waiting place."""
-        steps = self.kiosks["steps"]
-        return [
-            {
-                "to": place,
-                "steps": {
-                    language.value: [steps[step][position] for step in chosen]
-                    for position, language in enumerate(self.languages)
-                },
-            }
-            for place, chosen in kiosk["ways"].items()
-        ]
 
 
 def _comma(language: Language) -> str:

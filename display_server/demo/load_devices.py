@@ -22,7 +22,6 @@ def load_devices(tx: Transaction, hospital: Hospital, site: Site) -> Secrets:
         settings = {
             "help_place": _text(hospital, kiosk["help_place"]),
             "neighbour": _text(hospital, kiosk["neighbour"]),
-            "ways": hospital.ways(kiosk),
             "board": kiosk["board"],
             "staffed": kiosk["staffed"],
         }

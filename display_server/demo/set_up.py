@@ -11,7 +11,7 @@ from sqlalchemy import select
 from config.settings import HubSettings
 from display_server.db.head import current_revision, head
 from display_server.db.identity import make_identity
-from display_server.db.models import Booking, Site
+from display_server.db.models import Booking, Site, SitePlan
 from display_server.db.transaction import Transaction
 from display_server.demo.dated_bookings import write_dated_bookings
 from display_server.demo.hospital import read_hospital
@@ -20,6 +20,7 @@ from display_server.demo.load_devices import Secrets, load_devices
 from display_server.demo.load_hospital import load_hospital, load_pathways
 from display_server.hub import Hub, open_hub
 from display_server.services.import_bookings import import_bookings, import_slice
+from display_server.services.plans import keep_plan
 
 DEVICES = "devices.json"
 BOOKINGS = "bookings.csv"
@@ -67,7 +68,9 @@ def _set_up_hospital(hub: Hub, settings: HubSettings) -> bool:
         site = load_hospital(tx, hospital)
         site.public_url = settings.public_url
         load_accounts(tx, hospital, hashed)
-        return load_devices(tx, hospital, site)
+        secrets = load_devices(tx, hospital, site)
+        _load_plan(tx, site)
+        return secrets
 
     secrets = hub.writer.run(make)
     _keep(settings.home / DEVICES, secrets)
@@ -83,6 +86,17 @@ def _keep_up(tx: Transaction, settings: HubSettings) -> None:
     if site.public_url != settings.public_url:
         site.public_url, site.public_url_right_at = settings.public_url, None
     load_pathways(tx, read_hospital())
+    _load_plan(tx, site)
+
+
+def _load_plan(tx: Transaction, site: Site) -> None:
+    """St Anna's plan, where none is there yet."""
+    if tx.session.scalar(select(SitePlan.version).limit(1)) is None:
+        from display_server.demo.drawn_plan import drawn_plan
+        from display_server.wayfinding.pinyin import with_pinyin
+
+        data = with_pinyin(drawn_plan(read_hospital())).model_dump(mode="json")
+        keep_plan(tx, site=site, data=data, source="config/demo/plan.toml", who="command")
 
 
 def _import_today(hub: Hub, settings: HubSettings) -> int:

@@ -81,7 +81,13 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
 
     def watch() -> float:
         """Alarms of departments, and what is over: delays, messages, services whose day has ended with people in line."""
-        for act in ("watch_lines", "end_due_delays", "end_due_broadcasts", "close_ended_services"):
+        for act in (
+            "watch_lines",
+            "end_due_delays",
+            "end_due_broadcasts",
+            "close_ended_services",
+            "put_due_plans_in_force",
+        ):
             perform(act)
         return WATCH_EVERY_S
 

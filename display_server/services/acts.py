@@ -7,8 +7,10 @@ from display_server.db.transaction import Transaction
 from display_server.services.acts_by_command import (
     add_account_by_command,
     approve_pairing_by_command,
+    import_plan_by_command,
     raise_generation_by_command,
     revoke_device_by_command,
+    use_part_by_command,
 )
 from display_server.services.broadcasts import end_due_broadcasts
 from display_server.services.close_services import close_ended_services
@@ -16,6 +18,7 @@ from display_server.services.declare_delay import end_due_delays
 from display_server.services.end_stages import close_leftovers, close_stranded, note_no_shows
 from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
+from display_server.services.plans import put_due_plans_in_force
 from display_server.services.record_address_test import record_address_test
 from display_server.services.record_foretold import keep_wait_model, record_foretold
 from display_server.services.record_told import record_told
@@ -50,4 +53,7 @@ ACTS: dict[str, Act] = {
     "close_stranded": close_stranded,
     "close_ended_services": close_ended_services,
     "refresh_boards": refresh_boards,
+    "import_plan": import_plan_by_command,
+    "use_part": use_part_by_command,
+    "put_due_plans_in_force": put_due_plans_in_force,
 }

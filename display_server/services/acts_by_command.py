@@ -1,17 +1,22 @@
 """Acts of an administrator at the command line, as JSON carries them to `web`. A refusal is an answer, said in words."""
 
+import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from config.contract.words import Language, Name
-from display_server.db.models import Device
+from display_server.db.models import Device, Site
 from display_server.db.transaction import Transaction
 from display_server.services.add_account import AccountRefused, add_account
 from display_server.services.approve_pairing import EntryRefused, NewDevice, approve_pairing
+from display_server.services.plans import close_part, keep_plan, open_part
 from display_server.services.poll_pairing import PairingUnknown
 from display_server.services.raise_generation import raise_generation
+from display_server.services.refused import Refused
 from display_server.services.revoke_device import revoke_device
 
 WHO = "command"
@@ -82,3 +87,24 @@ def revoke_device_by_command(tx: Transaction, *, serial: str) -> Answer:
 
 def raise_generation_by_command(tx: Transaction) -> Answer:
     return {"done": raise_generation(tx, who=WHO)}
+
+
+def import_plan_by_command(tx: Transaction, *, data: dict[str, Any], source: str, effect_at: str | None) -> Answer:
+    from display_server.wayfinding.plan import Plan
+
+    try:
+        plan = Plan.model_validate_json(json.dumps(data))
+    except ValidationError as refused:
+        return {"refused": f"the plan is not as it should be: {refused.errors()[0]['msg']}"}
+    site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    when = datetime.fromisoformat(effect_at) if effect_at else None
+    return {"done": keep_plan(tx, site=site, data=plan.model_dump(mode="json"), source=source, who=WHO, effect_at=when)}
+
+
+def use_part_by_command(tx: Transaction, *, code: str, closed: bool) -> Answer:
+    site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    try:
+        (close_part if closed else open_part)(tx, site=site, code=code, who=WHO)
+    except Refused:
+        return {"refused": f"the plan has no part with the code {code}"}
+    return {"done": code}

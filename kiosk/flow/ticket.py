@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from config.contract.catalogue import Catalogue, Place, Service
 from config.contract.device_api import IssuedNumber
 from config.contract.ticket import Ticket, TicketWait
+from config.contract.ways import RouteProfile, Way
 from config.contract.words import Language
 from config.locale import name_of, short_name_of
+from config.locale.ways import tell
 
 MOST_STEPS = 6
 """More steps than these nobody follows from paper (look.md section 9)."""
@@ -29,13 +31,19 @@ def department_name(catalogue: Catalogue, code: str, language: Language) -> str:
     return name_of(found.names, language, catalogue.site.language) if found else ""
 
 
+def way_of(catalogue: Catalogue, place: str, profile: RouteProfile = RouteProfile.USUAL) -> Way | None:
+    """From this kiosk to a place, as the hub computed it; None where nobody can get there this way."""
+    found = catalogue.map.ways if catalogue.map else []
+    return next((way for way in found if way.to == place and way.profile is profile), None)
+
+
 def way_to(catalogue: Catalogue, place: Place | None, language: Language) -> list[str]:
-    """The written steps from this kiosk, in `language` or else the site's; empty where nobody wrote any."""
-    way = next((way for way in catalogue.ways if place is not None and way.to == place.code), None)
-    if way is None:
+    """The steps from this kiosk in words; empty where there is no way."""
+    way = way_of(catalogue, place.code) if place is not None else None
+    if way is None or place is None:
         return []
-    steps = way.steps.get(language) or way.steps.get(catalogue.site.language) or []
-    return list(steps[:MOST_STEPS])
+    name = name_of(place.names, language, catalogue.site.language)
+    return [tell(step, language, name) for step in way.steps[:MOST_STEPS]]
 
 
 def steps_in_words(catalogue: Catalogue, issued: IssuedNumber, language: Language) -> list[str]:

@@ -15,7 +15,7 @@ from config.contract.words import Language
 from config.locale.enter import FORMS
 from tests.house_rules.tree import ROOT, expect_none, files, python_files, read, syntax
 
-FACES = ("kiosk", "paper", "board", "voice", "staff", "phone", "admin", "error", "common")
+FACES = ("kiosk", "paper", "board", "voice", "staff", "phone", "admin", "error", "common", "way")
 KEY = re.compile(rf"^(?:{'|'.join(FACES)})\.(?!(?:css|js|html|svg|json)$)[a-z0-9_.]+$")
 PREFIX = re.compile(rf"^(?:{'|'.join(FACES)})\.(?:[a-z0-9_.]*[._])?$")
 IN_TEXT = re.compile(rf"""["'](?P<key>(?:{"|".join(FACES)})\.(?!(?:css|js)["'])[a-z0-9_.]+)["']""")

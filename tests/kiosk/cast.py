@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site, Way
+from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site
 from config.contract.device_api import IssuedNumber, LeasedBlock
+from config.contract.ways import Act, MapPlace, SiteMap, Step, Turn, Way
 from config.contract.words import Language, Name, Names, PaperState
 from kiosk.flow import Facts, Moment, Reply, Session, fresh_session, respond
 from kiosk.flow.taps import Tap
@@ -13,6 +14,17 @@ from kiosk.flow.wishes import AskForNumber, AskToCheckIn, StartIdle, StopIdle, T
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 VISIT = UUID(int=0xA1)
+
+
+WAY = Way(
+    to="area-b",
+    metres=40,
+    minutes=2,
+    steps=[
+        Step(act=Act.WALK, turn=Turn.AROUND, floor="f1", metres=20),
+        Step(act=Act.LIFT, turn=Turn.LEFT, floor="f1", label="B", to_floor="2"),
+    ],
+)
 
 
 def named(en: str, ru: str | None = None) -> Names:
@@ -72,7 +84,7 @@ def st_anna(revision: int = 1, *, site_language: Language = Language.ENGLISH, se
                   note={Language.ENGLISH: "Floor 2, lift B"}),
             Place(code="room-12", kind="room", floor="2", names=named("Room 12", "Кабинет 12")),
         ],
-        ways=[Way(to="area-b", steps={Language.ENGLISH: ["Turn around", "Take lift B to floor 2"]})],
+        map=SiteMap(version=1, places=[MapPlace(code="area-b", kind="waiting", floor="f2", at=(0, 0))], ways=[WAY]),
         kiosk=KioskPlace(serial="L1", names=named("Lobby 1")),
     )  # fmt: skip
 

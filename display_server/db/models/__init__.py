@@ -27,6 +27,7 @@ from display_server.db.models.rate_count import RateCount
 from display_server.db.models.series import NumberCounter, Series
 from display_server.db.models.service import Service
 from display_server.db.models.site import Site
+from display_server.db.models.site_plan import ClosedPart, SitePlan
 from display_server.db.models.stage import Stage
 from display_server.db.models.topic import Topic
 from display_server.db.models.visit import Visit
@@ -45,6 +46,7 @@ __all__ = [
     "Base",
     "Booking",
     "Broadcast",
+    "ClosedPart",
     "Content",
     "Delay",
     "Department",
@@ -69,6 +71,7 @@ __all__ = [
     "Service",
     "ServiceWait",
     "Site",
+    "SitePlan",
     "Stage",
     "Topic",
     "Visit",

@@ -14,7 +14,7 @@ from display_server.db.types import Json, NamesColumn, Utc
 
 class Device(Base):
     """`settings`: for a board as `domain.board_settings` says;
-    for a kiosk `{"help_place": {lang: text}, "neighbour": {lang: text}, "ways": [{"to": place, "steps": {lang: […]}}]}`,
+    for a kiosk `{"help_place": {lang: text}, "neighbour": {lang: text}}`,
     `"board"`: the serial of the nearest board, `"staffed"`: the code of the nearest place where somebody is day and night.
 
     `previous_secret_hash` is accepted while a rotation overlaps. `last_seen` and `seen` are written in batches.

@@ -41,5 +41,4 @@ def _kiosk_settings(form: Form) -> dict[str, Any]:
     return {
         "help_place": {language: said for language, said in help_place.items() if said},
         "neighbour": {},
-        "ways": [],
     }

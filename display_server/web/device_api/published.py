@@ -13,6 +13,7 @@ from display_server.db.department_hours import full_until
 from display_server.db.models import Department, Desk, DeskService, Device, HubIdentity, Place, Series, Service, Site
 from display_server.db.states import statements
 from display_server.domain.hours import in_force
+from display_server.services.site_maps import kiosk_map
 
 
 def revision_of(session: Session) -> int:
@@ -56,7 +57,7 @@ def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Cat
             )
             for one in places.values()
         ],
-        ways=[wire.Way.model_validate(way) for way in device.settings.get("ways", [])],
+        map=kiosk_map(session, site, device.serial, now),
         kiosk=wire.KioskPlace(
             serial=device.serial,
             names=device.names,

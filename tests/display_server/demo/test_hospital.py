@@ -5,10 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from config.contract.ways import RouteProfile
 from config.contract.words import CODE_LETTERS, Language
 from config.look import icon
 from display_server.demo.dated_bookings import BookingTimeUnclear, dated_bookings, moment
+from display_server.demo.drawn_plan import drawn_plan
 from display_server.demo.hospital import Hospital, read_hospital
+from display_server.wayfinding.findings import find
+from display_server.wayfinding.site_map import PROFILES, Compiled
+from display_server.wayfinding.walkable import walkable
 
 DAY = date(2026, 3, 12)
 
@@ -67,14 +72,36 @@ def test_every_icon_can_be_drawn(st_anna: Hospital) -> None:
     assert all(icon(department["icon"]) for department in st_anna.hospital["departments"])
 
 
-def test_every_kiosk_leads_to_every_waiting_place_in_five_steps(st_anna: Hospital) -> None:
-    waiting = {place["code"] for place in st_anna.places["places"] if place["kind"] == "waiting"}
+def test_every_kiosk_leads_to_every_place_in_six_steps_and_to_where_people_wait_in_five(st_anna: Hospital) -> None:
+    compiled = Compiled(drawn_plan(st_anna), version=1)
     for kiosk in st_anna.kiosks["kiosks"]:
-        ways = {way["to"]: way["steps"] for way in st_anna.ways(kiosk)}
-        assert set(ways) == waiting
-        for steps in ways.values():
-            assert set(steps) == set(Language)
-            assert all(1 <= len(said) <= 5 for said in steps.values())
+        ways = compiled.site_map(kiosk["serial"]).ways
+        for profile in PROFILES:
+            steps = {way.to: len(way.steps) for way in ways if way.profile is profile}
+            assert set(steps) == {place["code"] for place in st_anna.places["places"]}
+            assert max(steps.values()) <= 6
+            assert all(steps[place["code"]] <= 5 for place in st_anna.places["places"] if place["kind"] == "waiting")
+
+
+def test_the_drawing_is_connected_without_a_step_and_every_device_stands_in_it(st_anna: Hospital) -> None:
+    plan = drawn_plan(st_anna)
+    found = find(plan, walkable(plan))
+    assert (found.parts, found.unreached, found.no_step_free, found.duplicates) == (1, [], [], [])
+    assert {stand.device for stand in plan.stands} == {
+        device["serial"] for kind in ("kiosks", "boards") for device in st_anna.kiosks[kind]
+    }
+
+
+def test_a_lift_that_is_closed_leads_by_the_other_one_and_both_closed_leave_no_way_without_steps(
+    st_anna: Hospital,
+) -> None:
+    compiled = Compiled(drawn_plan(st_anna), version=1)
+    lifts = {
+        frozenset(closed): compiled.way("stand:L1", "room-12", RouteProfile.STEP_FREE, closed)
+        for closed in (("lift-a",), ("lift-b",), ("lift-a", "lift-b"))
+    }
+    said = [[step.label for step in way.steps if step.label] if way else None for way in lifts.values()]
+    assert said == [["B"], ["A"], None]
 
 
 def test_every_department_and_the_lobby_have_a_board(st_anna: Hospital) -> None:

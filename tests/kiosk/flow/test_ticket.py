@@ -19,7 +19,7 @@ def test_a_missing_language_falls_back_to_the_hospitals() -> None:
     ticket = make_ticket(number(), st_anna(), Language.CHINESE, NOON)
     assert ticket.hospital == "St Anna Hospital"
     assert ticket.wait_note == "Floor 2, lift B"
-    assert ticket.way == ["Turn around", "Take lift B to floor 2"]
+    assert ticket.way == ["向后转", "B 电梯在您左侧，乘坐上到2 楼"], "the way's words are ours in every language"
 
 
 def test_the_only_room_stands_in_place_of_the_waiting_area() -> None:

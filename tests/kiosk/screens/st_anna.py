@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from uuid import UUID
 
-from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site, Way
+from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site
 from config.contract.device_api import IssuedNumber
 from config.contract.push import HelpCall, LoadNow, WaitBand, WaitNow
+from config.contract.ways import SiteMap
 from config.contract.words import CheckInResult, HelpReason, Language, PaperState
+from display_server.demo.drawn_plan import drawn_plan
 from display_server.demo.hospital import read_hospital
+from display_server.wayfinding.site_map import Compiled
 from kiosk.flow import Facts, Note, PairingCall, Session
 from kiosk.flow import steps as s
 from kiosk.flow.busy import Busy
@@ -54,10 +57,7 @@ def catalogue() -> Catalogue:
             )
             for p in read.places["places"]
         ],
-        ways=[
-            Way(to=way["to"], steps={Language(code): steps for code, steps in way["steps"].items()})
-            for way in read.ways(kiosk)
-        ],
+        map=site_map(),
         kiosk=KioskPlace(
             serial=kiosk["serial"],
             names=read.names(kiosk),
@@ -66,6 +66,12 @@ def catalogue() -> Catalogue:
             staffed=kiosk["staffed"],
         ),
     )
+
+
+@lru_cache(maxsize=1)
+def site_map() -> SiteMap:
+    """The drawn plan and the ways from kiosk L1."""
+    return Compiled(drawn_plan(read_hospital()), version=1).site_map("L1")
 
 
 def _site() -> Site:

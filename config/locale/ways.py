@@ -1,0 +1,102 @@
+"""A way's steps in words, the same on screen, paper and phone: whole sentences, a landmark in the case its sentence wants."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from config.contract.ways import Act, Case, Landmark, Step, Turn, Way
+from config.contract.words import Language
+from config.locale.catalogue import MissingWords, Words, words
+
+_LEAVING_TURN = {
+    Turn.BEAR_LEFT: Turn.LEFT, Turn.BACK_LEFT: Turn.LEFT, Turn.BEAR_RIGHT: Turn.RIGHT, Turn.BACK_RIGHT: Turn.RIGHT,
+}  # fmt: skip
+FEW_STEPS_M = 6.0
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step as people read it. `distance`: empty where there is nothing to walk."""
+
+    text: str
+    distance: str
+
+
+def tell(step: Step, language: Language, place: str) -> str:
+    """The sentence of a step; `place`: the goal's own name in this language."""
+    say = words(language)
+    if step.act is Act.ARRIVE:
+        leaving = f"_{step.leaving.value}" if step.leaving in {Act.LIFT, Act.STAIRS, Act.ESCALATOR} else ""
+        return say.say(f"way.arrive{leaving}.{_four(step.turn)}", place=place)
+    if step.act is not Act.WALK:
+        return _climb(step, say)
+    said = _walk(step, say)
+    return f"{said}. {say.say('way.outside')}" if step.outside else said
+
+
+def tell_all(way: Way, language: Language, place: str) -> list[Told]:
+    """Every step of a way with its distance."""
+    return [Told(tell(step, language, place), distance(step.metres, language)) for step in way.steps]
+
+
+def distance(metres: float, language: Language) -> str:
+    """Metres as people say them: a few steps, then in fives."""
+    if metres < 1:
+        return ""
+    if metres < FEW_STEPS_M:
+        return words(language).say("way.few_steps")
+    return words(language).say("way.metres", metres=max(5, round(metres / 5) * 5))
+
+
+def minutes(way: Way, language: Language) -> str:
+    return words(language).count("way.minutes", way.minutes)
+
+
+def floor_name(label: str, language: Language) -> str:
+    """`Floor 2`, or what a sign says that is no number."""
+    return words(language).say(f"way.floor.{_numbered(label)}", floor=label)
+
+
+def _numbered(label: str) -> str:
+    return "number" if label.isdecimal() else "sign"
+
+
+def _four(turn: Turn) -> str:
+    return _LEAVING_TURN.get(turn, turn).value
+
+
+def _walk(step: Step, say: Words) -> str:
+    after, past = _seen(step.after, Case.NEAR, say), _seen(step.past, Case.PAST, say)
+    if step.leaving is not None and step.leaving is not Act.RAMP:
+        return say.say(f"way.leave_{step.leaving.value}.{_four(step.turn)}")
+    if after and step.turn not in {Turn.STRAIGHT, Turn.AROUND}:
+        return say.say(f"way.go_after.{step.turn.value}", landmark=after)
+    if past:
+        return say.say(f"way.go_past.{step.turn.value}", landmark=past)
+    return say.say(f"way.go.{step.turn.value}")
+
+
+def _climb(step: Step, say: Words) -> str:
+    up, side = "up" if step.up else "down", _four(step.turn)
+    floor = say.say(f"way.to_floor.{_numbered(step.to_floor)}", floor=step.to_floor)
+    if step.act is Act.LIFT:
+        lift = say.say("way.lift.named", label=step.label) if step.label else say.say("way.lift.plain")
+        return say.say(f"way.lift_{up}.{side}", lift=lift, floor=floor)
+    if step.act is Act.ESCALATOR:
+        return say.say(f"way.escalator_{up}.{side}", floor=floor)
+    return say.say(f"way.stairs_{up}.{side}", floor=floor)
+
+
+def _seen(landmark: Landmark | None, case: Case, say: Words) -> str:
+    """A landmark inside a sentence: in its own form, else as its kind is called; nothing where nobody knows how."""
+    if landmark is None:
+        return ""
+    own: Mapping[Case, str] = landmark.forms.get(say.language, {})
+    if case in own:
+        return own[case]
+    kind = landmark.kind.replace("-", "_")
+    for key in ([f"{kind}_named"] if landmark.label else []) + [kind]:
+        try:
+            return say.say(f"way.seen.{case.value}.{key}", label=landmark.label)
+        except MissingWords:
+            continue
+    return ""

@@ -1,0 +1,100 @@
+"""`import-plan FILE`: a building's plan from a file, with a report; `part CODE`: a lift or door out of use, or in use again."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+from pathlib import Path
+
+from config.settings import HubSettings
+from display_server.commands.acting import Refusal, act_in_words
+from display_server.commands.table import Command
+
+SHOWN = 12
+"""So many codes of a finding are listed; the count says how many there are."""
+
+NOT_CONNECTED = 1
+"""Exit status of a dry run over a plan in which people cannot get about."""
+
+_SAID = (
+    ("unreached", "places cannot be reached from the largest connected part"),
+    ("no_step_free", "places have no way without steps"),
+    ("doors_without_rooms", "doors stand at no room"),
+    ("doors_to_one_space", "doors lead to one space only and are no entrance"),
+    ("lifts_reaching_no_floor", "lifts reach fewer than two floors"),
+    ("unnamed", "places have no name"),
+    ("duplicates", "places cannot be told apart"),
+)
+
+
+def _import(settings: HubSettings, said: Namespace) -> int:
+    from display_server.wayfinding.findings import Findings, find
+    from display_server.wayfinding.importers.frame import NotAPlan
+    from display_server.wayfinding.importers.reading import read_plan
+    from display_server.wayfinding.pinyin import with_pinyin
+    from display_server.wayfinding.walkable import walkable
+
+    try:
+        plan = read_plan(said.file.read_bytes())
+    except OSError as away:
+        raise Refusal(f"{said.file} cannot be read: {away.strerror}") from None
+    except NotAPlan as refused:
+        raise Refusal(f"{said.file.name} is no plan: {refused}. Nothing was changed") from None
+    found: Findings = find(plan, walkable(plan))
+    sys.stdout.write(_report(found))
+    if said.dry_run:
+        return 0 if found.connected else NOT_CONNECTED
+    args = {
+        "data": with_pinyin(plan).model_dump(mode="json"),
+        "source": said.file.name,
+        "effect_at": said.at and said.at.isoformat(),
+    }
+    version = act_in_words(settings, "import_plan", args)
+    sys.stdout.write(
+        f"Kept as version {version}{f', in force from {said.at:%d.%m.%Y %H:%M}' if said.at else ', in force now'}.\n"
+    )
+    return 0
+
+
+def _report(found: "Findings") -> str:  # type: ignore[name-defined]  # noqa: F821  # loaded where it is used
+    lines = ["Read: " + ", ".join(f"{count} {kind}" for kind, count in found.read.items())]
+    lines.append(f"Without steps: {found.step_free_percent} % of the places")
+    if not found.connected:
+        lines.append(f"NOT CONNECTED: the places lie in {found.parts} parts with no way between them")
+    for name, words in _SAID:
+        codes = getattr(found, name)
+        if codes:
+            more = f" and {len(codes) - SHOWN} more" if len(codes) > SHOWN else ""
+            lines.append(f"{len(codes)} {words}: {', '.join(codes[:SHOWN])}{more}")
+    return "\n".join(lines) + "\n"
+
+
+def _part(settings: HubSettings, said: Namespace) -> int:
+    act_in_words(settings, "use_part", {"code": said.code, "closed": said.state == "closed"})
+    sys.stdout.write(
+        f"{said.code} is {'out of use; every way goes around it' if said.state == 'closed' else 'in use again'}.\n"
+    )
+    return 0
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help=".osm, IMDF .zip, GeoJSON or CSV graph, our own .json; may be gzipped")
+    parser.add_argument("--dry-run", action="store_true", help="only report what was read and what is wrong with it")
+    parser.add_argument("--at", type=_moment, metavar="TIME", help="in force from then, e.g. 2026-12-01T06:00+02:00")
+
+
+def _moment(said: str) -> datetime:
+    found = datetime.fromisoformat(said)
+    if found.tzinfo is None:
+        raise ValueError("a time with its offset is needed")
+    return found
+
+
+def _part_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("code", help="its code in the plan: lift-b, a door's code")
+    parser.add_argument("state", choices=["closed", "open"])
+
+
+COMMANDS = [
+    Command("import-plan", "take in a building's plan", _import, _import_arguments),
+    Command("part", "take a lift, stairs or door out of use, or back", _part, _part_arguments),
+]

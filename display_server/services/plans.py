@@ -1,0 +1,93 @@
+"""A site's plan: kept in versions, put in force at its time, its lifts and doors taken out of use and back."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from display_server.db.models import ClosedPart, Device, Site, SitePlan
+from display_server.db.transaction import Transaction
+from display_server.services.audit import audit
+from display_server.services.catalogue_changed import catalogue_changed
+from display_server.services.refused import Refused
+
+
+def keep_plan(
+    tx: Transaction, *, site: Site, data: dict[str, Any], source: str, who: str, effect_at: datetime | None = None
+) -> int:
+    """A new version, in force at once or from `effect_at`. Answers its number."""
+    version = (tx.session.scalar(select(func.max(SitePlan.version))) or 0) + 1
+    when = effect_at or tx.now
+    tx.session.add(
+        SitePlan(
+            version=version,
+            site_id=site.id,
+            made_at=tx.now,
+            made_by=who,
+            source=source[:120],
+            digest=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
+            effect_at=when,
+            in_force_at=tx.now if when <= tx.now else None,
+            data=data,
+        )
+    )
+    tx.session.flush()
+    audit(tx, who=who, what="plan.kept", subject=f"plan {version}", after={"source": source, "from": when.isoformat()})
+    if when <= tx.now:
+        catalogue_changed(tx, site)
+    return version
+
+
+def put_due_plans_in_force(tx: Transaction) -> int:
+    """Plans whose time has come; how many."""
+    due = tx.session.scalars(
+        select(SitePlan).where(SitePlan.in_force_at.is_(None), SitePlan.effect_at <= tx.now).order_by(SitePlan.version)
+    ).all()
+    for plan in due:
+        plan.in_force_at = tx.now
+        tx.session.flush()
+        catalogue_changed(tx, tx.session.scalars(select(Site).where(Site.id == plan.site_id)).one())
+    return len(due)
+
+
+def close_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:
+    """A lift, stairs, door or passage is out of use: every way goes around it. Raises Refused (`part_unknown`)."""
+    if code not in parts_of(newest_plan(tx, site)):
+        raise Refused("part_unknown", "code")
+    if tx.session.get(ClosedPart, (site.id, code)) is None:
+        tx.session.add(ClosedPart(site_id=site.id, code=code, since=tx.now, closed_by=who))
+        tx.session.flush()
+        audit(tx, who=who, what="plan.part_closed", subject=code)
+        catalogue_changed(tx, site)
+
+
+def open_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:
+    """It works again."""
+    closed = tx.session.get(ClosedPart, (site.id, code))
+    if closed is not None:
+        tx.session.delete(closed)
+        tx.session.flush()
+        audit(tx, who=who, what="plan.part_opened", subject=code)
+        catalogue_changed(tx, site)
+
+
+def newest_plan(tx: Transaction, site: Site) -> dict[str, Any]:
+    """The newest version's data; empty where there is none."""
+    found = tx.session.scalar(
+        select(SitePlan.data).where(SitePlan.site_id == site.id).order_by(SitePlan.version.desc()).limit(1)
+    )
+    return found or {}
+
+
+def parts_of(plan: dict[str, Any]) -> set[str]:
+    """Codes of what can be taken out of use."""
+    named = {one["code"] for part in ("shafts", "doors", "spaces") for one in plan.get(part, ())}
+    return named | {f"{one['start']}>{one['end']}" for one in plan.get("passages", ())}
+
+
+def unknown_stands(tx: Transaction, plan: dict[str, Any]) -> list[str]:
+    """Devices a plan has a stand for and this hub does not know."""
+    known = set(tx.session.scalars(select(Device.serial)))
+    return sorted({one["device"] for one in plan.get("stands", ())} - known)

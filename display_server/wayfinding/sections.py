@@ -1,0 +1,96 @@
+"""A route cut where it changes floors: stretches walked on one floor, and the climbs between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from config.contract.ways import Act, Point
+from display_server.wayfinding.graph import Edge, Graph
+from display_server.wayfinding.plan import Plan
+from display_server.wayfinding.routes import Route
+from display_server.wayfinding.turning import length
+
+LANDING_M = 6.0
+"""From one flight of stairs to the next: no walk worth a step of its own."""
+
+_CLIMBING = {"stairs": Act.STAIRS, "escalator": Act.ESCALATOR, "lift": Act.LIFT}
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A stretch on one floor; `nodes` are those of the graph."""
+
+    floor: str
+    nodes: tuple[int, ...]
+    points: tuple[Point, ...]
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class Climb:
+    """From one floor to another; `shaft`: the code of the lift or stairs."""
+
+    act: Act
+    shaft: str
+    floor: str
+    to_floor: str
+    up: bool
+
+
+Section = Walk | Climb
+
+
+def sections(plan: Plan, graph: Graph, route: Route) -> list[Section]:
+    """Walks and climbs in turn. Flights of one stairwell count as one climb."""
+    ordinal = {floor.code: floor.ordinal for floor in plan.floors}
+    found: list[Section] = []
+    walked: list[int] = [route.nodes[0]]
+    outside = False
+    for edge in route.edges:
+        if edge.kind.value not in _CLIMBING or graph.nodes[edge.start].floor == graph.nodes[edge.end].floor:
+            walked.append(edge.end)
+            outside = outside or edge.outside
+            continue
+        if len(walked) > 1 or not found:
+            found.append(_walk(graph, walked, outside=outside))
+        found.append(_climb(graph, edge, ordinal))
+        walked, outside = [edge.end], False
+    if len(walked) > 1 or not found:
+        found.append(_walk(graph, walked, outside=outside))
+    return _merged(found)
+
+
+def _walk(graph: Graph, nodes: Sequence[int], *, outside: bool) -> Walk:
+    return Walk(graph.nodes[nodes[0]].floor, tuple(nodes), tuple(graph.nodes[n].at for n in nodes), outside)
+
+
+def _climb(graph: Graph, edge: Edge, ordinal: dict[str, float]) -> Climb:
+    start, end = graph.nodes[edge.start].floor, graph.nodes[edge.end].floor
+    return Climb(_CLIMBING[edge.kind.value], edge.parts[0], start, end, ordinal[end] > ordinal[start])
+
+
+def _merged(found: list[Section]) -> list[Section]:
+    """One climb where the same lift goes on, or where only a landing lies between two flights."""
+    out: list[Section] = []
+    for section in found:
+        out.append(section)
+        while len(out) >= 2 and _go_on(out[-2], out[-1]):
+            last, first = out.pop(), out.pop()
+            out.append(_joined(first, last))
+        while (
+            len(out) >= 3
+            and isinstance(out[-2], Walk)
+            and length(out[-2].points) <= LANDING_M
+            and _go_on(out[-3], out[-1])
+        ):
+            last, _, first = out.pop(), out.pop(), out.pop()
+            out.append(_joined(first, last))
+    return out
+
+
+def _go_on(one: Section, two: Section) -> bool:
+    return isinstance(one, Climb) and isinstance(two, Climb) and one.act is two.act and one.up == two.up
+
+
+def _joined(one: Section, two: Section) -> Section:
+    """The first climb, as far as the second leads."""
+    return replace(one, to_floor=two.to_floor) if isinstance(one, Climb) and isinstance(two, Climb) else one

@@ -1,0 +1,121 @@
+"""What a kiosk gets: floors to draw, places to find, and its ways to all of them, usual and without steps."""
+
+from collections.abc import Iterable
+from datetime import time
+from math import ceil
+
+from config.contract import ways as wire
+from config.contract.ways import RouteProfile
+from config.contract.words import Language
+from display_server.wayfinding.graph import Graph
+from display_server.wayfinding.pace import SLOW_M_S, WALK_M_S
+from display_server.wayfinding.plan import Passable, PassageKind, Plan, SpaceKind
+from display_server.wayfinding.routes import Network, Route
+from display_server.wayfinding.spaces import stand_code
+from display_server.wayfinding.steps import Teller
+from display_server.wayfinding.walkable import walkable
+
+PROFILES = (RouteProfile.USUAL, RouteProfile.STEP_FREE)
+
+
+class Compiled:
+    """A plan ready to be walked: its graph and its teller, made once a version."""
+
+    def __init__(self, plan: Plan, version: int) -> None:
+        self.plan, self.version = plan, version
+        self.graph: Graph = walkable(plan)
+        self.teller = Teller(plan, self.graph)
+
+    def closed_at(self, now: time) -> frozenset[str]:
+        """Codes of doors, shafts and passages that nobody may walk at this time of day."""
+        parts: list[tuple[str, Passable]] = [(door.code, door) for door in self.plan.doors]
+        parts += [(shaft.code, shaft) for shaft in self.plan.shafts]
+        parts += [(f"{one.start}>{one.end}", one) for one in self.plan.passages]
+        return frozenset(code for code, part in parts if part.hours is not None and not part.hours.at(now))
+
+    def site_map(self, device: str, closed: Iterable[str] = ()) -> wire.SiteMap:
+        """Everything for the kiosk of this serial; without its stand in the plan there are no ways."""
+        stand = next((one for one in self.plan.stands if one.device == device), None)
+        return wire.SiteMap(
+            version=self.version,
+            floors=self._floors(),
+            places=self._places(),
+            stand=wire.Stand(floor=stand.floor, at=stand.at, heading=stand.heading) if stand else None,
+            ways=self.ways(stand_code(device), closed, stand.heading) if stand else [],
+        )
+
+    def ways(self, start: str, closed: Iterable[str], facing: float | None) -> list[wire.Way]:
+        """From one point to every place, for each profile; a place that cannot be reached has none."""
+        found: list[wire.Way] = []
+        if start not in self.graph.index:
+            return found
+        for profile in PROFILES:
+            network = Network(self.graph, profile, closed)
+            reached = network.reach(self.graph.index[start])
+            for place in self.plan.places:
+                target = self.graph.index.get(place.code)
+                route = network.route(reached, target) if target is not None else None
+                if route is not None and len(route.nodes) > 1:
+                    found.append(self._way(place.code, profile, route, facing))
+        return found
+
+    def way(self, start: str, to: str, profile: RouteProfile, closed: Iterable[str] = ()) -> wire.Way | None:
+        """From any point to any other; None: there is no way, or no such point."""
+        a, b = self.graph.index.get(start), self.graph.index.get(to)
+        if a is None or b is None:
+            return None
+        network = Network(self.graph, profile, closed)
+        route = network.route(network.reach(a), b)
+        facing = next((one.heading for one in self.plan.stands if stand_code(one.device) == start), None)
+        return self._way(to, profile, route, facing) if route is not None else None
+
+    def _way(self, to: str, profile: RouteProfile, route: Route, facing: float | None) -> wire.Way:
+        told = self.teller.tell(route, facing)
+        return wire.Way(
+            to=to,
+            profile=profile,
+            metres=round(route.metres, 1),
+            minutes=minutes_of(route),
+            legs=told.legs,
+            steps=told.steps,
+        )
+
+    def _floors(self) -> list[wire.MapFloor]:
+        return [
+            wire.MapFloor(
+                code=floor.code,
+                label=floor.label,
+                ordinal=floor.ordinal,
+                outline=list(floor.outline or ()),
+                spaces=[
+                    wire.MapSpace(kind=space.kind.value, outline=list(space.outline))
+                    for space in self.plan.spaces
+                    if space.floor == floor.code and space.kind is not SpaceKind.OUTSIDE
+                ],
+            )
+            for floor in self.plan.floors
+        ]
+
+    def _places(self) -> list[wire.MapPlace]:
+        return [
+            wire.MapPlace(
+                code=one.code,
+                kind=one.kind,
+                floor=one.floor,
+                at=(round(one.at[0], 2), round(one.at[1], 2)),
+                label=one.label,
+                names={Language(lang): name.name for lang, name in one.names.items()},
+                synonyms={Language(lang): list(words) for lang, words in one.synonyms.items()},
+                keys=list(one.keys),
+                landmark=one.landmark,
+                searched=one.searched and bool(one.names or one.label),
+            )
+            for one in self.plan.places
+        ]
+
+
+def minutes_of(route: Route) -> int:
+    """Whole minutes of somebody who walks slowly; at least one."""
+    walked = (PassageKind.WALK, PassageKind.OUTSIDE, PassageKind.RAMP)
+    slower = sum(edge.metres * (1 / SLOW_M_S - 1 / WALK_M_S) for edge in route.edges if edge.kind in walked)
+    return max(1, ceil((route.seconds + slower) / 60 - 0.25))

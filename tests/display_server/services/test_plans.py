@@ -1,0 +1,106 @@
+"""Plans are kept in versions and take effect at their time; a lift out of use changes every kiosk's ways and its catalogue."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from display_server.commands.acting import Refusal
+from display_server.commands.plans import COMMANDS
+from display_server.db.models import Site
+from display_server.db.transaction import Transaction
+from display_server.hub import Hub
+from display_server.services.plans import close_part, keep_plan, open_part, put_due_plans_in_force
+from display_server.services.refused import Refused
+from display_server.wayfinding.plan import Stand
+from tests.display_server.wayfinding.small_plan import small_plan
+from tests.small_cast import KIOSK_HEADERS, NOW
+
+
+def plan() -> dict[str, Any]:
+    drawn = small_plan()
+    stand = Stand(device="L1", floor="f1", at=(20, 2), heading=180)
+    return drawn.model_copy(update={"stands": (stand,)}).model_dump(mode="json")
+
+
+def site(tx: Transaction) -> Site:
+    return tx.session.scalars(select(Site)).one()
+
+
+def kept(hub: Hub, **said: Any) -> int:
+    return hub.writer.run(lambda tx: keep_plan(tx, site=site(tx), data=plan(), source="drawn", who="command", **said))
+
+
+def catalogue(client: FlaskClient) -> dict[str, Any]:
+    answer = client.get("/api/v1/catalogue", headers=KIOSK_HEADERS)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json or {})
+
+
+def ways(client: FlaskClient) -> dict[tuple[str, str], list[str]]:
+    """(place, profile) → what its steps do."""
+    found = catalogue(client)["map"]["ways"]
+    return {(way["to"], way["profile"]): [step["act"] for step in way["steps"]] for way in found}
+
+
+def test_without_a_plan_a_kiosk_has_no_map(client: FlaskClient) -> None:
+    assert catalogue(client)["map"] is None
+
+
+def test_a_kiosk_gets_its_stand_its_map_and_its_ways(hub: Hub, client: FlaskClient) -> None:
+    before = catalogue(client)["revision"]
+    assert kept(hub) == 1
+    found = catalogue(client)
+    assert found["revision"] > before
+    assert (found["map"]["version"], found["map"]["stand"]["heading"]) == (1, 180)
+    assert "lift" in ways(client)["room-a2", "step_free"]
+    assert len(ways(client)) == 2 * 6
+
+
+def test_a_closed_lift_is_gone_around_until_it_works_again(hub: Hub, client: FlaskClient) -> None:
+    kept(hub)
+    hub.writer.run(lambda tx: close_part(tx, site=site(tx), code="lift", who="account:1"))
+    assert ("room-a2", "step_free") not in ways(client)
+    assert "stairs" in ways(client)["room-a2", "usual"]
+    hub.writer.run(lambda tx: open_part(tx, site=site(tx), code="lift", who="account:1"))
+    assert ("room-a2", "step_free") in ways(client)
+
+
+def test_only_a_part_of_the_plan_can_be_closed(hub: Hub) -> None:
+    kept(hub)
+    with pytest.raises(Refused, match="part_unknown"):
+        hub.writer.run(lambda tx: close_part(tx, site=site(tx), code="lift-z", who="account:1"))
+
+
+def test_a_plan_for_later_waits_for_its_time(hub: Hub, client: FlaskClient) -> None:
+    assert kept(hub, effect_at=NOW + timedelta(hours=1)) == 1
+    assert catalogue(client)["map"] is None
+    assert hub.writer.run(put_due_plans_in_force) == 0
+    hub.clock.at = NOW + timedelta(hours=1)  # type: ignore[attr-defined]
+    assert hub.writer.run(put_due_plans_in_force) == 1
+    assert catalogue(client)["map"]["version"] == 1
+
+
+def test_a_file_is_reported_on_and_kept_and_a_bad_one_changes_nothing(
+    hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = hub.settings
+    hub.close()
+    good, bad = tmp_path / "house.json", tmp_path / "bad.osm"
+    good.write_text(small_plan().model_dump_json())
+    bad.write_text("<osm")
+    command = COMMANDS[0]
+
+    def said(file: Path, **more: Any) -> int:
+        import argparse
+
+        return command.run(settings, argparse.Namespace(**{"file": file, "dry_run": False, "at": None} | more))
+
+    assert said(good, dry_run=True) == 0
+    with pytest.raises(Refusal, match="it is not XML"):
+        said(bad)
+    assert said(good) == 0
+    assert "Kept as version 1, in force now" in capsys.readouterr().out

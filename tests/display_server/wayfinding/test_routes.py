@@ -1,0 +1,115 @@
+"""Routes over a small house: stairs or lift, closed parts, one-way doors, each against an independent shortest path."""
+
+import networkx as nx
+import pytest
+
+from config.contract.ways import RouteProfile as Profile
+from display_server.wayfinding.graph import Graph
+from display_server.wayfinding.plan import Plan
+from display_server.wayfinding.routes import Network, Route, cost_of
+from display_server.wayfinding.walkable import walkable
+from tests.display_server.wayfinding.small_plan import box, small_plan
+
+
+def way(
+    plan: Plan, start: str, end: str, profile: Profile = Profile.USUAL, closed: set[str] | None = None
+) -> Route | None:
+    graph = walkable(plan)
+    network = Network(graph, profile, closed or set())
+    return network.route(network.reach(graph.index[start]), graph.index[end])
+
+
+def kinds(route: Route | None) -> set[str]:
+    assert route is not None
+    return {edge.kind.value for edge in route.edges}
+
+
+def test_near_the_stairs_people_take_the_stairs_and_a_wheelchair_the_lift() -> None:
+    plan = small_plan()
+    assert "stairs" in kinds(way(plan, "room-c1", "room-c2"))
+    assert "lift" in kinds(way(plan, "room-c1", "room-c2", Profile.STEP_FREE))
+    assert "stairs" not in kinds(way(plan, "room-c1", "room-c2", Profile.STEP_FREE))
+
+
+def test_least_walking_goes_by_the_nearest_climb_even_if_it_takes_longer() -> None:
+    plan = small_plan()
+    assert "lift" in kinds(way(plan, "room-a1", "room-a2", Profile.LEAST_WALKING))
+
+
+def test_a_closed_lift_leaves_the_stairs_and_nothing_without_steps() -> None:
+    plan = small_plan()
+    assert "stairs" in kinds(way(plan, "room-a1", "room-a2", closed={"lift"}))
+    assert way(plan, "room-a1", "room-a2", Profile.STEP_FREE, closed={"lift"}) is None
+
+
+def test_a_closed_door_shuts_a_room() -> None:
+    assert way(small_plan(), "room-a1", "room-b1", closed={"d-b1"}) is None
+
+
+def test_a_one_way_door_is_walked_out_of_only() -> None:
+    plan = small_plan()
+    doors = tuple(
+        door.model_copy(update={"one_way_from": "b1"}) if door.code == "d-b1" else door for door in plan.doors
+    )
+    one_way = plan.model_copy(update={"doors": doors})
+    assert way(one_way, "room-b1", "room-a1") is not None
+    assert way(one_way, "room-a1", "room-b1") is None
+
+
+@pytest.mark.parametrize(
+    "bar", [{"step_free": False}, {"width_m": 0.6}, {"slope_percent": 9.0}], ids=["a step", "too narrow", "too steep"]
+)
+def test_what_a_wheelchair_cannot_pass_is_no_way_for_it(bar: dict[str, object]) -> None:
+    plan = small_plan()
+    doors = tuple(door.model_copy(update=bar) if door.code == "d-b1" else door for door in plan.doors)
+    barred = plan.model_copy(update={"doors": doors})
+    assert way(barred, "room-a1", "room-b1", Profile.STEP_FREE) is None
+    assert way(barred, "room-a1", "room-b1") is not None
+
+
+def test_nobody_is_led_through_a_strangers_room_for_a_shorter_way() -> None:
+    plan = small_plan()
+    short_cut = plan.doors[0].model_copy(update={"code": "d-between", "at": (16, 9), "spaces": ("a1", "b1")})
+    linked = plan.model_copy(update={"doors": (*plan.doors, short_cut)})
+    route = way(linked, "room-a1", "room-c1")
+    assert route is not None
+    assert not any(edge.through_room for edge in route.edges)
+
+
+def test_a_pillar_is_walked_around_not_through() -> None:
+    plan = small_plan()
+    spaces = tuple(
+        space.model_copy(update={"holes": (box(14, 1, 16, 3.5),)}) if space.code == "hall1" else space
+        for space in plan.spaces
+    )
+    route = way(plan.model_copy(update={"spaces": spaces}), "stand:K1", "room-a1")
+    plain = way(plan, "stand:K1", "room-a1")
+    assert route is not None
+    assert plain is not None
+    assert plain.metres < route.metres < plain.metres + 4
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_every_route_is_as_short_as_an_independent_search_finds(profile: Profile) -> None:
+    graph = walkable(small_plan())
+    network, independent = Network(graph, profile), exported(graph, profile)
+    for start in ("room-a1", "room-c2", "stand:K1"):
+        reached = network.reach(graph.index[start])
+        lengths = nx.single_source_dijkstra_path_length(independent, graph.index[start])
+        for place in small_plan().places:
+            route = network.route(reached, graph.index[place.code])
+            assert route is not None
+            assert route.cost == pytest.approx(lengths[graph.index[place.code]])
+
+
+def exported(graph: Graph, profile: Profile) -> nx.DiGraph:
+    """The graph as another library walks it."""
+    found = nx.DiGraph()
+    found.add_nodes_from(range(len(graph.nodes)))
+    for edge in graph.edges:
+        if profile is Profile.STEP_FREE and edge.barred:
+            continue
+        cost = cost_of(edge, profile)
+        if cost < found.get_edge_data(edge.start, edge.end, {"weight": float("inf")})["weight"]:
+            found.add_edge(edge.start, edge.end, weight=cost)
+    return found

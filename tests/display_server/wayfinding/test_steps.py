@@ -1,0 +1,84 @@
+"""What a person is told: counted from how they face the screen, with sides, lifts, landmarks, and no more than they remember."""
+
+import pytest
+
+from config.contract.ways import Act, Step, Turn
+from config.contract.ways import RouteProfile as Profile
+from display_server.wayfinding.plan import Place, Plan
+from display_server.wayfinding.routes import Network
+from display_server.wayfinding.steps import Teller, Told
+from display_server.wayfinding.turning import straightened, turn_of
+from display_server.wayfinding.walkable import walkable
+from tests.display_server.wayfinding.small_plan import named, small_plan
+
+
+def told(plan: Plan, goal: str, profile: Profile = Profile.USUAL) -> Told:
+    graph = walkable(plan)
+    network = Network(graph, profile)
+    route = network.route(network.reach(graph.index["stand:K1"]), graph.index[goal])
+    assert route is not None
+    return Teller(plan, graph).tell(route, plan.stands[0].heading)
+
+
+def steps(plan: Plan, goal: str, profile: Profile = Profile.USUAL) -> list[Step]:
+    return told(plan, goal, profile).steps
+
+
+@pytest.mark.parametrize(
+    ("heading", "first"), [(0, Turn.LEFT), (90, Turn.AROUND), (180, Turn.RIGHT), (270, Turn.STRAIGHT)]
+)
+def test_the_first_step_counts_from_how_one_faces_the_screen(heading: float, first: Turn) -> None:
+    assert steps(small_plan(heading), "room-a1")[0].turn is first
+
+
+@pytest.mark.parametrize("heading", [0, 90, 180, 270])
+def test_the_goals_side_is_seen_from_the_way_walked_whatever_the_screen_faces(heading: float) -> None:
+    goal = steps(small_plan(heading), "room-a1")[-1]
+    assert (goal.act, goal.turn) == (Act.ARRIVE, Turn.RIGHT)
+
+
+def test_a_way_by_lift_says_its_side_its_letter_and_the_floor_and_how_to_leave_it() -> None:
+    said = steps(small_plan(180), "room-a2", Profile.STEP_FREE)
+    lift = next(step for step in said if step.act is Act.LIFT)
+    assert (lift.turn, lift.label, lift.to_floor, lift.up) == (Turn.RIGHT, "B", "2", True)
+    after = said[said.index(lift) + 1]
+    assert (after.leaving, after.turn) == (Act.LIFT, Turn.LEFT)
+    assert (said[-1].act, said[-1].turn) == (Act.ARRIVE, Turn.LEFT)
+
+
+def test_a_landmark_beside_the_way_is_named_once_and_never_the_goal_itself() -> None:
+    cafe = Place(code="cafe", floor="f1", kind="cafe", at=(12, 3), space="hall1", names=named("Café"), landmark=True)
+    plan = small_plan()
+    plan = plan.model_copy(update={"places": (*plan.places, cafe)})
+    said = steps(plan, "room-a2", Profile.STEP_FREE)
+    seen = [step.past for step in said if step.past] + [step.after for step in said if step.after]
+    assert [one.kind for one in seen] == ["cafe"]
+    assert not any(step.past or step.after for step in steps(plan, "cafe"))
+
+
+def test_each_floor_has_its_own_line_to_draw() -> None:
+    legs = told(small_plan(), "room-c2", Profile.STEP_FREE).legs
+    assert [leg.floor for leg in legs] == ["f1", "f2"]
+    first, second = legs
+    assert (first.points[0], second.points[-1]) == ((20, 2), (28, 7))
+
+
+@pytest.mark.parametrize(
+    ("after", "turn"),
+    [
+        (20, "straight"),
+        (45, "bear_right"),
+        (90, "right"),
+        (140, "back_right"),
+        (180, "around"),
+        (270, "left"),
+        (320, "bear_left"),
+    ],
+)
+def test_a_turn_is_called_what_people_call_it(after: float, turn: str) -> None:
+    assert turn_of(0, after) == Turn(turn)
+
+
+def test_wiggles_and_side_steps_are_no_turns() -> None:
+    assert len(straightened([(0, 0), (5, 0.3), (10, 0), (10.5, 1.5), (11, 2), (20, 2)])) <= 3
+    assert straightened([(0, 0), (10, 0), (10, 10)]) == [(0, 0), (10, 0), (10, 10)]
