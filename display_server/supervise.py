@@ -68,7 +68,7 @@ class Supervisor:
         self._libc.prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
         self._ready = False
         self._may_be_silent_s = may_be_silent_s
-        self._web_lives = self._fresh_sign()
+        self._web_lives = SignOfLife(reached_at(ports.host), ports.web, ["web", *more], may_be_silent_s)
 
     def run(self) -> int:
         with _signals() as (heard, stop_signals):
@@ -100,8 +100,7 @@ class Supervisor:
                     preexec_fn=self._die_with_parent,  # noqa: PLW1509  # this process has no threads
                 )
                 child.began, started = now, True
-                if child.name == "web":
-                    self._web_lives = self._fresh_sign()
+                self._web_lives.forget(child.name)
         if started:
             self._write_ports()
 
@@ -130,20 +129,13 @@ class Supervisor:
         return None
 
     def _end_what_hangs(self) -> None:
-        """A `web` that answers no more is killed; its death is noticed as any other. push stops its stamps by itself.
-
-        Several share the port: when not one of them answered for so long, all are ended.
-        """
-        webs = [child.process for child in self._children if child.name.startswith("web") and child.process is not None]
-        if webs and self._web_lives.hangs(time.monotonic()):
-            _log.error("program hangs", program="web", silent_s=self._may_be_silent_s)
-            for web in webs:
-                web.kill()
-            self._web_lives.close()
-            self._web_lives = self._fresh_sign()
-
-    def _fresh_sign(self) -> SignOfLife:
-        return SignOfLife(reached_at(self._ports.host), self._ports.web, self._may_be_silent_s)
+        """A `web` that answers no more is killed; its death is noticed as any other. push stops its stamps by itself."""
+        hung = self._web_lives.hung(time.monotonic())
+        for child in self._children:
+            if child.name in hung and child.process is not None:
+                _log.error("program hangs", program=child.name, silent_s=self._may_be_silent_s)
+                child.process.kill()
+                self._web_lives.forget(child.name)
 
     def _notice_ready(self) -> None:
         if self._ready:
@@ -156,7 +148,7 @@ class Supervisor:
 
     def _until_next(self) -> float:
         due = [child.start_at for child in self._children if child.process is None]
-        longest = min(1.0, self._may_be_silent_s / ASKS)
+        longest = min(1.0, self._may_be_silent_s / ASKS / self._settings.web_workers)
         return max(0.0, min(due, default=time.monotonic() + longest) - time.monotonic())
 
     def _end_all(self) -> None:

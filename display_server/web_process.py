@@ -43,6 +43,7 @@ def run_web(settings: HubSettings, worker: int = 1) -> None:
     if settings.web_workers == 1:  # several share it: the supervisor has looked whether it is free
         port = settle_port(settings.host, port, "web", "ATRIUM_WEB_PORT")
     hub = _open_when_free(settings)
+    hub.memory["worker"] = worker
     with hub.database.reading() as session:
         check_identity(session, settings)
     app = create_app(settings, hub=hub)

@@ -11,6 +11,8 @@ from display_server.domain.numbering import business_day
 
 VIEW_FROM = timedelta(minutes=60)
 """So long before the end staff see who will probably not be called."""
+SENT_ON_WITHIN = timedelta(minutes=5)
+"""Whose next step closed before they came to it: so long staff can send them elsewhere, or take the finish back."""
 _STRETCHES_A_DAY = 12
 _NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
@@ -47,14 +49,20 @@ def closes_soon(here: Opening, now: datetime) -> bool:
     return here.is_open and here.closes_at is not None and here.closes_at - now <= VIEW_FROM
 
 
-def wait_ends(hours: Hours | None, zone: ZoneInfo, day_starts: time, arrived_at: datetime) -> datetime | None:
-    """The end of the last stretch of the day somebody came for: over a noon closing they go on waiting. None: no end."""
+def wait_ends(
+    hours: Hours | None, zone: ZoneInfo, day_starts: time, arrived_at: datetime, *, sent_on: bool = False
+) -> datetime | None:
+    """The end of the last stretch of the day somebody came for: over a noon closing they go on waiting. None: no end.
+
+    `sent_on`: they come from another stage of their visit. Where that day's last stretch is over by then, nobody will call
+    them, and they came for no other day: it ends after `SENT_ON_WITHIN`.
+    """
     end, day = arrived_at, business_day(arrived_at, zone, day_starts)
     for stretch in range(_STRETCHES_A_DAY):
         here = opening(hours, zone, end)
         if here.closes_at is None and here.opens_at is not None:
-            if stretch and business_day(here.opens_at, zone, day_starts) != day:
-                return end
+            if (stretch or sent_on) and business_day(here.opens_at, zone, day_starts) != day:
+                return end if stretch else end + SENT_ON_WITHIN
             day = business_day(here.opens_at, zone, day_starts)
             here = opening(hours, zone, here.opens_at)
         if here.closes_at is None:

@@ -9,6 +9,7 @@ from display_server.domain.queue_order import Group
 from display_server.domain.visit import Move
 from display_server.services.desk_facts import can_call, count_overtaken, desk_called, hold_lines, passed_by, patient_at
 from display_server.services.desk_shares import count_turn, next_for
+from display_server.services.link_family import family_elsewhere
 from display_server.services.refused import Refused
 from display_server.services.stage_moves import move_stage
 
@@ -30,6 +31,8 @@ def call_next(tx: Transaction, *, desk: str, who: str) -> Called | None:
         raise Refused("desk_busy", "desk")
     hold_lines(tx, facts)
     while (first := next_for(tx, facts)) is not None:
+        if family_elsewhere(tx, first.visit_id, first.family_id) is not None:
+            continue  # a relative was called this very moment: now the line passes this one over
         why: dict[str, Any] = {"desk": facts.code, "reason": first.place.reason.value}
         if first.place.group is Group.URGENT:  # exempt from the caps, so it is counted here
             why["passed"] = passed_by(tx, facts, first)

@@ -27,8 +27,8 @@ _STILL_SERVED = (
 """A desk that stays open works overtime: its line is nobody's leftover."""
 _ALONE = Prepared(
     select(
-        Stage.id, Stage.arrived_at, Stage.due_at, Service.hours, Service.through_holidays, Site.zone, Site.day_starts,
-        Site.hours.label("site_hours"),
+        Stage.id, Stage.arrived_at, Stage.due_at, Stage.position, Service.hours, Service.through_holidays, Site.zone,
+        Site.day_starts, Site.hours.label("site_hours"),
     )
     .join(Service, Service.id == Stage.service_id)
     .join(Department, Department.id == Service.department_id)
@@ -49,7 +49,8 @@ def close_ended_services(tx: Transaction) -> int:
     closed = 0
     for one in tx.all(_ALONE, since=line_begins(tx.now)):
         hours = in_force(one.site_hours, one.hours, through_holidays=one.through_holidays)
-        end = wait_ends(hours, ZoneInfo(one.zone), one.day_starts, one.arrived_at or one.due_at)
+        came, sent_on = one.arrived_at or one.due_at, one.position > 1
+        end = wait_ends(hours, ZoneInfo(one.zone), one.day_starts, came, sent_on=sent_on)
         if end is not None and end <= tx.now:
             closed += close_stage(tx, one.id, who=HUB, reason="service_ended")
         if closed >= SLICE:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, text, update
 from uuid_utils.compat import uuid7
 
+from display_server.db.alone import alone
 from display_server.db.models import Desk, Place, Site, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
@@ -65,8 +66,12 @@ def leave_family(tx: Transaction, *, visit_id: UUID, who: str) -> None:
 
 
 def family_elsewhere(tx: Transaction, visit_id: UUID, family_id: UUID | None) -> Row | None:
-    """Whoever of the family is called or served now (`shown_number`, `room`); None: nobody, or the site allows it."""
+    """Whoever of the family is called or served now (`shown_number`, `room`); None: nobody, or the site allows it.
+
+    From here to the end of the act nobody else calls one of this family: two desks of two services would not see each other.
+    """
     if family_id is None:
         return None
+    alone(tx, f"family {family_id}")
     found = tx.one(_ELSEWHERE, family=family_id, visit_id=visit_id)
     return None if found is None or tx.only(_TOGETHER, visit_id=visit_id).families_together else found

@@ -13,10 +13,12 @@ from display_server.domain.visit import UNDOABLE, Move, State
 from display_server.services.desk_facts import desk_called, patient_at
 from display_server.services.desk_shares import give_turn_back
 from display_server.services.later_stages import bring_back_later, refuse_second
+from display_server.services.link_family import family_elsewhere
 from display_server.services.refused import Refused
 from display_server.services.stage_diary import stands_now, steps_of
 from display_server.services.stage_moves import undo_stage
 from display_server.services.uncount_overtaken import uncount_overtaken
+from display_server.services.visit_facts import visit_with_id
 
 UNDO_WITHIN = timedelta(minutes=5)
 _LOOKED_BACK = 60
@@ -78,6 +80,7 @@ def undo_last(tx: Transaction, *, desk: str, number: str, who: str) -> None:
     if before.service_id is None and line.move == Move.TRANSFER.value:
         raise Refused("undo_unknown_service", "number")
     _desk_is_free(tx, before, line.id)
+    _family_is_here(tx, before, line.visit_id)
     _undo(tx, line, before, who=who, desk=facts, undoes=line.seq)
     match line.move:
         case Move.CALL:
@@ -98,6 +101,15 @@ def _desk_is_free(tx: Transaction, before: Standing, stage_id: UUID) -> None:
     there = patient_at(tx, before.desk_id)
     if there is not None and there.id != stage_id:
         raise Refused("undo_desk_busy", "number", now=stands_now(tx, there.id))
+
+
+def _family_is_here(tx: Transaction, before: Standing, visit_id: UUID) -> None:
+    """Called again while a relative stands in another room would be two rooms at once; who is served sits here already."""
+    if (
+        before.state is State.CALLED
+        and family_elsewhere(tx, visit_id, visit_with_id(tx, visit_id).family_id) is not None
+    ):
+        raise Refused("family_elsewhere", "number")
 
 
 def _send_next_back(tx: Transaction, finished: Row, *, who: str, desk: Row) -> None:

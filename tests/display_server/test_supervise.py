@@ -18,18 +18,20 @@ from display_server.ports import Ports, PortTaken, read_ports, settle_ports, wri
 PROGRAM = """
 import os, signal, socket, subprocess, sys, time
 name, behaviour = sys.argv[1], sys.argv[2]
+kind, _, worker = name.partition("-")
 open(os.environ["ATRIUM_HOME"] + "/started-" + name, "a").write(f"{os.getpid()} {time.monotonic()}\\n")
 if behaviour == "refuses": raise SystemExit(2)
 if behaviour == "dies": raise SystemExit(1)
 if behaviour == "deaf": signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if behaviour == "worker":
     subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", f"left behind {os.getpid()}"])
-port = {"web": "ATRIUM_WEB_PORT", "push": "ATRIUM_PUSH_PORT", "front": "ATRIUM_FRONT_PORT"}.get(name)
+port = {"web": "ATRIUM_WEB_PORT", "push": "ATRIUM_PUSH_PORT", "front": "ATRIUM_FRONT_PORT"}.get(kind)
 if port:
-    door = socket.socket(); door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door = socket.socket(); door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     door.bind(("127.0.0.1", int(os.environ[port]))); door.listen()
 while behaviour == "answers":
-    line, _ = door.accept(); line.recv(999); line.sendall(b"HTTP/1.1 200 OK\\r\\n\\r\\n"); line.close()
+    line, _ = door.accept(); line.recv(999)
+    line.sendall(f"HTTP/1.1 200 OK\\r\\nAtrium-Web: {worker or 1}\\r\\n\\r\\n".encode()); line.close()
 time.sleep(60)
 """
 
@@ -41,7 +43,8 @@ from display_server.ports import settle_ports
 from display_server.supervise import Supervisor
 home, program, *behaviours = sys.argv[1:]
 asked = dict(said.split("=") for said in behaviours)
-settings = HubSettings(home=Path(home), web_port=0, push_port=0)
+many = dict(web_workers=2, database="postgresql://nobody@127.0.0.1/asked") if "web-2" in asked else {}
+settings = HubSettings(home=Path(home), web_port=0, push_port=0, **many)
 command = lambda name: [sys.executable, program, name, asked.get(name, "lives")]
 raise SystemExit(Supervisor(settings, settle_ports(settings), command, may_be_silent_s=1.0).run())
 """
@@ -55,7 +58,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     running: list[subprocess.Popen[bytes]] = []
 
     def begin(**behaviours: str) -> subprocess.Popen[bytes]:
-        said = [f"{name}={behaviour}" for name, behaviour in behaviours.items()]
+        said = [f"{name.replace('_', '-')}={behaviour}" for name, behaviour in behaviours.items()]
         command = [sys.executable, "-c", SUPERVISOR, str(tmp_path), str(tmp_path / "program.py"), *said]
         running.append(subprocess.Popen(command, cwd=Path(__file__).parents[2]))
         return running[-1]
@@ -127,6 +130,18 @@ def test_a_web_that_hangs_is_ended_and_started_again(start: Start, tmp_path: Pat
     wait_until(lambda: len(starts(tmp_path, "web")) == 2)
     assert not lives(hung)
     assert len(starts(tmp_path, "push")) == 1
+
+
+def test_of_two_webs_on_one_port_the_one_that_hangs_is_ended(start: Start, tmp_path: Path) -> None:
+    start(web="answers", web_2="answers")
+    wait_until(lambda: everything_started(tmp_path) and bool(starts(tmp_path, "web-2")))
+    time.sleep(2.5)
+    assert [len(starts(tmp_path, name)) for name in ("web", "web-2")] == [1, 1], "who answers is left alone"
+    hung = pid_of(tmp_path, "web-2")
+    os.kill(hung, signal.SIGSTOP)
+    wait_until(lambda: len(starts(tmp_path, "web-2")) == 2, 20.0)
+    assert not lives(hung)
+    assert len(starts(tmp_path, "web")) == 1, "its neighbour goes on answering"
 
 
 def test_what_a_dead_program_left_running_ends_with_it(start: Start, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     departments: Mapped[list[str] | None] = mapped_column(Json)  # None = all of the site
+    shortcuts: Mapped[dict[str, str] | None] = mapped_column(Json)  # None = the usual ones
     created_at: Mapped[datetime | None] = mapped_column(Utc)
     last_login_at: Mapped[datetime | None] = mapped_column(Utc)
     roles: Mapped[list[Any]] = relationship(Role, secondary="account_role", lazy="selectin")

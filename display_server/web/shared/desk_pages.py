@@ -48,7 +48,7 @@ def hospital_name(language: Language) -> str:
 
 
 def show_desk_page(template: str, **values: Any) -> str:
-    """The page's HTML for whoever is signed in. Templates get `person`, `may` (permissions), `site`, `now`, `hours`."""
+    """The page's HTML for whoever is signed in. Templates get `person`, `may`, `shortcuts`, `site`, `now`, `hours`."""
     hub, language, person = this_hub(), desk_language(), this_person()
     with hub.database.reading() as session:
         site = site_facts(session, language)
@@ -56,6 +56,7 @@ def show_desk_page(template: str, **values: Any) -> str:
         template,
         language,
         person=person,
+        shortcuts=person.shortcuts,
         may=permissions_of({role.name for role in person.roles}),
         site=site,
         now=hub.clock.now(),

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from display_server.hub import hub_of, this_hub
+from display_server.sign_of_life import ANSWERED_BY
 from display_server.web.shared import assets
 from display_server.web.shared.access import needs
 from display_server.web.shared.measures import exposition
@@ -26,8 +27,9 @@ def set_up(app: Flask) -> None:
 @blueprint.get("/healthz")
 @needs(Permission.PUBLIC)
 def healthz() -> ResponseReturnValue:
-    """The process answers, and says which hub it is: `jobs` asks this at `public_url` (decision 15)."""
-    return {"alive": True, "hub": this_hub().fingerprint}
+    """The process answers, and says which hub it is: `jobs` asks this at `public_url` (decision 15), the supervisor here."""
+    headers = {ANSWERED_BY: str(this_hub().memory.get("worker", 1))}
+    return {"alive": True, "hub": this_hub().fingerprint}, 200, headers
 
 
 @blueprint.get("/readyz")

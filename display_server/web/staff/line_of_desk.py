@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from config.contract.words import Language, Names, PrintOutcome
+from config.contract.words import Language, Names
 from config.locale import name_of
 from display_server.db.fair_order import caps_of, in_line
 from display_server.db.models import (
@@ -21,12 +21,10 @@ from display_server.db.models import (
     Desk,
     DeskService,
     Place,
-    PrintRecord,
     Service,
     Site,
     Stage,
     Visit,
-    VisitNeed,
 )
 from display_server.db.visit_steps import visit_steps
 from display_server.domain.numbering import business_day
@@ -35,6 +33,7 @@ from display_server.domain.proportion import Share, merged
 from display_server.domain.queue_order import InLine, Placed, Reason, in_order, line_begins, placed
 from display_server.domain.visit import State
 from display_server.web.staff.desk_state import Neighbour, Pause, neighbours_of, pause_of
+from display_server.web.staff.marks import Marks, read_marks
 
 ROWS_SHOWN = 40
 A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
@@ -67,7 +66,8 @@ class Person:
     language: Language
     service: str
     unclaimed: bool
-    ticket: PrintOutcome | None
+    unknown: int | None
+    marks: Marks
     asked_for: AskedFor | None
 
 
@@ -80,7 +80,6 @@ class Current:
     since: datetime
     name: str | None
     steps: Sequence[tuple[str, State]]
-    needs: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -102,10 +101,10 @@ class LineOfDesk:
 
     @property
     def next(self) -> Person | None:
-        """Whom "call next" would call; None also where everybody is still on the way."""
-        if self.pause is not None or not self.waiting or self.waiting[0].minutes_away:
+        """Whom "call next" would call; None also where everybody is on the way or has a relative at another desk."""
+        if self.pause is not None:
             return None
-        return self.waiting[0]
+        return next((one for one in self.waiting if not one.minutes_away and one.marks.relative_at is None), None)
 
     @property
     def unclaimed(self) -> list[Person]:
@@ -175,8 +174,9 @@ def _waiting(session: Session, desk: Desk, site: Site, now: datetime, names: _Na
     )
     rows = {row[0].id: row for row in session.execute(wanted)}
     line = _as_called(session, desk, list(rows.values()), site, now)
-    tickets = _tickets(session, [rows[place.one.stage_id][1].id for place in line[:ROWS_SHOWN]])
-    return [_person(rows[place.one.stage_id], place, now, names, tickets) for place in line]
+    shown = [rows[place.one.stage_id][1] for place in line[:ROWS_SHOWN]]
+    marks = read_marks(session, shown, desk, site, names.of)
+    return [_person(rows[place.one.stage_id], place, now, names, marks) for place in line]
 
 
 def _as_called(session: Session, desk: Desk, rows: list[_Row], site: Site, now: datetime) -> list[Placed]:
@@ -224,19 +224,17 @@ def _current(session: Session, desk: Desk, site: Site, now: datetime, names: _Na
     booking = session.get(Booking, visit.booking_id) if visit.booking_id is not None else None
     state = State(stage.state)
     since = stage.serving_at if state is State.SERVING else stage.called_at
+    marks = read_marks(session, [visit], desk, site, names.of)
     return Current(
-        person=_person(row, placed(_in_line(row, site), now, caps_of(site)), now, names, _tickets(session, [visit.id])),
+        person=_person(row, placed(_in_line(row, site), now, caps_of(site)), now, names, marks),
         state=state,
         since=since or stage.due_at,
         name=booking.patient_name if booking is not None else None,
         steps=[(names.read(step.names), step.state) for step in visit_steps(session, visit.id)],
-        needs=[
-            (one.need, one.state) for one in session.scalars(select(VisitNeed).where(VisitNeed.visit_id == visit.id))
-        ],
     )
 
 
-def _person(row: _Row, place: Placed, now: datetime, names: _Names, tickets: dict[UUID, PrintOutcome]) -> Person:
+def _person(row: _Row, place: Placed, now: datetime, names: _Names, marks: dict[UUID, Marks]) -> Person:
     stage, visit, service, slot = row
     return Person(
         stage_id=stage.id,
@@ -252,7 +250,8 @@ def _person(row: _Row, place: Placed, now: datetime, names: _Names, tickets: dic
         language=Language(visit.language),
         service=names.of(service),
         unclaimed=visit.unclaimed_at is not None,
-        ticket=tickets.get(visit.id),
+        unknown=visit.unknown,
+        marks=marks.get(visit.id, Marks()),
         asked_for=_asked_for(stage),
     )
 
@@ -261,12 +260,6 @@ def _asked_for(stage: Stage) -> AskedFor | None:
     if stage.for_account_id is not None:
         return AskedFor.CLINICIAN
     return AskedFor.DESK if stage.for_desk_id is not None else None
-
-
-def _tickets(session: Session, visits: list[UUID]) -> dict[UUID, PrintOutcome]:
-    """What is last known of each visit's paper."""
-    wanted = select(PrintRecord.visit_id, PrintRecord.outcome).where(PrintRecord.visit_id.in_(visits))
-    return {visit: PrintOutcome(outcome) for visit, outcome in session.execute(wanted.order_by(PrintRecord.id))}
 
 
 def _next_booked(session: Session, services: list[int], now: datetime) -> datetime | None:

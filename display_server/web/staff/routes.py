@@ -32,12 +32,14 @@ from display_server.web.staff import (
     downtime_routes,
     help_routes,
     people_routes,
+    shortcut_routes,
     slip,
     trouble_routes,
     visit_acts,
     visit_routes,
 )
 from display_server.web.staff.clock_time import clock_time, coming_times
+from display_server.web.staff.closed_steps import closed_ahead, sent_to_closed
 from display_server.web.staff.closing import read_closings
 from display_server.web.staff.desks import read_desks
 from display_server.web.staff.face import blueprint, my_department, refusal_words
@@ -52,6 +54,7 @@ __all__ = [
     "downtime_routes",
     "help_routes",
     "people_routes",
+    "shortcut_routes",
     "slip",
     "trouble_routes",
     "visit_acts",
@@ -127,6 +130,13 @@ def press(code: str, act: str) -> ResponseReturnValue:
     return redirect(url_for("staff.console", code=code), code=303)
 
 
+@blueprint.get("/worker.js")
+@needs(Permission.PUBLIC)
+def worker() -> ResponseReturnValue:
+    """A file of the program like any under `static`; it stands here because a worker serves only what lies below it."""
+    return blueprint.send_static_file("worker.js")
+
+
 @blueprint.post("/desks/<code>/pass")
 @needs(Permission.CALL_PATIENTS)
 def stream_pass(code: str) -> ResponseReturnValue:
@@ -169,6 +179,9 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         site = session.get_one(Site, department.site_id)
         aside = read_set_aside(session, desk, hub.clock.now(), name)
         undo = read_undo(session, desk, hub.clock.now())
+        current = found.current
+        ahead = closed_ahead(session, current.person.visit_id, hub.clock.now(), site, name) if current else None
+        sent = sent_to_closed(session, desk, hub.clock.now(), site, name)
         closings = read_closings(session, desk, found.waiting, hub.clock.now(), site=site, name=name)
     return show_desk_page(
         template,
@@ -180,6 +193,8 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         trouble=trouble,
         help_cards=help_cards,
         closings=closings,
+        closed_ahead=ahead,
+        sent_to_closed=sent,
         aside=aside,
         undo=undo,
         services=services,

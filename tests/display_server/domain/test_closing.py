@@ -60,3 +60,13 @@ def test_a_wait_ends_with_the_last_stretch_of_the_day_it_is_for(
     hours: Hours | None, arrived: datetime, ends: datetime | None
 ) -> None:
     assert wait_ends(hours, VILNIUS, time(0), arrived) == ends
+
+
+@pytest.mark.parametrize(
+    ("arrived", "ends"),
+    [(local(11, 50), local(17)), (local(12, 30), local(17)), (local(7, 40), local(17)), (local(17, 1), local(17, 6))],
+)
+def test_whose_next_step_has_closed_before_they_came_to_it_waits_for_no_other_day(
+    arrived: datetime, ends: datetime
+) -> None:
+    assert wait_ends(week((8, 12), (13, 17)), VILNIUS, time(0), arrived, sent_on=True) == ends

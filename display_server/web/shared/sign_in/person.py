@@ -1,11 +1,13 @@
 """Who is signed in, as Flask-Security sees a user: a plain picture of the account, no row and no open session."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask_security import RoleMixin, UserMixin, current_user
 
 from config.contract.words import Language
 from display_server.db.models import Account
+from display_server.domain.shortcuts import USUAL, Shortcut
 
 
 class RoleHeld(RoleMixin):
@@ -28,6 +30,7 @@ class Person(UserMixin):
     language: Language = Language.ENGLISH
     departments: frozenset[str] | None = None
     roles: list[RoleMixin] = field(default_factory=list)
+    shortcuts: Mapping[Shortcut, str] = field(default_factory=dict)
 
     @property
     def who(self) -> str:
@@ -56,7 +59,12 @@ def person_of(account: Account) -> Person:
         language=Language(account.language),
         departments=None if account.departments is None else frozenset(account.departments),
         roles=[RoleHeld(role.name) for role in account.roles],
+        shortcuts=_shortcuts(account.shortcuts),
     )
+
+
+def _shortcuts(kept: dict[str, str] | None) -> Mapping[Shortcut, str]:
+    return USUAL if kept is None else {Shortcut(name): key for name, key in kept.items() if name in set(Shortcut)}
 
 
 class NobodySignedIn(RuntimeError):

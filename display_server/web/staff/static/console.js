@@ -1,12 +1,14 @@
 // The console of one desk: follows its line by the stream, sends each key once, and disables every key the moment
 // the line is not live. Without this module the page still works: every key is a form.
 import { Live } from "/shared/live.js";
+import { keepCopy, startKeeping } from "./kept_copy.js";
 import { Panel } from "./panel.js";
 import { offerUndo } from "./undo_offer.js";
 
 const NOT_LIVE_MS = 5000;
 const GUARD_MS = 600; // after a key's word has changed, the second press of a double press is not for the new word
 const MOMENT_MS = 400;
+const KEEP_EVERY_MS = 20000; // a line that rests is true, too: its copy's time goes on
 const SEND_WITHIN_MS = 8000;
 const HEADERS = { "X-Atrium-Fragment": "1" };
 
@@ -14,7 +16,8 @@ const root = document.getElementById("console");
 const said = root.dataset;
 const live = new Live(said.pass, said.hubTime);
 const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: said.zone });
-let isLive = true;
+const keptAt = said.kept ? Date.parse(said.kept) : null; // this page is a copy that outlived a reload: read, not pressed
+let isLive = keptAt === null;
 let sending = false;
 let guardedUntil = 0;
 let fetching = null;
@@ -24,16 +27,23 @@ const panel = new Panel(document.getElementById("panel"), (changed) => {
 });
 
 live.addEventListener("state", () => refetch());
-live.addEventListener("stamp", () => (root.dataset.heard = "yes"), { once: true }); // the line stands
+live.addEventListener("stamp", () => {
+  if (keptAt !== null) return location.reload(); // the hub is back: the page itself, not its copy
+  root.dataset.heard = "yes"; // the line stands
+}, { once: true });
 live.addEventListener("refused", () => location.reload()); // signed out, or this desk is not ours to see
 live.start();
+startKeeping();
 setInterval(tick, 250);
+setInterval(() => isLive && keepCopy(live.asOf), KEEP_EVERY_MS);
 tick();
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "F8" || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!/^F\d+$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const key = root.querySelector(`[aria-keyshortcuts="${event.key}"]`); // this person's own: domain.shortcuts
+  if (!key) return;
   event.preventDefault();
-  if (!document.querySelector("dialog[open]")) root.querySelector("[data-main-key]")?.click();
+  if (!event.repeat && key.checkVisibility() && !document.querySelector("dialog[open]")) key.click();
 });
 
 document.addEventListener("submit", (event) => {
@@ -77,7 +87,10 @@ async function refetch() {
   try {
     const answer = await fetch(said.line, { headers: HEADERS, signal: AbortSignal.timeout(SEND_WITHIN_MS) });
     if (answer.status === 401 || answer.status === 404) return location.reload();
-    if (answer.ok && !sending) show(await answer.text());
+    if (answer.ok && !sending) {
+      show(await answer.text());
+      keepCopy(live.asOf, answer.headers.get("Content-Security-Policy"));
+    }
   } catch (lost) {
     console.info("not fetched:", lost.message); // the missing stamps say so on the page
   } finally {
@@ -104,14 +117,14 @@ function show(html, pressed = false) {
 }
 
 function tick() {
-  const now = live.ageMs <= NOT_LIVE_MS;
+  const now = keptAt === null && live.ageMs <= NOT_LIVE_MS;
   if (now && !isLive) refetch();
   isLive = now;
   sayLiveness();
   offerUndo(root, live.now());
   const clock = root.querySelector("[data-clock]");
   if (clock && isLive) clock.textContent = hours.format(live.now());
-  for (const since of root.querySelectorAll("[data-since]")) {
+  for (const since of keptAt === null ? root.querySelectorAll("[data-since]") : []) {
     const seconds = Math.max(0, Math.floor((live.now() - Date.parse(since.dataset.since)) / 1000));
     since.textContent = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
   }
@@ -129,7 +142,7 @@ function sayLiveness() {
 }
 
 function lostSince() {
-  return said.lost.replace("{time}", hours.format(live.asOf));
+  return said.lost.replace("{time}", hours.format(keptAt ?? live.asOf));
 }
 
 function lock() {
