@@ -1,16 +1,21 @@
 """The hub's own next number of a series: one more than the last, past every block that was ever leased that day."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert  # its ON CONFLICT is SQLite's, too
 
 from config.contract.numbers import FIRST_LEASED
-from display_server.db.models import NumberCounter, NumberLease
+from display_server.db.models import NumberCounter, NumberLease, Stage, Visit
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
+from display_server.db.types import Utc
+from display_server.domain.queue_order import line_begins
+from display_server.domain.visit import OPEN
 
+_A_DAY = timedelta(days=1)
+_NO_END = 1_000_000
 _COUNTER = NumberCounter.__table__
 _KEY: dict[str, Any] = {"site_id": bindparam("site_id"), "day": bindparam("day"), "series_id": bindparam("series_id")}
 _NEXT_NUMBER = Prepared(
@@ -56,11 +61,32 @@ _STEP_OVER = Prepared(
 )
 
 
+_STILL_OPEN = Prepared(
+    select(func.max(Visit.number).label("last"))
+    .join(Stage, Stage.visit_id == Visit.id)
+    .where(
+        Visit.site_id == bindparam("site_id"),
+        Visit.day == bindparam("day"),
+        Visit.series_id == bindparam("series_id"),
+        Visit.number.between(bindparam("from_number"), bindparam("to_number")),
+        or_(*(Stage.state == state.value for state in sorted(OPEN))),
+        Stage.due_at >= bindparam("since", type_=Utc),
+    )
+)
+
+
 def next_number(tx: Transaction, *, site_id: int, day: date, series_id: int) -> int:
-    """One statement up to 499; from there on each number is first held against the leases."""
+    """One statement up to 499; from there on each number is first held against the leases.
+
+    A day's first number looks whether somebody of the night still has one: then this day goes on behind theirs, so that
+    no two people hold the same.
+    """
     where = {"site_id": site_id, "day": day.isoformat(), "series_id": series_id}
     counted: int = tx.only(_NEXT_NUMBER, **where).last
     number = counted
+    if counted == 1 and (of_night := _of_night(tx, where, day, leased=False)):
+        number = of_night + 1
+        step_over(tx, site_id=site_id, day=day, series_id=series_id, number=number)
     if number < FIRST_LEASED:
         return number
     while (inside := tx.one(_BLOCK_END, **where, number=number)) is not None:
@@ -88,6 +114,18 @@ def in_a_block(tx: Transaction, *, site_id: int, day: date, series_id: int, numb
 
 
 def last_numbers(tx: Transaction, *, site_id: int, day: date, series_id: int) -> tuple[int, int]:
-    """The last number the hub issued and the last it leased; 0 where there is none. The counter is ours until the commit."""
+    """The last number the hub issued and the last it leased; 0 where there is none. The counter is ours until the commit.
+
+    Before a day's first block it is the night's last leased number that somebody still has.
+    """
     where = {"site_id": site_id, "day": day.isoformat(), "series_id": series_id}
-    return int(tx.only(_LAST_NUMBER, **where).last), int(tx.only(_LEASED, **where).last or 0)
+    issued, leased = int(tx.only(_LAST_NUMBER, **where).last), int(tx.only(_LEASED, **where).last or 0)
+    return issued, leased or _of_night(tx, where, day, leased=True)
+
+
+def _of_night(tx: Transaction, where: dict[str, Any], day: date, *, leased: bool) -> int:
+    """The highest number of the day before that somebody still waits with, of the hub's own or of the leased ones; 0: none."""
+    numbers = (FIRST_LEASED, _NO_END) if leased else (1, FIRST_LEASED - 1)
+    night = {**where, "day": (day - _A_DAY).isoformat()}
+    found = tx.only(_STILL_OPEN, **night, from_number=numbers[0], to_number=numbers[1], since=line_begins(tx.now))
+    return int(found.last or 0)
