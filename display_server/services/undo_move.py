@@ -64,8 +64,9 @@ def last_move_of(run: Statements, desk_id: int, now: datetime) -> Row | None:
 
 def undo_last(tx: Transaction, *, desk: str, number: str, who: str) -> None:
     """Raises Refused: `nothing_to_undo`, `patient_changed` (the page shows another number or somebody else moved them
-    since), `undo_desk_busy` (the desk has another patient now), `next_stage_moved`, `undo_unknown_service` (an older
-    release did not write down where they came from)."""
+    since), `undo_desk_busy` (the desk has another patient now), `next_stage_moved`, `family_elsewhere` (a relative was
+    called to another room since), `undo_unknown_service` (an older release did not write down where they came from).
+    """
     facts = desk_called(tx, desk)
     line = last_move_of(tx, facts.id, tx.now)
     if line is None:

@@ -26,7 +26,14 @@ _AT_DESK = (*ONCE, "desk_unknown")
 _OF_PATIENT = (*_AT_DESK, "patient_changed", "not_in_line", "not_possible_now")
 _ENDING = (*_OF_PATIENT, "triage_first")
 _ELSEWHERE = (*_ENDING, "where_to", "service_unknown", "service_needed", "desk_serves_other")
-_UNDOING = (*_OF_PATIENT, "nothing_to_undo", "undo_desk_busy", "undo_unknown_service", "next_stage_moved")
+_UNDOING = (
+    *_OF_PATIENT,
+    "nothing_to_undo",
+    "undo_desk_busy",
+    "undo_unknown_service",
+    "next_stage_moved",
+    "family_elsewhere",
+)
 _CALLING = ("desk_closed", "desk_busy", "desk_paused", "broadcast")
 _THIS_ONE = (*_AT_DESK, *_CALLING, "not_waiting", "family_elsewhere")
 

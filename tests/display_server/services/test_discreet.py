@@ -1,20 +1,24 @@
-"""A discreet service is planted and a patient goes all the way through it: its name and code stand on nothing public."""
+"""A discreet service is planted and a patient goes all the way through it: its name, icon and letter stand on nothing public."""
 
 import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import IssuedNumber
+from config.contract.push import DepartmentState
 from config.contract.words import Language, Name
-from display_server.db.models import Topic
+from config.locale import name_of
+from display_server.db.models import Department, Service, Topic
 from display_server.db.states import state_of
+from display_server.demo.hospital import read_hospital
 from display_server.hub import Hub
 from display_server.services.call_next import call_next
 from display_server.services.serve_patient import finish, patient_is_here
+from display_server.voice.call_sentence import call_sentence
 from hardware.printer.ticket_layout import lay_out
 from kiosk.flow.ticket import make_ticket
 from tests.display_server.services.queue_acts import staff, take_number
@@ -26,10 +30,35 @@ ON_BOTH_DATABASES = True
 SERVICE, DESK, WHO = "confidential-test", "laboratory-3", "account:1"
 PLANTED = {language: Name(name=f"Verborgenes {language}", short="Verborg.") for language in Language}
 SECRETS = ("verborg", "confidential")
+ICON = "virus"
+"""Of the planted service's department: what a kiosk draws to choose by, and nothing else may."""
 
 
 def found_in(said: str) -> list[str]:
     return [secret for secret in SECRETS if secret in said.lower()]
+
+
+def spoken(hub: Hub) -> str:
+    """What boards say aloud of whoever is called in the service's department, in every language, as text and by its clips."""
+    with hub.database.reading() as session:
+        state = state_of(session, "department:laboratory", NOW)
+    assert isinstance(state, DepartmentState)
+    calls = [(call.number, call.room, call.place) for call in state.calling if call.place is not None]
+    return repr(
+        [
+            call_sentence(language, number, name_of(room, language, Language.ENGLISH), place)
+            for number, room, place in calls
+            for language in Language
+        ]
+    )
+
+
+def calls(hub: Hub) -> str:
+    """The called lines alone: the department around them has an icon, and may."""
+    with hub.database.reading() as session:
+        state = state_of(session, "department:laboratory", NOW)
+    assert isinstance(state, DepartmentState)
+    return repr(state.calling)
 
 
 def pushed(hub: Hub) -> str:
@@ -50,6 +79,7 @@ def test_no_board_phone_paper_or_log_line_names_a_discreet_service(
     hub: Hub, kiosk: FlaskClient, client: FlaskClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change(hub, SERVICE, names=PLANTED)
+    hub.writer.run(lambda tx: tx.session.execute(update(Department).values(icon=ICON)) and None)
     staff(hub, desk=DESK)
     issued = take_number(hub, SERVICE)
     assert issued.phone_url is not None
@@ -60,6 +90,7 @@ def test_no_board_phone_paper_or_log_line_names_a_discreet_service(
         seen[f"{moment} pushed"] = pushed(hub)
         page = client.get(path)
         seen[f"{moment} phone"] = page.text + str(page.headers)
+        seen[f"{moment} aloud"], seen[f"{moment} calls"] = spoken(hub), calls(hub)
 
     look("waiting")
     hub.writer.run(lambda tx: call_next(tx, desk=DESK, who=WHO))
@@ -70,7 +101,22 @@ def test_no_board_phone_paper_or_log_line_names_a_discreet_service(
     look("done")
     seen["log"] = "".join(capsys.readouterr())
     assert issued.number in seen["called pushed"], "the call itself is shown"
+    assert "three" in seen["called aloud"], "and said: room 3"
     assert {where: found_in(said) for where, said in seen.items() if found_in(said)} == {}
+    assert [where for where, said in seen.items() if ICON in said and not where.endswith("pushed")] == []
+
+
+def test_its_letter_and_its_waiting_area_are_other_services_too(hub: Hub) -> None:
+    with hub.database.reading() as session:
+        cast = [(one.discreet, one.series_id, one.waiting_place_id) for one in session.scalars(select(Service))]
+    st_anna = [
+        (bool(one.get("discreet")), one["series"], one["waits_at"]) for one in read_hospital().hospital["services"]
+    ]
+    for services in (cast, st_anna):
+        hidden = [(series, place) for discreet, series, place in services if discreet]
+        open_ones = {(series, place) for discreet, series, place in services if not discreet}
+        assert hidden
+        assert set(hidden) <= open_ones
 
 
 def test_what_looks_for_it_would_find_it(hub: Hub) -> None:

@@ -85,6 +85,19 @@ def test_a_relative_is_not_called_out_of_order_into_a_second_room_either(hub: Hu
         )
 
 
+def test_an_undo_calls_nobody_whose_relative_was_called_elsewhere_meanwhile(hub: Hub) -> None:
+    people = People(hub)
+    child, mother = take_number(hub, BLOOD), take_number(hub)
+    hub.writer.run(lambda tx: link_family(tx, visit_ids=[child.visit_id, mother.visit_id], who=WHO))
+    people.press(HEART, DeskAct.CALL_NEXT)
+    people.press(HEART, DeskAct.HOLD, mother.number)
+    people.press(LAB, DeskAct.CALL_NEXT)
+    with pytest.raises(Refused, match="family_elsewhere"):
+        people.press(HEART, DeskAct.UNDO, mother.number)
+    people.press(LAB, DeskAct.UNDO, child.number)
+    people.press(HEART, DeskAct.UNDO, mother.number)
+
+
 def test_a_site_may_let_a_family_stand_in_two_rooms(hub: Hub) -> None:
     hub.writer.run(lambda tx: tx.session.execute(update(Site).values(families_together=True)) and None)
     people = People(hub)
