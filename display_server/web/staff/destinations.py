@@ -1,6 +1,5 @@
 """Where somebody can be sent on to, as one list to search in: services, desks, clinicians at work."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import Names
 from display_server.db.models import Account, Department, Desk, DeskService, Place, Service
+from display_server.domain.plain_letters import plain_letters
 
 NameOf = Callable[[Names], str]
 
@@ -34,12 +34,6 @@ class DestinationChoice:
     is_staffed: bool
 
 
-def folded(text: str) -> str:
-    """Small letters without their marks: `Širdies` is found by `sird`."""
-    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return bare.casefold()
-
-
 def read_destinations(session: Session, desk: Desk, name: NameOf) -> Sequence[DestinationChoice]:
     """The whole house: services in the hospital's order, open desks, who works at a desk now. Without this desk itself."""
     return [*_services(session, name), *_desks(session, desk, name), *_clinicians(session, desk, name)]
@@ -47,7 +41,7 @@ def read_destinations(session: Session, desk: Desk, name: NameOf) -> Sequence[De
 
 def found(choices: Sequence[DestinationChoice], said: str) -> list[DestinationChoice]:
     """Those that hold every word somebody typed."""
-    wanted = folded(said).split()
+    wanted = plain_letters(said).split()
     return [one for one in choices if all(word in one.words for word in wanted)]
 
 
@@ -96,7 +90,7 @@ def _clinicians(session: Session, desk: Desk, name: NameOf) -> list[DestinationC
     found_here = []
     for account, place, department, paused_at in rows:
         where = f"{name(place.names)}, {name(department.names)}"
-        words = folded(f"{account.full_name} {where}")
+        words = plain_letters(f"{account.full_name} {where}")
         value = f"clinician:{account.id}"
         found_here.append(
             DestinationChoice(Kind.CLINICIAN, value, account.full_name or "", where, words, paused_at is None)
@@ -108,5 +102,5 @@ def _choice(kind: Kind, code: str, names: tuple[Names, Names], name: NameOf, *, 
     """`names`: the thing's own and its department's."""
     every = " ".join(f"{one.name} {one.short or ''}" for thing in names for one in thing.values())
     return DestinationChoice(
-        kind, f"{kind.value}:{code}", name(names[0]), name(names[1]), folded(f"{every} {code}"), is_staffed
+        kind, f"{kind.value}:{code}", name(names[0]), name(names[1]), plain_letters(f"{every} {code}"), is_staffed
     )

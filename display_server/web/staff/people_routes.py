@@ -1,5 +1,6 @@
 """Somebody stands at the desk: found by what they hold, or given a number of their own, with a slip."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from config.contract.words import Language
+from display_server.db.models import Visit
 from display_server.db.transaction import Transaction
 from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
@@ -14,6 +16,7 @@ from display_server.services.add_arrival import Arrival, add_arrival
 from display_server.services.add_person import add_person
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.desk_facts import desk_called
+from display_server.services.find_by_identity import LEAST_LETTERS, find_by_identity, record_identity_search
 from display_server.services.find_visit import find_visit
 from display_server.services.refused import Refused
 from display_server.web.shared.access import needs
@@ -42,6 +45,8 @@ def find(code: str) -> ResponseReturnValue:
 def find_person(code: str) -> ResponseReturnValue:
     """By number, booking code or QR, ticket code or QR. Posted, so that no code stands in an address or a log."""
     my_department(code)
+    if "born" in request.form:
+        return _find_by_identity(code)
     person, said = this_person(), request.form.get("said", "").strip()
 
     def look(tx: Transaction) -> UUID | None:
@@ -51,11 +56,40 @@ def find_person(code: str) -> ResponseReturnValue:
         return found.visit_id
 
     visit_id = this_hub().writer.run(look)
-    if visit_id is None:
+    return _found(code, [] if visit_id is None else [visit_id])
+
+
+def _find_by_identity(code: str) -> ResponseReturnValue:
+    """Who looks stands in the audit, whom they looked for does not."""
+    hub, person, form = this_hub(), this_person(), request.form
+    name = form.get("name", "").strip()
+    try:
+        born = date.fromisoformat(form["born"])
+    except ValueError:
+        born = None
+    if born is None or len(name) < LEAST_LETTERS:
+        return show_desk_panel(code, "staff/panel/find.html", refusal_words("identity_needed"))
+    with hub.database.reading() as session:
+        found = [
+            visit
+            for visit in find_by_identity(session, born=born, name=name, now=hub.clock.now())
+            if any(person.sees(one) for one in departments_of(session, visit))
+        ]
+    hub.writer.run(lambda tx: record_identity_search(tx, who=person.who, desk=code, found=len(found)))
+    return _found(code, found)
+
+
+def _found(code: str, visits: list[UUID]) -> ResponseReturnValue:
+    """Nobody, the one, or a choice of numbers."""
+    if not visits:
         return show_desk_panel(code, "staff/panel/find.html", refusal_words("visit_unknown"))
+    if len(visits) > 1:
+        with this_hub().database.reading() as session:
+            several = [(one, session.get_one(Visit, one).shown_number) for one in visits]
+        return show_desk_panel(code, "staff/panel/find.html", several=several)
     if request.headers.get(FRAGMENT):
-        return show_panel(code, visit_id, "staff/panel/visit.html")
-    return redirect(url_for("staff.visit", code=code, visit_id=visit_id), code=303)
+        return show_panel(code, visits[0], "staff/panel/visit.html")
+    return redirect(url_for("staff.visit", code=code, visit_id=visits[0]), code=303)
 
 
 @blueprint.get("/desks/<code>/add")

@@ -146,7 +146,7 @@ function lostSince() {
 }
 
 function lock() {
-  for (const key of document.querySelectorAll("[data-act] button, [data-in-panel] button, [data-needs-live]")) {
+  for (const key of document.querySelectorAll("main form button, [data-needs-live]")) {
     key.disabled = sending || !isLive;
     if (isLive) key.removeAttribute("aria-describedby");
     else key.setAttribute("aria-describedby", "not-live"); // why: the words of the banner

@@ -54,6 +54,7 @@ def test_the_line_outlives_a_reload_without_the_hub_and_nothing_outlives_signing
     expect(page.get_by_role("alert")).to_contain_text("Not live since 10:00")
     expect(page.locator("td.number")).to_have_text(["K-002"])
     expect(page.locator("[data-main-key]")).to_be_disabled()
+    assert page.locator("main form button:enabled").count() == 0
     assert page.evaluate("document.fonts.check('16px ' + getComputedStyle(document.body).fontFamily)")
     assert page.evaluate("getComputedStyle(document.querySelector('.rail')).position") == "sticky", "with its look"
 
