@@ -90,8 +90,7 @@ class Writer:
         if leads:
             self._lead(ours)
         while not ours.answered:
-            self._wait_for_turn(ours)
-            if not ours.answered:
+            if self._wait_for_turn(ours) or not ours.answered:
                 self._lead(ours)
         return ours.answer()
 
@@ -149,6 +148,10 @@ class Writer:
                     self._ask_home()
                 if self._writes is None:  # no loop, or none any more
                     self._wake_a_thread()
+        self._answer(group, ours)
+
+    def _answer(self, group: list[Waiting[Any]], ours: Waiting[Any] | None) -> None:
+        """From here on somebody else may be writing."""
         for waiting in group:
             waiting.answered = True
         for waiting in group:
@@ -168,15 +171,20 @@ class Writer:
             self._writes = _A_THREAD_COMES
             following.wake()
 
-    def _wait_for_turn(self, ours: InThread[Any]) -> None:
-        """Until it is answered or ours to write. Raises WriterStopped where neither comes in time."""
+    def _wait_for_turn(self, ours: InThread[Any]) -> bool:
+        """Until it is answered or ours to write. Raises WriterStopped where neither comes in time.
+
+        True: the turn was free and is ours now. Also where our act is written already and its answer is on the way: whoever
+        takes a turn must hand it on.
+        """
         until = time.monotonic() + ANSWER_WITHIN_S
         while not ours.wait(LOST_TURN_SEEN_WITHIN_S):
             if self._take_turn():
-                return
+                return True
             if time.monotonic() > until:
                 self._leave(ours)
-                return
+                break
+        return False
 
     def _take_turn(self) -> bool:
         """Where nobody has it, or a loop that has ended: its acts were asked for, so they are still written."""

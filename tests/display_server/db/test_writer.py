@@ -3,15 +3,21 @@
 import json
 import socket
 import threading
+import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from config.settings import HubSettings
 from display_server.db.models import RateCount, Topic
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
+from display_server.db.waiting import Waiting
 from display_server.db.writer import ActInsideAct, AnotherWriter, Writer, WriterStopped
 from display_server.hub import Hub
+from tests.conftest import StandingClock
 from tests.display_server.db.counting import count_up, rows
 
 ALL_COUNTS = Prepared(select(RateCount.what))
@@ -212,3 +218,43 @@ def test_a_fact_of_an_act_that_failed_is_forgotten(hub: Hub) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # our own
         hub.writer.run(fail)
     assert hub.writer.run(lambda tx: tx.fact("x", lambda: "right")) == "right"
+
+
+class SlowAnswers(Writer):
+    """Hands its turn on long before it answers, and whoever takes a turn thinks for a while: as a busy machine now and then."""
+
+    def _answer(self, group: list[Waiting[Any]], ours: Waiting[Any] | None) -> None:
+        time.sleep(0.4)
+        super()._answer(group, ours)
+
+    def _take_turn(self) -> bool:
+        taken = super()._take_turn()
+        if taken:
+            time.sleep(0.8)
+        return taken
+
+
+def test_a_turn_taken_while_the_answer_was_on_its_way_is_handed_on(settings: HubSettings, clock: StandingClock) -> None:
+    writer = SlowAnswers(settings, clock)
+    both_wait = threading.Event()
+    done: list[str] = []
+
+    def write(name: str, act: Callable[[Transaction], Any]) -> None:
+        writer.run(act)
+        done.append(name)
+
+    def run(name: str, act: Callable[[Transaction], Any]) -> threading.Thread:
+        thread = threading.Thread(target=write, args=(name, act), daemon=True)
+        thread.start()
+        return thread
+
+    threads = [run("first", lambda _: both_wait.wait(10))]
+    threads += [run(name, lambda _: None) for name in ("second", "third")]
+    time.sleep(0.3)  # both stand in line
+    both_wait.set()
+    for thread in threads:
+        thread.join(10)
+    last = run("after them", lambda _: None)
+    last.join(10)
+    assert sorted(done) == ["after them", "first", "second", "third"]
+    writer.close()
