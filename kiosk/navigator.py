@@ -1,6 +1,7 @@
 """The only place that knows which step is which screen; shows every new session on the face."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -12,6 +13,8 @@ from config.locale import LANGUAGES, name_of, short_name_of, words
 from config.look import tokens
 from kiosk.face import Face
 from kiosk.flow import steps, taps
+from kiosk.flow.emergency import emergency_now
+from kiosk.flow.nobody import NOBODYS
 from kiosk.flow.opening import long_date
 from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import Session
@@ -19,6 +22,7 @@ from kiosk.screens.check_in_ended import screen as check_in_ended
 from kiosk.screens.choose_department import screen as choose_department
 from kiosk.screens.choose_service import screen as choose_service
 from kiosk.screens.did_it_come_out import screen as did_it_come_out
+from kiosk.screens.emergency import screen as emergency
 from kiosk.screens.enter_code import screen as enter_code
 from kiosk.screens.help import screen as help_screen
 from kiosk.screens.hub_away import screen as hub_away
@@ -31,7 +35,9 @@ from kiosk.screens.step_screen import StepScreen
 from kiosk.screens.ticket_out import screen as ticket_out
 from kiosk.screens.welcome import screen as welcome
 from kiosk.screens.your_data import screen as your_data
+from kiosk.screens.your_visit import screen as your_visit
 from kiosk.waiting import WaitingKey
+from kiosk.widgets.qr import forget_codes
 
 ViewOf = Callable[[Session, datetime], Any]
 SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
@@ -43,6 +49,7 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.TicketOut: (ticket_out.TicketOutScreen, ticket_out.view_of),
     steps.DidItComeOut: (did_it_come_out.DidItComeOutScreen, did_it_come_out.view_of),
     steps.NumberOnScreen: (number_on_screen.NumberOnScreenScreen, number_on_screen.view_of),
+    steps.YourVisit: (your_visit.YourVisitScreen, your_visit.view_of),
     steps.CheckInEnded: (check_in_ended.CheckInEndedScreen, check_in_ended.view_of),
     steps.HubAway: (hub_away.HubAwayScreen, hub_away.view_of),
     steps.Refused: (refused.RefusedScreen, refused.view_of),
@@ -82,8 +89,11 @@ class Navigator:
 
     def show(self, session: Session) -> None:
         """The whole face for this session; screens are built once and refilled."""
+        left = self._session is not None and self._session.id != session.id
         self._session = session
         screen = self._screen_for(session)
+        if left:
+            self._forget(session, screen)
         self.face.put(screen)
         self._fill_header(session)
         self._say_note(session)
@@ -92,14 +102,30 @@ class Navigator:
         self._waiting.show(session, screen)
 
     def _screen_for(self, session: Session) -> StepScreen:
-        kind, view_of = SCREENS[type(session.step)]
+        kind, view_of = self._what_stands(session)
         view = view_of(session, self._now())
-        screen = self._screens.get(type(session.step))
+        screen = self._screens.get(kind)
         if screen is None:
             screen = kind(view=view, send=self._send, landscape=self.face.landscape)
-            self._screens[type(session.step)] = screen
+            self._screens[kind] = screen
         screen.view = view
         return screen
+
+    def _forget(self, session: Session, shown: StepScreen) -> None:
+        """Screens are kept: what stood on them of whoever left goes, also where nobody sees it."""
+        for step in NOBODYS:
+            kind, view_of = SCREENS[type(step)]
+            screen = self._screens.get(kind)
+            if screen is not None and screen is not shown:
+                screen.view = view_of(replace(session, step=step), self._now())
+        forget_codes()
+
+    def _what_stands(self, session: Session) -> tuple[type[StepScreen], ViewOf]:
+        """The step's screen; a message for everybody goes before all but a person's call for help."""
+        over = not isinstance(session.step, steps.Help | steps.PersonWanted)
+        if over and emergency_now(session.facts, self._now()) is not None:
+            return emergency.EmergencyScreen, emergency.view_of
+        return SCREENS[type(session.step)]
 
     def _fill_header(self, session: Session) -> None:
         header, catalogue, language = self.face.ids.header, session.facts.catalogue, session.language

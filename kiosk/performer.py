@@ -37,6 +37,7 @@ from kiosk.flow.ticket import service_of
 from kiosk.lanes import Timer
 from kiosk.link.hub_link import HubLink
 from kiosk.link.outbox import Act, Entry
+from kiosk.link.visit_desk import VisitDesk
 from kiosk.world import World
 
 WAITS_LONG_S = 8.0
@@ -69,6 +70,8 @@ class Performer:
         self.shown_step: Callable[[], str] = lambda: ""
         self.link = HubLink(settings, world, self._about, transport=transport, with_stream=with_stream)
 
+        self._visits = VisitDesk(self.link.client, world)
+
     def start(self) -> None:
         """Talk to the hub and look at the paper from now on."""
         self.link.start()
@@ -84,7 +87,7 @@ class Performer:
         self._alarm.silence()
         self._printer.close()
 
-    def carry_out(self, wish: wishes.Wish) -> None:
+    def carry_out(self, wish: wishes.Wish) -> None:  # noqa: PLR0912  (one line a wish)
         """Returns at once: everything slow is given to a lane."""
         match wish:
             case wishes.AskForNumber(body):
@@ -102,6 +105,10 @@ class Performer:
                 self._tell(visit_id, PrintResult(outcome, PaperState.UNKNOWN))
             case wishes.TellNotPrinted(visit_id, reason, is_copy):
                 self._tell(visit_id, PrintResult(PrintOutcome.REFUSED, reason), is_copy=is_copy)
+            case wishes.AskOnVisit():
+                self._visits.ask(wish)
+            case wishes.LinkPeople(body):
+                self.link.courier.ask(Entry(body.request_id, Act.FAMILY, body.model_dump_json(), None))
             case wishes.CallPerson():
                 self._call(wish)
             case wishes.SoundAlarm():

@@ -61,6 +61,10 @@ class KioskPlace(Answer):
     neighbour: dict[Language, str] = Field(
         default_factory=dict, description="Way to the next kiosk, said when ours is broken."
     )
+    floor: str | None = Field(default=None, description="Whose messages concern it, beside the site's and its own.")
+    exit: Code | None = Field(default=None, description="The exit people leave by from here.")
+    exit_way: str | None = Field(default=None, description="The way to it: left, right, ahead, back, up, down.")
+    refuge: Code | None = Field(default=None, description="Where those wait who cannot use stairs.")
     staffed: Code | None = Field(default=None, description="The nearest place where somebody is day and night.")
 
 

@@ -7,7 +7,16 @@ from pydantic import Field
 
 from config.contract.base import Answer, Incoming, Moment, RequestId
 from config.contract.numbers import MOST_LEASED
-from config.contract.words import CheckInResult, Code, DeviceKind, HelpReason, Language, PaperState, PrintOutcome
+from config.contract.words import (
+    CheckInResult,
+    Code,
+    DeviceKind,
+    HelpReason,
+    Language,
+    PaperState,
+    PatientAct,
+    PrintOutcome,
+)
 
 
 class IssueNumber(Incoming):
@@ -98,6 +107,48 @@ class IssuedNumber(Answer):
     code: str | None = Field(default=None, description="The visit's typed code; None with phone_url.")
 
 
+class StepNow(Answer):
+    """One service of a visit: behind the patient, where they are, or still to come."""
+
+    service: Code
+    state: str = Field(description="done, now or later.")
+
+
+class VisitNow(Answer):
+    """A visit as its patient may see it at a kiosk that read its code: how it stands, and what can be done."""
+
+    state: str = Field(description="As a stage's state: waiting, called, serving, on_hold, no_show, left, done …")
+    acts: list[PatientAct] = Field(default_factory=list, description="In the order their keys stand.")
+    note: str | None = Field(default=None, description="deferred, back_until or take_back_until; holds until `until`.")
+    until: datetime | None = None
+    steps: list[StepNow] = Field(default_factory=list, description="Empty for a single service.")
+    room: Code | None = Field(default=None, description="Called or served: the room's place.")
+    defer_minutes: int = Field(default=10, description="How many minutes `defer` gives.")
+
+
+class ActOnVisit(Incoming):
+    """`POST visit-acts`: at the kiosk where `opened_by`, a number or a check-in of the last minutes, was answered."""
+
+    request_id: RequestId
+    opened_by: UUID
+    act: PatientAct
+    service: Code | None = Field(default=None, description="change: where to.")
+
+
+class CopyTicket(Incoming):
+    """`POST visit-copies`: new codes for a copy of the ticket; the paper before leads nowhere any more."""
+
+    request_id: RequestId
+    opened_by: UUID
+
+
+class LinkFamily(Incoming):
+    """`POST families`: the numbers of people who came together, by the requests that opened them at this kiosk."""
+
+    request_id: RequestId
+    opened_by: list[UUID] = Field(min_length=2, max_length=12)
+
+
 class CheckInAnswer(Answer):
     """`POST check-ins` answers 200 for every named outcome; `issued` only for registered and already_registered."""
 
@@ -105,6 +156,7 @@ class CheckInAnswer(Answer):
     issued: IssuedNumber | None = None
     opens_at: datetime | None = Field(default=None, description="too_early: from when check-in is possible.")
     late: bool = Field(default=False, description="registered past the grace: waits in the order of walk-ins.")
+    visit: VisitNow | None = Field(default=None, description="already_registered: how the visit stands.")
 
 
 class ReportPrint(Incoming):

@@ -70,6 +70,16 @@ class HelpOutcome(StrEnum):
     MISTAKE = "mistake"
 
 
+class PatientAct(StrEnum):
+    """What patients do with their own visit, at a phone or a kiosk."""
+
+    DEFER = "defer"
+    BACK = "back"
+    LEAVE = "leave"
+    TAKE_BACK = "take_back"
+    CHANGE = "change"
+
+
 class PrintOutcome(StrEnum):
     """The only three honest answers about paper (design decision 14)."""
 

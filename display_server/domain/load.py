@@ -1,7 +1,8 @@
 """How busy a department is, as a word that does not flicker: from the wait of somebody arriving now against the promise.
 
 The rule is asymmetric, because a board may rather be too gloomy than too calm (measured, facts B2): a leap of two levels shows
-after two ticks, a rise after a minute, a fall only after five minutes.
+after two ticks, a rise after a minute, a fall only after five minutes. But a word is never left two steps above the wait that
+stands beside it: "very busy, 0–5 min" is believed by nobody.
 """
 
 from collections.abc import Sequence
@@ -51,6 +52,7 @@ class Load:
     rising: int = 0
     falling: int = 0
     past: tuple[float, ...] = field(default=())  # one figure a tick, oldest first
+    disbelieved: int = 0
 
     @property
     def trend(self) -> Trend:
@@ -67,8 +69,20 @@ def raw_level(share: float, cuts: Sequence[float] = OF_THE_TARGET) -> int:
     return sum(share >= cut for cut in cuts)
 
 
-def next_load(before: Load | None, share: float, cuts: Sequence[float] = OF_THE_TARGET) -> Load:
-    """A tick: `share` is the wait of somebody arriving now, divided by the target."""
+def next_load(
+    before: Load | None, share: float, cuts: Sequence[float] = OF_THE_TARGET, said: float | None = None
+) -> Load:
+    """A tick: `share` is the wait of somebody arriving now, divided by the target; `said` the longest that is shown of it."""
+    now = _next_by_itself(before, share, cuts)
+    highest = len(cuts) if said is None else min(raw_level(said, cuts) + 1, len(cuts))
+    if before is None or LEVELS.index(now.level) <= highest:
+        return now
+    if before.disbelieved + 1 < LEAP_TICKS:
+        return replace(now, disbelieved=before.disbelieved + 1)
+    return Load(LEVELS[highest], share, past=now.past)
+
+
+def _next_by_itself(before: Load | None, share: float, cuts: Sequence[float]) -> Load:
     raw = raw_level(share, cuts)
     if before is None:
         return Load(LEVELS[raw], share, past=(share,))

@@ -41,6 +41,15 @@ P80 = 0.66  # of the way from p50 to p90
 Perform = Callable[..., Any]
 
 
+@dataclass(frozen=True)
+class _Worst:
+    """The longest wait of a department's walk-in services, by their promises: share of the target, band, target in seconds."""
+
+    share: float
+    band: Band | None
+    target: float
+
+
 @dataclass
 class _Service:
     """What is remembered of one service between two ticks."""
@@ -121,7 +130,7 @@ class WaitsAndLoads:
 
     def _tick(self, lines: list[LineNow], now: datetime) -> None:
         services, changed = [], set[str]()
-        worst: dict[int, tuple[float, Band | None]] = {}
+        worst: dict[int, _Worst] = {}
         for line in lines:
             known = self._service(line)
             said = _foretold(line, known.predictor, now)
@@ -134,10 +143,9 @@ class WaitsAndLoads:
                 changed.add(topics.site(line.site))
             services.append(_row(line, known, said))
             if line.walk_in and (wait := _newcomer(said)) is not None:
-                share = wait / line.target.total_seconds()
-                worst[line.department_id] = max(
-                    worst.get(line.department_id, (-1.0, None)), (share, said.arriving), key=lambda one: one[0]
-                )
+                found, target = worst.get(line.department_id), line.target.total_seconds()
+                if found is None or wait / target > found.share:
+                    worst[line.department_id] = _Worst(wait / target, said.arriving, target)
         departments = [self._department(line, worst.get(line.department_id), changed) for line in _one_each(lines)]
         if self._said_at is None or now - self._said_at >= SAID_ANEW:
             changed |= {topic(line.site) for line in lines for topic in (topics.lobby, topics.site)}
@@ -180,11 +188,14 @@ class WaitsAndLoads:
         known.people = told
         return new
 
-    def _department(self, line: LineNow, worst: tuple[float, Band | None] | None, changed: set[str]) -> dict[str, Any]:
+    def _department(self, line: LineNow, worst: _Worst | None, changed: set[str]) -> dict[str, Any]:
         shown = self._departments[line.department_id]
-        share, band = worst or (None, None)
-        shown.load = None if share is None else next_load(shown.load, share)
-        shown.minutes = None if band is None else minutes_of(band, shown.minutes)
+        if worst is None:
+            shown.load = shown.minutes = None
+        else:
+            shown.minutes = None if worst.band is None else minutes_of(worst.band, shown.minutes)
+            said = None if shown.minutes is None else shown.minutes.high * 60 / worst.target
+            shown.load = next_load(shown.load, worst.share, said=said)
         row = {
             "level": shown.load and shown.load.level.value,
             "trend": shown.load and shown.load.trend.value,

@@ -1,8 +1,8 @@
 """What a patient does with their own visit, at a phone or a kiosk, once a press."""
 
-from enum import StrEnum
 from uuid import UUID
 
+from config.contract.words import PatientAct
 from display_server.db.transaction import Transaction
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.back_in_line import come_back
@@ -11,16 +11,6 @@ from display_server.services.defer import defer
 from display_server.services.leave import leave, take_back
 from display_server.services.refused import Refused
 from display_server.services.visit_stage import current_stage
-
-
-class PatientAct(StrEnum):
-    """The keys of a patient."""
-
-    DEFER = "defer"
-    BACK = "back"
-    LEAVE = "leave"
-    TAKE_BACK = "take_back"
-    CHANGE = "change"
 
 
 def act_of_patient(

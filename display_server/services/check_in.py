@@ -30,6 +30,7 @@ from display_server.services.refused import Refused
 from display_server.services.reprint import token_generation
 from display_server.services.service_facts import service_called, service_with_key
 from display_server.services.visit_facts import steps_of
+from display_server.services.visit_now import visit_now
 from display_server.services.walk import walk_from
 
 ACT = "check_in"
@@ -87,7 +88,7 @@ def _find(tx: Transaction, code: Code | None, asking: _Asking) -> CheckInAnswer:
     visit = visit_for(tx, code, today)
     if visit is None:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)
-    return CheckInAnswer(result=CheckInResult.ALREADY_REGISTERED, issued=_again(tx, visit))
+    return _open(tx, visit)
 
 
 def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> CheckInAnswer:
@@ -96,7 +97,7 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
     slot_day = business_day(booking.starts_at, ZoneInfo(service.zone), service.day_starts)
     if booking.visit_id is not None and slot_day == today:
         visit = visit_with_key(tx, booking.visit_id)
-        return CheckInAnswer(result=CheckInResult.ALREADY_REGISTERED, issued=_again(tx, visit))
+        return _open(tx, visit)
     result = arrival(now=tx.now, today=today, slot=booking.starts_at, slot_day=slot_day, rules=rules)
     if result is CheckInResult.TOO_EARLY:
         return CheckInAnswer(result=result, opens_at=opens_at(booking.starts_at, rules))
@@ -121,6 +122,17 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
     late = way.booked == 1 and is_late(tx.now, booking.starts_at, timedelta(minutes=service.grace_minutes))
     issued = issued.model_copy(update={"steps": steps_of(tx, issued.visit_id)})
     return CheckInAnswer(result=result, issued=issued, late=late)
+
+
+def opened_visit(tx: Transaction, visit_id: UUID, token_key: bytes) -> CheckInAnswer:
+    """A visit that was opened at a kiosk, as it stands now, with its codes."""
+    return whole(tx, _open(tx, visit_with_key(tx, visit_id)), token_key)
+
+
+def _open(tx: Transaction, visit: Row) -> CheckInAnswer:
+    return CheckInAnswer(
+        result=CheckInResult.ALREADY_REGISTERED, issued=_again(tx, visit), visit=visit_now(tx, visit.stage_id)
+    )
 
 
 def _again(tx: Transaction, visit: Row) -> IssuedNumber:

@@ -38,7 +38,7 @@ def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
         language=session.language,
         asked_at=moment.now,
     )
-    waiting = replace(_waiting(session, moment), asked=None if closed else body)
+    waiting = replace(wait_for(session, moment), asked=None if closed else body)
     if session.facts.hub_away and service in session.facts.leased:
         return Reply(waiting, (TakeLeasedNumber(body),))
     return Reply(waiting, (AskForNumber(body),))
@@ -54,10 +54,11 @@ def ask_to_check_in(session: Session, code: str | None, scanned: str | None, mom
         language=session.language,
         asked_at=moment.now,
     )
-    return Reply(_waiting(session, moment), (AskToCheckIn(body),))
+    return Reply(wait_for(session, moment), (AskToCheckIn(body),))
 
 
-def _waiting(session: Session, moment: Moment) -> Session:
+def wait_for(session: Session, moment: Moment) -> Session:
+    """The same person, waiting for the answer to the request this moment makes."""
     return replace(
         session,
         awaiting=moment.request_id,

@@ -1,6 +1,7 @@
 """*I have an appointment*: the code typed or scanned, and every way a check-in can end."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from config.contract.device_api import CheckInAnswer
 from config.contract.words import CODE_LETTERS, CheckInResult
@@ -23,6 +24,7 @@ from kiosk.flow.steps import (
     Welcome,
     YourData,
 )
+from kiosk.flow.visit import open_visit
 
 _SCANS_HEARD = (Welcome, EnterCode, ChooseDepartment, ChooseService, CheckInEnded, Refused, Help, YourData)
 """A check-in may begin here. Not while a number stands on the screen: the next person's scan must not wipe it."""
@@ -70,11 +72,12 @@ def hear_scan(session: Session, text: str, moment: Moment) -> Reply:
     return ask_to_check_in(session.at(EnterCode(typed=code or "")), code, scanned, moment)
 
 
-def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment) -> Reply:
+def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment, opened: UUID) -> Reply:
     """Each named outcome has its own way on; the letters of an unknown code stay for another look."""
     if answer.issued is not None:
         already = answer.result is CheckInResult.ALREADY_REGISTERED
-        return show_number(session, answer.issued, moment, already=already, late=answer.late)
+        visit = open_visit(session, answer, opened) if already else None
+        return visit or show_number(session, answer.issued, moment, already=already, late=answer.late, opened=opened)
     if answer.result is CheckInResult.NOT_FOUND:
         step = beneath(session)
         typed = step.typed if isinstance(step, EnterCode) else ""

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from kiosk.flow.emergency import emergency_now
 from kiosk.flow.person import without_hub
 from kiosk.flow.reply import Reply, leave
 from kiosk.flow.session import Facts, Moment, PairingCall, Session
-from kiosk.flow.steps import SetUp, Welcome
+from kiosk.flow.steps import PersonWanted, SetUp, Welcome
 from kiosk.flow.taps import (
     BusyHeard,
     CatalogueArrived,
+    EmergenciesHeard,
     HelpCallsChanged,
     HubCameBack,
     HubWentAway,
@@ -19,7 +21,7 @@ from kiosk.flow.taps import (
 )
 
 FactTap = (
-    HubWentAway | HubCameBack | HelpCallsChanged | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard
+    HubWentAway | HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard
     | PairingAsked | Paired
 )  # fmt: skip
 
@@ -29,7 +31,16 @@ def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
     heard = replace(session, facts=_with(session.facts, tap))
     if isinstance(tap, CatalogueArrived | PairingAsked | Paired) and isinstance(session.step, SetUp | Welcome):
         return _at_rest(heard, moment)
+    if isinstance(tap, EmergenciesHeard) and emergency_now(heard.facts, moment.now):
+        return _let_go(heard, moment)
     return Reply(without_hub(heard) if heard.facts.hub_away else heard)
+
+
+def _let_go(session: Session, moment: Moment) -> Reply:
+    """A message fills the screen: nothing of a person stays behind it. Who waits for a person goes on being told."""
+    if isinstance(session.step, SetUp | Welcome | PersonWanted):
+        return Reply(session)
+    return leave(session, moment)
 
 
 def _with(facts: Facts, tap: FactTap) -> Facts:  # noqa: PLR0911  (one line a tap)
@@ -38,6 +49,8 @@ def _with(facts: Facts, tap: FactTap) -> Facts:  # noqa: PLR0911  (one line a ta
             return replace(facts, hub_away=isinstance(tap, HubWentAway))
         case HelpCallsChanged(calls):
             return replace(facts, help_calls=calls)
+        case EmergenciesHeard(emergencies):
+            return replace(facts, emergencies=emergencies)
         case LeasesChanged(services):
             return replace(facts, leased=services)
         case PaperChanged(paper):

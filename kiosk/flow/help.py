@@ -13,10 +13,12 @@ from kiosk.flow.steps import (
     Help,
     HubAway,
     NumberOnScreen,
+    Paper,
     PersonWanted,
     Refused,
     TicketOut,
     YourData,
+    YourVisit,
 )
 
 
@@ -35,14 +37,19 @@ def go_back(session: Session, moment: Moment) -> Reply:
     if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
         return unchanged(session)
     if isinstance(step, ChooseService) and session.awaiting is None:
-        return Reply(session.at(ChooseDepartment(step.departments_page)))
-    if isinstance(step, EnterCode | ChooseDepartment | ChooseService | CheckInEnded | Refused | YourData | HubAway):
+        return Reply(session.at(ChooseDepartment(step.departments_page, step.changes)))
+    if isinstance(step, ChooseDepartment) and step.changes is not None:
+        kept = TicketOut(step.changes.issued, Paper.PRINTED, opened=step.changes.by, walk_in=True)
+        return Reply(session.at(kept))
+    if isinstance(
+        step, EnterCode | ChooseDepartment | ChooseService | CheckInEnded | Refused | YourData | HubAway | YourVisit
+    ):
         return back_to_welcome(session, moment)
     return unchanged(session)
 
 
 def finish(session: Session, moment: Moment) -> Reply:
     """Done: the person has what they came for and is forgotten."""
-    if isinstance(session.step, TicketOut | NumberOnScreen | CheckInEnded | HubAway | Refused):
+    if isinstance(session.step, TicketOut | NumberOnScreen | YourVisit | CheckInEnded | HubAway | Refused):
         return leave(session, moment)
     return unchanged(session)

@@ -29,7 +29,8 @@ def idle_clock(session: Session) -> StartIdle | StopIdle:
     if isinstance(step, SetUp) or (isinstance(step, Welcome) and not _was_touched(session)):
         return StopIdle()
     if isinstance(step, Welcome):
-        return StartIdle(session.id, NOTE_STAYS_S if session.note else ASK_AFTER_S, 0.0)
+        short = session.note is not None and not session.family
+        return StartIdle(session.id, NOTE_STAYS_S if short else ASK_AFTER_S, 0.0)
     if _is_finished(step):
         return StartIdle(session.id, TICKET_STAYS_S, 0.0)
     form = isinstance(beneath(session), EnterCode)
@@ -39,7 +40,11 @@ def idle_clock(session: Session) -> StartIdle | StopIdle:
 def _was_touched(session: Session) -> bool:
     """A note or another language stands on welcome: somebody was here."""
     catalogue = session.facts.catalogue
-    return session.note is not None or (catalogue is not None and session.language is not catalogue.site.language)
+    return (
+        session.note is not None
+        or bool(session.family)
+        or (catalogue is not None and session.language is not catalogue.site.language)
+    )
 
 
 def _is_finished(step: Step) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from config.contract.device_api import IssuedNumber
+from config.contract.device_api import IssuedNumber, LinkFamily
 from config.contract.ticket import TicketWait
 from config.contract.words import PaperState
 from kiosk.flow.person import beneath, with_beneath
@@ -11,7 +11,7 @@ from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Note, Session
 from kiosk.flow.steps import DidItComeOut, NumberOnScreen, Paper, TicketOut
 from kiosk.flow.ticket import make_ticket
-from kiosk.flow.wishes import PrintTicket, TellNotPrinted, TellPrinted
+from kiosk.flow.wishes import LinkPeople, PrintTicket, TellNotPrinted, TellPrinted
 
 
 def show_number(
@@ -23,15 +23,33 @@ def show_number(
     offline: bool = False,
     late: bool = False,
     wait: TicketWait | None = None,
+    opened: UUID | None = None,
+    walk_in: bool = False,
+    changed: bool = False,
 ) -> Reply:
     """The number reached its person: onto paper, or onto the screen where the printer has already said no."""
-    catalogue, paper = session.facts.catalogue, session.facts.paper
+    catalogue, paper, is_copy = session.facts.catalogue, session.facts.paper, already or changed
+    session, linked = _with_family(session, opened, moment)
     if catalogue is None or not session.facts.prints:
-        told = TellNotPrinted(issued.visit_id, paper, is_copy=already)
-        return Reply(session.at(NumberOnScreen(issued, why=paper, late=late, offline=offline)), (told,))
-    ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=already, offline=offline, wait=wait)
+        told = TellNotPrinted(issued.visit_id, paper, is_copy=is_copy)
+        on_screen = NumberOnScreen(issued, why=paper, late=late, offline=offline, opened=opened)
+        return Reply(session.at(on_screen), (told, *linked))
+    ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=is_copy, offline=offline, wait=wait)
     wish = PrintTicket(session.id, issued.visit_id, ticket)
-    return Reply(session.at(TicketOut(issued, already=already, late=late, offline=offline)), (wish,))
+    out = TicketOut(
+        issued, already=already, late=late, offline=offline, opened=opened, walk_in=walk_in, changed=changed
+    )
+    return Reply(session.at(out), (wish, *linked))
+
+
+def _with_family(session: Session, opened: UUID | None, moment: Moment) -> tuple[Session, tuple[LinkPeople, ...]]:
+    """Whoever came along is linked as soon as the hub knows their number; without it nothing can be linked."""
+    if opened is None or not session.family or opened in session.family:
+        return session, ()
+    family = (*session.family, opened)
+    return replace(session, family=family), (
+        LinkPeople(LinkFamily(request_id=moment.request_id, opened_by=list(family))),
+    )
 
 
 def _ticket_of(session: Session, visit_id: UUID) -> TicketOut | None:
@@ -52,7 +70,9 @@ def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    return Reply(session.at(NumberOnScreen(step.issued, why=reason, late=step.late, offline=step.offline)))
+    return Reply(
+        session.at(NumberOnScreen(step.issued, why=reason, late=step.late, offline=step.offline, opened=step.opened))
+    )
 
 
 def hear_unknown(session: Session, visit_id: UUID) -> Reply:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from config.contract.words import CheckInResult
-from kiosk.flow import check_in, taps, walk_in
+from kiosk.flow import check_in, taps, visit, visit_taps, walk_in
 from kiosk.flow.asking import (
     awaits,
     hear_no_lease,
@@ -13,6 +13,7 @@ from kiosk.flow.asking import (
     wait_long,
 )
 from kiosk.flow.busy import ticket_wait
+from kiosk.flow.emergency import emergency_now
 from kiosk.flow.facts import FactTap, hear_fact
 from kiosk.flow.help import finish, go_back, open_help
 from kiosk.flow.idle import end_idle, idle_clock, notice_idle, notice_somebody
@@ -31,6 +32,8 @@ _FromHub = (
     | taps.RequestKept
     | taps.RequestRefused
     | taps.WaitedLong
+    | visit_taps.VisitHeard
+    | visit_taps.VisitUnheard
 )
 _FromPrinter = taps.Printed | taps.PrintRefused | taps.PrintUnknown
 _Timers = taps.IdleNoticed | taps.IdleEnded
@@ -45,6 +48,7 @@ _ALWAYS = (
     taps.Scanned,
 )
 """Heard even while a request is on its way, a scan for a sentence only; every other key is locked then ("One moment…")."""
+_IN_AN_EMERGENCY = (taps.HelpPressed, taps.PersonNeeded, taps.BackPressed)
 
 
 def respond(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
@@ -100,6 +104,8 @@ def _hear_person(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
     if isinstance(tap, taps.MoreTimePressed | taps.Touched):
         return unchanged(session)
     session = replace(session, note=None)
+    if emergency_now(session.facts, moment.now) and not isinstance(tap, _IN_AN_EMERGENCY):
+        return unchanged(session)
     locked = session.awaiting is not None and not isinstance(session.step, HubAway)
     if locked and not isinstance(tap, _ALWAYS):
         return unchanged(session)
@@ -140,6 +146,10 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return take_number_now(session)
         case taps.CameOut(yes):
             return tell_whether_it_came(session, yes, moment)
+        case visit_taps.VisitActPressed() | visit_taps.CopyPressed():
+            return visit.hear_patient(session, tap, moment)
+        case visit_taps.ChangePressed() | visit_taps.AnotherPersonPressed():
+            return visit.hear_patient(session, tap, moment)
         case _:
             return unchanged(session)
 
@@ -151,15 +161,20 @@ def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa
     match tap:
         case taps.NumberIssued(issued=issued, offline=offline):
             known = None if offline else session.facts.busy.waits.get(issued.service)
-            return show_number(session, issued, moment, offline=offline, wait=ticket_wait(known, issued.issued_at))
+            wait, opened = ticket_wait(known, issued.issued_at), None if offline else tap.request_id
+            return show_number(session, issued, moment, offline=offline, wait=wait, opened=opened, walk_in=not offline)
         case taps.NumberNotLeased(kept=kept):
             return hear_no_lease(session, kept=kept)
         case taps.CheckInAnswered(answer=answer):
-            return check_in.end_check_in(session, answer, moment)
+            return check_in.end_check_in(session, answer, moment, tap.request_id)
         case taps.RequestKept(never_sent=never_sent):
             return keep_waiting_without_hub(session, never_sent=never_sent)
         case taps.RequestRefused(code=code, opens_at=opens_at):
-            return refuse(session, code, opens_at)
+            return visit.not_done(session, code) or refuse(session, code, opens_at)
+        case visit_taps.VisitHeard(answer=answer, is_copy=is_copy):
+            return visit.hear_visit(session, answer, moment, is_copy=is_copy)
+        case visit_taps.VisitUnheard():
+            return visit.not_done(session, visit.UNHEARD) or unchanged(session)
         case taps.WaitedLong(request_id=request_id):
             return wait_long(session, request_id)
 

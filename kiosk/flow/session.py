@@ -7,7 +7,7 @@ from uuid import UUID
 
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import IssueNumber
-from config.contract.push import HelpCall
+from config.contract.push import Emergency, HelpCall
 from config.contract.words import Language, PaperState
 from kiosk.flow.busy import Busy
 from kiosk.flow.steps import SetUp, Step, Welcome
@@ -21,6 +21,8 @@ class Note(StrEnum):
 
     THANKS = "thanks"  # "Did your ticket come out?" was answered with yes
     UNREADABLE_SCAN = "unreadable_scan"  # the scanner read something that is no code of ours
+    FAMILY = "family"  # the next number is linked with the one before
+    NOT_CHANGED = "not_changed"  # another department was chosen, and the number stays where it was
     FINISH_FIRST = "finish_first"  # a code of ours, while a number stands on the screen or a request is kept
 
 
@@ -43,6 +45,7 @@ class Facts:
     leased: frozenset[str] = frozenset()  # services a number can be given for without the hub
     paper: PaperState = PaperState.UNKNOWN
     heard: Busy = field(default_factory=Busy)
+    emergencies: tuple[Emergency, ...] = ()  # of the site; which of them concern us, `emergency` says
     help_calls: tuple[HelpCall, ...] = ()  # of this kiosk: open ones, and those just closed
 
     @property
@@ -68,6 +71,7 @@ class Session:
     awaiting: UUID | None = None
     asked: IssueNumber | None = None  # the number that is awaited; None for a check-in
     answer_until: float | None = None  # monotonic seconds: an answer after this moment is for nobody
+    family: tuple[UUID, ...] = ()  # the requests that opened the numbers of those who came along
     waits_long: bool = False  # past 8 s: the screen offers Help beside "One moment…"
     idle_asked: bool = False  # "Are you still there?" stands over the screen
 

@@ -1,11 +1,11 @@
 """Where a person is in their visit to the kiosk. Each step holds exactly what its screen shows, nothing more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from config.contract.device_api import IssuedNumber
+from config.contract.device_api import IssuedNumber, VisitNow
 from config.contract.words import CheckInResult, HelpReason, PaperState
 
 
@@ -41,8 +41,19 @@ class EnterCode:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A number that a request of this kiosk opened: with that request the hub knows whose visit is meant."""
+
+    issued: IssuedNumber
+    by: UUID
+
+
+@dataclass(frozen=True)
 class ChooseDepartment:
+    """`changes`: for a number that was taken already, which stays."""
+
     page: int = 0
+    changes: Opened | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class ChooseService:
     department: str
     page: int = 0
     departments_page: int = 0  # where Back leads
+    changes: Opened | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,9 @@ class TicketOut:
     already: bool = False  # the booking was registered before: the same number again, printed as COPY
     late: bool = False  # the booked place is lost: the number waits in the order of walk-ins
     offline: bool = False  # from the lease: the hub hears of it later, and calls it as any other
+    opened: UUID | None = field(default=None, compare=False)  # the request that opened it at the hub
+    walk_in: bool = field(default=False, compare=False)  # taken here just now: another department can be chosen
+    changed: bool = False  # it was: the number stayed, its paper is new
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,17 @@ class NumberOnScreen:
     why: PaperState | None = None  # None: the person said that nothing came out
     late: bool = False
     offline: bool = False
+    opened: UUID | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class YourVisit:
+    """A ticket or a booking was read again: how the visit stands, and what its patient can do."""
+
+    issued: IssuedNumber
+    visit: VisitNow
+    opened: UUID
+    trouble: str | None = None  # why the last press did nothing
 
 
 @dataclass(frozen=True)
@@ -143,6 +169,7 @@ Step = (
     | TicketOut
     | DidItComeOut
     | NumberOnScreen
+    | YourVisit
     | CheckInEnded
     | HubAway
     | Refused

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import CheckInAnswer, IssuedNumber, PersonAsked
-from config.contract.push import HelpCall
+from config.contract.push import Emergency, HelpCall
 from config.contract.words import HelpReason, Language, PaperState
 from kiosk.flow.busy import Busy
+from kiosk.flow.visit_taps import FromPatient, VisitHeard, VisitUnheard
 
 # ---- fingers and scanner ----
 
@@ -254,6 +255,13 @@ class HelpCallsChanged:
 
 
 @dataclass(frozen=True)
+class EmergenciesHeard:
+    """The messages that stand for the site."""
+
+    emergencies: tuple[Emergency, ...]
+
+
+@dataclass(frozen=True)
 class PairingAsked:
     """This kiosk has no hub that knows it; the code stands on its screen until an administrator approves it."""
 
@@ -285,6 +293,6 @@ Tap = (
     | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | PersonNeeded | YourDataPressed | DonePressed
     | NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered
     | RequestKept | RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown
-    | HubWentAway | HubCameBack | HelpCallsChanged | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard
-    | PairingAsked | Paired | IdleNoticed | IdleEnded
+    | HubWentAway | HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived
+    | BusyHeard | PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard
 )  # fmt: skip

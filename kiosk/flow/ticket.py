@@ -48,14 +48,22 @@ def way_to(catalogue: Catalogue, place: Place | None, language: Language) -> lis
 
 def steps_in_words(catalogue: Catalogue, issued: IssuedNumber, language: Language) -> list[str]:
     """What the visit goes through; a discreet service is called by where one waits for it."""
-    places = {place.code: place for place in catalogue.places}
-    services = {service.code: service for service in catalogue.services}
-    said = []
-    for service in (services[code] for code in issued.steps if code in services):
-        place = places.get(service.waiting_place)
-        named = place.names if service.discreet and place is not None else service.names
-        said.append(name_of(named, language, catalogue.site.language))
-    return said
+    known = {service.code for service in catalogue.services}
+    return [public_name(catalogue, code, language) for code in issued.steps if code in known]
+
+
+def place_of(catalogue: Catalogue, code: str) -> Place | None:
+    return next((place for place in catalogue.places if place.code == code), None)
+
+
+def public_name(catalogue: Catalogue, code: str, language: Language) -> str:
+    """A service as strangers may read it; one nobody knows any more has no name."""
+    service = service_of(catalogue, code)
+    if service is None:
+        return ""
+    place = place_of(catalogue, service.waiting_place)
+    named = place.names if service.discreet and place is not None else service.names
+    return name_of(named, language, catalogue.site.language)
 
 
 def make_ticket(

@@ -7,6 +7,7 @@ from kiosk.flow.asking import ask_for_number
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import ChooseDepartment, ChooseService
+from kiosk.flow.visit import choose_instead
 
 
 def services_to_choose(catalogue: Catalogue, department: str) -> list[Service]:
@@ -28,8 +29,8 @@ def choose_department(session: Session, department: str, moment: Moment) -> Repl
     if not services:
         return unchanged(session)
     if len(services) == 1:
-        return ask_for_number(session, services[0].code, moment)
-    return Reply(session.at(ChooseService(department, departments_page=step.page)))
+        return _take(session, services[0].code, moment)
+    return Reply(session.at(ChooseService(department, departments_page=step.page, changes=step.changes)))
 
 
 def choose_service(session: Session, service: str, moment: Moment) -> Reply:
@@ -38,6 +39,15 @@ def choose_service(session: Session, service: str, moment: Moment) -> Reply:
         return unchanged(session)
     if service not in {offered.code for offered in services_to_choose(catalogue, step.department)}:
         return unchanged(session)
+    return _take(session, service, moment)
+
+
+def _take(session: Session, service: str, moment: Moment) -> Reply:
+    """A number, or another line for the number somebody has."""
+    step = session.step
+    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService) else None
+    if changes is not None:
+        return choose_instead(session, changes, service, moment)
     return ask_for_number(session, service, moment)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from config.contract.device_api import AskForPerson, CheckIn, IssueNumber
+from config.contract.device_api import ActOnVisit, AskForPerson, CheckIn, CopyTicket, IssueNumber, LinkFamily
 from config.contract.ticket import Ticket
 from config.contract.words import PaperState
 
@@ -35,6 +35,21 @@ class AskToCheckIn:
     """Send `POST check-ins`; answers as CheckInAnswered, RequestKept or RequestRefused."""
 
     body: CheckIn
+
+
+@dataclass(frozen=True)
+class AskOnVisit:
+    """Send `POST visit-acts` or `visit-copies` once, now or never; answers as VisitHeard, VisitUnheard or RequestRefused."""
+
+    body: ActOnVisit | CopyTicket
+    session_id: UUID
+
+
+@dataclass(frozen=True)
+class LinkPeople:
+    """Send `POST families`: staff call them to one room at a time."""
+
+    body: LinkFamily
 
 
 @dataclass(frozen=True)
@@ -113,5 +128,5 @@ class StopIdle:
 
 Wish = (
     AskForNumber | TakeLeasedNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted
-    | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
+    | AskOnVisit | LinkPeople | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
 )  # fmt: skip

@@ -9,9 +9,9 @@ import structlog
 
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import Heartbeat, HeartbeatAnswer
-from config.contract.push import HelpCall, SiteState
+from config.contract.push import Emergency, HelpCall, SiteState
 from config.settings import KioskSettings
-from kiosk.flow.taps import BusyHeard, CatalogueArrived, HelpCallsChanged, HubCameBack, HubWentAway
+from kiosk.flow.taps import BusyHeard, CatalogueArrived, EmergenciesHeard, HelpCallsChanged, HubCameBack, HubWentAway
 from kiosk.link.alarm_line import AlarmLine
 from kiosk.link.busy_word import BusyWord
 from kiosk.link.catalogue_copy import CatalogueCopy
@@ -69,6 +69,7 @@ class HubLink:
             send=world.send,
         )
         self._calls: tuple[HelpCall, ...] = ()
+        self._emergencies: tuple[Emergency, ...] = ()
         self._pairing = PairingDesk(
             client=self.client, lane=world.lanes.chores, timers=world.timers, send=world.send, approved=self._approved
         )
@@ -145,10 +146,17 @@ class HubLink:
     def _hear_site(self, state: SiteState) -> None:
         self._busy.take(state)
         known = self._catalogue
+        self._hear_emergencies(state)
         self._hear_calls(state, known.kiosk.serial if known else None)
         if known is None or (state.catalogue_revision, state.generation) != (known.revision, known.generation):
             restored = known is not None and state.generation != known.generation
             self._world.lanes.chores.do(lambda: self._fetch_catalogue(whole=restored))
+
+    def _hear_emergencies(self, state: SiteState) -> None:
+        heard = tuple(state.emergencies)
+        if heard != self._emergencies:
+            self._emergencies = heard
+            self._world.send(EmergenciesHeard(heard))
 
     def _hear_calls(self, state: SiteState, serial: str | None) -> None:
         mine = tuple(call for call in state.help_calls if call.screen == serial)

@@ -31,6 +31,7 @@ class Act(StrEnum):
     CHECK_IN = "check-ins"
     PRINT = "prints"
     HELP = "help-calls"
+    FAMILY = "families"
     UNCLAIMED = "unclaimed"
 
 

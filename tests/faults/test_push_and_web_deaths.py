@@ -122,10 +122,10 @@ def waiting(event: dict[str, str]) -> int:
     return sum(line.waiting for line in said.departments)
 
 
-def stamps_until(listener: Listener, until: float) -> list[float]:
-    """When stamps came, up to a moment; the stream must stay open."""
+def stamps_until(listener: Listener, until: float, *, enough: int = 1000) -> list[float]:
+    """When stamps came, up to a moment or as many as are enough; the stream must stay open."""
     came: list[float] = []
-    while (left := until - time.monotonic()) > 0:
+    while len(came) < enough and (left := until - time.monotonic()) > 0:
         try:
             if listener.event(left)["event"] == "stamp":
                 came.append(time.monotonic())
@@ -146,7 +146,7 @@ def test_a_number_from_the_kiosk_is_on_the_screen_within_a_second(served: Served
 
 def test_when_web_dies_stamps_stop_though_push_lives_and_come_back_with_web(served: ServedHub) -> None:
     listener = served.listen()
-    assert stamps_until(listener, time.monotonic() + 4.5), "fresh before anything happens"
+    assert stamps_until(listener, time.monotonic() + 4.5, enough=1), "fresh before anything happens"
     dead = threading.Event()
 
     def keep_killing() -> None:
@@ -163,7 +163,7 @@ def test_when_web_dies_stamps_stop_though_push_lives_and_come_back_with_web(serv
     finally:
         dead.set()
         killer.join(5)
-    assert stamps_until(listener, time.monotonic() + 20), "the same stream is fresh again"
+    assert stamps_until(listener, time.monotonic() + 20, enough=1), "the same stream is fresh again"
 
 
 def test_when_push_dies_it_comes_back_with_what_is_true_by_then(served: ServedHub) -> None:
@@ -174,7 +174,7 @@ def test_when_push_dies_it_comes_back_with_what_is_true_by_then(served: ServedHu
     served.issue()
     again = served.listen_again(within=15)
     assert waiting(again.state()) == before + 1
-    assert stamps_until(again, time.monotonic() + 6)
+    assert stamps_until(again, time.monotonic() + 6, enough=1)
 
 
 def test_when_web_is_killed_no_number_is_lost_and_the_next_one_follows(served: ServedHub) -> None:

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from config.contract.push import SiteState
-from config.contract.words import HelpReason, Language
+from config.contract.words import HelpReason, Language, PatientAct
 from config.locale import LANGUAGES, name_of
 from config.settings import KioskSettings
 from display_server.db.code_index import booking_code_hash, booking_qr_hash
@@ -27,6 +27,7 @@ from hardware.printer.opening import open_printer
 from hardware.printer.virtual.printer import VirtualPrinter
 from kiosk.flow import Session
 from kiosk.flow import taps as tap
+from kiosk.flow import visit_taps as visit_tap
 from kiosk.link.identity import Identity, keep_identity
 from kiosk.mind import KioskMind
 from kiosk.parts import make_mind
@@ -46,6 +47,12 @@ KEYS: dict[str, tap.Tap] = {
     "Back": tap.BackPressed(),
     "Help": tap.HelpPressed(),
     "Done": tap.DonePressed(),
+    "Print my ticket again": visit_tap.CopyPressed(),
+    "I need 10 minutes": visit_tap.VisitActPressed(PatientAct.DEFER),
+    "Leave the queue": visit_tap.VisitActPressed(PatientAct.LEAVE),
+    "I am staying": visit_tap.VisitActPressed(PatientAct.TAKE_BACK),
+    "Change department": visit_tap.ChangePressed(),
+    "Another person": visit_tap.AnotherPersonPressed(),
     "I feel very ill": tap.PersonNeeded(HelpReason.VERY_ILL),
     "Wheelchair": tap.PersonNeeded(HelpReason.WHEELCHAIR),
     "Take a number now": tap.NumberNowPressed(),

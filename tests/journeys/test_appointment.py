@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from config.contract.words import CheckInResult
-from kiosk.flow.steps import CheckInEnded, CodeTrouble, EnterCode, TicketOut, Welcome
+from kiosk.flow.steps import CheckInEnded, CodeTrouble, EnterCode, TicketOut, Welcome, YourVisit
 from tests.journeys.lobby import Lobby
 from tests.small_cast import NOW
 
@@ -41,8 +41,12 @@ def test_ana_comes_twice_and_keeps_her_number_as_a_copy(lobby: Lobby) -> None:
     assert first.phone_url is not None
     lobby.taps("Done")
     lobby.scans(first.phone_url)
+    assert lobby.stands_at(YourVisit).issued.visit_id == first.visit_id
+    assert lobby.papers() == ["K-001"]
+    lobby.taps("Print my ticket again")
     again = lobby.stands_at(TicketOut)
     assert (again.issued.visit_id, again.issued.number, again.already) == (first.visit_id, first.number, True)
+    assert again.issued.code != first.code
     assert lobby.papers(2) == ["K-001", "K-001"]
     assert "COPY" in lobby.printer.tickets[1].text
     assert "COPY" not in lobby.printer.tickets[0].text

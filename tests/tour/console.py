@@ -11,7 +11,7 @@ AGAIN_MS = 5000
 
 
 class Console:
-    """The staff console in the nurse's own language."""
+    """The staff console in the language of who signs in."""
 
     def __init__(self, page: Page, words: Words) -> None:
         self._page = page

@@ -39,9 +39,9 @@ class Pages:
         self._browser.close()
         self._playwright.stop()
 
-    def open(self, name: str, url: str, viewport: ViewportSize, scale: float = 1) -> Page:
-        """A new screen at `url`. What its scripts complain about is kept."""
-        context = self._browser.new_context(viewport=viewport, device_scale_factor=scale)
+    def open(self, name: str, url: str, viewport: ViewportSize, scale: float = 1, language: str | None = None) -> Page:
+        """A new screen at `url`, whose browser asks for `language`. What its scripts complain about is kept."""
+        context = self._browser.new_context(viewport=viewport, device_scale_factor=scale, locale=language)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda fault: self.complaints.append(f"{name}: {fault}"))

@@ -13,6 +13,7 @@ from display_server.demo.hospital import Hospital, read_hospital
 from tests.tour.album import Album
 from tests.tour.console import Console
 from tests.tour.hand import KioskHand
+from tests.tour.nurse import EMAIL, PASSWORD, enter_nurse
 from tests.tour.others import AFTER_OURS, BEFORE_OURS, take_numbers
 from tests.tour.pages import BOARD, DESK, PHONE, Pages, take
 from tests.tour.truth import NotAsItShouldBe, fetch, visits_of_kiosk, wait_for_public_address, wait_for_ticket
@@ -113,13 +114,13 @@ class Visit:
         return phone
 
     def _called(self, lobby: Page, board: Page, phone: Page) -> None:
-        page = self.pages.open("console", f"{self.demo.address}/staff/", DESK)
-        nurse = next(entry for entry in self.hospital.hospital["accounts"] if entry["email"].startswith("nurse@"))
-        console = Console(page, words(nurse["language"]))
+        enter_nurse(self.demo, self.language)
+        page = self.pages.open("console", f"{self.demo.address}/staff/", DESK, language=self.language.value)
+        console = Console(page, self.say)
         self.album.add("console-sign-in", "the nurse signs in", lambda target: take(page, target))
-        console.sign_in(nurse["email"], self.hospital.hospital["demo"]["password"])
+        console.sign_in(EMAIL, PASSWORD)
         room = next(place for place in self.hospital.places["places"] if place["code"] == ROOM)
-        room_name = self.hospital.place_names(room)[Language(nurse["language"])].name
+        room_name = self.hospital.place_names(room)[self.language].name
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         self.album.add("console-desks", "chooses a desk", lambda target: take(page, target))
         console.choose_desk(room_name)
@@ -146,9 +147,8 @@ class Visit:
             raise NotAsItShouldBe(f"the database does not say finished: {visits_of_kiosk(self.demo.home, 'L1')}")
 
     def _admin(self) -> None:
-        page = self.pages.open("admin", f"{self.demo.address}/admin/", DESK)
-        boss = next(entry for entry in self.hospital.hospital["accounts"] if "admin" in entry["roles"])
-        Console(page, words(boss["language"])).sign_in(boss["email"], self.hospital.hospital["demo"]["password"])
+        page = self.pages.open("admin", f"{self.demo.address}/admin/", DESK, language=self.language.value)
+        Console(page, self.say).sign_in(EMAIL, PASSWORD)
         expect(page.get_by_role("table").first).to_be_visible()
         self.album.add("admin-fleet", "kiosks and boards, last seen", lambda target: take(page, target))
 

@@ -14,6 +14,7 @@ from display_server.domain import topics
 from display_server.hub import Hub, hub_of, this_hub
 from display_server.push.passes import LASTS, make_pass, stream_path
 from display_server.services.ask_pairing import TooManyPairings, ask_pairing
+from display_server.services.at_the_kiosk import act_on_visit, copy_ticket, link_at_kiosk
 from display_server.services.check_in import check_in
 from display_server.services.enter_offline import enter_offline, note_refused
 from display_server.services.help_calls import ask_for_person
@@ -162,6 +163,47 @@ def unclaimed(_hub: Hub, device: KnownDevice, body: device_api.ReportUnclaimed) 
 def help_calls(_hub: Hub, device: KnownDevice, body: device_api.AskForPerson) -> Act[device_api.PersonAsked]:
     kiosk = _kiosk(device)
     return lambda tx: ask_for_person(tx, body, device_id=kiosk)
+
+
+_ON_VISIT = (*_WRITES, "visit_not_opened", "visit_unknown", "not_possible_now", "too_late")
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/visit-acts", "A patient's own act on their visit", device_api.ActOnVisit, device_api.CheckInAnswer,
+        Permission.DEVICE,
+        (*_ON_VISIT, "deferred_before", "too_many_minutes", "service_unknown", "service_takes_no_walk_ins",
+         "booked_elsewhere", "already_there", "changed_before", "triage_first"),
+    ),
+)  # fmt: skip
+def visit_acts(hub: Hub, device: KnownDevice, body: device_api.ActOnVisit) -> Act[device_api.CheckInAnswer]:
+    kiosk = _kiosk(device)
+    return lambda tx: act_on_visit(tx, body, device_id=kiosk, token_key=hub.token_key)
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/visit-copies", "New codes for a copy of a ticket", device_api.CopyTicket, device_api.CheckInAnswer,
+        Permission.DEVICE, _ON_VISIT,
+    ),
+)  # fmt: skip
+def visit_copies(hub: Hub, device: KnownDevice, body: device_api.CopyTicket) -> Act[device_api.CheckInAnswer]:
+    kiosk = _kiosk(device)
+    return lambda tx: copy_ticket(tx, body, device_id=kiosk, token_key=hub.token_key)
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/families", "People who came together", device_api.LinkFamily, device_api.Recorded, Permission.DEVICE,
+        (*_ON_VISIT, "other_day", "family_needs_two", "family_too_large"),
+    ),
+)  # fmt: skip
+def families(_hub: Hub, device: KnownDevice, body: device_api.LinkFamily) -> Act[device_api.Recorded]:
+    kiosk = _kiosk(device)
+    return lambda tx: link_at_kiosk(tx, body, device_id=kiosk)
 
 
 @operation(

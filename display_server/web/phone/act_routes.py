@@ -7,10 +7,10 @@ from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
-from config.contract.words import Language
+from config.contract.words import Language, PatientAct
 from config.locale import words
 from display_server.hub import this_hub
-from display_server.services.act_of_patient import PatientAct, act_of_patient
+from display_server.services.act_of_patient import act_of_patient
 from display_server.services.refused import Refused
 from display_server.web.phone.face import blueprint, find, language_asked, said_of
 from display_server.web.shared.access import needs

@@ -11,7 +11,7 @@ from config.locale import name_of, words
 from display_server.db.models import Place, Site
 from display_server.domain.topics import queue
 from display_server.hub import this_hub
-from display_server.web.phone.keys_of_visit import Keys
+from display_server.services.keys_of_visit import Keys
 from display_server.web.phone.visit_on_phone import VisitOnPhone, site_of_phone, visit_on_phone
 
 blueprint = Blueprint("phone", __name__, url_prefix="/v", template_folder="templates", static_folder="static")

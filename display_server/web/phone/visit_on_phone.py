@@ -16,7 +16,7 @@ from display_server.db.states import queue_state, statements
 from display_server.db.visit_steps import Relative, VisitStep, relatives, visit_steps
 from display_server.domain.codes import read_token
 from display_server.domain.visit import State
-from display_server.web.phone.keys_of_visit import Keys, keys_of_visit
+from display_server.services.keys_of_visit import Keys, keys_of_visit
 
 KEPT = timedelta(hours=36)
 """After this a ticket's address says nothing any more: paper is lost and found by others."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from config.locale import words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Paper, TicketOut
+from kiosk.flow.visit import may_bring_another, may_change
 from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait
 
 
@@ -16,6 +17,8 @@ class TicketOutView:
     paper: str
     paper_sign: str
     already: str
+    change: str
+    another: str
     notice: str
     where: WhereToWait
     way_title: str
@@ -33,7 +36,9 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
         number=step.issued.number,
         paper=say("kiosk.ticket.coming") if coming else say("kiosk.ticket.take"),
         paper_sign="printer" if coming else "arrow-down",
-        already=say("kiosk.ticket.already") if step.already else "",
+        already=_special(session, step),
+        change=say("kiosk.ticket.change") if may_change(session) else "",
+        another=say("kiosk.ticket.another") if may_bring_another(session) else "",
         notice=notice(step, session.language),
         where=where_to_wait(step.issued, session),
         way_title=say("kiosk.ticket.way"),
@@ -42,3 +47,11 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
         done=say("kiosk.ticket.done"),
         rule=say("kiosk.ticket.not_by_number"),
     )
+
+
+def _special(session: Session, step: TicketOut) -> str:
+    """In place of "Your number": why it is one somebody has had before."""
+    say = words(session.language).say
+    if step.changed:
+        return say("kiosk.ticket.changed")
+    return say("kiosk.ticket.already") if step.already else ""

@@ -5,6 +5,7 @@ from pathlib import Path
 from kivy.lang import Builder
 
 from kiosk.flow.taps import DonePressed
+from kiosk.flow.visit_taps import AnotherPersonPressed, ChangePressed
 from kiosk.screens.step_screen import StepScreen
 from kiosk.screens.ticket_out.model import view_of
 
@@ -16,6 +17,12 @@ class TicketOutScreen(StepScreen):
     """No Back: the number is theirs."""
 
     first_key = "none"
+
+    def change(self) -> None:
+        self.send(ChangePressed())
+
+    def another(self) -> None:
+        self.send(AnotherPersonPressed())
 
     def done(self) -> None:
         self.send(DonePressed())

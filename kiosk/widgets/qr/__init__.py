@@ -1,5 +1,5 @@
 """QR codes."""
 
-from kiosk.widgets.qr.qr import Qr
+from kiosk.widgets.qr.qr import Qr, forget_codes
 
-__all__ = ["Qr"]
+__all__ = ["Qr", "forget_codes"]

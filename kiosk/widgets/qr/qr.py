@@ -23,6 +23,11 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(row) for row in code.get_matrix())
 
 
+def forget_codes() -> None:
+    """Whose code was drawn has left."""
+    modules.cache_clear()
+
+
 class Qr(Widget):
     """`address` as a code, in ink on white; nothing while the address is empty."""
 

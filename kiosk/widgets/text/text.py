@@ -45,6 +45,9 @@ class Text(Label):
     even = BooleanProperty(False)
     prefer = NumericProperty(0)  # > 0: smaller sizes are tried before the text takes more lines than this
     weight = OptionProperty("regular", options=["regular", "bold"])
+    lift = NumericProperty(
+        0
+    )  # in the font's own line letters stand in the middle; a tighter line is cut off below only
     room = NumericProperty(0)  # > 0: the text may be this wide, and its own width follows what it needs
 
     def __init__(self, **given: Any) -> None:
@@ -98,6 +101,7 @@ class Text(Label):
         self.font_name = look.font(self.weight == "bold")
         self.font_size = setting.size
         self.line_height = self._line(setting.size) / look.FONT_LINE
+        self.lift = setting.size * (look.FONT_LINE - self._line(setting.size)) / 2
         if self.room:
             bold = self.weight == "bold"
             self.width = max(_width(bold, setting.size, line) for line in setting.lines) + 2

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from display_server.domain.load import DeskNow, Level, Load, Steady, Trend, next_load, raw_level, staffed
+from display_server.domain.load import FALL_TICKS, DeskNow, Level, Load, Steady, Trend, next_load, raw_level, staffed
 from display_server.domain.source_age import Source, Trust
 from display_server.domain.waits.history import read_history
 from display_server.domain.waits.line import Line
@@ -49,6 +49,23 @@ def test_a_rise_takes_a_minute_and_a_fall_five() -> None:
     assert busy.level is Level.BUSY
     assert after(*[0.4] * 20, load=busy).level is Level.BUSY
     assert after(*[0.4] * 60, load=busy).level is Level.STEADY
+
+
+def test_a_word_is_not_left_two_steps_above_the_wait_beside_it() -> None:
+    very_busy = after(2.5)
+    lately = next_load(very_busy, 0.2, said=1 / 3)
+    assert lately.level is Level.VERY_BUSY
+    assert next_load(lately, 0.2, said=1 / 3).level is Level.STEADY
+    assert next_load(lately, 0.9, said=0.99).level is Level.BUSY
+    assert next_load(next_load(lately, 2.5, said=2.6), 0.2, said=1 / 3).level is Level.VERY_BUSY  # it was one tick
+
+
+def test_a_word_that_was_corrected_falls_on_by_the_usual_rule() -> None:
+    load = after(2.5)
+    for _ in range(FALL_TICKS + 1):
+        load = next_load(load, 0.2, said=1 / 3)
+        assert load.level is not Level.QUIET
+    assert after(*[0.2] * FALL_TICKS, load=load).level is Level.QUIET
 
 
 def test_a_figure_that_swings_around_a_threshold_changes_no_word() -> None:

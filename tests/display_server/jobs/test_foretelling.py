@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from config.contract.push import DepartmentState, LoadNow, LobbyState, QueueState, SiteState
+from config.contract.push import DepartmentState, LoadNow, LobbyState, QueueState, SiteState, WaitBand
 from display_server.db.models import Desk, Service, ServiceWait, Stage, Visit, WaitModel
 from display_server.db.states import state_of, versions
 from display_server.db.transaction import Transaction
@@ -106,6 +106,22 @@ def test_with_a_past_everybody_hears_when(busy_hub: Hub, clock: StandingClock, j
     first, last = (queue.foreseen[queue.waiting[place]] for place in (0, -1))
     assert clock.now() - timedelta(minutes=5) <= first.about < last.about < last.likely_before
     assert last.likely_before.minute % 5 == 0
+
+
+def test_the_word_follows_when_the_line_is_suddenly_gone(
+    busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads
+) -> None:
+    for _ in range(2):
+        jobs.perform()
+    gone = update(Stage).where(Stage.state == "waiting").values(state="cancelled", ended_at=clock.now())
+    busy_hub.writer.run(lambda tx: tx.session.execute(gone))
+    for _ in range(2):
+        clock.move(seconds=15)
+        jobs.perform()
+    load, _, _ = states(busy_hub, clock)
+    assert load is not None
+    assert load.wait == WaitBand(from_minutes=0, to_minutes=5)
+    assert load.level == "steady"
 
 
 def test_a_message_that_stops_the_zone_foretells_nothing_until_the_all_clear(

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from uuid_utils.compat import uuid7
 
+from config.contract.words import PatientAct
 from display_server.domain.visit import State
 from display_server.hub import Hub
-from display_server.services.act_of_patient import PatientAct
 from display_server.services.desk_act import DeskAct
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock

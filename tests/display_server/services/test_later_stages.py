@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
+from config.contract.words import PatientAct
 from display_server.hub import Hub
-from display_server.services.act_of_patient import PatientAct
 from display_server.services.close_services import slip_for_another_day
 from display_server.services.desk_act import DeskAct
 from display_server.services.edit_stages import add_stage, skip_stage

@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select, update
 
+from config.contract.words import PatientAct
 from display_server.db.models import DeskService, DiaryLine, Stage
 from display_server.db.transaction import Transaction
 from display_server.domain.visit import State
 from display_server.hub import Hub
-from display_server.services.act_of_patient import PatientAct
 from display_server.services.desk_act import DeskAct
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock

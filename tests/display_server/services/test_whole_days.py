@@ -14,11 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select
 
 from config.contract.push import DepartmentState
+from config.contract.words import PatientAct
 from config.settings import HubSettings
 from display_server.db.models import Desk, Stage, Visit
 from display_server.db.states import state_of
 from display_server.hub import open_hub
-from display_server.services.act_of_patient import PatientAct
 from display_server.services.desk_act import DeskAct
 from display_server.services.end_stages import close_leftovers, note_no_shows
 from display_server.services.refused import Refused

@@ -14,13 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select
 
 from config.contract.push import DepartmentState
+from config.contract.words import PatientAct
 from config.settings import HubSettings
 from display_server.db.models import Stage, Visit
 from display_server.db.states import state_of
 from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.domain.visit import OPEN, State
 from display_server.hub import open_hub
-from display_server.services.act_of_patient import PatientAct
 from display_server.services.broadcasts import end_broadcast, start_broadcast
 from display_server.services.desk_act import DeskAct
 from display_server.services.edit_stages import add_stage, skip_stage

@@ -7,10 +7,10 @@ from functools import lru_cache
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site
-from config.contract.device_api import IssuedNumber
-from config.contract.push import HelpCall, LoadNow, WaitBand, WaitNow
+from config.contract.device_api import IssuedNumber, StepNow, VisitNow
+from config.contract.push import Emergency, HelpCall, LoadNow, WaitBand, WaitNow
 from config.contract.ways import SiteMap
-from config.contract.words import CheckInResult, HelpReason, Language, PaperState
+from config.contract.words import CheckInResult, HelpReason, Language, PaperState, PatientAct
 from display_server.demo.drawn_plan import drawn_plan
 from display_server.demo.hospital import read_hospital
 from display_server.wayfinding.site_map import Compiled
@@ -137,6 +137,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "welcome-hub-away", standing(s.Welcome(), language, hub_away=True)
     leased = frozenset({"eye-consultation"})
     yield "welcome-hub-away-leased", standing(s.Welcome(), language, hub_away=True, leased=leased)
+    yield "welcome-family", replace(standing(s.Welcome(), language), note=Note.FAMILY, family=(UUID(int=9),))
     yield "welcome-thanks", replace(standing(s.Welcome(), language), note=Note.THANKS)
     yield (
         "welcome-unreadable",
@@ -154,6 +155,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "departments-busy", standing(s.ChooseDepartment(), language, heard=busy())
     yield "services-busy", standing(s.ChooseService("laboratory"), language, heard=busy())
     yield from _with_a_number(language)
+    yield from _your_visit(language)
     yield (
         "ended-early",
         standing(s.CheckInEnded(CheckInResult.TOO_EARLY, datetime(2026, 3, 12, 11, 30, tzinfo=UTC)), language),
@@ -165,6 +167,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "refused", standing(s.Refused("service_closed"), language)
     yield "help", standing(s.Help(s.Welcome()), language)
     yield from _asking_for_a_person(language)
+    yield from _in_an_emergency(language)
     yield from _with_a_note(language)
     yield "your-data", standing(s.YourData(), language)
     yield "idle", replace(standing(s.EnterCode("KT"), language), idle_asked=True)
@@ -175,6 +178,18 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
         "waiting-long-departments",
         replace(standing(s.ChooseDepartment(), language), awaiting=UUID(int=3), waits_long=True),
     )
+
+
+def _in_an_emergency(language: Language) -> Iterator[tuple[str, Session]]:
+    """Every kind; leaving with and without a way out that somebody entered."""
+    known = catalogue()
+    out = {"exit": "entrance-main", "exit_way": "left", "refuge": "information"}
+    placed = known.model_copy(update={"kiosk": known.kiosk.model_copy(update=out)})
+    for kind in ("evacuate", "shelter", "medical", "security", "it", "drill"):
+        said = {"key": 1, "kind": kind, "zone": "site", "where": None, "begins_at": MORNING}
+        heard = (Emergency.model_validate(said),)
+        yield f"emergency-{kind}", standing(s.Welcome(), language, emergencies=heard, catalogue=placed)
+        yield f"emergency-{kind}-no-way", standing(s.Welcome(), language, emergencies=heard)
 
 
 def _asking_for_a_person(language: Language) -> Iterator[tuple[str, Session]]:
@@ -197,6 +212,36 @@ def _asking_for_a_person(language: Language) -> Iterator[tuple[str, Session]]:
     yield "person-no-hub", standing(replace(ill, unanswered=True), language, hub_away=True)
     wheelchair = replace(ill, reason=HelpReason.WHEELCHAIR, unanswered=True)
     yield "person-nobody-wheelchair", standing(wheelchair, language)
+
+
+def _your_visit(language: Language) -> Iterator[tuple[str, Session]]:
+    """Read again in every state; with several steps, with what was refused, without the hub."""
+    steps = [("registration", "done"), ("eye-consultation", "now"), ("x-ray", "later"), ("cashier", "later")]
+    full = VisitNow(
+        state="waiting", acts=[PatientAct.DEFER, PatientAct.LEAVE],
+        steps=[StepNow(service=service, state=state) for service, state in steps],
+    )  # fmt: skip
+    at = s.YourVisit(number(), full, UUID(int=9))
+    until = datetime(2026, 3, 12, 9, 5, tzinfo=UTC)
+
+    def changed(**given: object) -> s.YourVisit:
+        return replace(at, visit=full.model_copy(update={"steps": [], **given}))
+
+    yield "visit", standing(at, language)
+    yield "visit-refused", standing(replace(at, trouble="deferred_before"), language)
+    yield "visit-not-sent", standing(replace(changed(), trouble="not_sent"), language)
+    yield "visit-hub-away", standing(at, language, hub_away=True)
+    yield "visit-no-paper", standing(at, language, paper=PaperState.OUT)
+    yield "visit-called", standing(changed(state="called", room="room-12"), language)
+    yield "visit-serving", standing(changed(state="serving", room="room-12", acts=[]), language)
+    later = {"note": "deferred", "until": until, "acts": [PatientAct.LEAVE]}
+    yield "visit-deferred", standing(changed(**later), language)
+    missed = {"state": "no_show", "note": "back_until", "until": until, "acts": [PatientAct.BACK]}
+    yield "visit-no-show", standing(changed(**missed), language)
+    left = {"state": "left", "note": "take_back_until", "until": until, "acts": [PatientAct.TAKE_BACK]}
+    yield "visit-left", standing(changed(**left), language)
+    for state in ("on_hold", "done", "cancelled"):
+        yield f"visit-{state}", standing(changed(state=state, acts=[]), language)
 
 
 def _with_a_note(language: Language) -> Iterator[tuple[str, Session]]:
@@ -223,6 +268,9 @@ def _with_a_number(language: Language) -> Iterator[tuple[str, Session]]:
     """Paper coming, out, unknown or none; from the hub and from the lease."""
     yield "ticket-coming", standing(s.TicketOut(number()), language)
     yield "ticket", standing(s.TicketOut(number(), s.Paper.PRINTED), language)
+    fresh = s.TicketOut(number(), s.Paper.PRINTED, opened=UUID(int=9), walk_in=True)
+    yield "ticket-fresh", standing(fresh, language)
+    yield "ticket-changed", standing(replace(fresh, walk_in=False, changed=True), language)
     yield "ticket-already", standing(s.TicketOut(number("K-1017"), s.Paper.PRINTED, already=True), language)
     yield "ticket-no-phone", standing(s.TicketOut(number(phone_url=None, people_ahead=0), s.Paper.PRINTED), language)
     yield "ticket-no-way", standing(s.TicketOut(number(waiting_place="cafe"), s.Paper.PRINTED), language)

@@ -93,6 +93,7 @@ def test_only_whom_it_concerns_is_told_and_it_ends_with_an_all_clear(
 def test_a_message_stays_when_the_hub_is_gone_and_says_as_of_when(
     hub: Hub, page: Page, push: StandInPush, open_board: OpenBoard
 ) -> None:
+    page.clock.install(time=NOW)
     push.say(DEPARTMENT, with_(emergency("evacuate")))
     open_board(**of_department(limit_s=9, **add_ways_out(hub)))
     expect(page.locator("#emergency-where")).to_have_text("Exit A")
@@ -101,7 +102,8 @@ def test_a_message_stays_when_the_hub_is_gone_and_says_as_of_when(
     push.refusing = True
     push.stamping = False
     push.hang_up()
-    expect(page.locator("body")).to_have_attribute("data-level", "empty", timeout=16000)
+    page.clock.fast_forward(9000)
+    expect(page.locator("body")).to_have_attribute("data-level", "empty")
     expect(page.locator("#emergency-as-of")).to_contain_text("10:00")
     expect(page.locator("#emergency-exit .arrow")).to_be_visible()
 

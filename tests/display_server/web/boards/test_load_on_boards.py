@@ -17,8 +17,9 @@ from tests.display_server.web.boards.conftest import (
     lobby,
     of_department,
 )
-from tests.display_server.web.boards.test_board_page import TOO_LONG
+from tests.display_server.web.boards.test_board_page import TOO_LONG, TURN_S
 from tests.display_server.web.stand_in_push import StandInPush
+from tests.display_server.web.time_passes import let_pass, own_clock
 from tests.small_cast import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
@@ -29,11 +30,13 @@ LONGEST = LoadNow(as_of=NOW, level="very_busy", wait=WaitBand(from_minutes=110, 
 def test_a_department_says_its_wait_in_turn_with_its_count(
     page: Page, push: StandInPush, open_board: OpenBoard
 ) -> None:
+    own_clock(page)
     push.say(DEPARTMENT, department().model_copy(update={"load": LOADS[3]}))
     open_board(**of_department())
-    expect(page.locator("#waiting-line")).to_have_text("Without appointment, now: 30–45 min", timeout=14000)
+    expect(page.locator("#waiting-line")).to_have_text("Without appointment, now: 30–45 min")
     expect(page.locator("#waiting-line .shape.busy")).to_be_visible()
-    expect(page.locator("#waiting-line")).to_have_text("People waiting: 12", timeout=14000)
+    let_pass(page, TURN_S)
+    expect(page.locator("#waiting-line")).to_have_text("People waiting: 12")
 
 
 @pytest.mark.parametrize(
@@ -50,12 +53,13 @@ def test_a_department_says_its_wait_in_turn_with_its_count(
 def test_no_wait_is_said_where_it_means_nothing(
     page: Page, push: StandInPush, open_board: OpenBoard, update: dict[str, object]
 ) -> None:
+    own_clock(page)
     push.say(DEPARTMENT, department().model_copy(update=update))
     open_board(**of_department())
     expect(page.locator("#waiting-line")).not_to_be_empty()
-    for _ in range(14):  # longer than two turns
+    for _ in range(6):  # longer than two turns
         assert "Without" not in (page.locator("#waiting-line").text_content() or "")
-        page.wait_for_timeout(500)
+        let_pass(page, TURN_S / 2.5)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -15,6 +15,7 @@ from tests.display_server.services.queue_acts import staff
 from tests.display_server.services.visit_acts import checked_in, on_a_pathway
 from tests.display_server.web.phone.conftest import LINE, TakeNumber
 from tests.display_server.web.stand_in_push import StandInPush
+from tests.display_server.web.time_passes import SILENT_MS
 from tests.small_cast import NOW, named
 
 WIDER = """() => document.fonts.ready.then(() => [...document.querySelectorAll("body *")].filter((one) => one.offsetParent
@@ -144,10 +145,12 @@ def test_its_place_moves_and_the_call_turns_it_yellow(page: Page, push: StandInP
 def test_a_lost_line_is_said_and_the_number_stays(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
     issued, token = take_number()
     push.say(LINE, line(issued.number))
+    page.clock.install(time=NOW)
     page.goto(f"/v/{token}")
     expect(page.locator("#updated")).to_contain_text("Live, updated 10:00")
     push.stamping = False
-    expect(page.get_by_text("Not live since 10:00")).to_be_visible(timeout=14000)
+    page.clock.fast_forward(SILENT_MS)
+    expect(page.get_by_text("Not live since 10:00")).to_be_visible()
     expect(page.get_by_role("heading", name=issued.number)).to_be_visible()
     push.stamping = True
     expect(page.locator("#not-live")).to_be_hidden(timeout=20000)

@@ -13,6 +13,7 @@ from display_server.hub import Hub
 from tests.display_server.web.phone.conftest import LINE, TakeNumber
 from tests.display_server.web.phone.test_visit_page import WIDER
 from tests.display_server.web.stand_in_push import StandInPush
+from tests.display_server.web.time_passes import SILENT_MS
 from tests.small_cast import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
@@ -64,10 +65,12 @@ def test_the_line_brings_a_new_band_and_takes_it_away_where_nobody_knows(
 def test_a_lost_line_promises_no_wait(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
     issued, token = take_number()
     push.say(LINE, line(issued.number, foreseen(25, 45)))
+    page.clock.install(time=NOW)
     page.goto(f"/v/{token}")
     expect(page.locator("#wait")).to_be_visible()
     push.stamping = False
-    expect(page.locator("#not-live")).to_be_visible(timeout=14000)
+    page.clock.fast_forward(SILENT_MS)
+    expect(page.locator("#not-live")).to_be_visible()
     expect(page.locator("#wait")).to_be_hidden()
 
 

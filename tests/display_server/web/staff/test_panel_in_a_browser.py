@@ -8,6 +8,8 @@ from display_server.services.hold_patient import hold
 from tests.display_server.services.queue_acts import staff, take_number
 from tests.display_server.web.staff.test_console_in_a_browser import at_work, page
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
+from tests.display_server.web.time_passes import SILENT_MS
+from tests.small_cast import NOW
 
 __all__ = ["page"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -85,11 +87,13 @@ def test_whoever_was_slower_reads_who_was_faster(page: Page, hub: Hub) -> None:
 
 def test_a_lost_line_locks_the_panel_and_says_why(page: Page, hub: Hub, push: StandInPush) -> None:
     take_number(hub)
+    page.clock.install(time=NOW)
     at_work(page, hub)
     page.get_by_label("More for K-001").tap()
     expect(page.get_by_role("button", name="Hold")).to_be_enabled()
     push.stamping = False
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Not live since", timeout=15000)
+    page.clock.fast_forward(SILENT_MS)
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Not live since")
     expect(page.get_by_role("button", name="Hold")).to_be_disabled()
     push.stamping = True
     expect(page.get_by_role("button", name="Hold")).to_be_enabled(timeout=15000)

@@ -1,4 +1,4 @@
-"""Which keys a phone shows for its visit now, and the sentence beside them. The acts refuse by the same rules."""
+"""Which keys a phone or a kiosk shows for a visit now, and the sentence beside them. The acts refuse by the same rules."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.contract.words import PatientAct
 from display_server.db.models import DiaryLine, Site, Stage
 from display_server.domain.diary import Line, steps
 from display_server.domain.pathway import TAKEN_BACK_WITHIN
 from display_server.domain.visit import Move, State
-from display_server.services.act_of_patient import PatientAct
 
 _MAY_LEAVE = {State.WAITING, State.CALLED, State.ON_HOLD}
 

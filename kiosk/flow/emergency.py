@@ -1,0 +1,31 @@
+"""A message that fills the screens of its zone: whoever stands here is let go, and nothing but Help and a language is heard."""
+
+from datetime import datetime
+
+from config.contract.push import Emergency
+from kiosk.flow.session import Facts
+
+_WORST_FIRST = ("evacuate", "shelter", "security", "medical", "it", "drill")
+
+
+def emergency_now(facts: Facts, now: datetime) -> Emergency | None:
+    """The gravest one that concerns this kiosk. A line that breaks ends none: only staff do, or its time."""
+    mine = [one for one in facts.emergencies if _concerns(one, facts) and _lasts(one, now)]
+    return min(mine, key=lambda one: _WORST_FIRST.index(one.kind), default=None)
+
+
+def _lasts(one: Emergency, now: datetime) -> bool:
+    return one.cleared_at is None and (one.until is None or now < one.until)
+
+
+def _concerns(one: Emergency, facts: Facts) -> bool:
+    kiosk = facts.catalogue.kiosk if facts.catalogue else None
+    match one.zone:
+        case "site":
+            return True
+        case "floor":
+            return kiosk is not None and one.where == kiosk.floor
+        case "screen":
+            return kiosk is not None and one.where == kiosk.serial
+        case _:
+            return False

@@ -1,0 +1,116 @@
+"""*Your steps*: a visit that was read again, its patient's keys; and after a ticket, another department, another person."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket
+from config.contract.words import PatientAct
+from kiosk.flow.asking import wait_for
+from kiosk.flow.paper import show_number
+from kiosk.flow.person import beneath
+from kiosk.flow.reply import Reply, unchanged
+from kiosk.flow.session import Moment, Note, Session, fresh_session
+from kiosk.flow.steps import ChooseDepartment, ChooseService, NumberOnScreen, Opened, TicketOut, YourVisit
+from kiosk.flow.visit_taps import AnotherPersonPressed, ChangePressed, CopyPressed, FromPatient, VisitActPressed
+from kiosk.flow.wishes import AskOnVisit
+
+UNHEARD = "not_sent"
+"""Our own word for an act without an answer."""
+
+
+def open_visit(session: Session, answer: CheckInAnswer, opened: UUID) -> Reply | None:
+    """None: an older hub, which does not say how the visit stands."""
+    if answer.issued is None or answer.visit is None:
+        return None
+    return Reply(session.at(YourVisit(answer.issued, answer.visit, opened)))
+
+
+def hear_patient(session: Session, tap: FromPatient, moment: Moment) -> Reply:
+    match tap:
+        case VisitActPressed(act):
+            return _act(session, act, moment)
+        case CopyPressed():
+            return _copy(session, moment)
+        case ChangePressed():
+            return _change(session)
+        case AnotherPersonPressed():
+            return another_person(session, moment)
+
+
+def _act(session: Session, act: PatientAct, moment: Moment) -> Reply:
+    step = session.step
+    if not isinstance(step, YourVisit) or act not in step.visit.acts or session.facts.hub_away:
+        return unchanged(session)
+    body = ActOnVisit(request_id=moment.request_id, opened_by=step.opened, act=act)
+    waiting = wait_for(replace(session, step=replace(step, trouble=None)), moment)
+    return Reply(waiting, (AskOnVisit(body, session.id),))
+
+
+def _copy(session: Session, moment: Moment) -> Reply:
+    """Only where paper can be promised: a copy kills the codes of the ticket before."""
+    step = session.step
+    if not isinstance(step, YourVisit) or not session.facts.prints or session.facts.hub_away:
+        return unchanged(session)
+    body = CopyTicket(request_id=moment.request_id, opened_by=step.opened)
+    waiting = wait_for(replace(session, step=replace(step, trouble=None)), moment)
+    return Reply(waiting, (AskOnVisit(body, session.id),))
+
+
+def may_change(session: Session) -> UUID | None:
+    """The request that opened a walk-in's number which can still go to another department."""
+    step = session.step
+    if not isinstance(step, TicketOut) or not step.walk_in or session.facts.hub_away:
+        return None
+    return step.opened
+
+
+def _change(session: Session) -> Reply:
+    step, opened = session.step, may_change(session)
+    if opened is None or not isinstance(step, TicketOut):
+        return unchanged(session)
+    return Reply(session.at(ChooseDepartment(changes=Opened(step.issued, opened))))
+
+
+def choose_instead(session: Session, changes: Opened, service: str, moment: Moment) -> Reply:
+    """The number stays, the line is another one."""
+    body = ActOnVisit(request_id=moment.request_id, opened_by=changes.by, act=PatientAct.CHANGE, service=service)
+    return Reply(wait_for(session, moment), (AskOnVisit(body, session.id),))
+
+
+def may_bring_another(session: Session) -> UUID | None:
+    """The request that opened the number on the screen, where the hub knows it already."""
+    step = session.step
+    return step.opened if isinstance(step, TicketOut | NumberOnScreen) and not session.facts.hub_away else None
+
+
+def another_person(session: Session, moment: Moment) -> Reply:
+    """Nothing of the first one stays but the request that opened their number, until the next one has theirs."""
+    opened = may_bring_another(session)
+    if opened is None:
+        return unchanged(session)
+    fresh = fresh_session(session.facts, moment.session_id)
+    family = session.family if opened in session.family else (*session.family, opened)
+    return Reply(replace(fresh, language=session.language, note=Note.FAMILY, family=family))
+
+
+def hear_visit(session: Session, answer: CheckInAnswer, moment: Moment, *, is_copy: bool) -> Reply:
+    """After a change or for a copy there is new paper; after anything else the visit stands there anew."""
+    step = beneath(session)
+    if isinstance(step, ChooseDepartment | ChooseService) and step.changes and answer.issued:
+        return show_number(session, answer.issued, moment, opened=step.changes.by, changed=True)
+    if not isinstance(step, YourVisit) or answer.issued is None or answer.visit is None:
+        return unchanged(session)
+    if is_copy:
+        return show_number(session, answer.issued, moment, opened=step.opened, already=True)
+    return Reply(session.at(YourVisit(answer.issued, answer.visit, step.opened)))
+
+
+def not_done(session: Session, code: str) -> Reply | None:
+    """The act was refused, or nobody heard it: said where it was pressed. None: no visit stands here."""
+    step = beneath(session)
+    if isinstance(step, ChooseDepartment | ChooseService) and step.changes is not None:
+        out = TicketOut(step.changes.issued, opened=step.changes.by, walk_in=True)
+        return Reply(replace(session.at(out), note=Note.NOT_CHANGED))
+    if not isinstance(step, YourVisit):
+        return None
+    return Reply(session.at(replace(step, trouble=code)))

@@ -1,0 +1,50 @@
+"""What happened on a visit that stands on the screen: a key of its patient, an answer of the hub."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from config.contract.device_api import CheckInAnswer
+from config.contract.words import PatientAct
+
+
+@dataclass(frozen=True)
+class VisitActPressed:
+    """'I need 10 minutes', 'I am back', 'Leave the queue', 'I did not mean to leave'."""
+
+    act: PatientAct
+
+
+@dataclass(frozen=True)
+class CopyPressed:
+    """'Print my ticket again'."""
+
+
+@dataclass(frozen=True)
+class ChangePressed:
+    """'Wrong department? Change', with a number that was just taken."""
+
+
+@dataclass(frozen=True)
+class AnotherPersonPressed:
+    """'Another person': the next number belongs to somebody who came along."""
+
+
+@dataclass(frozen=True)
+class VisitHeard:
+    """The visit as the hub says it stands after the act; `is_copy`: with new codes, to be printed."""
+
+    session_id: UUID
+    request_id: UUID
+    answer: CheckInAnswer
+    is_copy: bool = False
+
+
+@dataclass(frozen=True)
+class VisitUnheard:
+    """No answer. An act on a visit is never done later: whoever asked for it may have thought better of it."""
+
+    session_id: UUID
+    request_id: UUID
+
+
+FromPatient = VisitActPressed | CopyPressed | ChangePressed | AnotherPersonPressed

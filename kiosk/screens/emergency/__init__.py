@@ -1,0 +1,1 @@
+"""A message for the whole screen."""

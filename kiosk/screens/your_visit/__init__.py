@@ -1,0 +1,1 @@
+"""A visit that was read again."""

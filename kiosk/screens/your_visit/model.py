@@ -1,0 +1,114 @@
+"""How the visit stands in words, its steps, and the keys its patient has now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.contract.words import PatientAct
+from config.locale import name_of, words
+from kiosk.flow.opening import clock_time
+from kiosk.flow.session import Session
+from kiosk.flow.steps import YourVisit
+from kiosk.flow.ticket import place_of, public_name
+from kiosk.screens.naming import WhereToWait, standing_at, where_to_wait
+
+_SAID = ("waiting", "called", "serving", "on_hold", "no_show", "left", "done")
+_SIGNS = {
+    "called": "door-enter",
+    "serving": "door-enter",
+    "left": "logout",
+    "no_show": "alert-triangle",
+    "done": "check",
+}
+
+
+@dataclass(frozen=True)
+class ActKey:
+    """`act` is told when it is pressed; empty: there is no such key now."""
+
+    act: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class YourVisitView:
+    label: str
+    number: str
+    sign: str
+    state: str
+    text: str
+    trouble: str
+    where: WhereToWait
+    steps_title: str
+    steps: tuple[str, ...]
+    first: ActKey  # the one thing that changes how the visit stands for good
+    second: ActKey
+    copy: str
+    done: str
+
+
+def view_of(session: Session, _now: datetime) -> YourVisitView:
+    step, say = standing_at(session, YourVisit), words(session.language).say
+    visit, acts = step.visit, [] if session.facts.hub_away else list(step.visit.acts)
+    state = visit.state if visit.state in _SAID else "other"
+    main = next((act for act in (PatientAct.BACK, PatientAct.TAKE_BACK, PatientAct.DEFER) if act in acts), None)
+    return YourVisitView(
+        label=say("kiosk.ticket.your_number"),
+        number=step.issued.number,
+        sign="alert-triangle" if step.trouble else _SIGNS.get(visit.state, "armchair"),
+        state=_state(session, step, state),
+        text=_text(session, step),
+        trouble=_trouble(session, step),
+        where=where_to_wait(step.issued, session),
+        steps_title=say("kiosk.visit.steps"),
+        steps=_steps(session, step),
+        first=_key(session, main, step),
+        second=_key(session, PatientAct.LEAVE if PatientAct.LEAVE in acts else None, step),
+        copy=say("kiosk.visit.copy") if session.facts.prints and not session.facts.hub_away else "",
+        done=say("kiosk.ticket.done"),
+    )
+
+
+def _state(session: Session, step: YourVisit, state: str) -> str:
+    """At the call the room is what matters."""
+    say, catalogue = words(session.language).say, session.facts.catalogue
+    room = place_of(catalogue, step.visit.room) if catalogue and step.visit.room else None
+    if catalogue is None or room is None:
+        return say(f"kiosk.visit.state.{state}")
+    name = name_of(room.names, session.language, catalogue.site.language)
+    return say(f"kiosk.visit.at_room.{state}", room=name) if state in {"called", "serving"} else ""
+
+
+def _text(session: Session, step: YourVisit) -> str:
+    """Until when something holds, by the hospital's clocks."""
+    visit, catalogue = step.visit, session.facts.catalogue
+    if visit.note is None or visit.until is None or catalogue is None:
+        return ""
+    time = clock_time(visit.until, catalogue.site.zone, session.language)
+    return words(session.language).say(f"kiosk.visit.note.{visit.note}", time=time)
+
+
+def _trouble(session: Session, step: YourVisit) -> str:
+    if step.trouble is None:
+        return ""
+    known = step.trouble if step.trouble in {"deferred_before", "too_late", "not_sent"} else "not_possible_now"
+    return words(session.language).say(f"kiosk.visit.refused.{known}")
+
+
+def _steps(session: Session, step: YourVisit) -> tuple[str, ...]:
+    catalogue, say = session.facts.catalogue, words(session.language).say
+    if catalogue is None:
+        return ()
+    return tuple(
+        say(f"kiosk.visit.step.{one.state}", service=public_name(catalogue, one.service, session.language))
+        for one in step.visit.steps
+        if one.state in {"done", "now", "later"}
+    )
+
+
+def _key(session: Session, act: PatientAct | None, step: YourVisit) -> ActKey:
+    if act is None:
+        return ActKey()
+    say = words(session.language).say
+    if act is PatientAct.DEFER:
+        return ActKey(act, say("kiosk.visit.act.defer", minutes=step.visit.defer_minutes))
+    return ActKey(act, say(f"kiosk.visit.act.{act}"))

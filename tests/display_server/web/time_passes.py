@@ -1,0 +1,34 @@
+"""A page's own clock: what a page does in time need not be waited for."""
+
+from playwright.sync_api import Page
+
+from tests.small_cast import NOW
+
+SILENT_MS = 9000  # longer than any page believes a line that says nothing
+STEP_MS = 2000  # so short that a line on which stamps come stays alive
+_COUNT_STAMPS = """
+window.stamps = 0;
+window.EventSource = class extends EventSource {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("stamp", () => { window.stamps += 1; });
+  }
+};
+"""
+
+
+def own_clock(page: Page) -> None:
+    """Before the page opens: from here on the test may let its time pass."""
+    page.clock.install(time=NOW)
+    page.add_init_script(_COUNT_STAMPS)
+
+
+def let_pass(page: Page, seconds: float) -> None:
+    """So many seconds of the page's time go by on a living line: after each step it hears a stamp."""
+    left = round(seconds * 1000)
+    while left > 0:
+        heard = page.evaluate("stamps")
+        page.clock.fast_forward(min(left, STEP_MS))
+        left -= STEP_MS
+        while page.evaluate("stamps") == heard:
+            page.wait_for_timeout(20)

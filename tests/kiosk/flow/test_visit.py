@@ -1,0 +1,191 @@
+"""A visit that was read again, its patient's keys; after a ticket another department, another person; and nobody's by mistake."""
+
+from uuid import UUID
+
+from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket, VisitNow
+from config.contract.words import CheckInResult, PaperState, PatientAct
+from kiosk.flow import Note
+from kiosk.flow.steps import ChooseDepartment, ChooseService, Opened, TicketOut, Welcome, YourVisit
+from kiosk.flow.taps import (
+    BackPressed,
+    CheckInAnswered,
+    DepartmentChosen,
+    DonePressed,
+    HelpPressed,
+    HubWentAway,
+    IdleNoticed,
+    NumberIssued,
+    NumberWanted,
+    Printed,
+    RequestRefused,
+    Scanned,
+    ServiceChosen,
+)
+from kiosk.flow.visit_taps import (
+    AnotherPersonPressed,
+    ChangePressed,
+    CopyPressed,
+    VisitActPressed,
+    VisitHeard,
+    VisitUnheard,
+)
+from kiosk.flow.wishes import AskForNumber, AskOnVisit, AskToCheckIn, LinkPeople, PrintTicket
+from tests.kiosk.cast import VISIT, Person, number
+
+TICKET = "https://anna.example/v/AAAAAAAAAAAAAAAAAAAAAA"
+
+
+def waiting(*acts: PatientAct, state: str = "waiting") -> CheckInAnswer:
+    visit = VisitNow(state=state, acts=list(acts))
+    return CheckInAnswer(result=CheckInResult.ALREADY_REGISTERED, issued=number(), visit=visit)
+
+
+def reads_ticket(person: Person) -> UUID:
+    """The request that opened the visit."""
+    person.taps(Scanned(TICKET))
+    asked = person.asked
+    assert isinstance(asked, AskToCheckIn)
+    answer = waiting(PatientAct.DEFER, PatientAct.LEAVE)
+    person.taps(CheckInAnswered(person.session.id, asked.body.request_id, answer))
+    return asked.body.request_id
+
+
+def on_visit(person: Person) -> AskOnVisit:
+    return next(wish for wish in reversed(person.wishes) if isinstance(wish, AskOnVisit))
+
+
+def hub_does(person: Person, answer: CheckInAnswer, *, is_copy: bool = False) -> None:
+    person.taps(VisitHeard(person.session.id, on_visit(person).body.request_id, answer, is_copy=is_copy))
+
+
+def takes_number(person: Person, *, visit_id: UUID = VISIT) -> UUID:
+    person.taps(NumberWanted(), DepartmentChosen("cardiology"))
+    asked = person.asked
+    assert isinstance(asked, AskForNumber)
+    person.taps(NumberIssued(person.session.id, asked.body.request_id, number(visit_id=visit_id)))
+    person.taps(Printed(person.session.id, visit_id))
+    return asked.body.request_id
+
+
+def test_reading_a_ticket_shows_the_visit_and_prints_nothing() -> None:
+    person = Person()
+    opened = reads_ticket(person)
+    step = person.session.step
+    assert isinstance(step, YourVisit)
+    assert (step.opened, step.issued.number) == (opened, "K-017")
+    assert not [wish for wish in person.wishes if isinstance(wish, PrintTicket)]
+
+
+def test_a_key_asks_the_hub_and_the_visit_stands_there_as_it_answers() -> None:
+    person = Person()
+    opened = reads_ticket(person)
+    person.taps(VisitActPressed(PatientAct.LEAVE))
+    body = on_visit(person).body
+    assert isinstance(body, ActOnVisit)
+    assert (body.opened_by, body.act) == (opened, PatientAct.LEAVE)
+    person.taps(VisitActPressed(PatientAct.DEFER))
+    assert on_visit(person).body == body  # one at a time
+    hub_does(person, waiting(PatientAct.TAKE_BACK, state="left"))
+    step = person.session.step
+    assert isinstance(step, YourVisit)
+    assert step.visit.acts == [PatientAct.TAKE_BACK]
+    person.taps(VisitActPressed(PatientAct.LEAVE))
+    assert on_visit(person).body == body  # there is no such key any more
+
+
+def test_what_was_refused_or_never_heard_is_said_there_and_done_by_nobody_later() -> None:
+    for how, said in ((None, "not_sent"), ("deferred_before", "deferred_before")):
+        person = Person()
+        reads_ticket(person)
+        person.taps(VisitActPressed(PatientAct.DEFER))
+        ids = (person.session.id, on_visit(person).body.request_id)
+        person.taps(RequestRefused(*ids, how) if how else VisitUnheard(*ids))
+        step = person.session.step
+        assert isinstance(step, YourVisit)
+        assert (step.trouble, person.session.awaiting) == (said, None)
+
+
+def test_a_copy_is_printed_as_copy_and_only_with_paper_and_hub() -> None:
+    person = Person()
+    reads_ticket(person)
+    person.taps(CopyPressed())
+    assert isinstance(on_visit(person).body, CopyTicket)
+    hub_does(person, waiting(), is_copy=True)
+    (job,) = [wish for wish in person.wishes if isinstance(wish, PrintTicket)]
+    assert job.ticket.is_copy
+    assert isinstance(person.session.step, TicketOut)
+    for trouble in ("paper", "hub"):
+        other = Person()
+        reads_ticket(other)
+        if trouble == "paper":
+            other.hears(paper=PaperState.OUT)
+        else:
+            other.taps(HubWentAway())
+        other.taps(CopyPressed())
+        assert not [wish for wish in other.wishes if isinstance(wish, AskOnVisit)]
+
+
+def test_another_department_keeps_the_number_and_prints_where_to_wait_now() -> None:
+    person = Person()
+    opened = takes_number(person)
+    person.taps(ChangePressed())
+    assert person.session.step == ChooseDepartment(changes=Opened(number(), opened))
+    person.taps(DepartmentChosen("laboratory"), ServiceChosen("blood"))
+    body = on_visit(person).body
+    assert isinstance(body, ActOnVisit)
+    assert (body.opened_by, body.act, body.service) == (opened, PatientAct.CHANGE, "blood")
+    hub_does(person, waiting())
+    step = person.session.step
+    assert isinstance(step, TicketOut)
+    assert (step.changed, step.walk_in, step.issued.number) == (True, False, "K-017")
+    jobs = [wish for wish in person.wishes if isinstance(wish, PrintTicket)]
+    assert [job.ticket.is_copy for job in jobs] == [False, True]
+
+
+def test_a_change_that_cannot_be_leaves_the_number_where_it_was() -> None:
+    person = Person()
+    opened = takes_number(person)
+    person.taps(ChangePressed(), DepartmentChosen("laboratory"), BackPressed(), BackPressed())
+    assert isinstance(person.session.step, TicketOut)
+    person.taps(ChangePressed(), DepartmentChosen("cardiology"))
+    person.taps(RequestRefused(person.session.id, on_visit(person).body.request_id, "already_there"))
+    step = person.session.step
+    assert isinstance(step, TicketOut)
+    assert (step.opened, person.session.note) == (opened, Note.NOT_CHANGED)
+    assert not isinstance(person.session.step, ChooseService)
+
+
+def test_another_person_sees_nothing_of_the_first_and_is_linked_with_them() -> None:
+    person = Person()
+    first, session = takes_number(person), person.session.id
+    person.taps(AnotherPersonPressed())
+    assert (person.session.step, person.session.note) == (Welcome(), Note.FAMILY)
+    assert person.session.id != session
+    second = takes_number(person, visit_id=UUID(int=0xB2))
+    third_opened = None
+    (link,) = [wish for wish in person.wishes if isinstance(wish, LinkPeople)]
+    assert link.body.opened_by == [first, second]
+    person.taps(AnotherPersonPressed())
+    third_opened = takes_number(person, visit_id=UUID(int=0xB3))
+    links = [wish for wish in person.wishes if isinstance(wish, LinkPeople)]
+    assert links[-1].body.opened_by == [first, second, third_opened]
+    person.taps(DonePressed())
+    assert person.session.family == ()
+
+
+def test_a_family_is_forgotten_when_nobody_touches() -> None:
+    person = Person()
+    takes_number(person)
+    person.taps(AnotherPersonPressed())
+    person.taps(IdleNoticed(person.session.id))
+    assert person.session.family == ()
+
+
+def test_the_next_persons_scan_does_not_wipe_a_visit() -> None:
+    person = Person()
+    reads_ticket(person)
+    before = person.session.step
+    person.taps(Scanned(TICKET))
+    assert (person.session.step, person.session.note) == (before, Note.FINISH_FIRST)
+    person.taps(HelpPressed(), BackPressed())
+    assert person.session.step == before
