@@ -110,7 +110,12 @@ class BusyDay:
             late = now > self._plan.opens_at + ENDS_AT_THE_LATEST
             self._over = late or (nobody_comes and self._observer.open_stages() == 0)
             return None
-        return self._observer.judge(self._ledger) if self._crowd.is_idle() else None
+        return self._judge() if self._crowd.is_idle() else None
+
+    def _judge(self) -> Verdict:
+        verdict = self._observer.judge(self._ledger)
+        verdict.wrong += self._web.failures
+        return verdict
 
     def says(self) -> str:
         """How the day stands, in one line."""

@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 TIMEOUT_S, GIVE_UP_S, AGAIN_S = 10.0, 40.0, 0.3
 JSON = "application/json"
+FAILED = 500
 
 
 class HubSilent(RuntimeError):
@@ -45,7 +46,10 @@ class Answer:
 
 
 class Web:
-    """One hub; each thread has its own connection. `slowest_s`: the longest a first try took."""
+    """One hub; each thread has its own connection. `slowest_s`: the longest a first try took.
+
+    `failures`: what the hub answered by 500. It is asked again as people press again, and the day is wrong for it.
+    """
 
     def __init__(self, address: str) -> None:
         self._host = urlsplit(address).netloc
@@ -53,6 +57,7 @@ class Web:
         self._counting = threading.Lock()
         self.requests = 0
         self.slowest_s = 0.0
+        self.failures: list[str] = []
 
     def get(self, path: str, headers: Mapping[str, str]) -> Answer:
         return self.ask("GET", path, None, headers)
@@ -77,7 +82,9 @@ class Web:
             with self._counting:
                 self.requests += 1
                 self.slowest_s = max(self.slowest_s, time.monotonic() - began)
-            if answer is not None and answer.status not in {429, 502, 503}:
+                if answer is not None and answer.status == FAILED:
+                    self.failures.append(f"the hub failed at {method} {path}")
+            if answer is not None and answer.status not in {429, FAILED, 502, 503}:
                 return answer
             if time.monotonic() > until:
                 raise HubSilent(f"{method} {path}: {answer.body[:200] if answer else 'no answer'!r}")
