@@ -6,6 +6,7 @@ from pydantic import Field
 
 from config.contract.base import Answer
 from config.contract.hours import Hours
+from config.contract.paper import PaperTemplates
 from config.contract.ways import SiteMap
 from config.contract.words import Code, Language, Name, Names
 
@@ -78,6 +79,7 @@ class Catalogue(Answer):
     places: list[Place]
     map: SiteMap | None = Field(default=None, description="The building and the ways from this kiosk; None: no plan.")
     kiosk: KioskPlace
+    paper: PaperTemplates = PaperTemplates()
 
 
 __all__ = ["Catalogue", "Department", "KioskPlace", "Name", "Place", "Service", "Site"]

@@ -103,6 +103,7 @@ def make_ticket(
         offline=offline,
         is_copy=is_copy,
         demo=catalogue.demo,
+        paper=catalogue.paper,
     )
 
 

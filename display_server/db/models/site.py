@@ -1,6 +1,7 @@
 """A hospital site: its zone, its day, its languages, its public address."""
 
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import String, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,4 +41,5 @@ class Site(Base):
     hours: Mapped[Hours | None] = mapped_column(HoursColumn)  # of every service without its own; None = always open
     alarm_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # people wait, no desk is open
     families_together: Mapped[bool] = mapped_column(default=False, server_default=false())  # may stand in two rooms
+    paper: Mapped[dict[str, Any] | None] = mapped_column(Json)  # `PaperTemplates`; None: as they come
     catalogue_revision: Mapped[int] = mapped_column(default=1)

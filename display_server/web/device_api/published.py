@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.contract import catalogue as wire
 from config.contract.hours import Hours
+from config.contract.paper import PaperTemplates
 from config.contract.words import Language
 from display_server.db.department_hours import full_until
 from display_server.db.models import Department, Desk, DeskService, Device, HubIdentity, Place, Series, Service, Site
@@ -58,6 +59,7 @@ def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Cat
             for one in places.values()
         ],
         map=kiosk_map(session, site, device.serial, now),
+        paper=PaperTemplates.model_validate(site.paper or {}),
         kiosk=wire.KioskPlace(
             serial=device.serial,
             names=device.names,

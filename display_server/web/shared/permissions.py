@@ -17,6 +17,7 @@ class Permission(StrEnum):
     EDIT_PATHWAYS = "edit_pathways"
     EDIT_HOURS = "edit_hours"  # opening hours and the rules of the line
     EDIT_CONTENTS = "edit_contents"  # what boards show beside their calls
+    EDIT_PAPER = "edit_paper"  # how tickets look
     SEE_TO_ALARMS = "see_to_alarms"  # say of a line nobody serves that somebody does something
     BROADCAST = "broadcast"  # a message that stops calls in a zone, and its all-clear
     MANAGE_API = "manage_api"  # tokens of the hospital's own systems
@@ -44,6 +45,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PATHWAYS,
             Permission.EDIT_HOURS,
             Permission.EDIT_CONTENTS,
+            Permission.EDIT_PAPER,
             Permission.SEE_TO_ALARMS,
             Permission.BROADCAST,
             Permission.MANAGE_API,

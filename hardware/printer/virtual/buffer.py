@@ -22,6 +22,10 @@ class ReceiveBuffer:
         self._seen_clearings = 0
         self._closed = False
 
+    def __len__(self) -> int:
+        """Bytes not read yet."""
+        return len(self._bytes)
+
     def put(self, data: bytes) -> None:
         with self._changed:
             self._bytes += data
