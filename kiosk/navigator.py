@@ -24,6 +24,7 @@ from kiosk.screens.choose_service import screen as choose_service
 from kiosk.screens.did_it_come_out import screen as did_it_come_out
 from kiosk.screens.emergency import screen as emergency
 from kiosk.screens.enter_code import screen as enter_code
+from kiosk.screens.feedback import screen as feedback
 from kiosk.screens.help import screen as help_screen
 from kiosk.screens.hub_away import screen as hub_away
 from kiosk.screens.naming import site_time
@@ -50,6 +51,7 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.DidItComeOut: (did_it_come_out.DidItComeOutScreen, did_it_come_out.view_of),
     steps.NumberOnScreen: (number_on_screen.NumberOnScreenScreen, number_on_screen.view_of),
     steps.YourVisit: (your_visit.YourVisitScreen, your_visit.view_of),
+    steps.Feedback: (feedback.FeedbackScreen, feedback.view_of),
     steps.CheckInEnded: (check_in_ended.CheckInEndedScreen, check_in_ended.view_of),
     steps.HubAway: (hub_away.HubAwayScreen, hub_away.view_of),
     steps.Refused: (refused.RefusedScreen, refused.view_of),

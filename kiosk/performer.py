@@ -109,6 +109,8 @@ class Performer:
                 self._visits.ask(wish)
             case wishes.LinkPeople(body):
                 self.link.courier.ask(Entry(body.request_id, Act.FAMILY, body.model_dump_json(), None))
+            case wishes.TellHowItWas(body):
+                self.link.courier.ask(Entry(body.request_id, Act.FEEDBACK, body.model_dump_json(), None))
             case wishes.CallPerson():
                 self._call(wish)
             case wishes.SoundAlarm():

@@ -1,6 +1,7 @@
 """Bodies and answers of the device API (`/api/v1/…`), read by the kiosk and spoken by the hub."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
@@ -123,6 +124,7 @@ class VisitNow(Answer):
     until: datetime | None = None
     steps: list[StepNow] = Field(default_factory=list, description="Empty for a single service.")
     room: Code | None = Field(default=None, description="Called or served: the room's place.")
+    asks_feedback: bool = Field(default=False, description="It is finished, and its patient has not said how it was.")
     defer_minutes: int = Field(default=10, description="How many minutes `defer` gives.")
 
 
@@ -140,6 +142,19 @@ class CopyTicket(Incoming):
 
     request_id: RequestId
     opened_by: UUID
+
+
+Score = Annotated[int, Field(ge=1, le=5, description="1 very poor … 5 very good.")]
+
+
+class GiveFeedback(Incoming):
+    """`POST feedback`: once a finished visit; kept without the visit, the minute or the kiosk. A question may be left out."""
+
+    request_id: RequestId
+    opened_by: UUID
+    waiting: Score | None = None
+    care: Score | None = None
+    way: Score | None = None
 
 
 class LinkFamily(Incoming):

@@ -8,6 +8,7 @@ from config.contract.device_api import StepNow, VisitNow
 from display_server.db.models import Desk, Place, Service, Site, Stage, Visit
 from display_server.db.transaction import Transaction
 from display_server.domain.visit import OPEN, State
+from display_server.services.asks_feedback import asks_feedback
 from display_server.services.keys_of_visit import keys_of_visit
 
 _AT_A_DESK = {State.CALLED, State.SERVING}
@@ -34,6 +35,7 @@ def visit_now(tx: Transaction, stage_id: UUID) -> VisitNow:
         until=keys.until,
         steps=steps if len(steps) > 1 else [],
         room=_room(tx, stage),
+        asks_feedback=stage.state == State.DONE and asks_feedback(tx, visit),
         defer_minutes=site.defer_minutes,
     )
 

@@ -10,6 +10,7 @@ from kiosk.flow.steps import (
     ChooseDepartment,
     ChooseService,
     EnterCode,
+    Feedback,
     Help,
     HubAway,
     NumberOnScreen,
@@ -20,6 +21,10 @@ from kiosk.flow.steps import (
     YourData,
     YourVisit,
 )
+
+_LED_BACK = (
+    EnterCode, ChooseDepartment, ChooseService, CheckInEnded, Refused, YourData, HubAway, YourVisit, Feedback,
+)  # fmt: skip
 
 
 def open_help(session: Session) -> Reply:
@@ -41,9 +46,7 @@ def go_back(session: Session, moment: Moment) -> Reply:
     if isinstance(step, ChooseDepartment) and step.changes is not None:
         kept = TicketOut(step.changes.issued, Paper.PRINTED, opened=step.changes.by, walk_in=True)
         return Reply(session.at(kept))
-    if isinstance(
-        step, EnterCode | ChooseDepartment | ChooseService | CheckInEnded | Refused | YourData | HubAway | YourVisit
-    ):
+    if isinstance(step, _LED_BACK):
         return back_to_welcome(session, moment)
     return unchanged(session)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from config.contract.words import CheckInResult
-from kiosk.flow import check_in, taps, visit, visit_taps, walk_in
+from kiosk.flow import check_in, feedback, taps, visit, visit_taps, walk_in
 from kiosk.flow.asking import (
     awaits,
     hear_no_lease,
@@ -148,6 +148,10 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return tell_whether_it_came(session, yes, moment)
         case visit_taps.VisitActPressed() | visit_taps.CopyPressed():
             return visit.hear_patient(session, tap, moment)
+        case visit_taps.FeedbackWanted():
+            return feedback.want_feedback(session)
+        case visit_taps.ScoreGiven(score):
+            return feedback.give_score(session, score, moment)
         case visit_taps.ChangePressed() | visit_taps.AnotherPersonPressed():
             return visit.hear_patient(session, tap, moment)
         case _:

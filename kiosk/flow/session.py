@@ -21,6 +21,7 @@ class Note(StrEnum):
 
     THANKS = "thanks"  # "Did your ticket come out?" was answered with yes
     UNREADABLE_SCAN = "unreadable_scan"  # the scanner read something that is no code of ours
+    FEEDBACK = "feedback"  # how the visit was has been said
     FAMILY = "family"  # the next number is linked with the one before
     NOT_CHANGED = "not_changed"  # another department was chosen, and the number stays where it was
     FINISH_FIRST = "finish_first"  # a code of ours, while a number stands on the screen or a request is kept

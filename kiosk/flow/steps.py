@@ -109,6 +109,14 @@ class YourVisit:
 
 
 @dataclass(frozen=True)
+class Feedback:
+    """How a finished visit was: one question after the other, each may be left out."""
+
+    opened: UUID
+    scores: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True)
 class CheckInEnded:
     """A named outcome without a number: too early, late, other day, needs a person."""
 
@@ -170,6 +178,7 @@ Step = (
     | DidItComeOut
     | NumberOnScreen
     | YourVisit
+    | Feedback
     | CheckInEnded
     | HubAway
     | Refused

@@ -35,6 +35,8 @@ def hear_patient(session: Session, tap: FromPatient, moment: Moment) -> Reply:
             return _change(session)
         case AnotherPersonPressed():
             return another_person(session, moment)
+        case _:
+            return unchanged(session)
 
 
 def _act(session: Session, act: PatientAct, moment: Moment) -> Reply:

@@ -30,6 +30,18 @@ class AnotherPersonPressed:
 
 
 @dataclass(frozen=True)
+class FeedbackWanted:
+    """'Say how it was', on a finished visit."""
+
+
+@dataclass(frozen=True)
+class ScoreGiven:
+    """1 very poor … 5 very good; None: this question is left out."""
+
+    score: int | None
+
+
+@dataclass(frozen=True)
 class VisitHeard:
     """The visit as the hub says it stands after the act; `is_copy`: with new codes, to be printed."""
 
@@ -47,4 +59,4 @@ class VisitUnheard:
     request_id: UUID
 
 
-FromPatient = VisitActPressed | CopyPressed | ChangePressed | AnotherPersonPressed
+FromPatient = VisitActPressed | CopyPressed | ChangePressed | AnotherPersonPressed | FeedbackWanted | ScoreGiven

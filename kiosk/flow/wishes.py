@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from config.contract.device_api import ActOnVisit, AskForPerson, CheckIn, CopyTicket, IssueNumber, LinkFamily
+from config.contract.device_api import (
+    ActOnVisit,
+    AskForPerson,
+    CheckIn,
+    CopyTicket,
+    GiveFeedback,
+    IssueNumber,
+    LinkFamily,
+)
 from config.contract.ticket import Ticket
 from config.contract.words import PaperState
 
@@ -43,6 +51,13 @@ class AskOnVisit:
 
     body: ActOnVisit | CopyTicket
     session_id: UUID
+
+
+@dataclass(frozen=True)
+class TellHowItWas:
+    """Send `POST feedback`, kept until the hub has it."""
+
+    body: GiveFeedback
 
 
 @dataclass(frozen=True)
@@ -128,5 +143,5 @@ class StopIdle:
 
 Wish = (
     AskForNumber | TakeLeasedNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted
-    | AskOnVisit | LinkPeople | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
+    | AskOnVisit | LinkPeople | TellHowItWas | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
 )  # fmt: skip

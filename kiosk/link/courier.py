@@ -110,7 +110,7 @@ class Courier:
                 self._outbox.answered(entry.request_id, self._unclaimed(new) if new else None)
                 if entry.session_id is not None:
                     self._send(CheckInAnswered(entry.session_id, entry.request_id, answer))
-            case Act.OFFLINE | Act.PRINT | Act.UNCLAIMED | Act.FAMILY:
+            case Act.OFFLINE | Act.PRINT | Act.UNCLAIMED | Act.FAMILY | Act.FEEDBACK:
                 self._client.post_json(entry.act, entry.body, Recorded)
                 self._outbox.answered(entry.request_id)
 

@@ -32,6 +32,7 @@ class Act(StrEnum):
     PRINT = "prints"
     HELP = "help-calls"
     FAMILY = "families"
+    FEEDBACK = "feedback"
     UNCLAIMED = "unclaimed"
 
 

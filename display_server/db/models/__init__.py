@@ -16,6 +16,7 @@ from display_server.db.models.desk import Desk, DeskService
 from display_server.db.models.desk_pause import DeskPause
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
+from display_server.db.models.feedback import Feedback
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.models.help_call import HelpCall
 from display_server.db.models.hub_identity import HubIdentity
@@ -56,6 +57,7 @@ __all__ = [
     "DeskService",
     "Device",
     "DiaryLine",
+    "Feedback",
     "HelpCall",
     "HubIdentity",
     "NumberCounter",

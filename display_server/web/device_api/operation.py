@@ -31,6 +31,8 @@ _REFUSALS = {
     "request_too_old": Refusal(410, "This request is older than the answers the hub keeps; make a new one."),
     "too_many_tries": Refusal(429, "Too many codes were wrong; wait for staff or for the window's end."),
     "visit_unknown": Refusal(404, "No visit has this id."),
+    "visit_not_finished": Refusal(409, "Feedback is given on finished visits."),
+    "feedback_given": Refusal(409, "This visit's patient has said how it was."),
     "visit_not_opened": Refusal(409, "No request of this kiosk opened a visit in the last minutes."),
     "not_possible_now": Refusal(409, "The visit has moved on; its answer to a check-in says how it stands."),
     "too_late": Refusal(409, "The time to take this back is over."),

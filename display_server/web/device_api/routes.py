@@ -1,20 +1,16 @@
 """The device API's addresses: each reads its body in one place, performs one act, answers JSON."""
 
-from uuid import UUID
-
 import structlog
-from flask import Blueprint, Flask, Response, request
+from flask import Flask, Response, request
 
 from config.clock import rate_of
 from config.contract import device_api
 from config.contract.catalogue import Catalogue
-from config.contract.words import DeviceKind
 from display_server.db.waiting import Act
 from display_server.domain import topics
 from display_server.hub import Hub, hub_of, this_hub
 from display_server.push.passes import LASTS, make_pass, stream_path
 from display_server.services.ask_pairing import TooManyPairings, ask_pairing
-from display_server.services.at_the_kiosk import act_on_visit, copy_ticket, link_at_kiosk
 from display_server.services.check_in import check_in
 from display_server.services.enter_offline import enter_offline, note_refused
 from display_server.services.help_calls import ask_for_person
@@ -24,9 +20,11 @@ from display_server.services.mark_unclaimed import mark_unclaimed
 from display_server.services.poll_pairing import PairingUnknown, PollTooSoon
 from display_server.services.record_print import record_print
 from display_server.services.refused import Refused
+from display_server.web.device_api import visit_routes
 from display_server.web.device_api.device_check import DeviceProofs, KnownDevice, this_device
 from display_server.web.device_api.device_lane import DeviceLane
 from display_server.web.device_api.documents import blueprint as documents
+from display_server.web.device_api.face import WRITES, blueprint, kiosk_of
 from display_server.web.device_api.operation import ACTING, BELOW, acting, operation
 from display_server.web.device_api.published import read_catalogue, revision_of
 from display_server.web.device_api.site_code import site_code
@@ -38,10 +36,9 @@ from display_server.web.shared.pairing_poll import poll_once
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.secret_rotation import tend_secret
 
-blueprint = Blueprint("device_api", __name__, url_prefix=BELOW)
+__all__ = ["blueprint", "set_up", "visit_routes"]
 
 NEXT_HEARTBEAT_S = 10.0
-_WRITES = ("request_id_used", "request_too_old", "kiosks_only")
 
 
 def set_up(app: Flask) -> None:
@@ -55,21 +52,15 @@ def set_up(app: Flask) -> None:
     app.register_blueprint(documents)
 
 
-def _kiosk(device: KnownDevice) -> UUID:
-    if device.kind is not DeviceKind.KIOSK:
-        raise Refused("kiosks_only")
-    return device.id
-
-
 @acting(
     blueprint,
     Operation(
         "POST", "/numbers", "A walk-in's number", device_api.IssueNumber, device_api.IssuedNumber, Permission.DEVICE,
-        (*_WRITES, "service_unknown", "service_takes_no_walk_ins", "service_closed", "service_full"),
+        (*WRITES, "service_unknown", "service_takes_no_walk_ins", "service_closed", "service_full"),
     ),
 )  # fmt: skip
 def numbers(hub: Hub, device: KnownDevice, body: device_api.IssueNumber) -> Act[device_api.IssuedNumber]:
-    kiosk = _kiosk(device)
+    kiosk = kiosk_of(device)
     return lambda tx: issue_number(tx, body, device_id=kiosk, token_key=hub.token_key)
 
 
@@ -77,11 +68,11 @@ def numbers(hub: Hub, device: KnownDevice, body: device_api.IssueNumber) -> Act[
     blueprint,
     Operation(
         "POST", "/leases", "A block of numbers for times without the hub", device_api.LeaseNumbers,
-        device_api.LeasedBlock, Permission.DEVICE, (*_WRITES, "series_unknown", "day_not_leased", "too_many_leases"),
+        device_api.LeasedBlock, Permission.DEVICE, (*WRITES, "series_unknown", "day_not_leased", "too_many_leases"),
     ),
 )  # fmt: skip
 def leases(_hub: Hub, device: KnownDevice, body: device_api.LeaseNumbers) -> Act[device_api.LeasedBlock]:
-    kiosk = _kiosk(device)
+    kiosk = kiosk_of(device)
     return lambda tx: lease_numbers(tx, body, device_id=kiosk)
 
 
@@ -89,11 +80,11 @@ def leases(_hub: Hub, device: KnownDevice, body: device_api.LeaseNumbers) -> Act
     blueprint,
     Operation(
         "POST", "/leases/returned", "A block is given back", device_api.ReturnLease, device_api.Recorded,
-        Permission.DEVICE, _WRITES,
+        Permission.DEVICE, WRITES,
     ),
 )  # fmt: skip
 def returned_leases(_hub: Hub, device: KnownDevice, body: device_api.ReturnLease) -> Act[device_api.Recorded]:
-    kiosk = _kiosk(device)
+    kiosk = kiosk_of(device)
     return lambda tx: return_lease(tx, body, device_id=kiosk)
 
 
@@ -102,12 +93,12 @@ def returned_leases(_hub: Hub, device: KnownDevice, body: device_api.ReturnLease
     Operation(
         "POST", "/offline-numbers", "A number given while the hub was away", device_api.OfflineNumber,
         device_api.Recorded, Permission.DEVICE,
-        (*_WRITES, "lease_unknown", "number_not_leased", "number_used", "service_unknown"),
+        (*WRITES, "lease_unknown", "number_not_leased", "number_used", "service_unknown"),
     ),
 )  # fmt: skip
 def offline_numbers(body: device_api.OfflineNumber) -> device_api.Recorded:
     """A refusal is loud: somebody may hold a number that no queue knows."""
-    hub, kiosk = this_hub(), _kiosk(this_device())
+    hub, kiosk = this_hub(), kiosk_of(this_device())
     try:
         return hub.writer.run(lambda tx: enter_offline(tx, body, device_id=kiosk, token_key=hub.token_key))
     except Refused as refused:
@@ -121,11 +112,11 @@ def offline_numbers(body: device_api.OfflineNumber) -> device_api.Recorded:
     blueprint,
     Operation(
         "POST", "/check-ins", "A booked patient arrives", device_api.CheckIn, device_api.CheckInAnswer,
-        Permission.DEVICE, (*_WRITES, "one_code_needed", "too_many_tries", "service_closed"),
+        Permission.DEVICE, (*WRITES, "one_code_needed", "too_many_tries", "service_closed"),
     ),
 )  # fmt: skip
 def check_ins(hub: Hub, device: KnownDevice, body: device_api.CheckIn) -> Act[device_api.CheckInAnswer]:
-    kiosk = _kiosk(device)
+    kiosk = kiosk_of(device)
     return lambda tx: check_in(tx, body, device_id=kiosk, token_key=hub.token_key)
 
 
@@ -133,11 +124,11 @@ def check_ins(hub: Hub, device: KnownDevice, body: device_api.CheckIn) -> Act[de
     blueprint,
     Operation(
         "POST", "/prints", "What happened to a ticket's paper", device_api.ReportPrint, device_api.Recorded,
-        Permission.DEVICE, (*_WRITES, "visit_unknown"),
+        Permission.DEVICE, (*WRITES, "visit_unknown"),
     ),
 )  # fmt: skip
 def prints(_hub: Hub, device: KnownDevice, body: device_api.ReportPrint) -> Act[device_api.Recorded]:
-    kiosk = _kiosk(device)
+    kiosk = kiosk_of(device)
     return lambda tx: record_print(tx, body, device_id=kiosk)
 
 
@@ -145,11 +136,11 @@ def prints(_hub: Hub, device: KnownDevice, body: device_api.ReportPrint) -> Act[
     blueprint,
     Operation(
         "POST", "/unclaimed", "A number whose person had left", device_api.ReportUnclaimed, device_api.Recorded,
-        Permission.DEVICE, (*_WRITES, "visit_unknown"),
+        Permission.DEVICE, (*WRITES, "visit_unknown"),
     ),
 )  # fmt: skip
 def unclaimed(_hub: Hub, device: KnownDevice, body: device_api.ReportUnclaimed) -> Act[device_api.Recorded]:
-    kiosk = _kiosk(device)
+    kiosk = kiosk_of(device)
     return lambda tx: mark_unclaimed(tx, body, device_id=kiosk)
 
 
@@ -157,53 +148,12 @@ def unclaimed(_hub: Hub, device: KnownDevice, body: device_api.ReportUnclaimed) 
     blueprint,
     Operation(
         "POST", "/help-calls", "Somebody at this kiosk needs a person", device_api.AskForPerson, device_api.PersonAsked,
-        Permission.DEVICE, _WRITES,
+        Permission.DEVICE, WRITES,
     ),
 )  # fmt: skip
 def help_calls(_hub: Hub, device: KnownDevice, body: device_api.AskForPerson) -> Act[device_api.PersonAsked]:
-    kiosk = _kiosk(device)
+    kiosk = kiosk_of(device)
     return lambda tx: ask_for_person(tx, body, device_id=kiosk)
-
-
-_ON_VISIT = (*_WRITES, "visit_not_opened", "visit_unknown", "not_possible_now", "too_late")
-
-
-@acting(
-    blueprint,
-    Operation(
-        "POST", "/visit-acts", "A patient's own act on their visit", device_api.ActOnVisit, device_api.CheckInAnswer,
-        Permission.DEVICE,
-        (*_ON_VISIT, "deferred_before", "too_many_minutes", "service_unknown", "service_takes_no_walk_ins",
-         "booked_elsewhere", "already_there", "changed_before", "triage_first"),
-    ),
-)  # fmt: skip
-def visit_acts(hub: Hub, device: KnownDevice, body: device_api.ActOnVisit) -> Act[device_api.CheckInAnswer]:
-    kiosk = _kiosk(device)
-    return lambda tx: act_on_visit(tx, body, device_id=kiosk, token_key=hub.token_key)
-
-
-@acting(
-    blueprint,
-    Operation(
-        "POST", "/visit-copies", "New codes for a copy of a ticket", device_api.CopyTicket, device_api.CheckInAnswer,
-        Permission.DEVICE, _ON_VISIT,
-    ),
-)  # fmt: skip
-def visit_copies(hub: Hub, device: KnownDevice, body: device_api.CopyTicket) -> Act[device_api.CheckInAnswer]:
-    kiosk = _kiosk(device)
-    return lambda tx: copy_ticket(tx, body, device_id=kiosk, token_key=hub.token_key)
-
-
-@acting(
-    blueprint,
-    Operation(
-        "POST", "/families", "People who came together", device_api.LinkFamily, device_api.Recorded, Permission.DEVICE,
-        (*_ON_VISIT, "other_day", "family_needs_two", "family_too_large"),
-    ),
-)  # fmt: skip
-def families(_hub: Hub, device: KnownDevice, body: device_api.LinkFamily) -> Act[device_api.Recorded]:
-    kiosk = _kiosk(device)
-    return lambda tx: link_at_kiosk(tx, body, device_id=kiosk)
 
 
 @operation(
@@ -244,7 +194,7 @@ def stream_passes() -> device_api.StreamPass:
 @operation(blueprint, Operation("GET", "/catalogue", "What a kiosk knows by heart", None, Catalogue, Permission.DEVICE))
 def catalogue() -> Response:
     """ETag = revision; 304 while the kiosk has the newest."""
-    hub, kiosk = this_hub(), _kiosk(this_device())
+    hub, kiosk = this_hub(), kiosk_of(this_device())
     with hub.database.reading() as session:
         revision = str(revision_of(session))
         if request.if_none_match.contains(revision):

@@ -43,6 +43,7 @@ class YourVisitView:
     first: ActKey  # the one thing that changes how the visit stands for good
     second: ActKey
     copy: str
+    feedback: str
     done: str
 
 
@@ -64,6 +65,7 @@ def view_of(session: Session, _now: datetime) -> YourVisitView:
         first=_key(session, main, step),
         second=_key(session, PatientAct.LEAVE if PatientAct.LEAVE in acts else None, step),
         copy=say("kiosk.visit.copy") if session.facts.prints and not session.facts.hub_away else "",
+        feedback=say("kiosk.visit.feedback") if visit.asks_feedback and not session.facts.hub_away else "",
         done=say("kiosk.ticket.done"),
     )
 

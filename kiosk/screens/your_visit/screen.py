@@ -6,7 +6,7 @@ from kivy.lang import Builder
 
 from config.contract.words import PatientAct
 from kiosk.flow.taps import DonePressed
-from kiosk.flow.visit_taps import CopyPressed, VisitActPressed
+from kiosk.flow.visit_taps import CopyPressed, FeedbackWanted, VisitActPressed
 from kiosk.screens.step_screen import StepScreen
 from kiosk.screens.your_visit.model import view_of
 
@@ -22,6 +22,9 @@ class YourVisitScreen(StepScreen):
 
     def copy(self) -> None:
         self.send(CopyPressed())
+
+    def feedback(self) -> None:
+        self.send(FeedbackWanted())
 
     def done(self) -> None:
         self.send(DonePressed())

@@ -228,6 +228,10 @@ def _your_visit(language: Language) -> Iterator[tuple[str, Session]]:
         return replace(at, visit=full.model_copy(update={"steps": [], **given}))
 
     yield "visit", standing(at, language)
+    yield "visit-asks", standing(changed(state="done", acts=[], asks_feedback=True), language)
+    for asked in range(3):
+        yield f"feedback-{asked}", standing(s.Feedback(UUID(int=9), (5,) * asked), language)
+    yield "welcome-feedback", replace(standing(s.Welcome(), language), note=Note.FEEDBACK)
     yield "visit-refused", standing(replace(at, trouble="deferred_before"), language)
     yield "visit-not-sent", standing(replace(changed(), trouble="not_sent"), language)
     yield "visit-hub-away", standing(at, language, hub_away=True)

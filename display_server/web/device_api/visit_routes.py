@@ -1,0 +1,64 @@
+"""What a patient does with their visit at the kiosk that opened it."""
+
+from config.contract import device_api
+from display_server.db.waiting import Act
+from display_server.hub import Hub
+from display_server.services.at_the_kiosk import act_on_visit, copy_ticket, link_at_kiosk
+from display_server.services.give_feedback import give_feedback
+from display_server.web.device_api.device_check import KnownDevice
+from display_server.web.device_api.face import WRITES, blueprint, kiosk_of
+from display_server.web.device_api.operation import acting
+from display_server.web.shared.api.operation import Operation
+from display_server.web.shared.permissions import Permission
+
+_ON_VISIT = (*WRITES, "visit_not_opened", "visit_unknown", "not_possible_now", "too_late")
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/visit-acts", "A patient's own act on their visit", device_api.ActOnVisit, device_api.CheckInAnswer,
+        Permission.DEVICE,
+        (*_ON_VISIT, "deferred_before", "too_many_minutes", "service_unknown", "service_takes_no_walk_ins",
+         "booked_elsewhere", "already_there", "changed_before", "triage_first"),
+    ),
+)  # fmt: skip
+def visit_acts(hub: Hub, device: KnownDevice, body: device_api.ActOnVisit) -> Act[device_api.CheckInAnswer]:
+    kiosk = kiosk_of(device)
+    return lambda tx: act_on_visit(tx, body, device_id=kiosk, token_key=hub.token_key)
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/visit-copies", "New codes for a copy of a ticket", device_api.CopyTicket, device_api.CheckInAnswer,
+        Permission.DEVICE, _ON_VISIT,
+    ),
+)  # fmt: skip
+def visit_copies(hub: Hub, device: KnownDevice, body: device_api.CopyTicket) -> Act[device_api.CheckInAnswer]:
+    kiosk = kiosk_of(device)
+    return lambda tx: copy_ticket(tx, body, device_id=kiosk, token_key=hub.token_key)
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/feedback", "How a finished visit was", device_api.GiveFeedback, device_api.Recorded, Permission.DEVICE,
+        (*_ON_VISIT, "visit_not_finished", "feedback_given"),
+    ),
+)  # fmt: skip
+def feedback(_hub: Hub, device: KnownDevice, body: device_api.GiveFeedback) -> Act[device_api.Recorded]:
+    kiosk = kiosk_of(device)
+    return lambda tx: give_feedback(tx, body, device_id=kiosk)
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/families", "People who came together", device_api.LinkFamily, device_api.Recorded, Permission.DEVICE,
+        (*_ON_VISIT, "other_day", "family_needs_two", "family_too_large"),
+    ),
+)  # fmt: skip
+def families(_hub: Hub, device: KnownDevice, body: device_api.LinkFamily) -> Act[device_api.Recorded]:
+    kiosk = kiosk_of(device)
+    return lambda tx: link_at_kiosk(tx, body, device_id=kiosk)

@@ -1,0 +1,47 @@
+"""Whom a kiosk's people ring and where they go is entered by an administrator, and kiosks fetch it."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from config.contract.catalogue import Catalogue
+from display_server.db.models import AuditLine, Site
+from display_server.hub import Hub
+from display_server.services.approve_pairing import EntryRefused
+from display_server.services.change_kiosk import change_kiosk
+from tests.small_cast import KIOSK
+
+ENTERED = {
+    "emergency_phone": "03", "help_phone": "+370 600 1", "board": "", "staffed": "information", "exit": "room-3",
+    "exit_way": "left", "refuge": "",
+}  # fmt: skip
+
+
+def change(hub: Hub, **changes: str) -> None:
+    hub.writer.run(lambda tx: change_kiosk(tx, device_id=KIOSK, entered={**ENTERED, **changes}, who="account:1"))
+
+
+def test_a_kiosk_fetches_what_was_entered_and_the_audit_tells_who(hub: Hub, kiosk: FlaskClient) -> None:
+    change(hub)
+    change(hub)
+    said = Catalogue.model_validate_json(kiosk.get("/api/v1/catalogue").data)
+    assert (said.site.emergency_phone, said.site.help_phone) == ("03", "+370 600 1")
+    assert (said.kiosk.staffed, said.kiosk.exit, said.kiosk.exit_way) == ("information", "room-3", "left")
+    with hub.database.reading() as session:
+        lines = session.scalars(select(AuditLine).where(AuditLine.what == "device.changed")).all()
+        assert session.scalars(select(Site.catalogue_revision)).one() == said.revision
+    assert len(lines) == 1
+    change(hub, staffed="", exit="", exit_way="")
+    said = Catalogue.model_validate_json(kiosk.get("/api/v1/catalogue").data)
+    assert (said.kiosk.staffed, said.kiosk.exit) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("emergency_phone", ""), ("emergency_phone", "call us"), ("help_phone", "x" * 20), ("board", "B99"),
+     ("staffed", "nowhere"), ("exit_way", "")],
+)  # fmt: skip
+def test_what_would_lead_nowhere_is_refused_by_its_field(hub: Hub, field: str, value: str) -> None:
+    with pytest.raises(EntryRefused) as refused:
+        change(hub, **{field: value})
+    assert refused.value.field == field
