@@ -13,6 +13,7 @@ from config.locale import LANGUAGES, name_of, short_name_of, words
 from config.look import tokens
 from kiosk.face import Face
 from kiosk.flow import steps, taps
+from kiosk.flow.closed import shows_closed
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.nobody import NOBODYS
 from kiosk.flow.opening import long_date
@@ -21,6 +22,7 @@ from kiosk.flow.session import Session
 from kiosk.screens.check_in_ended import screen as check_in_ended
 from kiosk.screens.choose_department import screen as choose_department
 from kiosk.screens.choose_service import screen as choose_service
+from kiosk.screens.closed import screen as closed
 from kiosk.screens.did_it_come_out import screen as did_it_come_out
 from kiosk.screens.emergency import screen as emergency
 from kiosk.screens.enter_code import screen as enter_code
@@ -127,6 +129,8 @@ class Navigator:
         over = not isinstance(session.step, steps.Help | steps.PersonWanted)
         if over and emergency_now(session.facts, self._now()) is not None:
             return emergency.EmergencyScreen, emergency.view_of
+        if shows_closed(session, self._now()):
+            return closed.ClosedScreen, closed.view_of
         return SCREENS[type(session.step)]
 
     def _fill_header(self, session: Session) -> None:

@@ -62,6 +62,7 @@ class KioskPlace(Answer):
     neighbour: dict[Language, str] = Field(
         default_factory=dict, description="Way to the next kiosk, said when ours is broken."
     )
+    locked: bool = Field(default=False, description="An administrator took it out of service.")
     floor: str | None = Field(default=None, description="Whose messages concern it, beside the site's and its own.")
     exit: Code | None = Field(default=None, description="The exit people leave by from here.")
     exit_way: str | None = Field(default=None, description="The way to it: left, right, ahead, back, up, down.")

@@ -17,6 +17,7 @@ from display_server.services.catalogue_changed import catalogue_changed
 OF_SITE = ("emergency_phone", "help_phone")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{0,18}")
 _PLACES = ("staffed", "exit", "refuge")
+_OWN = ("board", *_PLACES, "exit_way", "locked")
 
 
 class KioskUnknown(LookupError):
@@ -32,7 +33,8 @@ def change_kiosk(tx: Transaction, *, device_id: UUID, entered: Mapping[str, str]
     _refuse_nonsense(tx, entered)
     before = {**{name: getattr(site, name) for name in OF_SITE}, **_kept(kiosk)}
     site.emergency_phone, site.help_phone = entered["emergency_phone"], entered["help_phone"] or None
-    own = {name: entered[name] for name in ("board", *_PLACES, "exit_way") if entered.get(name)}
+    own: dict[str, str | bool] = {name: entered[name] for name in _OWN if name != "locked" and entered.get(name)}
+    own |= {"locked": True} if entered.get("locked") else {}
     kiosk.settings = {**{name: said for name, said in kiosk.settings.items() if name not in _kept(kiosk)}, **own}
     after = {**{name: getattr(site, name) for name in OF_SITE}, **own}
     if after == before:
@@ -41,8 +43,8 @@ def change_kiosk(tx: Transaction, *, device_id: UUID, entered: Mapping[str, str]
     catalogue_changed(tx, site)
 
 
-def _kept(kiosk: Device) -> dict[str, str]:
-    return {name: kiosk.settings[name] for name in ("board", *_PLACES, "exit_way") if name in kiosk.settings}
+def _kept(kiosk: Device) -> dict[str, str | bool]:
+    return {name: kiosk.settings[name] for name in _OWN if name in kiosk.settings}
 
 
 def _refuse_nonsense(tx: Transaction, entered: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from kiosk.flow.asking import (
     wait_long,
 )
 from kiosk.flow.busy import ticket_wait
+from kiosk.flow.closed import shows_closed
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.facts import FactTap, hear_fact
 from kiosk.flow.help import finish, go_back, open_help
@@ -105,6 +106,9 @@ def _hear_person(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
         return unchanged(session)
     session = replace(session, note=None)
     if emergency_now(session.facts, moment.now) and not isinstance(tap, _IN_AN_EMERGENCY):
+        return unchanged(session)
+    closed = shows_closed(session, moment.now)
+    if closed and not isinstance(tap, _IN_AN_EMERGENCY) and not (isinstance(tap, taps.Scanned) and not closed.locked):
         return unchanged(session)
     locked = session.awaiting is not None and not isinstance(session.step, HubAway)
     if locked and not isinstance(tap, _ALWAYS):

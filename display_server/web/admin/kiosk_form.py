@@ -21,7 +21,7 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
-_FIELDS = (*OF_SITE, "board", "staffed", "exit", "exit_way", "refuge")
+_FIELDS = (*OF_SITE, "board", "staffed", "exit", "exit_way", "refuge", "locked")
 
 
 @blueprint.get("/devices/<uuid:device_id>/kiosk")

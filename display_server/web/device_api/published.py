@@ -66,6 +66,7 @@ def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Cat
             help_place=device.settings.get("help_place", {}),
             neighbour=device.settings.get("neighbour", {}),
             floor=places[device.place_id].floor if device.place_id is not None else None,
+            locked=bool(device.settings.get("locked", False)),
             exit=device.settings.get("exit"),
             exit_way=device.settings.get("exit_way"),
             refuge=device.settings.get("refuge"),

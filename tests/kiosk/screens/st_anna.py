@@ -8,6 +8,7 @@ from uuid import UUID
 
 from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site
 from config.contract.device_api import IssuedNumber, StepNow, VisitNow
+from config.contract.hours import Day, Hours, Span
 from config.contract.push import Emergency, HelpCall, LoadNow, WaitBand, WaitNow
 from config.contract.ways import SiteMap
 from config.contract.words import CheckInResult, HelpReason, Language, PaperState, PatientAct
@@ -168,6 +169,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "help", standing(s.Help(s.Welcome()), language)
     yield from _asking_for_a_person(language)
     yield from _in_an_emergency(language)
+    yield from _shut(language)
     yield from _with_a_note(language)
     yield "your-data", standing(s.YourData(), language)
     yield "idle", replace(standing(s.EnterCode("KT"), language), idle_asked=True)
@@ -178,6 +180,22 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
         "waiting-long-departments",
         replace(standing(s.ChooseDepartment(), language), awaiting=UUID(int=3), waits_long=True),
     )
+
+
+def _shut(language: Language) -> Iterator[tuple[str, Session]]:
+    """Locked, and closed until another day, until today, until nobody knows when."""
+    known = catalogue()
+    locked = known.model_copy(update={"kiosk": known.kiosk.model_copy(update={"locked": True})})
+    yield "shut-locked", standing(s.Welcome(), language, catalogue=locked)
+    spans = {"friday": (4, time(7, 30), time(17)), "today": (3, time(19, 30), time(22)), "never": None}
+    for name, span in spans.items():
+        days = [
+            Day(spans=(Span(opens=span[1], closes=span[2]),)) if span and place == span[0] else Day()
+            for place in range(7)
+        ]
+        hours = Hours(weekly=tuple(days))
+        services = [one.model_copy(update={"hours": hours}) for one in known.services]
+        yield f"shut-{name}", standing(s.Welcome(), language, catalogue=known.model_copy(update={"services": services}))
 
 
 def _in_an_emergency(language: Language) -> Iterator[tuple[str, Session]]:

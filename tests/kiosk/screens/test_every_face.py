@@ -45,13 +45,14 @@ def _outside(either: Stage) -> list[Any]:
     from kiosk.widgets.card import NoteCard
     from kiosk.widgets.key import Pressable
     from kiosk.widgets.plate import NumberPlate
+    from kiosk.widgets.stack import Across
     from kiosk.widgets.text import Text
 
     found = []
     for part in either.face.screen.children:
         left, bottom, right, top = _box(part, either.face)
         for thing in visible(part):
-            if isinstance(thing, Pressable | NoteCard | NumberPlate | Text) and thing.height > 0:
+            if isinstance(thing, Pressable | NoteCard | NumberPlate | Text | Across) and thing.height > 0:
                 box = _box(thing, either.face)
                 if box[0] < left - 1 or box[1] < bottom - 1 or box[2] > right + 1 or box[3] > top + 1:
                     found.append((type(thing).__name__, getattr(thing, "said", ""), [round(b) for b in box]))

@@ -1,0 +1,1 @@
+"""Nobody is served here now."""
