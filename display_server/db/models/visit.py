@@ -37,9 +37,7 @@ class Visit(Base):
     family_id: Mapped[UUID | None]
     token_generation: Mapped[int] = mapped_column(server_default="0")
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
-    feedback_given: Mapped[bool] = mapped_column(
-        default=False, server_default=false()
-    )  # once; what was said, nobody knows
+    feedback_given: Mapped[bool] = mapped_column(server_default=false())  # once; what was said, nobody knows
     note: Mapped[str | None] = mapped_column(String(200))
     seen_at: Mapped[datetime | None] = mapped_column(Utc)
     unknown: Mapped[int | None]
