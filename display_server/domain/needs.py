@@ -12,6 +12,7 @@ class Need(StrEnum):
     ESCORT = "escort"
     HEARING = "hearing"
     STEP_FREE = "step_free"
+    FETCH = "fetch"  # neither hears nor sees a call: somebody goes to the waiting area
 
 
 class NeedState(StrEnum):
@@ -22,7 +23,7 @@ class NeedState(StrEnum):
     HERE = "here"
 
 
-HELPERS = frozenset({Need.INTERPRETER, Need.SIGN_LANGUAGE, Need.ESCORT})
+HELPERS = frozenset({Need.INTERPRETER, Need.SIGN_LANGUAGE, Need.ESCORT, Need.FETCH})
 """Needs that are a person: somebody who has not come yet, through no fault of the patient."""
 
 Needs = Mapping[Need, NeedState]

@@ -47,6 +47,15 @@ def test_a_patient_whose_interpreter_is_late_is_no_no_show(hub: Hub) -> None:
     people.press(HEART, DeskAct.NOT_HERE, issued.number)
 
 
+def test_who_must_be_fetched_is_no_no_show_before_somebody_has_gone(hub: Hub) -> None:
+    people = People(hub)
+    issued = take_number(hub)
+    need(hub, issued.visit_id, NeedState.ASKED, Need.FETCH)
+    people.press(HEART, DeskAct.CALL_NEXT)
+    with pytest.raises(Refused, match="helper_awaited"):
+        people.press(HEART, DeskAct.NOT_HERE, issued.number)
+
+
 def test_a_need_that_is_taken_off_holds_nobody(hub: Hub) -> None:
     people = People(hub)
     issued = take_number(hub)
