@@ -11,7 +11,7 @@ from config.contract.words import DeviceKind
 from display_server.db.models import Device
 from display_server.domain import topics
 from display_server.domain.audio_zone import LIVES, ZoneBoard, speaker_of
-from display_server.domain.board_settings import USUAL_VOLUME
+from display_server.domain.board_settings import USUAL_VOLUME, View
 from display_server.hub import this_hub
 
 MOST_TOPICS = 40
@@ -24,7 +24,7 @@ def zone_of(device: Device) -> str | None:
 
 def rings(device: Device) -> bool:
     """Whether a new call is to be heard on it at all."""
-    return bool(device.settings.get("chime", "department" in device.settings))
+    return bool(device.settings.get("chime", device.settings.get("view", View.LOBBY) != View.LOBBY))
 
 
 def speaks(session: Session, device: Device, sound: str = "on") -> bool:
