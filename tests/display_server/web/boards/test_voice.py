@@ -37,6 +37,7 @@ from tests.display_server.web.boards.conftest import (
     of_department,
     room,
 )
+from tests.display_server.web.boards.test_board_page import TOO_LONG
 from tests.display_server.web.stand_in_push import StandInPush
 
 HEAR = """window.heard = [];
@@ -242,13 +243,24 @@ def test_a_voice_that_fails_is_said_on_the_board_and_to_the_fleet(
     open_board(**of_department())
     expect(page.locator(".call.none")).to_be_visible()
     push.say(DEPARTMENT, department(call(called(hub), "K-001", "12")))
-    expect(page.get_by_text("Calls are not spoken")).to_be_visible(timeout=8000)
+    expect(page.get_by_text("No voice")).to_be_visible(timeout=8000)
     assert [one["heard"] for one in heard(page, "chime")] == [True]  # the chime is its own
     for _ in range(120):
         if [seen["sound"] for _, seen in heartbeats_of(hub)._heard.values()] == ["failed"]:
             break
         page.wait_for_timeout(100)
     assert [seen["sound"] for _, seen in heartbeats_of(hub)._heard.values()] == ["failed"]
+
+
+def test_what_is_not_heard_is_said_in_words_that_fit_two_columns_of_calls(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    push.say(DEPARTMENT, department())
+    open_board(**of_department(language="uk"))  # the longest words
+    expect(page.locator(".call.none")).to_be_visible()
+    push.say(DEPARTMENT, department(*(call(20 - at, f"KM-10{at}7", f"11{at}") for at in range(6))))
+    expect(page.locator("[data-sound=failed]")).to_be_visible(timeout=12_000)
+    assert page.evaluate(TOO_LONG) == []
 
 
 QUEUE = """async () => {
