@@ -48,12 +48,26 @@ class Text(Label):
     lift = NumericProperty(
         0
     )  # in the font's own line letters stand in the middle; a tighter line is cut off below only
+    within = NumericProperty(0)  # > 0: the lines of a text that hugs may be this high together
     room = NumericProperty(0)  # > 0: the text may be this wide, and its own width follows what it needs
 
     def __init__(self, **given: Any) -> None:
         self._set_soon = Clock.create_trigger(self._set, -1)
         super().__init__(**given)
-        for name in ("said", "short", "role", "least", "hug", "most", "even", "prefer", "weight", "width", "room"):
+        for name in (
+            "said",
+            "short",
+            "role",
+            "least",
+            "hug",
+            "most",
+            "even",
+            "prefer",
+            "weight",
+            "width",
+            "room",
+            "within",
+        ):
             self.fbind(name, self._set_soon)
         self.fbind("height", self._height_changed)
         self._set_soon()
@@ -72,9 +86,10 @@ class Text(Label):
             return lambda piece: _width(bold, size, piece)
 
         def most_lines(size: int) -> int:
-            if self.hug:
+            high = self.within if self.hug else self.height
+            if self.hug and not high:
                 return int(self.most)
-            return min(int(self.most), max(1, int(self.height // (size * self._line(size)))))
+            return min(int(self.most), max(1, int(high // (size * self._line(size)))))
 
         width = max(1.0, (self.room or self.width) - 2)
         if self.prefer:

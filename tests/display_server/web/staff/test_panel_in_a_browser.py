@@ -8,7 +8,7 @@ from display_server.services.hold_patient import hold
 from tests.display_server.services.queue_acts import staff, take_number
 from tests.display_server.web.staff.test_console_in_a_browser import at_work, page
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
-from tests.display_server.web.time_passes import SILENT_MS
+from tests.display_server.web.time_passes import SILENT_MS, let_pass, own_clock
 from tests.small_cast import NOW
 
 __all__ = ["page"]
@@ -17,11 +17,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 def test_a_move_is_offered_for_undo_for_five_seconds_and_then_stands_in_the_panel(page: Page, hub: Hub) -> None:
     take_number(hub)
+    own_clock(page)
     at_work(page, hub)
     page.get_by_role("button", name="Call next").tap()
     offer = page.get_by_role("status").filter(has_text="K-001: called")
     expect(offer).to_be_visible()
-    expect(offer).to_be_hidden(timeout=8000)
+    let_pass(page, 5)
+    expect(offer).to_be_hidden()
     page.get_by_role("link", name="More", exact=True).tap()
     page.get_by_role("button", name="Undo: K-001 called").tap()
     expect(page.locator(".plate[data-state=none]")).to_have_text("K-001")
