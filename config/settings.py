@@ -101,6 +101,10 @@ class HubSettings(_FromHome):
     bookings_kept_days: int = Field(default=30, ge=1, le=3650)  # after their slot; then name and row are deleted
     web_workers: int = Field(default=1, ge=1, le=32)  # processes that answer on the one port; PostgreSQL only
 
+    push_workers: int = Field(
+        default=1, ge=1, le=8
+    )  # processes of push on its one port: where one dies, the others serve
+
     webhook_networks: list[IPvAnyNetwork] = []  # inside addresses that events may be sent to: ["10.20.0.0/16"]
     tls_in_front: bool = Field(
         default=False, validate_default=True
@@ -153,9 +157,14 @@ class HubSettings(_FromHome):
         return self.home / "acts.sock"
 
     @property
-    def wake_socket(self) -> Path:
-        """The Unix datagram socket on which `push` hears of dirty topics and of web's sign of life."""
-        return self.home / "wake.sock"
+    def wake_sockets(self) -> list[Path]:
+        """The Unix datagram sockets on which each `push` hears of dirty topics and of web's sign of life."""
+        return [self.home / ("wake.sock" if worker == 1 else f"wake-{worker}.sock") for worker in self.push_processes]
+
+    @property
+    def push_processes(self) -> range:
+        """Their numbers, from 1."""
+        return range(1, self.push_workers + 1)
 
 
 class KioskSettings(_FromHome):

@@ -61,7 +61,8 @@ class Supervisor:
         self._command = command
         self._ports = ports
         more = [f"web-{number}" for number in range(2, settings.web_workers + 1)]
-        names = ["web", *more, "push", "jobs"] + (["front"] if ports.front is not None else [])
+        more_push = [f"push-{number}" for number in settings.push_processes[1:]]
+        names = ["web", *more, "push", *more_push, "jobs"] + (["front"] if ports.front is not None else [])
         self._children = [Child(name) for name in names]
         self._environment = _environment(settings, ports)
         self._libc = ctypes.CDLL(None)
@@ -193,6 +194,7 @@ def _environment(settings: HubSettings, ports: Ports) -> dict[str, str]:
         "ATRIUM_WEB_PORT": str(ports.web),
         "ATRIUM_PUSH_PORT": str(ports.push),
         "ATRIUM_WEB_WORKERS": str(settings.web_workers),
+        "ATRIUM_PUSH_WORKERS": str(settings.push_workers),
     }
     if settings.postgres is not None:
         said["ATRIUM_DATABASE"] = (

@@ -58,6 +58,22 @@ class Foreseen(Answer):
     free_until: datetime | None = None
 
 
+class Elsewhere(Answer):
+    """Another service that does the same and has the shorter line: called so much sooner, the walk counted.
+
+    A reader shows it until `as_of` is ten minutes old.
+    """
+
+    as_of: datetime
+    service: Code
+    names: Names
+    department: Names
+    place: Names = Field(description="Where one waits there.")
+    floor: str
+    walk_minutes: int
+    sooner_minutes: int
+
+
 class Emergency(Answer):
     """A message that fills the screens of its zone; on public screens in the words of `board.emergency`.
 
@@ -167,6 +183,7 @@ class DepartmentState(Answer):
     by_urgency: bool = Field(default=False, description="A triage service: no place and no count is shown.")
     emergencies: list[Emergency] = Field(default_factory=list)
     staff_wanted: list[StaffWanted] = Field(default_factory=list)
+    elsewhere: list[Elsewhere] = Field(default_factory=list, description="Shorter lines than one of its own services'.")
 
 
 class QueueState(Answer):
@@ -177,6 +194,7 @@ class QueueState(Answer):
     delays: list[Delayed] = Field(default_factory=list)
     foreseen: dict[str, Foreseen] = Field(default_factory=dict, description="By number; nobody there: not known.")
     by_urgency: bool = Field(default=False, description="A triage service: nobody's place is said.")
+    elsewhere: Elsewhere | None = None
 
 
 class SiteState(Answer):
@@ -191,6 +209,7 @@ class SiteState(Answer):
     loads: dict[Code, LoadNow] = Field(default_factory=dict, description="By department.")
     waits: dict[Code, WaitNow] = Field(default_factory=dict, description="By service.")
     help_calls: list[HelpCall] = Field(default_factory=list, description="Open ones, and those just ended.")
+    elsewhere: dict[Code, Elsewhere] = Field(default_factory=dict, description="By service: where its line is shorter.")
 
 
 class StateEvent(Answer):

@@ -78,6 +78,7 @@ class PatientAct(StrEnum):
     LEAVE = "leave"
     TAKE_BACK = "take_back"
     CHANGE = "change"
+    DIVERT = "divert"
 
 
 class PrintOutcome(StrEnum):

@@ -22,15 +22,15 @@ def _web(settings: HubSettings, said: Namespace) -> int:
     return 0
 
 
-def _web_arguments(parser: ArgumentParser) -> None:
+def _worker_argument(parser: ArgumentParser) -> None:
     parser.add_argument("--worker", type=int, default=1, help="which of several on one port (the supervisor says it)")
 
 
-def _push(settings: HubSettings, _said: Namespace) -> int:
+def _push(settings: HubSettings, said: Namespace) -> int:
     from display_server.push.process import run_push
 
     write_logs("push", settings.log_json)
-    run_push(settings)
+    run_push(settings, said.worker)
     return 0
 
 
@@ -55,8 +55,8 @@ def _front(settings: HubSettings, _said: Namespace) -> int:
 
 COMMANDS = [
     Command("serve", "start web, push and jobs together and keep them running (the default)", _serve),
-    Command("web", "answer pages and devices; the one program that writes", _web, _web_arguments),
-    Command("push", "send every screen its state", _push),
+    Command("web", "answer pages and devices; the one program that writes", _web, _worker_argument),
+    Command("push", "send every screen its state", _push, _worker_argument),
     Command("jobs", "do what falls due by itself", _jobs),
     Command("front", "join web and push under one origin (a demo's stand-in for a reverse proxy)", _front),
 ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, PausedDesk, QueueState, SiteState
 from display_server.db.delays import LONGEST_IN, delays_in, delays_of
 from display_server.db.department_hours import Standing, standing_of_department, standing_of_departments
+from display_server.db.diversions import elsewhere_of, elsewhere_of_department, elsewhere_of_site
 from display_server.db.emergencies import emergencies_of
 from display_server.db.fair_order import IN_ORDER, STANDS_IN_LINE, at_moment, caps_of
 from display_server.db.help_calls import help_calls_of, staff_wanted
@@ -234,6 +235,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         delays=delays_in(run, code, now),
         emergencies=emergencies_of(run, found.site_id, now),
         staff_wanted=staff_wanted(run, found.site_id, now),
+        elsewhere=elsewhere_of_department(run, code, now),
         **asdict(standing_of_department(run, code, now)),
     )
 
@@ -250,6 +252,7 @@ def queue_state(run: Statements, service_id: int, now: datetime) -> QueueState |
         delays=delays_of(run, found.id, now),
         foreseen={} if found.triage else foreseen_of(run.one(FORESEEN, service_id=found.id), now),
         by_urgency=found.triage,
+        elsewhere=elsewhere_of(run, found.id, now),
     )
 
 
@@ -265,6 +268,7 @@ def site_state(run: Statements, code: str, now: datetime) -> SiteState | None:
         loads=loads_of_site(run, found.id, now),
         waits=waits_of_site(run, found.id, now),
         help_calls=help_calls_of(run, found.id, now),
+        elsewhere=elsewhere_of_site(run, found.id, now),
     )
 
 

@@ -10,10 +10,13 @@ _TOPICS_A_DATAGRAM = 400
 
 
 class Wake:
-    """A lost datagram costs seconds, not truth: push looks at the topics by itself every few seconds."""
+    """A lost datagram costs seconds, not truth: push looks at the topics by itself every few seconds.
 
-    def __init__(self, path: Path) -> None:
-        self._path = str(path)
+    `paths`: one socket a push process.
+    """
+
+    def __init__(self, *paths: Path) -> None:
+        self._paths = [str(path) for path in paths]
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self.unheard = 0
@@ -25,10 +28,12 @@ class Wake:
 
     def pass_on(self, message: str) -> None:
         """A list of names as JSON, as it came."""
-        try:
-            self._socket.sendto(message.encode(), self._path)
-        except OSError:  # push is away or behind; it will look by itself
-            self.unheard += 1
+        said = message.encode()
+        for path in self._paths:
+            try:
+                self._socket.sendto(said, path)
+            except OSError:  # this push is away or behind; it will look by itself
+                self.unheard += 1
 
     def close(self) -> None:
         self._socket.close()

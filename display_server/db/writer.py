@@ -61,7 +61,7 @@ class Writer:
     def __init__(self, settings: HubSettings, clock: Clock) -> None:
         self._lock = _take_lock(settings.home / "writer.lock")
         self._clock = clock
-        self._wake = Wake(settings.wake_socket)
+        self._wake = Wake(*settings.wake_sockets)
         self._engine: Engine = writing_engine(settings.database_file, begins=False)
         self._connection = self._engine.connect()
         self._cursor = cast(sqlite3.Connection, self._connection.connection.dbapi_connection).cursor()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from display_server.db.models import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.session import Database
 from display_server.domain import topics
 from display_server.domain.load import TICK_S, Level, Load, next_load, staffed
+from display_server.domain.waits.error import Error, error_of
 from display_server.domain.waits.foretell import Foretelling, foretell
 from display_server.domain.waits.history import Person
 from display_server.domain.waits.keeping import from_kept, kept
@@ -24,9 +25,11 @@ from display_server.domain.waits.predictor import Band, Predictor, fit
 from display_server.domain.waits.replay import UNKNOWN_SERVICE_S, line_at, mean_service
 from display_server.domain.waits.shown import Foreseen, Minutes, foreseen_of, minutes_of
 from display_server.domain.waits.walk import known_waits
+from display_server.jobs.diverting import Signs, Standing
 from display_server.jobs.duties import DutyFailed
 from display_server.services.lines_now import LineNow, lines_now
 from display_server.services.waits_history import own_history
+from display_server.services.ways_now import WayNow, signs_before, ways_now
 
 PAST = timedelta(days=60)
 REFIT_AFTER = timedelta(days=1)
@@ -59,6 +62,7 @@ class _Service:
     told: dict[UUID, tuple[float, Band]] = field(default_factory=dict)
     people: dict[str, Foreseen] = field(default_factory=dict)
     minutes: Minutes | None = None  # of a newcomer, as kiosks say it
+    error: Error = field(default_factory=Error)  # since it was last written down
 
 
 @dataclass
@@ -78,6 +82,7 @@ class WaitsAndLoads:
         self._services: dict[int, _Service] = {}
         self._departments: dict[int, _Department] = defaultdict(_Department)
         self._said_at: datetime | None = None
+        self._signs = Signs({})
 
     def perform(self) -> float:
         """One tick, and at most one line learned anew: learning takes a second or two."""
@@ -86,18 +91,19 @@ class WaitsAndLoads:
             with self._database.reading() as session:
                 if self._said_at is None:
                     self._load(session, now)
-                lines = lines_now(session, now)
+                lines, ways = lines_now(session, now), ways_now(session, now)
                 young = self._due_to_learn(lines, now)
                 past = own_history(session, service=young.service, since=now - PAST) if young else []
         except SQLAlchemyError as wrong:
             raise DutyFailed(type(wrong).__name__) from wrong
-        self._tick(lines, now)
+        self._tick(lines, ways, now)
         if young:
             self._learn(young, past, now)
         return TICK_S
 
     def _load(self, session: Session, now: datetime) -> None:
         """What an earlier jobs had learned and shown."""
+        self._signs = Signs(signs_before(session, now - LOAD_KEPT))
         scales = {row.service_id: row.scale for row in session.scalars(select(ServiceWait))}
         for model in session.scalars(select(WaitModel)):
             known = from_kept(model.model, scales.get(model.service_id, []))
@@ -128,12 +134,13 @@ class WaitsAndLoads:
         if known.predictor.is_learned:
             self._perform("keep_wait_model", service_id=line.service_id, model=kept(known.predictor))
 
-    def _tick(self, lines: list[LineNow], now: datetime) -> None:
-        services, changed = [], set[str]()
+    def _tick(self, lines: list[LineNow], ways: list[WayNow], now: datetime) -> None:
+        services, changed, standing = [], set[str](), dict[int, Standing]()
         worst: dict[int, _Worst] = {}
         for line in lines:
             known = self._service(line)
             said = _foretold(line, known.predictor, now)
+            standing[line.service_id] = Standing(line, said)
             self._follow(line, known, said)
             if self._tell(line, known, said, now):
                 changed.add(topics.queue(line.service_id))
@@ -151,6 +158,10 @@ class WaitsAndLoads:
             changed |= {topic(line.site) for line in lines for topic in (topics.lobby, topics.site)}
             self._said_at = now
         self._record(now, services, departments, sorted(changed))
+        self._measure()
+        signs, turned = self._signs.tick(ways, standing, now)
+        if signs:
+            self._perform("record_signs", as_of=now.isoformat(), signs=signs, changed=sorted(turned))
 
     def _record(self, now: datetime, services: list[Any], departments: list[Any], changed: list[str]) -> None:
         """In short acts: five hundred rows in one would keep every number of the house waiting (decision 7).
@@ -165,12 +176,24 @@ class WaitsAndLoads:
                 names, changed = changed[:TOPICS_AN_ACT], changed[TOPICS_AN_ACT:]
             self._perform("record_foretold", as_of=now.isoformat(), services=rows, departments=loads, changed=names)
 
+    def _measure(self) -> None:
+        """Write down how far off we were with those who were called since."""
+        errors = [
+            {"service_id": key, **asdict(known.error)} for key, known in self._services.items() if known.error.people
+        ]
+        if errors:
+            self._perform("record_errors", errors=errors)
+            for known in self._services.values():
+                known.error = Error()
+
     def _follow(self, line: LineNow, known: _Service, said: Foretelling) -> None:
         """Learn from who was called since, in order of the calls; remember what the new ones are told."""
         for stage in sorted(known.told.keys() & line.called.keys(), key=lambda stage: line.called[stage]):
             arrived, band = known.told.pop(stage)
             if line.called[stage] > arrived:
-                known.predictor.learn(line.called[stage] - arrived, band)
+                waited = line.called[stage] - arrived
+                known.predictor.learn(waited, band)
+                known.error += error_of(waited, band)
         still = set() if line.frozen else {waiter.stage_id for waiter in line.queue}
         known.told = {stage: told for stage, told in known.told.items() if stage in still}
         for waiter, one in zip(line.queue, said.waiting, strict=True):

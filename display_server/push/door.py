@@ -28,11 +28,16 @@ _SEND_BUFFER = 65_536  # what a slow reader can be behind, before the newest sta
 _log = logging.getLogger("atrium.push")
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """Accepted connections inherit all of its options, so accepting costs one system call. Raises PortTaken."""
+def listening_socket(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """Accepted connections inherit all of its options, so accepting costs one system call. Raises PortTaken.
+
+    `shared`: other processes of ours listen on the same port; the kernel deals new connections out to those that live.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNACKNOWLEDGED_MS)

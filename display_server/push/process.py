@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger("atrium.push")
 
 
-def run_push(settings: HubSettings) -> None:
-    """Until SIGTERM or SIGINT. Raises NotAtHead, WrongKind, PortTaken: the caller says them and ends."""
+def run_push(settings: HubSettings, worker: int = 1) -> None:
+    """Until SIGTERM or SIGINT. Raises NotAtHead, WrongKind, PortTaken: the caller says them and ends.
+
+    `worker`: which of `push_workers` on the one port this is.
+    """
     wait_for_head(settings)
     raise_file_limit()
     clock = read_clock(settings.clock)
@@ -37,9 +40,10 @@ def run_push(settings: HubSettings) -> None:
     database = Database(settings)
     with database.reading() as session:
         check_identity(session, settings)
-    listener = listening_socket(settings.host, settings.push_port)
-    wake = wake_socket(settings.wake_socket)
-    listening = None if settings.postgres is None else _listen_to(settings.postgres, settings.wake_socket)
+    listener = listening_socket(settings.host, settings.push_port, shared=settings.push_workers > 1)
+    ear = settings.wake_sockets[worker - 1]
+    wake = wake_socket(ear)
+    listening = None if settings.postgres is None else _listen_to(settings.postgres, ear)
     with _stop_socket() as stop:
         loop = Loop(Sockets(listener, wake, stop), DatabaseStates(database, clock), secrets.stream_key, clock)
         gc.collect()

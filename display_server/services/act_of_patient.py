@@ -8,6 +8,7 @@ from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.back_in_line import come_back
 from display_server.services.change_department import change_department
 from display_server.services.defer import defer
+from display_server.services.divert import divert
 from display_server.services.leave import leave, take_back
 from display_server.services.refused import Refused
 from display_server.services.visit_stage import current_stage
@@ -41,6 +42,8 @@ def act_of_patient(
             take_back(tx, visit_id=visit_id, who=who)
         case PatientAct.CHANGE:
             change_department(tx, visit_id=visit_id, service=choice or "", who=who)
+        case PatientAct.DIVERT:
+            divert(tx, visit_id=visit_id, service=choice or "", who=who)
     keep_answer(tx, request_id=request_id, device_id=device_id, act=f"patient_{act.value}", answer={"done": True})
 
 

@@ -20,7 +20,8 @@ from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
 from display_server.services.plans import put_due_plans_in_force
 from display_server.services.record_address_test import record_address_test
-from display_server.services.record_foretold import keep_wait_model, record_foretold
+from display_server.services.record_errors import record_errors
+from display_server.services.record_foretold import keep_wait_model, record_foretold, record_signs
 from display_server.services.record_told import record_told
 from display_server.services.refresh_lines import refresh_boards, refresh_lines
 from display_server.services.watch_lines import watch_lines
@@ -42,6 +43,8 @@ ACTS: dict[str, Act] = {
     "forget_old": forget_old,
     "record_address_test": record_address_test,
     "record_foretold": record_foretold,
+    "record_errors": record_errors,
+    "record_signs": record_signs,
     "keep_wait_model": keep_wait_model,
     "record_told": record_told,
     "refresh_lines": refresh_lines,

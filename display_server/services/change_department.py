@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from display_server.db.transaction import Transaction
-from display_server.domain.due_time import due
+from display_server.domain.due_time import NO_TIME, due
 from display_server.domain.priority import Priority
 from display_server.domain.visit import Move
 from display_server.services.enter_line import Origin
@@ -17,10 +17,11 @@ from display_server.services.visit_stage import current_stage, move_by_patient
 CHANGED_AGAIN_AFTER = timedelta(minutes=10)
 
 
-def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str) -> None:
+def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str, walk: timedelta = NO_TIME) -> None:
     """Raises Refused (`service_takes_no_walk_ins`, `changed_before`, `booked_elsewhere`, `already_there`, `triage_first`).
 
-    Somebody with an appointment asks staff: their time belongs to that service.
+    `walk`: how far it is; before that nobody calls them. Somebody with an appointment asks staff: their time belongs to
+    that service.
     """
     stage, there = current_stage(tx, visit_id), service_called(tx, service)
     if stage.origin != Origin.WALK_IN.value:
@@ -42,5 +43,6 @@ def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str
         "service_was": stage.service_id,
         "due": when.due_at.isoformat(),
         "waits_from": when.waits_from.isoformat(),
+        "callable": (tx.now + walk).isoformat(),
     }
     move_by_patient(tx, stage, Move.CHANGE, who=who, why=why)

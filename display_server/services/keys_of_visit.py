@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.contract.words import PatientAct
-from display_server.db.models import DiaryLine, Site, Stage
+from display_server.db.models import DiaryLine, Site, Stage, Visit
 from display_server.domain.diary import Line, steps
 from display_server.domain.pathway import TAKEN_BACK_WITHIN
 from display_server.domain.visit import Move, State
+from display_server.services.change_department import CHANGED_AGAIN_AFTER
+from display_server.services.enter_line import Origin
 
 _MAY_LEAVE = {State.WAITING, State.CALLED, State.ON_HOLD}
 
@@ -42,6 +44,17 @@ def keys_of_visit(session: Session, stage: Stage, site: Site, now: datetime) -> 
 
 def _for_a_while(act: PatientAct, note: str, until: datetime, now: datetime) -> Keys:
     return Keys((act,), note, until) if now <= until else Keys()
+
+
+def may_change(session: Session, visit: Visit, stage: Stage, now: datetime) -> bool:
+    """Whether this patient may wait at another service: by the rules of `services.change_department`."""
+    if stage.state != State.WAITING.value or visit.origin != Origin.WALK_IN.value:
+        return False
+    recent = (DiaryLine.stage_id == stage.id, DiaryLine.move == Move.CHANGE.value)
+    changed = session.scalar(
+        select(DiaryLine.at).where(DiaryLine.visit_id == visit.id, *recent).order_by(DiaryLine.seq.desc())
+    )
+    return changed is None or changed <= now - CHANGED_AGAIN_AFTER
 
 
 def _deferred(session: Session, stage: Stage) -> bool:

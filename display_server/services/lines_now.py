@@ -37,6 +37,7 @@ class LineNow:
     """One service: its people of the last hours, who waits in calling order, the desks that are open for it.
 
     Numbers that are probably nobody's wait in no line here. `frozen`: a broadcast covers it, nothing can be foretold.
+    `on_the_way`: who has a number here and cannot have walked here yet; they are not in `queue`.
     """
 
     service_id: int
@@ -51,6 +52,7 @@ class LineNow:
     called: dict[UUID, float]
     desks: list[DeskNow]
     frozen: bool = False
+    on_the_way: int = 0
 
 
 _SERVICES = (
@@ -135,7 +137,7 @@ def _desks(session: Session, stages: list[Row], now: datetime) -> dict[int, list
 
 def _line(service: Row, rows: list[Row], desks: list[DeskNow], now: datetime) -> LineNow:
     waiting = {row.id: row for row in rows if row.state == State.WAITING.value}
-    placed = in_order((in_line(row) for row in waiting.values()), now, caps_of(service))
+    placed = list(in_order((in_line(row) for row in waiting.values()), now, caps_of(service)))
     queue = [
         Waiter(one.stage_id, waiting[one.stage_id].shown_number, _waiter(waiting[one.stage_id]))
         for one in (place.one for place in placed if place.group is not Group.ON_THE_WAY)
@@ -155,6 +157,7 @@ def _line(service: Row, rows: list[Row], desks: list[DeskNow], now: datetime) ->
         called={row.id: seconds(row.called_at) for row in past if row.called_at is not None},
         desks=desks,
         frozen=bool(service.frozen),
+        on_the_way=len(placed) - len(queue),
     )
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert
+from sqlalchemy import Table, delete, insert, select
 
-from display_server.db.models import DepartmentLoad, ServiceWait, WaitModel
+from display_server.db.models import DepartmentLoad, Diversion, DiversionSign, ServiceWait, WaitModel
 from display_server.db.transaction import Transaction
 
 Rows = list[dict[str, Any]]
@@ -18,6 +18,19 @@ def record_foretold(tx: Transaction, *, as_of: str, services: Rows, departments:
     _replace(tx, DepartmentLoad.__table__, "department_id", [{"as_of": moment, **row} for row in departments])
     tx.touch(*changed)
     return len(services) + len(departments)
+
+
+def record_signs(tx: Transaction, *, as_of: str, signs: Rows, changed: list[str]) -> int:
+    """Replace what is said of these ways to a shorter line. One whose rule was removed meanwhile is left out."""
+    there = set(tx.session.scalars(select(Diversion.id)))
+    rows = [{**sign, "as_of": datetime.fromisoformat(as_of), "ended": _moment(sign["ended"])} for sign in signs]
+    _replace(tx, DiversionSign.__table__, "diversion_id", [row for row in rows if row["diversion_id"] in there])
+    tx.touch(*changed)
+    return len(rows)
+
+
+def _moment(said: str | None) -> datetime | None:
+    return None if said is None else datetime.fromisoformat(said)
 
 
 def keep_wait_model(tx: Transaction, *, service_id: int, model: dict[str, Any]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from config.contract.push import LoadNow, WaitNow
+from config.contract.push import Elsewhere, LoadNow, WaitNow
 from config.contract.ticket import TicketWait
 
 STEP = timedelta(minutes=5)
@@ -14,10 +14,14 @@ WALK = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Busy:
-    """By department's and service's code; what is missing nobody knows. `as_of`: when the hub read its lines."""
+    """By department's and service's code; what is missing nobody knows. `as_of`: when the hub read its lines.
+
+    `elsewhere`: by service, another that does the same and is less busy.
+    """
 
     loads: Mapping[str, LoadNow] = field(default_factory=dict)
     waits: Mapping[str, WaitNow] = field(default_factory=dict)
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
 
     @property
     def as_of(self) -> datetime | None:

@@ -1,9 +1,13 @@
 """*I have no appointment*: departments, then services, then a number."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from config.contract.catalogue import Catalogue, Department, Service
+from config.contract.push import Elsewhere
 from kiosk.flow.asking import ask_for_number
+from kiosk.flow.busy import Busy
+from kiosk.flow.opening import is_full, standing
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import ChooseDepartment, ChooseService
@@ -20,15 +24,32 @@ def departments_to_choose(catalogue: Catalogue) -> list[Department]:
     return [place for place in catalogue.departments if services_to_choose(catalogue, place.code)]
 
 
+def less_busy(catalogue: Catalogue, department: str, busy: Busy, now: datetime) -> list[tuple[Service, Elsewhere]]:
+    """Other services that do the same as one of this department's and are less busy now, the most worth while first.
+
+    None that would refuse a number.
+    """
+    services = {one.code: one for one in catalogue.services if one.walk_in}
+    here = {one.code for one in services_to_choose(catalogue, department)}
+    found = {told.service: told for code, told in busy.elsewhere.items() if code in here}
+    offered = [(services[code], told) for code, told in found.items() if code in services]
+    open_now = [
+        (service, told)
+        for service, told in offered
+        if standing(service, catalogue, now).takes_numbers and not is_full(service, now)
+    ]
+    return sorted(open_now, key=lambda one: -one[1].sooner_minutes)
+
+
 def choose_department(session: Session, department: str, moment: Moment) -> Reply:
-    """One service: its number is asked for at once. More: the person chooses."""
+    """One service: its number is asked for at once. More, or one elsewhere that is less busy: the person chooses."""
     step, catalogue = session.step, session.facts.catalogue
     if not isinstance(step, ChooseDepartment) or catalogue is None:
         return unchanged(session)
     services = services_to_choose(catalogue, department)
     if not services:
         return unchanged(session)
-    if len(services) == 1:
+    if len(services) == 1 and not less_busy(catalogue, department, session.facts.busy, moment.now):
         return _take(session, services[0].code, moment)
     return Reply(session.at(ChooseService(department, departments_page=step.page, changes=step.changes)))
 
@@ -37,7 +58,9 @@ def choose_service(session: Session, service: str, moment: Moment) -> Reply:
     step, catalogue = session.step, session.facts.catalogue
     if not isinstance(step, ChooseService) or catalogue is None:
         return unchanged(session)
-    if service not in {offered.code for offered in services_to_choose(catalogue, step.department)}:
+    offered = {one.code for one in services_to_choose(catalogue, step.department)}
+    offered |= {told.service for told in session.facts.busy.elsewhere.values()}
+    if service not in offered:
         return unchanged(session)
     return _take(session, service, moment)
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from config.contract.push import LoadNow, SiteState, WaitNow
+from config.contract.push import Elsewhere, LoadNow, SiteState, WaitNow
 from kiosk.flow.busy import Busy
 
 LIMIT = timedelta(minutes=10)
 
-_Told = TypeVar("_Told", LoadNow, WaitNow)
+_Told = TypeVar("_Told", LoadNow, WaitNow, Elsewhere)
 
 
 class BusyWord:
@@ -22,7 +22,7 @@ class BusyWord:
         self._hub_time: datetime | None = None
 
     def take(self, state: SiteState) -> None:
-        self._said = Busy(state.loads, state.waits)
+        self._said = Busy(state.loads, state.waits, state.elsewhere)
         self._tell()
 
     def stamped(self, hub_time: datetime) -> None:
@@ -30,7 +30,8 @@ class BusyWord:
         self._tell()
 
     def _tell(self) -> None:
-        now = Busy(self._young(self._said.loads), self._young(self._said.waits))
+        said = self._said
+        now = Busy(self._young(said.loads), self._young(said.waits), self._young(said.elsewhere))
         if now != self._told:
             self._told = now
             self._heard(now)

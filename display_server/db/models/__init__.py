@@ -16,6 +16,7 @@ from display_server.db.models.desk import Desk, DeskService
 from display_server.db.models.desk_pause import DeskPause
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
+from display_server.db.models.diversion import Diversion, DiversionSign
 from display_server.db.models.feedback import Feedback
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.models.help_call import HelpCall
@@ -33,6 +34,7 @@ from display_server.db.models.stage import Stage
 from display_server.db.models.topic import Topic
 from display_server.db.models.visit import Visit
 from display_server.db.models.visit_need import VisitNeed
+from display_server.db.models.wait_error import WaitError
 from display_server.db.models.walk import Walk
 from display_server.db.models.webhook import Webhook, WebhookDelivery
 
@@ -57,6 +59,8 @@ __all__ = [
     "DeskService",
     "Device",
     "DiaryLine",
+    "Diversion",
+    "DiversionSign",
     "Feedback",
     "HelpCall",
     "HubIdentity",
@@ -78,6 +82,7 @@ __all__ = [
     "Topic",
     "Visit",
     "VisitNeed",
+    "WaitError",
     "WaitModel",
     "Walk",
     "Webhook",

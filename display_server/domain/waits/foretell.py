@@ -12,11 +12,15 @@ NO_WAIT: Band = (0.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class Foretelling:
-    """Bands in seconds from now; None where too little is known for one. `plain` is the bare estimate for a newcomer."""
+    """Bands in seconds from now; None where too little is known for one. `plain` is the bare estimate for a newcomer.
+
+    `each`: what one more person in line adds to it, seconds.
+    """
 
     arriving: Band | None
     waiting: tuple[Band | None, ...]
     plain: float | None
+    each: float = 0.0
 
 
 def foretell(line: Line, predictor: Predictor, queue: Sequence[Person], *, staffed: int, now: float) -> Foretelling:
@@ -26,13 +30,14 @@ def foretell(line: Line, predictor: Predictor, queue: Sequence[Person], *, staff
         return Foretelling(None, nothing, None)
     people = list(queue)
     free = not people and staffed > len(line.serving)
-    plain = 0.0 if free else (len(people) + 1) * line.mean_service() / max(len(line.serving), staffed, 1)
+    each = line.mean_service() / max(len(line.serving), staffed, 1)
+    plain = 0.0 if free else (len(people) + 1) * each
     if not predictor.is_learned:
-        return Foretelling(NO_WAIT if free else None, nothing, plain if line.services else None)
+        return Foretelling(NO_WAIT if free else None, nothing, plain if line.services else None, each)
     situations = [
         line.situation_behind(now, person.priority, people[:at], people[:at] + people[at + 1 :])
         for at, person in enumerate(people)
     ]
     situations.append(line.situation_behind(now, 0, people, people))
     *waiting, arriving = predictor.predict(situations)
-    return Foretelling(NO_WAIT if free else arriving, tuple(waiting), plain)
+    return Foretelling(NO_WAIT if free else arriving, tuple(waiting), plain, each)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from config.contract.words import Language
 from config.locale import name_of, words
-from display_server.db.models import Department, Pathway, Service, Site
+from display_server.db.models import Pathway
 from display_server.domain.pathway import MOST_STAGES
 from display_server.hub import this_hub
 from display_server.services.edit_pathway import (
@@ -24,6 +22,7 @@ from display_server.services.edit_pathway import (
 )
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.pathway_form import PathwayForm
+from display_server.web.admin.service_choices import own_language, service_choices
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
@@ -41,22 +40,11 @@ class PathwayLine:
     used: int
 
 
-@dataclass(frozen=True)
-class Choices:
-    """The services a step can be, department by department: `(department, [(code, name), …])`."""
-
-    departments: list[tuple[str, list[tuple[str, str]]]]
-
-    @property
-    def names(self) -> dict[str, str]:
-        return {code: name for _, services in self.departments for code, name in services}
-
-
 @blueprint.get("/pathways")
 @needs(Permission.EDIT_PATHWAYS)
 def pathways() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
-        own, names = _own_language(session), _choices(session).names
+        own, names = own_language(session), service_choices(session).names
         lines = [
             PathwayLine(
                 code=one.code,
@@ -132,7 +120,7 @@ def take_pathway_away(code: str) -> ResponseReturnValue:
 
 def _saved(form: PathwayForm) -> ResponseReturnValue:
     with this_hub().database.reading() as session:
-        name = name_of(form.entry.names, desk_language(), _own_language(session))
+        name = name_of(form.entry.names, desk_language(), own_language(session))
     flash(words(desk_language()).say("admin.pathway.saved", name=name))
     return redirect(url_for("admin.pathways"), code=303)
 
@@ -147,7 +135,7 @@ def _form_page(
 ) -> str:
     """`code`: the pathway being changed, None for a new one."""
     with this_hub().database.reading() as session:
-        choices = _choices(session)
+        choices = service_choices(session)
         found = session.scalar(select(Pathway).where(Pathway.code == code)) if code is not None else None
         used = times_used(session, found.id) if found is not None else 0
     said = words(desk_language())
@@ -163,26 +151,3 @@ def _form_page(
         refused_field=refused.field if refused else None,
         problem=said.say(f"admin.pathway.refused.{refused.field}.{refused.reason}") if refused else None,
     )
-
-
-def _choices(session: Session) -> Choices:
-    own, language = _own_language(session), desk_language()
-    departments = session.scalars(select(Department).order_by(Department.position)).all()
-    services = session.scalars(select(Service).order_by(Service.position, Service.id)).all()
-    return Choices(
-        [
-            (
-                name_of(one.names, language, own),
-                [
-                    (service.code, name_of(service.names, language, own))
-                    for service in services
-                    if service.department_id == one.id
-                ],
-            )
-            for one in departments
-        ]
-    )
-
-
-def _own_language(session: Session) -> Language:
-    return Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())

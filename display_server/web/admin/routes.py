@@ -18,6 +18,7 @@ from display_server.web.admin import (
     board_form,
     broadcasts,
     contents,
+    diversions,
     feedback,
     help_calls,
     hours,
@@ -26,6 +27,7 @@ from display_server.web.admin import (
     paper,
     pathways,
     tokens,
+    waits,
     webhooks,
 )
 from display_server.web.admin.alarms import alarms_by_department
@@ -44,6 +46,7 @@ __all__ = [
     "board_form",
     "broadcasts",
     "contents",
+    "diversions",
     "feedback",
     "help_calls",
     "hours",
@@ -52,6 +55,7 @@ __all__ = [
     "paper",
     "pathways",
     "tokens",
+    "waits",
     "webhooks",
 ]
 

@@ -18,7 +18,7 @@ _SAID = {
     "closed": "closed", "closed_opens": "closed_opens", "full": "full", "by_urgency": "by_urgency",
     "ask": "overview.ask", "now": "overview.now", "waiting_head": "overview.waiting", "wait_head": "overview.wait",
     "wait_now": "overview.wait_now", "sound_off": "sound_off", "before": "called_before",
-    "minutes": "door.minutes", "voice_off": "voice_off", "staff_wanted": "staff_wanted",
+    "minutes": "door.minutes", "voice_off": "voice_off", "staff_wanted": "staff_wanted", "elsewhere": "elsewhere",
 }  # fmt: skip
 
 

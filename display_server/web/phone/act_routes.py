@@ -16,7 +16,7 @@ from display_server.web.phone.face import blueprint, find, language_asked, said_
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
 
-KEYS = {PatientAct.DEFER, PatientAct.BACK, PatientAct.LEAVE, PatientAct.TAKE_BACK}
+KEYS = {PatientAct.DEFER, PatientAct.BACK, PatientAct.LEAVE, PatientAct.TAKE_BACK, PatientAct.DIVERT}
 REFUSALS = {"too_late", "deferred_before", "not_possible_now"}
 
 
@@ -32,7 +32,7 @@ def act_here(token: str, act: str) -> ResponseReturnValue:
         request_id = UUID(request.form["request_id"])
     except ValueError as wrong:
         raise BadRequest from wrong
-    refused = _act(request_id, visit.visit_id, PatientAct(act))
+    refused = _act(request_id, visit.visit_id, PatientAct(act), request.form.get("choice"))
     language = language_asked() or visit.language
     if request.accept_mimetypes.best == "application/json":
         _, after = find(token)
@@ -47,9 +47,13 @@ def refusal_words(code: str | None, language: Language) -> str | None:
     return words(language).say(f"phone.refused.{code}") if code in REFUSALS else None
 
 
-def _act(request_id: UUID, visit_id: UUID, act: PatientAct) -> str | None:
+def _act(request_id: UUID, visit_id: UUID, act: PatientAct, choice: str | None) -> str | None:
+    """`choice` belongs to DIVERT alone: how many minutes somebody gets is the site's word."""
+    choice = choice if act is PatientAct.DIVERT else None
     try:
-        this_hub().writer.run(lambda tx: act_of_patient(tx, request_id=request_id, visit_id=visit_id, act=act))
+        this_hub().writer.run(
+            lambda tx: act_of_patient(tx, request_id=request_id, visit_id=visit_id, act=act, choice=choice)
+        )
     except Refused as refused:
         return refused.code if refused.code in REFUSALS else "not_possible_now"
     return None

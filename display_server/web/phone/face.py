@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, request
 from uuid_utils.compat import uuid7
 
+from config.contract.push import Elsewhere
 from config.contract.words import Language
 from config.locale import name_of, words
 from display_server.db.models import Place, Site
@@ -44,7 +45,19 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
         ],
         "keys": [act.value for act in visit.keys.acts],
         "note": _note(visit.keys, site, language),
+        "elsewhere": _elsewhere(visit.elsewhere, site, language) if visit.elsewhere else None,
         "request_id": str(uuid7()),
+    }
+
+
+def _elsewhere(found: Elsewhere, site: Site, language: Language) -> dict[str, str]:
+    """A shorter line in whole sentences."""
+    say, own = words(language).say, Language(site.language)
+    return {
+        "service": found.service,
+        "title": say("phone.elsewhere.title", service=name_of(found.names, language, own)),
+        "place": say("phone.elsewhere.place", place=name_of(found.place, language, own), walk=found.walk_minutes),
+        "sooner": say("phone.elsewhere.sooner", minutes=found.sooner_minutes),
     }
 
 

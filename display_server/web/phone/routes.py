@@ -3,7 +3,7 @@
 from typing import Any
 
 from babel import Locale
-from flask import jsonify, request
+from flask import jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -17,7 +17,8 @@ from display_server.services.ghosts_today import saw_patient
 from display_server.web.phone import act_routes
 from display_server.web.phone.act_routes import refusal_words
 from display_server.web.phone.face import blueprint, find, language_asked, said_of
-from display_server.web.phone.visit_on_phone import VisitOnPhone
+from display_server.web.phone.kept import forget, keep, letters_wanted, visit_kept
+from display_server.web.phone.visit_on_phone import KEPT, VisitOnPhone
 from display_server.web.shared.access import needs
 from display_server.web.shared.page_language import page_language
 from display_server.web.shared.pages import show
@@ -29,14 +30,25 @@ _WAIT = ("minutes", "up_to", "before", "free", "longer")
 __all__ = ["act_routes", "blueprint"]
 
 
+@blueprint.get("/")
+@needs(Permission.PUBLIC)  # leads only where this browser has been
+def again() -> ResponseReturnValue:
+    """Whoever closed the tab: back to the number, where this phone had one open and it still says something."""
+    token = visit_kept()
+    site, visit = find(token or "")
+    if token is not None and visit is not None:
+        return redirect(url_for("phone.page", token=token), code=303)
+    return forget(make_response(_unknown(site), 404))
+
+
 @blueprint.get("/<token>")
 @needs(Permission.PUBLIC)  # the token is the right: 128 bit on the patient's own paper
 def page(token: str) -> ResponseReturnValue:
     site, visit = find(token)
     if visit is None:
-        return show("phone/unknown.html", language_asked() or page_language(), site=site, name_of=name_of), 404
+        return _unknown(site), 404
     language = language_asked() or visit.language
-    return show(
+    answer = show(
         "phone/visit.html",
         language,
         site=site,
@@ -46,8 +58,18 @@ def page(token: str) -> ResponseReturnValue:
         settings=_settings(token, visit, site, language),
         defer_minutes=site.defer_minutes,
         refused=refusal_words(request.args.get("refused"), language),
+        letters=letters_wanted(),
         name_of=lambda names: name_of(names, language, Language(site.language)),
     )
+    return keep(make_response(answer), token=token, within=KEPT)
+
+
+def _unknown(site: Site) -> str:
+    """With a way back where this phone has another number that still counts."""
+    kept = visit_kept()
+    back = kept if kept is not None and find(kept)[1] is not None else None
+    asked = language_asked() or page_language()
+    return show("phone/unknown.html", asked, site=site, back=back, letters=letters_wanted(), name_of=name_of)
 
 
 @blueprint.get("/<token>/state")

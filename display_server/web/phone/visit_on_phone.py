@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.contract.push import Foreseen
+from config.contract.push import Elsewhere, Foreseen
 from config.contract.words import Language, Names
 from display_server.db.code_index import visit_token_hash
 from display_server.db.current_stage import CURRENT_FIRST
@@ -15,11 +16,12 @@ from display_server.db.models import Desk, DeskService, Place, Service, Site, St
 from display_server.db.states import queue_state, statements
 from display_server.db.visit_steps import Relative, VisitStep, relatives, visit_steps
 from display_server.domain.codes import read_token
-from display_server.domain.visit import State
-from display_server.services.keys_of_visit import Keys, keys_of_visit
+from display_server.domain.numbering import business_day
+from display_server.domain.visit import OPEN, State
+from display_server.services.keys_of_visit import Keys, keys_of_visit, may_change
 
 KEPT = timedelta(hours=36)
-"""After this a ticket's address says nothing any more: paper is lost and found by others."""
+"""A ticket's address says nothing any more after its business day, and after this in any case: paper is lost and found."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class VisitOnPhone:
     steps: list[VisitStep]
     family: list[Relative]
     keys: Keys
+    may_go_elsewhere: bool
+    elsewhere: Elsewhere | None
 
 
 def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone | None:
@@ -55,11 +59,15 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
     visit = session.scalar(select(Visit).where(Visit.token_hash == visit_token_hash(read.token)))
     if visit is None or visit.issued_at < now - KEPT:
         return None
+    site = session.get_one(Site, visit.site_id)
     stage = session.scalars(select(Stage).where(Stage.visit_id == visit.id).order_by(*CURRENT_FIRST).limit(1)).one()
+    if State(stage.state) not in OPEN and _day_is_over(visit, site, now):
+        return None
     service = session.get_one(Service, stage.service_id)
     line = queue_state(statements(session), service.id, now)
     waiting = line.waiting if line is not None else []
     state = State(stage.state)
+    may_go = may_change(session, visit, stage, now)
     return VisitOnPhone(
         visit_id=visit.id,
         number=visit.shown_number,
@@ -76,8 +84,15 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         seen=visit.seen_at is not None,
         steps=steps if len(steps := visit_steps(session, visit.id)) > 1 else [],
         family=relatives(session, visit),
-        keys=keys_of_visit(session, stage, session.get_one(Site, visit.site_id), now),
+        keys=keys_of_visit(session, stage, site, now),
+        may_go_elsewhere=may_go,
+        elsewhere=line.elsewhere if line is not None and may_go else None,
     )
+
+
+def _day_is_over(visit: Visit, site: Site, now: datetime) -> bool:
+    """A visit that is still open keeps its day (design decision 6)."""
+    return business_day(now, ZoneInfo(site.zone), site.day_starts).isoformat() > visit.day
 
 
 def site_of_phone(session: Session) -> Site:

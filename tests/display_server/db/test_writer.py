@@ -78,7 +78,7 @@ def test_acts_of_one_group_share_a_commit_and_fail_alone(hub: Hub) -> None:
 
 def test_a_topic_rises_with_the_commit_and_push_hears_of_it(hub: Hub) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as push:
-        push.bind(str(hub.settings.wake_socket))
+        push.bind(str(hub.settings.wake_sockets[0]))
         push.settimeout(2)
         for _ in range(2):
             hub.writer.run(lambda tx: tx.touch("lobby:st-anna", "department:cardiology"))

@@ -14,33 +14,38 @@ from sqlalchemy import select
 
 from config.clock import SystemClock
 from config.contract.push import DepartmentState, LobbyState, StateEvent
+from config.settings import HubSettings
 from display_server.db.models import Department, Desk, Device, Site
 from display_server.db.transaction import Transaction
-from display_server.hub import Hub
+from display_server.hub import Hub, open_hub
 from display_server.push.passes import make_pass
 from tests.display_server.push.conftest import Listener
 
 PUSH = """
 from config.settings import HubSettings
 from display_server.push.process import run_push
-run_push(HubSettings())
+run_push(HubSettings(), {worker})
 """
 
 
 class PushProcess:
     """A push of its own process for a hub's home."""
 
-    def __init__(self, hub: Hub) -> None:
-        self.hub = hub
+    def __init__(self, hub: Hub, *, port: int = 0, worker: int = 1, workers: int = 1) -> None:
+        self.hub, self.worker, self.workers = hub, worker, workers
         with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
+            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            free.bind(("127.0.0.1", port))
             self.port = free.getsockname()[1]
         self.start()
 
     def start(self) -> None:
         said = {"ATRIUM_HOME": str(self.hub.settings.home), "ATRIUM_PUSH_PORT": str(self.port)}
+        said["ATRIUM_PUSH_WORKERS"] = str(self.workers)
         root = Path(__file__).parents[3]
-        self.process = subprocess.Popen([sys.executable, "-c", PUSH], env={**os.environ, **said}, cwd=root)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PUSH.format(worker=self.worker)], env={**os.environ, **said}, cwd=root
+        )
         until = time.monotonic() + 15
         while True:
             with socket.socket() as door:
@@ -124,6 +129,50 @@ def test_a_restart_of_push_brings_everyone_back_to_what_is_true_now(hub: Hub, pu
     push_process.start()
     again = [push_process.listen(lobby) for _ in range(20)]
     assert {read(listener.state()).version for listener in again} == {version + 1}
+
+
+def test_where_one_of_two_on_a_port_is_killed_every_board_is_right_within_five_seconds(settings: HubSettings) -> None:
+    hub = open_hub(settings.model_copy(update={"push_workers": 2}))
+    first = PushProcess(hub, workers=2)
+    second = PushProcess(hub, port=first.port, worker=2, workers=2)
+    try:
+        both_answer(first, second)
+        lobby, _ = codes(hub)
+        boards = [first.listen(lobby) for _ in range(40)]
+        version = {read(board.state()).version for board in boards}.pop()
+        open_a_desk(hub, lobby)
+        assert all(shows(board, version + 1) for board in boards), "both are told of a commit"
+        first.process.kill()
+        began = time.monotonic()
+        open_a_desk(hub, lobby)
+        cut = [board for board in boards if not shows(board, version + 2)]
+        assert 0 < len(cut) < len(boards), "the system deals the boards out to both"
+        time.sleep(1.5)  # as long as push tells anybody to wait
+        assert all(shows(first.listen(lobby), version + 2) for _ in cut)
+        assert time.monotonic() - began < 5.0
+    finally:
+        for push in (first, second):
+            push.process.terminate()
+            push.process.wait(5)
+        hub.close()
+
+
+def both_answer(*pushes: PushProcess) -> None:
+    """On one port nobody can choose whom they reach: ask until each has answered."""
+    until, heard = time.monotonic() + 15, set[object]()
+    while heard != {push.process.pid for push in pushes}:
+        assert time.monotonic() < until
+        asked = Listener(pushes[0].port, "/healthz", {})
+        asked.head()
+        heard.add(asked.body()["pid"])
+
+
+def shows(board: Listener, version: int) -> bool:
+    """Whether it has this state, a second from now at the latest; False: it was cut."""
+    try:
+        return read(board.state(1.0)).version == version
+    except (EOFError, ConnectionError):
+        return False
 
 
 def test_a_revoked_device_stops_hearing(hub: Hub, push_process: PushProcess) -> None:

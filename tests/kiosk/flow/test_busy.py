@@ -1,13 +1,22 @@
 """How busy it is: rounded outward, on the paper as moments, and nothing where nobody knows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from config.contract.push import LoadNow, WaitBand, WaitNow
+from config.contract.push import Elsewhere, LoadNow, WaitBand, WaitNow
 from config.contract.ticket import TicketWait
 from config.contract.words import Language
 from kiosk.flow.busy import Busy, Minutes, minutes_of, ticket_wait
 from kiosk.flow.steps import ChooseDepartment, ChooseService
-from kiosk.flow.taps import BusyHeard, DepartmentChosen, HubCameBack, HubWentAway, NumberIssued, NumberWanted
+from kiosk.flow.taps import (
+    BusyHeard,
+    DepartmentChosen,
+    HubCameBack,
+    HubWentAway,
+    NumberIssued,
+    NumberWanted,
+    ServiceChosen,
+)
 from kiosk.flow.ticket import make_ticket
 from kiosk.flow.wishes import AskForNumber, PrintTicket
 from kiosk.screens.choose_department.model import view_of as departments
@@ -55,6 +64,33 @@ def test_lists_say_level_and_wait_and_as_of_when() -> None:
     assert isinstance(person.session.step, ChooseService)
     blood, allergy = services(person.session, NOON).items
     assert (blood.busy.wait, allergy.busy.wait) == ("up to 5", "")
+
+
+ELSEWHERE = Elsewhere(
+    as_of=NOON, service="blood", names={}, department={}, place={}, floor="1", walk_minutes=3, sooner_minutes=20
+)
+
+
+def test_a_department_whose_only_service_is_busier_than_another_lets_the_person_choose() -> None:
+    person = Person()
+    person.taps(
+        BusyHeard(replace(HEARD, elsewhere={"heart": ELSEWHERE})), NumberWanted(), DepartmentChosen("cardiology")
+    )
+    assert person.session.step == ChooseService("cardiology")
+    there, here = services(person.session, NOON).items
+    assert (there.code, here.code) == ("blood", "heart")
+    assert there.more.startswith("Less busy now")
+    assert there.more.endswith("3 min on foot")
+    person.taps(ServiceChosen("blood"))
+    assert isinstance(person.asked, AskForNumber)
+    assert person.asked.body.service == "blood"
+
+
+def test_nobody_is_sent_to_a_service_that_gives_no_number() -> None:
+    person = Person()
+    unknown = ELSEWHERE.model_copy(update={"service": "gone"})
+    person.taps(BusyHeard(replace(HEARD, elsewhere={"heart": unknown})), NumberWanted(), DepartmentChosen("cardiology"))
+    assert isinstance(person.asked, AskForNumber)
 
 
 def test_without_the_hub_nothing_is_said_and_with_it_again_what_it_said_last() -> None:

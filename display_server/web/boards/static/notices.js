@@ -16,7 +16,11 @@ export class Notices {
   /** Every sentence there is to say, with the level beside the one that says the wait. `wall`: the hub's time in ms. */
   all(state, wall) {
     const late = state.delays.filter((one) => Date.parse(one.until) > wall);
-    const notices = [...late.map((one) => this.#delayed(one)), ...state.paused.map((desk) => this.#paused(desk, wall))];
+    const notices = [
+      ...this.#elsewhere(state, wall),
+      ...late.map((one) => this.#delayed(one)),
+      ...state.paused.map((desk) => this.#paused(desk, wall)),
+    ];
     return [...this.#wait(state, wall), ...notices.map((words) => ({ words }))];
   }
 
@@ -25,6 +29,15 @@ export class Notices {
     if (state.by_urgency || state.closed || state.full || !known(state.load, wall)) return [];
     const words = waitWords(state.load, this.#settings.words);
     return words ? [{ words, level: state.load.level }] : [];
+  }
+
+  // Another service with a shorter line, while the hub's picture of both is young.
+  #elsewhere(state, wall) {
+    const { words, language, site_language: site } = this.#settings;
+    const young = (state.elsewhere ?? []).filter((one) => known(one, wall));
+    return young.slice(0, 1).map((one) =>
+      fill(words.elsewhere, { service: nameOf(one.names, language, site).short, floor: one.floor, minutes: one.sooner_minutes }),
+    );
   }
 
   // What is late by its short name: the sentence has one line. A discreet service has none.

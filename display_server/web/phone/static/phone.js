@@ -20,6 +20,7 @@ const plural = new Intl.PluralRules(settings.language);
 const live = new Live(settings.pass, settings.hub_time);
 const wait = new Wait(said.wait, tellTime);
 let heard = false;
+let elsewhere = null;
 
 function aheadWords(ahead) {
   if (ahead === null) return "";
@@ -36,6 +37,7 @@ function drawRoom(room) {
 
 /** `now`: {state, ahead, foreseen, room, called_at} as the hub says it. */
 function show(now) {
+  if (now.state === "called" && document.body.dataset.state !== "called") buzz();
   document.body.dataset.state = now.state;
   for (const piece of document.querySelectorAll("[data-when]")) {
     piece.hidden = !piece.dataset.when.split(" ").includes(now.state);
@@ -63,14 +65,28 @@ function show(now) {
   if (now.keys) drawKeys(now);
 }
 
+/** A call is felt where the phone can and its owner has touched this page (browsers ask for that). Nothing is promised of it. */
+function buzz() {
+  if ("vibrate" in navigator && navigator.userActivation?.hasBeenActive) navigator.vibrate([400, 200, 400]);
+}
+
 /** What the patient can do now; the stream's line does not know it, the hub's answer does. */
 function drawKeys(now) {
   for (const form of document.querySelectorAll("[data-act]")) {
-    form.hidden = !now.keys.includes(form.dataset.act);
+    form.hidden = form.dataset.act !== "divert" && !now.keys.includes(form.dataset.act);
     form.elements.request_id.value = now.request_id;
   }
+  drawElsewhere(now.elsewhere);
   part("note").textContent = now.note ?? "";
   part("keys").hidden = now.keys.length === 0 && !now.note;
+}
+
+/** A shorter line: said whole by the hub, or not at all. */
+function drawElsewhere(found) {
+  part("elsewhere").hidden = !found;
+  if (!found) return;
+  for (const piece of ["title", "place", "sooner"]) part(`elsewhere-${piece}`).textContent = found[piece];
+  document.querySelector("[data-act=divert]").elements.choice.value = found.service;
 }
 
 function refuse(sentence) {
@@ -158,14 +174,23 @@ function takeLine(line) {
     show({ state: "waiting", ahead: place, foreseen: line.foreseen[settings.number] ?? null, room: null, called_at: null });
   }
   if (!call && place < 0) askAnew();
-  else if (document.body.dataset.state !== before) askKeys();
+  else if (document.body.dataset.state !== before || newlyElsewhere(line.elsewhere)) askKeys();
   drawDelays(line.delays);
+}
+
+/** Whether the line's advice differs from what stands here; whether it concerns this visit, the hub knows. */
+function newlyElsewhere(found) {
+  const said = JSON.stringify([found?.service, found?.sooner_minutes]);
+  const before = elsewhere;
+  elsewhere = said;
+  return said !== before;
 }
 
 function tick() {
   const over = OVER.includes(document.body.dataset.state);
   const late = !over && live.ageMs > LATE_MS;
   part("not-live").hidden = !late;
+  document.body.toggleAttribute("data-late", late); // advice from before is none
   if (late) part("since").textContent = fill(said.not_live, { time: tellTime(live.asOf) });
   if (!over) part("live").hidden = late;
   wait.draw(live.now(), late);

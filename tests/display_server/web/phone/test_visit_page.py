@@ -5,12 +5,13 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
 from config.contract.push import Call, QueueState
-from config.contract.words import Language
+from config.contract.words import Language, PatientAct
 from display_server.hub import Hub
 from display_server.services.call_next import call_next
 from display_server.services.link_family import link_family
 from display_server.services.serve_patient import finish, patient_is_here
 from tests.conftest import StandingClock
+from tests.display_server.services.desk_acts import patient
 from tests.display_server.services.queue_acts import staff
 from tests.display_server.services.visit_acts import checked_in, on_a_pathway
 from tests.display_server.web.phone.conftest import LINE, TakeNumber
@@ -95,6 +96,40 @@ def test_a_ticket_found_two_days_later_says_nothing(
     _, token = take_number()
     clock.move(hours=37)
     assert client.get(f"/v/{token}").status_code == 404
+
+
+def test_a_visit_that_is_over_says_nothing_after_its_day_and_an_open_one_still_does(
+    client: FlaskClient, take_number: TakeNumber, clock: StandingClock, hub: Hub
+) -> None:
+    (ended, over), (_, waits) = take_number(), take_number()
+    patient(hub, ended.visit_id, PatientAct.LEAVE)
+    clock.move(hours=13, minutes=59)  # 23:59 where the hospital stands
+    assert client.get(f"/v/{over}").status_code == 200
+    clock.move(minutes=2)
+    assert client.get(f"/v/{over}").status_code == 404
+    assert client.get(f"/v/{waits}").status_code == 200
+
+
+def test_who_closed_the_tab_finds_the_number_again_until_it_says_nothing_more(
+    client: FlaskClient, take_number: TakeNumber, clock: StandingClock
+) -> None:
+    assert client.get("/v/").status_code == 404
+    issued, token = take_number("lt")
+    client.get(f"/v/{token}")
+    back = client.get("/v/")
+    assert (back.status_code, back.headers["Location"]) == (303, f"/v/{token}")
+    assert f'href="/v/{token}"' in client.get("/v/nothing").get_data(as_text=True), "another code scanned by mistake"
+    clock.move(hours=37)
+    assert client.get("/v/").status_code == 404
+    assert issued.number not in client.get("/v/").get_data(as_text=True)
+
+
+def test_large_letters_stay_large(client: FlaskClient, take_number: TakeNumber) -> None:
+    _, token = take_number()
+    assert 'data-letters="usual"' in client.get(f"/v/{token}").get_data(as_text=True)
+    assert 'data-letters="large"' in client.get(f"/v/{token}?letters=large").get_data(as_text=True)
+    assert 'data-letters="large"' in client.get(f"/v/{token}").get_data(as_text=True)
+    assert 'data-letters="usual"' in client.get(f"/v/{token}?letters=usual").get_data(as_text=True)
 
 
 def test_the_pass_hears_this_line_only(client: FlaskClient, take_number: TakeNumber) -> None:

@@ -1,0 +1,37 @@
+"""What a phone's browser keeps for its owner: the way back to the visit, and the size of the letters. Nothing else."""
+
+from datetime import timedelta
+
+from flask import Response, request
+
+VISIT, LETTERS = "atrium_visit", "atrium_letters"
+LARGE, USUAL = "large", "usual"
+_A_YEAR = timedelta(days=365)
+
+
+def letters_wanted() -> str:
+    """As asked by the key just pressed, else as kept."""
+    asked = request.args.get("letters") or request.cookies.get(LETTERS)
+    return LARGE if asked == LARGE else USUAL
+
+
+def visit_kept() -> str | None:
+    """The token of the visit whose page was open last."""
+    return request.cookies.get(VISIT)
+
+
+def keep(answer: Response, *, token: str, within: timedelta) -> Response:
+    """So that who closed the tab finds their number under `/v/`, for as long as its page can say something."""
+    _set(answer, VISIT, token, within)
+    if "letters" in request.args:
+        _set(answer, LETTERS, letters_wanted(), _A_YEAR)
+    return answer
+
+
+def forget(answer: Response) -> Response:
+    answer.delete_cookie(VISIT, path="/v")
+    return answer
+
+
+def _set(answer: Response, name: str, value: str, within: timedelta) -> None:
+    answer.set_cookie(name, value, max_age=within, path="/v", httponly=True, samesite="Lax", secure=request.is_secure)
