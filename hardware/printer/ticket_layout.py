@@ -59,7 +59,7 @@ def _brief(ticket: Ticket, columns: int, number: NumberStyle, way: Sequence[str]
     lines = _plates(ticket, say)
     if head:
         lines += _pair(ticket.hospital, f"{ticket.printed_at:%H:%M}", columns, bold=True)
-    lines.append(NumberLine(ticket.number, letters=number is NumberStyle.LETTERS))
+    lines += [Gap(10), NumberLine(ticket.number, letters=number is NumberStyle.LETTERS), Gap(14)]
     lines += [TextLine(line, wide=2, tall=2, bold=True) for line in balanced(ticket.wait_here, columns // 2)]
     for step, said in enumerate(way, start=1):
         lines += [TextLine(line) for line in wrap(f"{step}. {said}", columns)]

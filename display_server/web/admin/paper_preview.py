@@ -55,7 +55,7 @@ def _sample(templates: PaperTemplates, shown: Shown, language: Language) -> Tick
         wait=TicketWait(
             from_minutes=45, to_minutes=65, likely_before=until, free_until=shown.now + timedelta(minutes=45)
         ),
-        way=[say.say("admin.paper.sample_way", step=step) for step in (1, 2, 3)],
+        way=[say.say("admin.paper.sample_way"), say.say("admin.paper.sample_arrival")],
         phone_url=f"{shown.address or 'https://hospital.example'}/t/7Hq2mZ9rT4vXw8Lp3sNd",
         code="KTMRWBXF",
         staff_line=shown.staff_line,
