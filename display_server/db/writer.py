@@ -172,11 +172,8 @@ class Writer:
             following.wake()
 
     def _wait_for_turn(self, ours: InThread[Any]) -> bool:
-        """Until it is answered or ours to write. Raises WriterStopped where neither comes in time.
-
-        True: the turn was free and is ours now. Also where our act is written already and its answer is on the way: whoever
-        takes a turn must hand it on.
-        """
+        """Until it is answered or ours to write. Raises WriterStopped where neither comes in time. True: the turn is taken and
+        must be handed on, also where our act is written already and its answer on the way."""
         until = time.monotonic() + ANSWER_WITHIN_S
         while not ours.wait(LOST_TURN_SEEN_WITHIN_S):
             if self._take_turn():
