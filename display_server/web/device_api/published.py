@@ -48,16 +48,7 @@ def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Cat
             )
             for one in services
         ],
-        places=[
-            wire.Place(
-                code=one.code,
-                kind=one.kind,
-                floor=one.floor,
-                names=one.names,
-                note={Language(lang): text for lang, text in one.note.items()},
-            )
-            for one in places.values()
-        ],
+        places=[_place(one) for one in places.values()],
         map=kiosk_map(session, site, device.serial, now),
         paper=PaperTemplates.model_validate(site.paper or {}),
         kiosk=wire.KioskPlace(
@@ -73,6 +64,11 @@ def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Cat
             staffed=device.settings.get("staffed"),
         ),
     )
+
+
+def _place(place: Place) -> wire.Place:
+    note = {Language(lang): text for lang, text in place.note.items()}
+    return wire.Place(code=place.code, kind=place.kind, floor=place.floor, names=place.names, note=note)
 
 
 def _site(site: Site) -> wire.Site:

@@ -2,6 +2,8 @@
 
 import threading
 
+_NEAR_A_BREAK = 12  # bytes: DLE EOT n, and what of it was taken for the rest of a cut command
+
 
 class BufferCleared(Exception):
     """The buffer was thrown away while the mechanism was reading from it."""
@@ -21,6 +23,8 @@ class ReceiveBuffer:
         self._clearings = 0
         self._seen_clearings = 0
         self._closed = False
+        self._put_in_all = self._read_in_all = 0
+        self._broke_at = -_NEAR_A_BREAK - 1
 
     def __len__(self) -> int:
         """Bytes not read yet."""
@@ -29,6 +33,7 @@ class ReceiveBuffer:
     def put(self, data: bytes) -> None:
         with self._changed:
             self._bytes += data
+            self._put_in_all += len(data)
             self._changed.notify_all()
 
     def take(self, count: int) -> bytes:
@@ -39,7 +44,18 @@ class ReceiveBuffer:
             taken = bytes(self._bytes[:count])
             del self._bytes[:count]
             self.taken += taken
+            self._read_in_all += count
             return taken
+
+    def broke(self) -> None:
+        """The line broke here, perhaps in the middle of a command."""
+        with self._changed:
+            self._broke_at = self._put_in_all
+
+    @property
+    def near_a_break(self) -> bool:
+        """Whether what was just read may be the head of a cut command and the tail of a question from the next line."""
+        return 0 <= self._read_in_all - self._broke_at <= _NEAR_A_BREAK
 
     def check(self) -> None:
         """Raises what `take` would raise now, so that a mechanism waiting for paper notices too."""
@@ -51,6 +67,7 @@ class ReceiveBuffer:
 
     def clear(self) -> None:
         with self._changed:
+            self._read_in_all += len(self._bytes)
             self._bytes.clear()
             self._clearings += 1
             self._changed.notify_all()

@@ -107,6 +107,7 @@ class VirtualPrinter:
         if limit is not None and self._heard + len(data) >= limit:
             self.faults.cut_line_after_bytes = None
             self._take(data[: max(0, limit - self._heard)])
+            self._buffer.broke()
             return False
         self._heard += len(data)
         self._take(data)
@@ -149,7 +150,8 @@ class VirtualPrinter:
             except BufferCleared:
                 self._mechanism.lose_job()
             except UnknownCommand as unknown:
-                self._complain(str(unknown))
+                if not self._buffer.near_a_break:  # there a real one passes over what it does not know, too
+                    self._complain(str(unknown))
 
     def _complain(self, what: str) -> None:
         """Loudly: on the console, in the list for tests, and as an error state until somebody resets it."""

@@ -130,3 +130,16 @@ def test_two_at_once_take_turns(device: VirtualPrinter, printer: EscPosPrinter) 
     for thread in threads:
         thread.join(timeout=10)
     assert sorted(ticket.number or "" for ticket in device.wait_for(3)) == ["K-017", "K-018", "K-019"]
+
+
+def test_a_line_cut_between_any_two_bytes_of_a_command_costs_the_next_ticket_nothing(
+    device: VirtualPrinter, printer: EscPosPrinter
+) -> None:
+    asked_before = 12  # DLE EOT 1 to 4
+    for sent in range(1, 8):  # ESC @, FS ., the head of GS ( D
+        device.faults.cut_line_after_bytes = asked_before + sent
+        assert printer.print(a_job()).outcome is UNKNOWN
+        device.faults.reset()
+        assert printer.print(a_job(number=f"K-{sent:03}")).outcome is PRINTED
+    assert device.misunderstood == []
+    assert [ticket.number for ticket in device.tickets if ticket.whole] == [f"K-{sent:03}" for sent in range(1, 8)]
