@@ -163,8 +163,12 @@ def test_10_kb_of_rubbish_from_the_scanner_change_a_sentence_within_100_ms_of_it
 
     stage.starts(standing(step))
     keys = [words for words in stage.labels() if len(words) > 1]
-    best = 1.0
-    for _ in range(3):  # the machine may be busy: what it can do is what counts
+    typing = isinstance(step, s.EnterCode)
+    sentence = "We cannot read this code." if typing else "This code is not from our hospital or could not be read."
+    best, said, told = 1.0, list[str](), False
+    for _ in range(
+        8
+    ):  # the machine may be busy: what it can do is what counts, and 50 ms between two keys are a person
         stage.starts(standing(step))
         for character in "'; DROP TABLE visit; --" * 450:
             Window.dispatch("on_textinput", character)
@@ -172,12 +176,13 @@ def test_10_kb_of_rubbish_from_the_scanner_change_a_sentence_within_100_ms_of_it
         Window.dispatch("on_key_down", 13, 40, None, [])
         stage.frames(1)
         best = min(best, thread_time() - began)
+        said = [text.said for text in texts(stage.face)]
+        told = any(words.startswith(sentence) for words in said)
+        if told and best < 0.1:
+            break
+    assert told
     assert not [wish for wish in stage.wishes if not isinstance(wish, StartIdle)]
-    typing = isinstance(step, s.EnterCode)
     assert stage.mind.session.step == (s.EnterCode("KT", s.CodeTrouble.UNREADABLE) if typing else step)
-    said = [text.said for text in texts(stage.face)]
-    sentence = "We cannot read this code." if typing else "This code is not from our hospital or could not be read."
-    assert any(words.startswith(sentence) for words in said)
     assert set(keys) - set(said) <= {"You will find it in your letter or text message."}
     assert best < 0.1
 
