@@ -84,9 +84,9 @@ def test_a_service_without_hours_crosses_the_days_change_and_the_visit_keeps_its
     clock.move(minutes=20)
     after = take_number(hub)
     assert (before.day.isoformat(), after.day.isoformat()) == ("2026-03-12", "2026-03-13")
-    assert (before.number, after.number) == ("K-001", "K-001")  # a new day's own numbers
+    assert (before.number, after.number) == ("K-001", "K-002")  # not another K-001 beside the one that waits
     assert hub.writer.run(close_ended_services) == 0
-    assert (department(hub).waiting, department(hub).next) == (2, ["K-001", "K-001"])
+    assert (department(hub).waiting, department(hub).next) == (2, ["K-001", "K-002"])
     called = hub.writer.run(lambda tx: call_next(tx, desk=DESK, who="account:1"))
     assert called is not None
     assert called.visit_id == before.visit_id
