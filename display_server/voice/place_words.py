@@ -30,7 +30,7 @@ def place_words(language: Language, name: str) -> str:
         return " ".join(part for part in parts if part)
 
     spoken = _LABEL.sub(said, name)
-    return spoken.replace(" ", "") if language is Language.CHINESE else spoken
+    return "".join(spoken.split()) if language is Language.CHINESE else spoken
 
 
 def _number(tongue: Tongue, digits: str, noun: str) -> str:

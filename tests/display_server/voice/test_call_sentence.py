@@ -82,6 +82,7 @@ def test_the_clips_say_what_the_sentence_says(language: Language) -> None:
         (LT, "Laukiamasis 3", "Laukiamasis trys"),
         (UK, "Каса", "Каса"),
         (ZH, "收费处 5 号窗口", "收费处五号窗口"),
+        (ZH, "9\u00a0诊室", "九诊室"),
     ],
 )
 def test_a_place_is_said_by_its_own_name(language: Language, place: str, said: str) -> None:
