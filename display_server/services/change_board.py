@@ -13,6 +13,7 @@ from display_server.domain.board_settings import View, refusal
 from display_server.domain.broadcast import ExitWay
 from display_server.services.approve_pairing import EntryRefused
 from display_server.services.audit import audit
+from display_server.services.board_fit import has_room
 
 
 class BoardUnknown(LookupError):
@@ -43,6 +44,8 @@ def refuse_nonsense(tx: Transaction, settings: Mapping[str, Any]) -> None:
         raise EntryRefused("room", "missing")
     if not _has(tx, Department, [*settings.get("departments", ()), *settings.get("directions", ())]):
         raise EntryRefused("departments", "missing")
+    if not has_room(tx.session, settings):
+        raise EntryRefused("reading_m", "too_far")
     for name in ("exit", "refuge"):
         if name in settings and not _has(tx, Place, [settings[name]]):
             raise EntryRefused(name, "missing")

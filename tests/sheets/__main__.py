@@ -24,6 +24,7 @@ from display_server.db.migrate import migrate
 from display_server.db.models import DeskService, Device, Place
 from display_server.db.transaction import Transaction
 from display_server.hub import Hub, open_hub
+from display_server.services.content_files import content_folder
 from tests.conftest import StandingClock
 from tests.display_server.web.conftest import CHROMIUM, QUIET
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
@@ -127,6 +128,8 @@ def _hub(home: Path) -> Iterator[Hub]:
         tx.session.get_one(Place, 3).names = hospital.in_all(hospital.ROOM, value="12")
         other = tx.session.get_one(DeskService, (2, 1))  # room 14 serves another line: room 12 has one of its own
         tx.session.delete(other)
+
+        tx.session.add_all(hospital.contents(content_folder(home)))
 
     hub.writer.run(enter)
     yield hub

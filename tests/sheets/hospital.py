@@ -1,6 +1,9 @@
 """What the boards of a sheet show: every state in which people meet them, also the ones no good day has."""
 
 from datetime import timedelta
+from pathlib import Path
+
+from PIL import Image, ImageDraw
 
 from config.contract.push import (
     Call,
@@ -14,6 +17,7 @@ from config.contract.push import (
     WaitBand,
 )
 from config.contract.words import Language, Name, Names
+from display_server.db.models import Content
 from tests.small_cast import NOW
 
 STATES = ("normal", "late", "stale", "emergency", "empty", "closed", "overfull")
@@ -101,6 +105,40 @@ def _calls(state: str, room: str) -> list[Call]:
         )
         for at, (number, label) in enumerate(called)
     ]  # fmt: skip
+
+
+def contents(folder: Path) -> list[Content]:
+    """A picture drawn here, an information and a note, shown one after the other beside the calls."""
+    picture = Image.new("RGB", (1200, 900), "#DDECEA")
+    pen = ImageDraw.Draw(picture)
+    for at, colour in enumerate(("#0A5559", "#1E9488", "#DB7410")):
+        pen.ellipse((150 + 300 * at, 300, 450 + 300 * at, 600), fill=colour)
+    file = f"{'0' * 64}.png"
+    picture.save(folder / file)
+    wash = (
+        "Wash your hands for 20 seconds",
+        "Мойте руки 20 секунд",
+        "Мийте руки 20 секунд",
+        "Plaukite rankas 20 sekundžių",
+        "请用流水洗手二十秒",
+    )
+    till = (
+        "The cash desk closes at 17:00",
+        "Касса работает до 17:00",
+        "Каса працює до 17:00",
+        "Kasa dirba iki 17:00",
+        "收费处 17:00 下班",
+    )
+    common = {"site_id": 1, "playlist": "", "seconds": 10, "added_at": NOW}
+    return [
+        Content(kind="picture", position=1, title="Circles", file=file, words={}, **common),
+        Content(kind="text", position=2, title="Hands", words=_by_language(wash), **common),
+        Content(kind="ticker", position=3, title="Cash desk", words=_by_language(till), **common),
+    ]
+
+
+def _by_language(said: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(map(str, Language), said, strict=True))
 
 
 def line(state: str) -> QueueState:

@@ -16,7 +16,8 @@ _SAID = {
     "delay": "delay", "delay_here": "delay_here", "absence": "absence", "absence_here": "absence_here",
     "late": "overview.delay", "paused": "paused", "paused_until": "paused_until", "pause": "overview.paused",
     "closed": "closed", "closed_opens": "closed_opens", "full": "full", "by_urgency": "by_urgency",
-    "ask": "overview.ask", "now": "overview.now", "waiting_head": "overview.waiting", "wait_head": "overview.wait",
+    "ask": "overview.ask", "so_many": "overview.so_many", "now": "overview.now",
+    "waiting_head": "overview.waiting", "wait_head": "overview.wait",
     "wait_now": "overview.wait_now", "sound_off": "sound_off", "before": "called_before",
     "minutes": "door.minutes", "voice_off": "voice_off", "staff_wanted": "staff_wanted", "elsewhere": "elsewhere",
 }  # fmt: skip

@@ -61,6 +61,10 @@ def test_what_is_entered_replaces_and_what_is_not_named_stays(hub: Hub) -> None:
         ("departments", {"departments": ["cardiology", "nowhere"]}),
         ("departments", {"directions": {"nowhere": "left"}}),
         ("directions", {"directions": {"cardiology": "sideways"}}),
+        (
+            "reading_m",
+            {"diagonal_in": 43.0, "resolution": [1920, 1080], "reading_m": 11.0},
+        ),  # the rule's words are wider
     ],
 )
 def test_what_a_screen_could_not_show_is_refused(hub: Hub, field: str, wrong: dict[str, Any]) -> None:
@@ -74,3 +78,14 @@ def test_a_kiosk_and_a_board_nobody_knows_are_no_boards(hub: Hub) -> None:
     for device_id in (KIOSK, UUID(int=99)):
         with pytest.raises(BoardUnknown):
             change(hub, device_id)
+
+
+@pytest.mark.usefixtures("board")
+def test_a_board_may_be_read_from_afar_where_its_words_have_room(hub: Hub) -> None:
+    far: dict[str, Any] = {"diagonal_in": 55.0, "resolution": [3840, 2160], "reading_m": 8.0}
+    assert change(hub, **far)["reading_m"] == 8.0
+    overview: dict[str, Any] = {"view": "lobby", "departments": ["cardiology"]}
+    assert change(hub, **far, **overview)["view"] == "lobby"
+    with pytest.raises(EntryRefused) as refused:
+        change(hub, **{**far, "reading_m": 20.0}, **overview)
+    assert refused.value.reason == "too_far"

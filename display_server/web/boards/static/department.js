@@ -107,7 +107,7 @@ export class Department {
   #fits() {
     const { body } = document;
     if (body.scrollHeight > body.clientHeight + 1 || body.dataset.level === "empty") return body.dataset.level === "empty";
-    if (this.#foot.tooWide || this.#foot.cramped || !this.#rows.fit()) return false;
+    if (this.#foot.tooWide || (this.#form.next > 0 && this.#form.rows < 4 && this.#foot.cramped) || !this.#rows.fit()) return false;
     const narrow = document.querySelectorAll("h1, .called h2, #next-head h2, .ahead, #history");
     return [...narrow].every((one) => one.offsetParent === null || one.scrollWidth <= one.clientWidth + 1);
   }

@@ -14,6 +14,7 @@ export class Foot {
   #said = [];
   #form = "full";
   #lines = 1;
+  #wanted = 1;
   #tallest = 0;
 
   /** What there is to say: `notices` [{words, level}], each in its turn; `late` puts the note in their place. */
@@ -35,9 +36,9 @@ export class Foot {
     if (form === "full") this.#line.style.minHeight = `${this.#tallest * this.#lineHeight}px`;
     if (form !== "turn") return;
     this.#line.hidden = true;
-    const wanted = this.#note.hidden ? Math.max(this.#tallest, this.#linesOf(this.#rule)) : this.#linesOf(this.#note);
+    this.#wanted = this.#note.hidden ? Math.max(this.#tallest, this.#linesOf(this.#rule)) : this.#linesOf(this.#note);
     const room = Math.floor((this.#field.parentElement.clientHeight - this.#rule.offsetTop) / this.#lineHeight + 0.1);
-    this.#lines = Math.min(wanted, Math.max(1, room));
+    this.#lines = Math.min(this.#wanted, Math.max(1, room));
     this.#field.style.setProperty("--lines", this.#lines);
   }
 
@@ -47,9 +48,9 @@ export class Foot {
     return [this.#line, this.#rule, this.#note].some((one) => one.scrollWidth > one.clientWidth + 1);
   }
 
-  /** The lines there is room for, of those the longest sentence needs. */
+  /** A sentence of several lines has room for one at a time only. */
   get cramped() {
-    return this.#form === "turn" && this.#lines < 2 && this.#linesOf(this.#rule) > 2;
+    return this.#form === "turn" && this.#lines < Math.min(2, this.#wanted);
   }
 
   draw(now) {

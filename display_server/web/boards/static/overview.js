@@ -57,6 +57,8 @@ export class Overview {
     this.#drawn = picture;
     const cells = this.#state.departments.map((line, at) => this.#cells(line, level === "empty", standing[at], old[at]));
     this.#drawHeads();
+    document.body.classList.remove("stacked");
+    this.#chooseHeads(); // the columns need to know whether they have heads
     const names = this.#chooseColumns(cells);
     const places = this.#chooseHeads();
     this.#pages = Math.max(1, Math.ceil(this.#state.departments.length / places));
@@ -112,7 +114,10 @@ export class Overview {
   #drawTitle() {
     const { wait_now: head } = this.#settings.words;
     const merged = document.body.classList.contains("merged");
+    document.body.classList.remove("no-clock");
     fitted(this.#part.title, merged ? { long: head, short: head } : this.#name(this.#state.site));
+    const { scrollWidth, clientWidth } = this.#part.title;
+    document.body.classList.toggle("no-clock", merged && scrollWidth > clientWidth + 1); // the head is purpose, the clock is not
   }
 
   #drawHeads() {
@@ -128,7 +133,8 @@ export class Overview {
     return second ? [draw("span", "line-1", first), draw("span", "line-2", second)] : [first];
   }
 
-  // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet.
+  // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet. While only the wait
+  // is not known yet, its place says how many wait.
   #cells(line, unknown, standing, old) {
     const { words, directions } = this.#settings;
     const way = directions[line.code];
@@ -136,18 +142,14 @@ export class Overview {
     if (unknown) return [...where, this.#level("no_data"), draw("span", "ask", "")];
     if (standing) return [...where, draw("span", "standing", standing)];
     if (line.open_desks === 0 && line.paused_desks > 0) {
-      return [...where, draw("span", "level pauses", words.pause), bar(""), this.#waiting(line), draw("span", "trend"), draw("b", "wait")];
+      return [...where, draw("span", "level pauses", words.pause), bar(""), this.#soMany(line)];
     }
     if (old) return [...where, this.#level("no_data"), draw("span", "ask", words.ask)];
     const { level, trend, wait } = line.load;
-    return [
-      ...where,
-      this.#level(level),
-      bar(level),
-      this.#waiting(line),
-      draw("span", "trend", icon(TRENDS[trend])),
-      draw("b", "wait", wait === null ? "" : `${wait.from_minutes}–${wait.to_minutes}`),
-    ];
+    const busy = [...where, this.#level(level), bar(level)];
+    if (wait === null) return [...busy, this.#soMany(line)];
+    const minutes = `${wait.from_minutes}–${wait.to_minutes}`;
+    return [...busy, this.#waiting(line), draw("span", "trend", icon(TRENDS[trend])), draw("b", "wait", minutes)];
   }
 
   #level(level) {
@@ -158,6 +160,10 @@ export class Overview {
 
   #waiting(line) {
     return draw("span", "count waiting", String(line.waiting));
+  }
+
+  #soMany(line) {
+    return draw("span", "ask so-many", fill(this.#settings.words.so_many, { count: line.waiting }));
   }
 
   #named(lines, line) {
@@ -195,6 +201,7 @@ export class Overview {
     style.setProperty("--columns", shown.length);
     style.setProperty("--after-floor", after("floor"));
     style.setProperty("--after-level", Math.max(1, after("level")));
+    style.setProperty("--after-bar", Math.max(1, after("bar")));
     style.setProperty("--head-span", shown.length + 1 - after("bar"));
     const rows = cells.map((row, at) => draw("li", "row", this.#named([""], this.#state.departments[at]), ...row));
     this.#part.departments.replaceChildren(...rows);

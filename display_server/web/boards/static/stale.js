@@ -8,10 +8,17 @@ export class Stale {
 
   draw(now, level) {
     if (level !== "empty") return;
-    this.#show(this.#sentences);
-    const { body } = document;
-    if (body.scrollHeight <= body.clientHeight + 1 && this.#field.scrollWidth <= this.#field.clientWidth + 1) return;
+    for (const alone of [false, true]) {
+      document.body.classList.toggle("stale-alone", alone); // nothing but the sentences
+      this.#show(this.#sentences);
+      if (this.#fits()) return;
+    }
     this.#show([this.#sentences[Math.floor(now / TURN_MS) % this.#sentences.length]]);
+  }
+
+  #fits() {
+    const { body } = document;
+    return body.scrollHeight <= body.clientHeight + 1 && this.#field.scrollWidth <= this.#field.clientWidth + 1;
   }
 
   #show(shown) {
