@@ -27,6 +27,7 @@ from kiosk.screens.did_it_come_out import screen as did_it_come_out
 from kiosk.screens.emergency import screen as emergency
 from kiosk.screens.enter_code import screen as enter_code
 from kiosk.screens.feedback import screen as feedback
+from kiosk.screens.find_place import screen as find_place
 from kiosk.screens.help import screen as help_screen
 from kiosk.screens.hub_away import screen as hub_away
 from kiosk.screens.naming import site_time
@@ -34,6 +35,7 @@ from kiosk.screens.number_on_screen import screen as number_on_screen
 from kiosk.screens.person_wanted import screen as person_wanted
 from kiosk.screens.refused import screen as refused
 from kiosk.screens.set_up import screen as set_up
+from kiosk.screens.show_way import screen as show_way
 from kiosk.screens.step_screen import StepScreen
 from kiosk.screens.ticket_out import screen as ticket_out
 from kiosk.screens.welcome import screen as welcome
@@ -46,6 +48,8 @@ ViewOf = Callable[[Session, datetime], Any]
 SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.Welcome: (welcome.WelcomeScreen, welcome.view_of),
     steps.SetUp: (set_up.SetUpScreen, set_up.view_of),
+    steps.FindPlace: (find_place.FindPlaceScreen, find_place.view_of),
+    steps.ShowWay: (show_way.ShowWayScreen, show_way.view_of),
     steps.EnterCode: (enter_code.EnterCodeScreen, enter_code.view_of),
     steps.ChooseDepartment: (choose_department.ChooseDepartmentScreen, choose_department.view_of),
     steps.ChooseService: (choose_service.ChooseServiceScreen, choose_service.view_of),

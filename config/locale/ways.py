@@ -25,8 +25,9 @@ def tell(step: Step, language: Language, place: str) -> str:
     """The sentence of a step; `place`: the goal's own name in this language."""
     say = words(language)
     if step.act is Act.ARRIVE:
-        leaving = f"_{step.leaving.value}" if step.leaving in {Act.LIFT, Act.STAIRS, Act.ESCALATOR} else ""
-        return say.say(f"way.arrive{leaving}.{_four(step.turn)}", place=place)
+        if step.leaving in {Act.LIFT, Act.STAIRS, Act.ESCALATOR}:
+            return say.say(f"way.arrive_{step.leaving}.{_four(step.turn)}", place=place)
+        return say.say(f"way.arrive.{_four(step.turn)}", place=place)
     if step.act is not Act.WALK:
         return _climb(step, say)
     said = _walk(step, say)

@@ -63,6 +63,10 @@ def run_jobs(settings: HubSettings) -> None:
     database.close()
 
 
+WATCHED = ("watch_lines", "end_due_delays", "end_due_broadcasts", "close_ended_services", "put_due_plans_in_force")
+"""Acts of one look at the hospital's clock."""
+
+
 def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Duties:
     """Everything that falls due by itself in this hub."""
 
@@ -80,14 +84,8 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         return LINES_EVERY_S
 
     def watch() -> float:
-        """Alarms of departments, and what is over: delays, messages, services whose day has ended with people in line."""
-        for act in (
-            "watch_lines",
-            "end_due_delays",
-            "end_due_broadcasts",
-            "close_ended_services",
-            "put_due_plans_in_force",
-        ):
+        """Alarms of departments, and what is over: delays, messages, a service's day; a plan whose time has come."""
+        for act in WATCHED:
             perform(act)
         return WATCH_EVERY_S
 

@@ -11,19 +11,21 @@ from kiosk.flow.steps import (
     ChooseService,
     EnterCode,
     Feedback,
+    FindPlace,
     Help,
     HubAway,
     NumberOnScreen,
     Paper,
     PersonWanted,
     Refused,
+    ShowWay,
     TicketOut,
     YourData,
     YourVisit,
 )
 
 _LED_BACK = (
-    EnterCode, ChooseDepartment, ChooseService, CheckInEnded, Refused, YourData, HubAway, YourVisit, Feedback,
+    EnterCode, ChooseDepartment, ChooseService, CheckInEnded, Refused, YourData, HubAway, YourVisit, Feedback, FindPlace,
 )  # fmt: skip
 
 
@@ -37,7 +39,7 @@ def open_help(session: Session) -> Reply:
 def go_back(session: Session, moment: Moment) -> Reply:
     """One step back. A ticket, a number and the question about paper have no Back; a request on its way has one late."""
     step = session.step
-    if isinstance(step, Help | PersonWanted):
+    if isinstance(step, Help | PersonWanted | ShowWay):
         return Reply(replace(session, step=step.back))
     if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
         return unchanged(session)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from config.contract.words import CheckInResult
-from kiosk.flow import check_in, feedback, taps, visit, visit_taps, walk_in
+from kiosk.flow import check_in, feedback, taps, visit, visit_taps, walk_in, way_finding, way_taps
 from kiosk.flow.asking import (
     awaits,
     hear_no_lease,
@@ -22,7 +22,7 @@ from kiosk.flow.paper import hear_printed, hear_refused, hear_unknown, show_numb
 from kiosk.flow.person import beneath, call_now, hear_called, hear_nobody, ringing, want_person, with_beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, EnterCode, HubAway, PersonWanted, YourData
+from kiosk.flow.steps import ChooseDepartment, EnterCode, FindPlace, HubAway, PersonWanted, YourData
 from kiosk.flow.welcome import choose_language, open_from_welcome
 from kiosk.flow.wishes import TellUnclaimed
 
@@ -131,9 +131,11 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
         case taps.PageTurned(page):
             return walk_in.turn_page(session, page)
         case taps.LetterTyped(letter):
-            return check_in.type_letter(session, letter)
+            looks = isinstance(session.step, FindPlace)
+            return way_finding.type_letter(session, letter) if looks else check_in.type_letter(session, letter)
         case taps.LetterDeleted():
-            return check_in.delete_letter(session)
+            looks = isinstance(session.step, FindPlace)
+            return way_finding.delete_letter(session) if looks else check_in.delete_letter(session)
         case taps.CodeEntered():
             return check_in.enter_code(session, moment)
         case taps.Scanned(text):
@@ -150,6 +152,10 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return take_number_now(session)
         case taps.CameOut(yes):
             return tell_whether_it_came(session, yes, moment)
+        case way_taps.WayWanted() | way_taps.PlaceChosen() | way_taps.StepFreeSwitched():
+            return way_finding.hear_walker(session, tap)
+        case way_taps.LegChosen() | way_taps.ZoomPressed():
+            return way_finding.hear_walker(session, tap)
         case visit_taps.VisitActPressed() | visit_taps.CopyPressed():
             return visit.hear_patient(session, tap, moment)
         case visit_taps.FeedbackWanted():

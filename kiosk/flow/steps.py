@@ -168,8 +168,29 @@ class YourData:
     """What is kept about a visitor, in plain words."""
 
 
+@dataclass(frozen=True)
+class FindPlace:
+    """Where do you want to go? What was typed stays on this screen alone: it is never kept."""
+
+    typed: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowWay:
+    """The way from here to a place. `leg`: which of its floors is on the map; `zoom`: 0 shows the whole floor."""
+
+    to: str
+    step_free: bool = False
+    leg: int = 0
+    zoom: int = 0
+    back: "Step" = field(default_factory=FindPlace)
+
+
 Step = (
     Welcome
+    | FindPlace
+    | ShowWay
     | SetUp
     | EnterCode
     | ChooseDepartment

@@ -10,6 +10,7 @@ from config.contract.push import Emergency, HelpCall
 from config.contract.words import HelpReason, Language, PaperState
 from kiosk.flow.busy import Busy
 from kiosk.flow.visit_taps import FromPatient, VisitHeard, VisitUnheard
+from kiosk.flow.way_taps import FromWalker
 
 # ---- fingers and scanner ----
 
@@ -294,5 +295,5 @@ Tap = (
     | NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered
     | RequestKept | RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown
     | HubWentAway | HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived
-    | BusyHeard | PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard
+    | BusyHeard | PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard | FromWalker
 )  # fmt: skip

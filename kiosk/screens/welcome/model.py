@@ -7,6 +7,7 @@ from config.contract.words import PaperState
 from config.locale import words
 from kiosk.flow.session import Note, Session
 from kiosk.flow.walk_in import departments_to_choose
+from kiosk.flow.way_finding import leads
 from kiosk.screens.naming import neighbour, person_place, site_time
 
 _NAMED = (PaperState.OUT, PaperState.COVER_OPEN, PaperState.FAULT, PaperState.OFFLINE, PaperState.NONE)
@@ -21,6 +22,8 @@ class WelcomeView:
     number: str
     number_note: str
     walk_in: bool
+    way: str
+    way_note: str
     scanner: str
     trouble_sign: str
     trouble: str
@@ -42,6 +45,8 @@ def view_of(session: Session, now: datetime) -> WelcomeView:
         number=say("kiosk.welcome.no_appointment"),
         number_note=say("kiosk.welcome.no_appointment_note"),
         walk_in=bool(catalogue and departments_to_choose(catalogue)),
+        way=say("kiosk.welcome.way") if leads(catalogue) else "",
+        way_note=say("kiosk.welcome.way_note"),
         scanner=say("kiosk.welcome.scanner"),
         trouble_sign=sign,
         trouble=trouble,

@@ -5,6 +5,7 @@ from pathlib import Path
 from kivy.lang import Builder
 
 from kiosk.flow.taps import AppointmentChosen, NumberWanted
+from kiosk.flow.way_taps import WayWanted
 from kiosk.screens.step_screen import StepScreen
 from kiosk.screens.welcome.model import view_of
 
@@ -19,6 +20,9 @@ class WelcomeScreen(StepScreen):
 
     def appointment(self) -> None:
         self.send(AppointmentChosen())
+
+    def way(self) -> None:
+        self.send(WayWanted())
 
     def number(self) -> None:
         self.send(NumberWanted())

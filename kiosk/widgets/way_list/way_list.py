@@ -1,4 +1,4 @@
-"""The way as numbered steps on yellow tiles: the way is the person's own, like the number."""
+"""The way as steps on yellow tiles, numbered or with their arrows: the way is the person's own, like the number."""
 
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ class WayStep(Across):
 
     figure = StringProperty("")
     said = StringProperty("")
+    sign = StringProperty("")
+    far = StringProperty("")
     first = NumericProperty(0)
 
 
 class WayList(Hug):
-    """`steps` in words; at most six are shown, and nobody is given more."""
+    """`steps`: words, or anything with `said`, `sign` and `far`; at most six are shown, and nobody is given more."""
 
     steps = ListProperty()
 
@@ -35,5 +37,7 @@ class WayList(Hug):
 
     def on_steps(self, *_: object) -> None:
         for i, line in enumerate(self._pool if hasattr(self, "_pool") else ()):
-            line.said = self.steps[i] if i < len(self.steps) else ""
+            step = self.steps[i] if i < len(self.steps) else ""
+            line.said = step if isinstance(step, str) else step.said
+            line.sign, line.far = ("", "") if isinstance(step, str) else (step.sign, step.far)
             line.wanted = bool(line.said)

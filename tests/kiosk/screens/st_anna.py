@@ -150,6 +150,7 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "code-ready", standing(s.EnterCode("KTMRWZBD"), language)
     for trouble in s.CodeTrouble:
         yield f"code-{trouble.value}", standing(s.EnterCode("KTMRWZBD", trouble), language)
+    yield from _ways(language)
     yield "departments", standing(s.ChooseDepartment(), language)
     for department in catalogue().departments:
         yield f"services-{department.code}", standing(s.ChooseService(department.code), language)
@@ -264,6 +265,18 @@ def _your_visit(language: Language) -> Iterator[tuple[str, Session]]:
     yield "visit-left", standing(changed(**left), language)
     for state in ("on_hold", "done", "cancelled"):
         yield f"visit-{state}", standing(changed(state=state, acts=[]), language)
+
+
+def _ways(language: Language) -> Iterator[tuple[str, Session]]:
+    """Places found or not, and ways of every kind: near, by lift, by stairs, zoomed in, and none."""
+    yield "find", standing(s.FindPlace(), language)
+    yield "find-typed", standing(s.FindPlace("K"), language)
+    yield "find-nothing", standing(s.FindPlace("QQQQQ"), language)
+    yield "way", standing(s.ShowWay("waiting-f"), language)
+    yield "way-upstairs", standing(s.ShowWay("waiting-f", leg=1), language)
+    yield "way-step-free", standing(s.ShowWay("wards-2", step_free=True), language)
+    yield "way-near", standing(s.ShowWay("cashier", zoom=1), language)
+    yield "way-none", standing(s.ShowWay("nowhere", step_free=True), language)
 
 
 def _with_a_note(language: Language) -> Iterator[tuple[str, Session]]:

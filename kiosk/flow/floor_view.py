@@ -1,0 +1,126 @@
+"""A floor seen by somebody who faces the screen: turned forward-up, scaled into its place, cut into triangles. No Kivy."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from math import cos, hypot, radians, sin
+
+from config.contract.ways import Point
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, width, height in pixels."""
+
+
+class LabelKind(StrEnum):
+    """A landmark; the plate of the goal or of the lift to take; "You are here"."""
+
+    PLACE = "place"
+    GOAL = "goal"
+    YOU = "you"
+
+
+ZOOMS = (1.0, 1.7, 2.6)
+
+
+@dataclass(frozen=True)
+class View:
+    """From metres of the plan to pixels: `heading` points up; the middle of what is shown lies in the middle."""
+
+    turn: tuple[float, float]  # cosine and sine of the heading
+    scale: float
+    middle: Point  # turned, in metres
+    centre: Point  # in pixels
+
+    def __call__(self, at: Point) -> Point:
+        x, y = turned_by(at, self.turn)
+        return (
+            self.centre[0] + (x - self.middle[0]) * self.scale,
+            self.centre[1] + (y - self.middle[1]) * self.scale,
+        )
+
+
+def turned_by(at: Point, turn: tuple[float, float]) -> Point:
+    c, s = turn
+    return (at[0] * c - at[1] * s, at[0] * s + at[1] * c)
+
+
+def view_of(outline: Sequence[Point], heading: float, box: Box, zoom: int, look_at: Point | None) -> View:
+    """The whole outline in `box` (x, y, width, height); zoomed in, around `look_at` as far as the floor reaches."""
+    turn = (cos(radians(heading)), sin(radians(heading)))
+    spots = [turned_by(at, turn) for at in outline] or [(0.0, 0.0), (1.0, 1.0)]
+    left, right = min(x for x, _ in spots), max(x for x, _ in spots)
+    low, high = min(y for _, y in spots), max(y for _, y in spots)
+    x, y, width, height = box
+    scale = min(width / max(right - left, 1.0), height / max(high - low, 1.0)) * ZOOMS[zoom]
+    middle = ((left + right) / 2, (low + high) / 2)
+    if zoom and look_at is not None:
+        u, v = turned_by(look_at, turn)
+        middle = (_within(u, left, right, width / scale), _within(v, low, high, height / scale))
+    return View(turn, scale, middle, (x + width / 2, y + height / 2))
+
+
+def _within(wanted: float, low: float, high: float, seen: float) -> float:
+    """As near to what is wanted as possible without showing what lies beyond the floor."""
+    if seen >= high - low:
+        return (low + high) / 2
+    return min(max(wanted, low + seen / 2), high - seen / 2)
+
+
+def triangles(ring: Sequence[Point]) -> list[int]:
+    """Indices of triangles that fill a ring without crossings (ear clipping)."""
+    n = len(ring)
+    if n < 3:
+        return []
+    order = list(range(n)) if _area(ring) > 0 else list(range(n - 1, -1, -1))
+    found: list[int] = []
+    while len(order) > 3:
+        ear = next((k for k in range(len(order)) if _is_ear(ring, order, k)), 0)
+        found += [order[ear - 1], order[ear], order[(ear + 1) % len(order)]]
+        del order[ear]
+    return found + order
+
+
+def _is_ear(ring: Sequence[Point], order: list[int], k: int) -> bool:
+    a, b, c = ring[order[k - 1]], ring[order[k]], ring[order[(k + 1) % len(order)]]
+    if _cross(a, b, c) <= 0:
+        return False
+    others = (ring[n] for n in order if ring[n] not in (a, b, c))
+    return not any(_cross(a, b, p) >= 0 and _cross(b, c, p) >= 0 and _cross(c, a, p) >= 0 for p in others)
+
+
+def _cross(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _area(ring: Sequence[Point]) -> float:
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
+
+
+def edges(ring: Sequence[Point], width: float) -> Iterable[tuple[Point, Point, Point, Point]]:
+    """Each side of a ring as a strip `width` wide, a little longer than the side so that corners close."""
+    for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
+        size = hypot(b[0] - a[0], b[1] - a[1])
+        if size < 0.01:
+            continue
+        u, v = (b[0] - a[0]) / size * width / 2, (b[1] - a[1]) / size * width / 2
+        yield (
+            (a[0] - u - v, a[1] - v + u),
+            (b[0] + u - v, b[1] + v + u),
+            (b[0] + u + v, b[1] + v - u),
+            (a[0] - u + v, a[1] - v - u),
+        )
+
+
+def part_of(points: Sequence[Point], share: float) -> list[Point]:
+    """The first `share` of a line's length."""
+    left = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)) * share
+    found = list(points[:1])
+    for a, b in pairwise(points):
+        size = hypot(b[0] - a[0], b[1] - a[1])
+        if size >= left:
+            k = left / size if size else 0.0
+            return [*found, (a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k)]
+        found.append(b)
+        left -= size
+    return found

@@ -1,0 +1,104 @@
+"""*Find the way*: a place is looked for, then its way is shown on the map, floor by floor."""
+
+from dataclasses import replace
+
+from config.contract.catalogue import Catalogue
+from config.contract.ways import RouteProfile, Way
+from kiosk.flow.place_search import PlaceIndex
+from kiosk.flow.reply import Reply, unchanged
+from kiosk.flow.session import Session
+from kiosk.flow.steps import FindPlace, ShowWay, Welcome
+from kiosk.flow.ticket import way_of
+from kiosk.flow.way_taps import FromWalker, LegChosen, PlaceChosen, StepFreeSwitched, WayWanted, ZoomPressed
+
+LONGEST_WORD = 24
+MOST_ZOOM = 2
+_index: list[tuple[Catalogue, PlaceIndex]] = []
+
+
+def leads(catalogue: Catalogue | None) -> bool:
+    """Whether this kiosk knows any way: else nothing is offered."""
+    return bool(catalogue and catalogue.map and catalogue.map.ways)
+
+
+def index_of(catalogue: Catalogue) -> PlaceIndex:
+    """The index of the catalogue in use; another catalogue replaces it."""
+    if not _index or _index[0][0] is not catalogue:
+        _index[:] = [(catalogue, PlaceIndex(catalogue))]
+    return _index[0][1]
+
+
+def hear_walker(session: Session, tap: FromWalker) -> Reply:
+    """One key of the search or of the map."""
+    match tap:
+        case WayWanted():
+            return want_way(session)
+        case PlaceChosen(place):
+            return choose_place(session, place)
+        case StepFreeSwitched():
+            return switch_step_free(session)
+        case LegChosen(leg):
+            return choose_leg(session, leg)
+        case ZoomPressed(by):
+            return zoom(session, by)
+
+
+def want_way(session: Session) -> Reply:
+    if isinstance(session.step, Welcome) and leads(session.facts.catalogue):
+        return Reply(session.at(FindPlace()))
+    return unchanged(session)
+
+
+def type_letter(session: Session, letter: str) -> Reply:
+    step = session.step
+    if not isinstance(step, FindPlace) or len(step.typed) >= LONGEST_WORD:
+        return unchanged(session)
+    return Reply(replace(session, step=FindPlace((step.typed + letter).lstrip())))
+
+
+def delete_letter(session: Session) -> Reply:
+    step = session.step
+    return (
+        Reply(replace(session, step=FindPlace(step.typed[:-1]))) if isinstance(step, FindPlace) else unchanged(session)
+    )
+
+
+def choose_place(session: Session, place: str) -> Reply:
+    step, catalogue = session.step, session.facts.catalogue
+    if not isinstance(step, FindPlace) or catalogue is None or not ways_to(catalogue, place):
+        return unchanged(session)
+    free = way_of(catalogue, place) is None
+    return Reply(session.at(ShowWay(place, step_free=free, back=step)))
+
+
+def ways_to(catalogue: Catalogue, place: str) -> list[Way]:
+    return [way for way in (way_of(catalogue, place, profile) for profile in RouteProfile) if way is not None]
+
+
+def way_shown(step: ShowWay, catalogue: Catalogue) -> Way | None:
+    """None: there is no way without steps to this place now."""
+    return way_of(catalogue, step.to, RouteProfile.STEP_FREE if step.step_free else RouteProfile.USUAL)
+
+
+def switch_step_free(session: Session) -> Reply:
+    step = session.step
+    if not isinstance(step, ShowWay):
+        return unchanged(session)
+    return Reply(replace(session, step=replace(step, step_free=not step.step_free, leg=0)))
+
+
+def choose_leg(session: Session, leg: int) -> Reply:
+    """Another floor of the way."""
+    step = session.step
+    return (
+        Reply(replace(session, step=replace(step, leg=leg, zoom=0)))
+        if isinstance(step, ShowWay)
+        else unchanged(session)
+    )
+
+
+def zoom(session: Session, by: int) -> Reply:
+    step = session.step
+    if not isinstance(step, ShowWay):
+        return unchanged(session)
+    return Reply(replace(session, step=replace(step, zoom=min(MOST_ZOOM, max(0, step.zoom + by)))))

@@ -1,0 +1,1 @@
+"""The way on the map, step by step."""

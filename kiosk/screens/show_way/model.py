@@ -1,0 +1,216 @@
+"""A way for eyes: the floor to draw, its line, the few labels that help, and the steps in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import hypot
+
+from config.contract.catalogue import Catalogue
+from config.contract.ways import Act, Leg, MapFloor, MapPlace, MapSpace, Point, Step, Turn, Way
+from config.contract.words import Language
+from config.locale import name_of, words
+from config.locale.ways import distance, floor_name, minutes, tell
+from kiosk.flow.floor_view import LabelKind
+from kiosk.flow.session import Session
+from kiosk.flow.steps import ShowWay
+from kiosk.flow.way_finding import way_shown
+from kiosk.screens.naming import standing_at
+from kiosk.screens.place_signs import sign_of
+
+MOST_LABELS = 9
+MOST_STEPS = 6
+_ARROWS = {
+    Turn.STRAIGHT: "arrow-up", Turn.BEAR_LEFT: "arrow-up-left", Turn.BEAR_RIGHT: "arrow-up-right",
+    Turn.LEFT: "corner-up-left", Turn.RIGHT: "corner-up-right", Turn.BACK_LEFT: "u-turn-left",
+    Turn.BACK_RIGHT: "u-turn-right", Turn.AROUND: "u-turn-left",
+}  # fmt: skip
+_CLIMBS = {Act.LIFT: "elevator", Act.STAIRS: "stairs", Act.ESCALATOR: "stairs-up", Act.RAMP: "arrow-ramp-right"}
+
+
+@dataclass(frozen=True)
+class Label:
+    at: Point
+    said: str
+    sign: str = ""
+    kind: LabelKind = LabelKind.PLACE
+    room: float = 0.0  # metres of width it has; 0: as it likes
+
+
+@dataclass(frozen=True)
+class MapShown:
+    """What the map draws."""
+
+    outline: list[Point]
+    spaces: list[MapSpace]
+    heading: float
+    zoom: int
+    route: list[Point]
+    you: Point | None
+    look_at: Point | None
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class StepShown:
+    said: str
+    sign: str
+    far: str
+
+
+@dataclass(frozen=True)
+class LegKey:
+    """A floor's key: its name and its icon; `chosen`: on the map now."""
+
+    said: str
+    sign: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ShowWayView:
+    title: str
+    facts: str
+    map: MapShown | None
+    legs: tuple[LegKey, ...]
+    steps: tuple[StepShown, ...]
+    step_free: str
+    step_free_on: bool
+    none: str
+    none_text: str
+    zoom: int
+
+
+def view_of(session: Session, _now: datetime) -> ShowWayView:
+    step, language, catalogue = standing_at(session, ShowWay), session.language, session.facts.catalogue
+    say = words(language).say
+    place = _place(catalogue, step.to)
+    title = _name(catalogue, place, language)
+    way = way_shown(step, catalogue) if catalogue else None
+    legs = way.legs if way else []
+    leg = min(step.leg, max(0, len(legs) - 1))
+    return ShowWayView(
+        title=title,
+        facts=_facts(catalogue, place, way, language),
+        map=_map(catalogue, way, leg, step, language, title) if catalogue and way else None,
+        legs=_leg_keys(catalogue, legs, leg, way, language) if catalogue else (),
+        steps=_steps(way, language, title),
+        step_free=say("kiosk.way.step_free"),
+        step_free_on=step.step_free,
+        none="" if way else say("kiosk.way.none"),
+        none_text="" if way else say("kiosk.way.none_text"),
+        zoom=step.zoom,
+    )
+
+
+def _place(catalogue: Catalogue | None, code: str) -> MapPlace | None:
+    places = catalogue.map.places if catalogue and catalogue.map else []
+    return next((one for one in places if one.code == code), None)
+
+
+def _name(catalogue: Catalogue | None, place: MapPlace | None, language: Language) -> str:
+    if catalogue is None or place is None:
+        return ""
+    known = next((one for one in catalogue.places if one.code == place.code), None)
+    if known is not None:
+        return name_of(known.names, language, catalogue.site.language)
+    return place.names.get(language) or place.names.get(catalogue.site.language) or place.label
+
+
+def _facts(catalogue: Catalogue | None, place: MapPlace | None, way: Way | None, language: Language) -> str:
+    floors = {one.code: one.label for one in catalogue.map.floors} if catalogue and catalogue.map else {}
+    said = [floor_name(floors[place.floor], language)] if place and place.floor in floors else []
+    if way is not None:
+        said += [minutes(way, language), distance(way.metres, language)]
+    return "  ·  ".join(one for one in said if one)
+
+
+def _steps(way: Way | None, language: Language, title: str) -> tuple[StepShown, ...]:
+    steps = way.steps[:MOST_STEPS] if way else []
+    return tuple(StepShown(tell(one, language, title), _sign(one), distance(one.metres, language)) for one in steps)
+
+
+def _sign(step: Step) -> str:
+    if step.act is Act.ARRIVE:
+        return "flag"
+    return _CLIMBS.get(step.act) or _ARROWS[step.turn]
+
+
+def _leg_keys(
+    catalogue: Catalogue, legs: list[Leg], chosen: int, way: Way | None, language: Language
+) -> tuple[LegKey, ...]:
+    labels = {one.code: one.label for one in catalogue.map.floors} if catalogue.map else {}
+    climbs = [_CLIMBS[step.act] for step in way.steps if step.act in _CLIMBS] if way else []
+    signs = ["navigation", *climbs]
+    return tuple(
+        LegKey(floor_name(labels.get(leg.floor, ""), language), signs[min(n, len(signs) - 1)], n == chosen)
+        for n, leg in enumerate(legs)
+    )
+
+
+def _map(  # noqa: PLR0917  # one view of one session
+    catalogue: Catalogue, way: Way, leg: int, step: ShowWay, language: Language, title: str
+) -> MapShown | None:
+    site_map = catalogue.map
+    if site_map is None or not way.legs:
+        return None
+    shown = way.legs[leg]
+    floor = next((one for one in site_map.floors if one.code == shown.floor), None)
+    if floor is None:
+        return None
+    first, last = leg == 0, leg == len(way.legs) - 1
+    end = Label(shown.points[-1], title if last else _leg_end(way, leg, language), kind=LabelKind.GOAL)
+    return MapShown(
+        outline=floor.outline,
+        spaces=floor.spaces,
+        heading=site_map.stand.heading if site_map.stand else 0.0,
+        zoom=step.zoom,
+        route=shown.points,
+        you=shown.points[0] if first else None,
+        look_at=shown.points[0] if first else shown.points[-1],
+        labels=(*_here(shown, language, first=first), end, *_landmarks(catalogue, floor, shown, step.to, language)),
+    )
+
+
+def _here(leg: Leg, language: Language, *, first: bool) -> list[Label]:
+    return [Label(leg.points[0], words(language).say("kiosk.way.here"), kind=LabelKind.YOU)] if first else []
+
+
+def _leg_end(way: Way, leg: int, language: Language) -> str:
+    """Where the line ends on this floor: the lift's name and the floor it leads to."""
+    climbs = [step for step in way.steps if step.act in _CLIMBS]
+    if leg >= len(climbs):
+        return ""
+    climb = climbs[leg]
+    to = floor_name(climb.to_floor, language)
+    if climb.act is not Act.LIFT:
+        return f"→ {to}"
+    lift = (
+        words(language).say("way.lift.named", label=climb.label)
+        if climb.label
+        else words(language).say("way.lift.plain")
+    )
+    return f"{lift} → {to}"
+
+
+def _landmarks(catalogue: Catalogue, floor: MapFloor, leg: Leg, goal: str, language: Language) -> list[Label]:
+    """Well-known places of this floor, the nearest to the way first."""
+    site_map = catalogue.map
+    near = [
+        (min(hypot(one.at[0] - x, one.at[1] - y) for x, y in leg.points), one)
+        for one in (site_map.places if site_map else ())
+        if one.floor == floor.code and one.landmark and one.code != goal
+    ]
+    found = []
+    for _, one in sorted(near, key=lambda pair: pair[0]):
+        said = "" if one.kind in {"lift", "stairs", "toilets"} else _name(catalogue, one, language)
+        found.append(Label(one.at, said, sign_of(one.kind), room=_width(one, floor)))
+    return found[:MOST_LABELS]
+
+
+def _width(place: MapPlace, floor: MapFloor) -> float:
+    """How wide the room around a place is."""
+    for space in floor.spaces:
+        xs, ys = [x for x, _ in space.outline], [y for _, y in space.outline]
+        inside = min(xs) <= place.at[0] <= max(xs) and min(ys) <= place.at[1] <= max(ys)
+        if inside and space.kind not in {"corridor"} and max(xs) - min(xs) < 30:
+            return max(xs) - min(xs)
+    return 0.0

@@ -1,0 +1,237 @@
+"""The floor as a drawing: rooms in two meshes, the way as a line that is drawn once, few labels, you and the goal."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from math import atan2, degrees, hypot
+from typing import Any
+
+from kivy.animation import Animation
+from kivy.clock import Clock
+from kivy.core.text import Label as CoreLabel
+from kivy.graphics import (
+    Color,
+    Line,
+    Mesh,
+    PopMatrix,
+    PushMatrix,
+    Rectangle,
+    Rotate,
+    StencilPop,
+    StencilPush,
+    StencilUnUse,
+    StencilUse,
+)
+from kivy.graphics import SmoothEllipse as Ellipse
+from kivy.graphics import SmoothRoundedRectangle as RoundedRectangle
+from kivy.graphics.texture import Texture
+from kivy.properties import NumericProperty, ObjectProperty
+from kivy.uix.widget import Widget
+
+from config.contract.ways import Point
+from config.look import tokens
+from kiosk.flow.floor_view import Box, LabelKind, View, edges, part_of, triangles, view_of
+from kiosk.widgets import look
+
+_MAP: dict[str, Any] = tokens()["map"]
+_PX: dict[str, int] = _MAP["px"]
+_DRAW_S = float(tokens()["motion"]["route_draw_ms"]) / 1000
+_MARGIN = 36
+
+
+class FloorMap(Widget):
+    """`shown` is a screen's `MapShown`. Everything is drawn anew only when it changes; a frame costs nothing."""
+
+    shown = ObjectProperty(None, allownone=True)
+    drawn = NumericProperty(1.0)
+
+    def __init__(self, **given: Any) -> None:
+        self._draw_soon = Clock.create_trigger(self._draw, -1)
+        self._line: list[Any] = []
+        super().__init__(**given)
+        for name in ("pos", "size"):
+            self.fbind(name, self._draw_soon)
+        self.fbind("drawn", self._grow)
+
+    def on_shown(self, *_: object) -> None:
+        """Another way or floor is drawn once as a moving line; the same one again stands."""
+        Animation.cancel_all(self, "drawn")
+        self.drawn = 0.0
+        self._draw_soon()
+        Animation(drawn=1.0, duration=_DRAW_S).start(self)
+
+    def _draw(self, *_: object) -> None:
+        self.canvas.clear()
+        self._line = []
+        if self.shown is None or self.width < 10:
+            return
+        box = (self.x + _MARGIN, self.y + _MARGIN, self.width - 2 * _MARGIN, self.height - 2 * _MARGIN)
+        view = view_of(self.shown.outline, self.shown.heading, box, self.shown.zoom, self.shown.look_at)
+        with self.canvas:
+            StencilPush()  # zoomed in, the floor is larger than its place
+            Rectangle(pos=self.pos, size=self.size)
+            StencilUse()
+            Color(*_rgb(_MAP["outside"]))
+            Rectangle(pos=self.pos, size=self.size)
+            self._draw_floor(view)
+            self._points = [view(at) for at in self.shown.route]
+            self._draw_route(view)
+            self._draw_labels(view)
+            StencilUnUse()
+            Rectangle(pos=self.pos, size=self.size)
+            StencilPop()
+        self._grow()
+
+    def _draw_floor(self, view: View) -> None:
+        """Every fill of one colour in one mesh, every wall in one mesh: two thousand rooms are a handful of instructions."""
+        outline = [view(at) for at in self.shown.outline]
+        _fill([outline], _MAP["floor"])
+        by_colour: dict[str, list[list[Point]]] = {}
+        walls: list[list[Point]] = []
+        for space in self.shown.spaces:
+            ring = [view(at) for at in space.outline]
+            if space.kind not in {"corridor", "area", "outside"}:
+                by_colour.setdefault(_MAP["lift" if space.kind == "lift" else "room"], []).append(ring)
+                walls.append(ring)
+        for colour, rings in by_colour.items():
+            _fill(rings, colour)
+        _walls(walls, _PX["room_edge"], _MAP["room_edge"])
+        _walls([outline], _PX["outer_wall"], _MAP["outer_wall"])
+
+    def _draw_labels(self, view: View) -> None:
+        """The goal always; a landmark where its name, or at least its icon, covers neither the way nor another label."""
+        taken: list[Box] = []
+        for label in self.shown.labels:
+            plate = label.kind is not LabelKind.PLACE
+            for texture in _textures(label):
+                box = self._box(view(label.at), texture, label.kind)
+                narrow = label.room and label.room * view.scale < texture.width + 6
+                hidden = narrow or any(_overlap(box, other) for other in taken) or _crossed(box, self._points)
+                if plate or not hidden:
+                    taken.append(box)
+                    self._put(box, texture, label.kind)
+                    break
+
+    def _box(self, at: Point, texture: Texture, kind: LabelKind) -> Box:
+        """Around the point; "You are here" beside it; never over the edge of the map."""
+        pad = 2 if kind is LabelKind.PLACE else 14
+        width, height = texture.width + 2 * pad, texture.height + 2 * pad
+        x, y = at[0] - width / 2, at[1] - height / 2
+        if kind is LabelKind.YOU:
+            ahead = self._points[1][0] if len(self._points) > 1 else at[0]
+            beside = _PX["you_radius"] + 16
+            x = at[0] - beside - width if ahead >= at[0] else at[0] + beside
+        return (
+            min(max(x, self.x + 16), self.right - width - 16),
+            min(max(y, self.y + 16), self.top - height - 16),
+            width,
+            height,
+        )
+
+    def _put(self, box: Box, texture: Texture, kind: LabelKind) -> None:
+        x, y, width, height = box
+        if kind is not LabelKind.PLACE:
+            Color(*look.colour("ink"))
+            RoundedRectangle(pos=(x - 4, y - 4), size=(width + 8, height + 8), radius=[16])
+        if kind is LabelKind.GOAL:
+            Color(*_rgb(_MAP["goal"]))
+            RoundedRectangle(pos=(x, y), size=(width, height), radius=[12])
+        Color(*(look.colour("surface") if kind is LabelKind.YOU else _rgb(_MAP["label"])))
+        left, low = x + (width - texture.width) / 2, y + (height - texture.height) / 2
+        Rectangle(texture=texture, pos=(int(left), int(low)), size=texture.size)
+
+    def _draw_route(self, view: View) -> None:
+        for colour, width in ((_MAP["route_casing"], _PX["route_casing"]), (_MAP["route"], _PX["route"])):
+            Color(*_rgb(colour))
+            self._line.append(Line(points=[], width=width / 2, joint="round", cap="round"))
+        if self.shown.you is not None:
+            self._draw_you(view(self.shown.you))
+
+    def _draw_you(self, at: Point) -> None:
+        """An ink disc with a white arrow towards the first step."""
+        radius = _PX["you_radius"]
+        ahead = next((p for p in self._points[1:] if hypot(p[0] - at[0], p[1] - at[1]) > 4), (at[0], at[1] + 1))
+        Color(1, 1, 1, 1)
+        Ellipse(pos=(at[0] - radius - 4, at[1] - radius - 4), size=(2 * radius + 8, 2 * radius + 8))
+        Color(*_rgb(_MAP["you"]))
+        Ellipse(pos=(at[0] - radius, at[1] - radius), size=(2 * radius, 2 * radius))
+        arrow = _words("navigation", "", plate=False)
+        PushMatrix()
+        Rotate(angle=degrees(atan2(ahead[1] - at[1], ahead[0] - at[0])) - 90, origin=at)
+        Color(1, 1, 1, 1)
+        Rectangle(texture=arrow, pos=(at[0] - arrow.width / 2, at[1] - arrow.height / 2), size=arrow.size)
+        PopMatrix()
+
+    def _grow(self, *_: object) -> None:
+        if not self._line or len(self._points) < 2:
+            return
+        points = part_of(self._points, max(self.drawn, 0.001))
+        flat = [value for at in points for value in at]
+        for line in self._line:
+            line.points = flat
+
+
+def _rgb(value: str) -> tuple[float, float, float, float]:
+    red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return (red, green, blue, 1.0)
+
+
+def _fill(rings: list[list[Point]], colour: str) -> None:
+    Color(*_rgb(colour))
+    vertices: list[float] = []
+    indices: list[int] = []
+    for ring in rings:
+        if len(vertices) // 4 + len(ring) > 65_000:
+            Mesh(vertices=vertices, indices=indices, mode="triangles")
+            vertices, indices = [], []
+        first = len(vertices) // 4
+        for x, y in ring:
+            vertices += (x, y, 0.0, 0.0)
+        indices += [first + n for n in triangles(ring)]
+    Mesh(vertices=vertices, indices=indices, mode="triangles")
+
+
+def _walls(rings: list[list[Point]], width: float, colour: str) -> None:
+    _fill([list(strip) for ring in rings for strip in edges(ring, width)], colour)
+
+
+def _textures(label: Any) -> Iterator[Texture]:
+    """The words, then the icon that can stand for them."""
+    bold = label.kind is not LabelKind.PLACE
+    if label.said:
+        yield _words("", label.said, plate=bold)
+    if label.sign:
+        yield _words(label.sign, "", plate=bold)
+
+
+def _crossed(box: Box, points: Sequence[Point]) -> bool:
+    """Whether the way runs through a box."""
+    reach = _PX["route_casing"] / 2
+    x, y, width, height = box
+    grown = (x - reach, y - reach, width + 2 * reach, height + 2 * reach)
+    for a, b in pairwise(points):
+        steps = max(1, int(hypot(b[0] - a[0], b[1] - a[1]) / 12))
+        for n in range(steps + 1):
+            at = (a[0] + (b[0] - a[0]) * n / steps, a[1] + (b[1] - a[1]) * n / steps)
+            if grown[0] < at[0] < grown[0] + grown[2] and grown[1] < at[1] < grown[1] + grown[3]:
+                return True
+    return False
+
+
+def _overlap(one: Box, two: Box) -> bool:
+    return (
+        one[0] < two[0] + two[2] and two[0] < one[0] + one[2] and one[1] < two[1] + two[3] and two[1] < one[1] + one[3]
+    )
+
+
+@lru_cache(maxsize=256)
+def _words(sign: str, said: str, *, plate: bool) -> Texture:
+    """An icon, or words, as a white texture: the colour is that of where it is drawn."""
+    label = CoreLabel(
+        text=look.glyph(sign) if sign else said,
+        font_name=look.ICONS if sign else look.font(plate),
+        font_size=40 if sign else _PX["label"],
+        color=(1, 1, 1, 1),
+    )
+    label.refresh()
+    return label.texture
