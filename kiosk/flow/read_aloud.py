@@ -30,6 +30,9 @@ def said_aloud(session: Session) -> str:
     """The instruction in the person's language; "" where nobody can be here yet."""
     if isinstance(session.step, steps.SetUp):
         return ""
+    stands = any(one.cleared_at is None for one in session.facts.emergencies)
+    if stands and isinstance(session.step, steps.Welcome):  # a message fills the screen: nobody is asked to choose
+        return words(session.language).say(_ANY)
     return words(session.language).say(_IDLE if session.idle_asked else _KEYS.get(type(session.step), _ANY))
 
 

@@ -7,6 +7,7 @@ import pytest
 from config.contract.push import Emergency
 from config.contract.words import HelpReason, Language
 from kiosk.flow.emergency import emergency_now
+from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.steps import EnterCode, Help, PersonWanted, TicketOut, Welcome
 from kiosk.flow.taps import (
     AppointmentChosen,
@@ -83,6 +84,15 @@ def test_the_gravest_is_said_and_no_question_covers_it() -> None:
     person.taps(IdleNoticed(person.session.id))
     assert not person.session.idle_asked
     assert isinstance(person.clock, StopIdle)
+
+
+def test_nobody_is_asked_aloud_to_choose_meanwhile() -> None:
+    person = Person()
+    usual = said_aloud(person.session)
+    person.taps(message())
+    assert said_aloud(person.session) not in {"", usual}
+    person.taps(message(cleared_at=NOON))
+    assert said_aloud(person.session) == usual
 
 
 def test_who_waits_for_a_person_goes_on_being_told() -> None:
