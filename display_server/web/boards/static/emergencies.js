@@ -80,9 +80,9 @@ export class Emergencies {
     this.#fit();
   }
 
-  // At most three steps smaller, and never below the size for the reading distance: a long language has long words.
+  // Three steps smaller down to the size for the reading distance; past that the whole message goes before its size.
   #fit() {
-    for (const size of ["", "long", "longer", "longest"]) {
+    for (const size of ["", "long", "longer", "longest", "whole"]) {
       this.#screen.dataset.size = size;
       const words = document.getElementById("emergency-words");
       if (words.scrollHeight <= words.clientHeight && words.scrollWidth <= words.clientWidth) return;
