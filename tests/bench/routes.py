@@ -44,9 +44,9 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 def _st_anna() -> SiteMap:
-    from tests.kiosk.screens.st_anna import site_map
+    from tests.kiosk.screens.st_anna_map import st_anna_map
 
-    return site_map()
+    return st_anna_map()
 
 
 def _timed(act: Callable[[], object]) -> float:

@@ -10,14 +10,12 @@ from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, 
 from config.contract.device_api import IssuedNumber, StepNow, VisitNow
 from config.contract.hours import Day, Hours, Span
 from config.contract.push import Emergency, HelpCall, LoadNow, WaitBand, WaitNow
-from config.contract.ways import SiteMap
 from config.contract.words import CheckInResult, HelpReason, Language, PaperState, PatientAct
-from display_server.demo.drawn_plan import drawn_plan
 from display_server.demo.hospital import read_hospital
-from display_server.wayfinding.site_map import Compiled
 from kiosk.flow import Facts, Note, PairingCall, Session
 from kiosk.flow import steps as s
 from kiosk.flow.busy import Busy
+from tests.kiosk.screens.st_anna_map import st_anna_map
 
 MORNING = datetime(2026, 3, 12, 8, 42, tzinfo=UTC)  # 10:42 in Vilnius
 VISIT = UUID(int=0xA1)
@@ -58,7 +56,7 @@ def catalogue() -> Catalogue:
             )
             for p in read.places["places"]
         ],
-        map=site_map(),
+        map=st_anna_map(),
         kiosk=KioskPlace(
             serial=kiosk["serial"],
             names=read.names(kiosk),
@@ -67,12 +65,6 @@ def catalogue() -> Catalogue:
             staffed=kiosk["staffed"],
         ),
     )
-
-
-@lru_cache(maxsize=1)
-def site_map() -> SiteMap:
-    """The drawn plan and the ways from kiosk L1."""
-    return Compiled(drawn_plan(read_hospital()), version=1).site_map("L1")
 
 
 def _site() -> Site:
@@ -150,7 +142,6 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "code-ready", standing(s.EnterCode("KTMRWZBD"), language)
     for trouble in s.CodeTrouble:
         yield f"code-{trouble.value}", standing(s.EnterCode("KTMRWZBD", trouble), language)
-    yield from _ways(language)
     yield "departments", standing(s.ChooseDepartment(), language)
     for department in catalogue().departments:
         yield f"services-{department.code}", standing(s.ChooseService(department.code), language)
@@ -265,18 +256,6 @@ def _your_visit(language: Language) -> Iterator[tuple[str, Session]]:
     yield "visit-left", standing(changed(**left), language)
     for state in ("on_hold", "done", "cancelled"):
         yield f"visit-{state}", standing(changed(state=state, acts=[]), language)
-
-
-def _ways(language: Language) -> Iterator[tuple[str, Session]]:
-    """Places found or not, and ways of every kind: near, by lift, by stairs, zoomed in, and none."""
-    yield "find", standing(s.FindPlace(), language)
-    yield "find-typed", standing(s.FindPlace("K"), language)
-    yield "find-nothing", standing(s.FindPlace("QQQQQ"), language)
-    yield "way", standing(s.ShowWay("waiting-f"), language)
-    yield "way-upstairs", standing(s.ShowWay("waiting-f", leg=1), language)
-    yield "way-step-free", standing(s.ShowWay("wards-2", step_free=True), language)
-    yield "way-near", standing(s.ShowWay("cashier", zoom=1), language)
-    yield "way-none", standing(s.ShowWay("nowhere", step_free=True), language)
 
 
 def _with_a_note(language: Language) -> Iterator[tuple[str, Session]]:

@@ -1,6 +1,6 @@
 """Every screen in every language, standing and lying: whole words, nothing cut, nothing outside, keys a finger can hit."""
 
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from config.locale import words
 from config.look import tokens
 from tests.kiosk.screens.conftest import Stage
 from tests.kiosk.screens.st_anna import every_face
+from tests.kiosk.screens.way_faces import way_faces
 
 MM = tokens()["kiosk"]["reference_mm_per_px"]
 LEAST_MM, GAP_MM = tokens()["kiosk"]["touch_mm"]["least"], tokens()["kiosk"]["touch_mm"]["gap"]
@@ -80,7 +81,7 @@ def _under_the_note(either: Stage) -> list[Any]:
 @pytest.mark.parametrize("language", list(Language))
 def test_every_screen_shows_whole_words_inside_its_parts_and_help(either: Stage, language: Language) -> None:
     bad = []
-    for name, session in every_face(language):
+    for name, session in chain(every_face(language), way_faces(language)):
         either.shows(session)
         bad += [(name, "cut", *found) for found in _cut(either)]
         bad += [(name, "outside", *found) for found in _outside(either)]
@@ -96,7 +97,7 @@ def test_every_key_is_wide_enough_for_a_finger_and_apart_from_its_neighbour(eith
     from kiosk.widgets.key import Pressable
 
     small, near = [], []
-    for name, session in every_face(language):
+    for name, session in chain(every_face(language), way_faces(language)):
         either.shows(session)
         keys = [(key, _box(key, either.face)) for key in visible(either.face) if isinstance(key, Pressable)]
         if session.idle_asked:
