@@ -176,9 +176,10 @@ class Day(RuleBasedStateMachine):
             PatientAct.LEAVE: (state in {"waiting", "called", "on_hold"}, {"state": "left"}),
             PatientAct.TAKE_BACK: (state == "left" and now <= ended + timedelta(minutes=10), {"state": "waiting"}),
             PatientAct.CHANGE: (state == "waiting" and one.now.service != to and not recent, {"service": to}),
+            PatientAct.DIVERT: (False, {}),  # no rule of this house leads elsewhere, so nothing is ever proposed
         }
         allowed, change = cases[act]
-        choice = SERVICES[to] if act is PatientAct.CHANGE else None
+        choice = SERVICES[to] if act in {PatientAct.CHANGE, PatientAct.DIVERT} else None
         if self.happens(allowed, lambda: patient(self.hub, one.visit, act, choice)):
             self.model.move(one, act.value, now, **change)
 

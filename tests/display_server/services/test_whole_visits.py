@@ -108,7 +108,8 @@ class Day(RuleBasedStateMachine):
     @precondition(lambda self: self.visits)
     @rule(act=st.sampled_from(list(PatientAct)), which=WHICH, to=SERVICES)
     def the_patient_acts(self, act: PatientAct, which: int, to: str) -> None:
-        self.tried(lambda: patient(self.hub, self.some(which), act, to if act is PatientAct.CHANGE else None))
+        choice = to if act in {PatientAct.CHANGE, PatientAct.DIVERT} else None
+        self.tried(lambda: patient(self.hub, self.some(which), act, choice))
 
     @precondition(lambda self: self.visits)
     @rule(which=WHICH, stage=WHICH)
