@@ -32,6 +32,10 @@ class StandInPush:
     def now(self) -> datetime:
         return self._began + (datetime.now(UTC) - self._since)
 
+    def pass_time(self, seconds: float) -> None:
+        """Its clock goes on as a page's own does (`time_passes.let_pass`): what it then stamps is fresh there, too."""
+        self._began += timedelta(seconds=seconds)
+
     def say(self, topic: str, state: BaseModel) -> int:
         """A new state; everyone hears it at once. Its version."""
         with self._lock:

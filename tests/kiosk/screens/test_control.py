@@ -59,8 +59,8 @@ def test_a_tap_by_words_is_a_real_touch(hand: Hand) -> None:
 
 
 def test_words_that_are_not_there_are_refused(hand: Hand) -> None:
-    with pytest.raises(KioskRefused, match="Find the way"):
-        hand(tap="Find the way")
+    with pytest.raises(KioskRefused, match="Book a visit"):
+        hand(tap="Book a visit")
 
 
 def test_a_picture_shows_the_yellow_plate(hand: Hand, stage: Stage, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tests.display_server.web.boards.conftest import (
     of_department,
     room,
 )
+from tests.display_server.web.boards.too_long import TOO_LONG
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 from tests.small_cast import NOW
@@ -36,11 +37,6 @@ ROOM_LEFT = """one => {
   return edge - words.getBoundingClientRect().right;
 }"""
 TURN_S = 6.0  # notices.js
-TOO_LONG = """() => [...document.querySelectorAll("h1, h2, .head, .row > *, .call > *, .ahead > *, footer p, #stale p, #note")]
-    .filter((one) => one.offsetParent !== null && getComputedStyle(one).display !== "inline")
-    .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().bottom > innerHeight + 1
-        || one.getBoundingClientRect().right > innerWidth)
-    .map((one) => `${one.tagName}.${one.className} ${one.textContent}`)"""
 COUNT_CHIMES = "window.chimes = []; addEventListener('atrium:chime', (event) => window.chimes.push(event.detail))"
 
 
@@ -200,19 +196,6 @@ def test_a_board_comes_back_after_push_and_web_were_killed(
     expect(page.locator("#note")).to_be_hidden()
 
 
-def test_the_overview_pages_by_itself_and_never_squeezes(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
-    own_clock(page)
-    push.say(LOBBY, lobby(60))
-    open_board(view="lobby", language="en")
-    expect(page.locator(".row")).to_have_count(7)
-    first = page.locator(".row .name").first
-    assert first.evaluate("one => getComputedStyle(one).fontSize") == "82px"
-    expect(page.locator("#page")).to_have_text("1 / 9")
-    let_pass(page, 8)
-    expect(page.locator("#page")).to_have_text("2 / 9")
-    expect(page.locator(".row").first).to_have_attribute("data-department", "d7")
-
-
 @pytest.mark.parametrize("language", list(Language))
 def test_nothing_is_cut_in_any_language(
     page: Page, push: StandInPush, open_board: OpenBoard, language: Language
@@ -253,15 +236,6 @@ def test_a_board_reports_the_version_it_really_shows(
     assert said["shown_step"] == "board_fresh"
 
 
-def test_letters_double_on_a_screen_of_twice_the_size(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
-    page.set_viewport_size({"width": 3840, "height": 2160})
-    push.say(LOBBY, lobby(9))
-    open_board(view="lobby", language="lt")
-    expect(page.locator(".row")).to_have_count(7)
-    assert page.locator(".row .name").first.evaluate("one => getComputedStyle(one).fontSize") == "164px"
-    assert page.evaluate(TOO_LONG) == []
-
-
 @pytest.mark.parametrize("language", list(Language))
 def test_a_pause_is_said_in_turn_with_the_count_until_its_time_has_passed(
     page: Page, push: StandInPush, open_board: OpenBoard, language: Language
@@ -286,46 +260,3 @@ def test_a_pause_is_said_in_turn_with_the_count_until_its_time_has_passed(
     push.say(DEPARTMENT, state.model_copy(update={"paused": [late]}))
     let_pass(page, TURN_S)
     expect(line).to_have_text(say("board.paused", room=name))
-
-
-def test_a_department_whose_desks_all_pause_says_so_in_the_lobby(
-    page: Page, push: StandInPush, open_board: OpenBoard
-) -> None:
-    lines = lobby().departments
-    first = lines[0].model_copy(update={"open_desks": 0, "paused_desks": 2})
-    push.say(LOBBY, lobby().model_copy(update={"departments": [first, *lines[1:]]}))
-    open_board(view="lobby", language="ru")
-    expect(page.locator(".row .level")).to_have_text(["пауза", "Очень людно", "Умеренно"])
-    assert page.evaluate(TOO_LONG) == []
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_the_overview_says_level_trend_and_wait(
-    page: Page, push: StandInPush, open_board: OpenBoard, language: Language
-) -> None:
-    say = words(language).say
-    push.say(LOBBY, lobby(6))
-    open_board(view="lobby", language=language.value)
-    said = [*(["quiet", "very_busy", "steady", "busy"]), None, "busy"]
-    expect(page.locator(".row .level")).to_have_text(
-        [say(f"board.level.{level}") if level else say("board.no_data") for level in said]
-    )
-    expect(page.locator(".row .wait")).to_have_text(["0–5", "110–165", "10–20", "30–45"])
-    so_many = say("board.overview.so_many", count=105)  # busy, and nobody knows for how long
-    expect(page.locator(".row .ask")).to_have_text([say("board.overview.ask"), so_many])
-    assert page.evaluate(TOO_LONG) == []
-
-
-def test_a_level_nobody_has_looked_at_for_ten_minutes_is_no_data(
-    page: Page, push: StandInPush, open_board: OpenBoard
-) -> None:
-    old = [
-        line.model_copy(
-            update={"load": line.load and line.load.model_copy(update={"as_of": NOW - timedelta(minutes=11)})}
-        )
-        for line in lobby(4).departments
-    ]
-    push.say(LOBBY, lobby().model_copy(update={"departments": old}))
-    open_board(view="lobby", language="en")
-    expect(page.locator(".row .level")).to_have_text(["No data"] * 4)
-    expect(page.locator(".row .wait")).to_have_count(0)

@@ -17,7 +17,8 @@ from tests.display_server.web.boards.conftest import (
     lobby,
     of_department,
 )
-from tests.display_server.web.boards.test_board_page import TOO_LONG, TURN_S
+from tests.display_server.web.boards.test_board_page import TURN_S
+from tests.display_server.web.boards.too_long import TOO_LONG
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 from tests.small_cast import NOW

@@ -37,7 +37,7 @@ from tests.display_server.web.boards.conftest import (
     of_department,
     room,
 )
-from tests.display_server.web.boards.test_board_page import TOO_LONG
+from tests.display_server.web.boards.too_long import TOO_LONG
 from tests.display_server.web.stand_in_push import StandInPush
 
 HEAR = """window.heard = [];

@@ -17,8 +17,12 @@ OF_OTHERS = {
     "family_too_large",
     "other_day",
     "not_triage",
+    "changed_before",
+    "booked_elsewhere",
+    "already_there",
 }
-"""Of devices' request ids, and of what this API does not offer: a pause, a named clinician, linking a family, an urgency."""
+"""Of devices' request ids, and of what this API does not offer: a pause, a named clinician, linking a family, an urgency,
+a patient's own change of department."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:

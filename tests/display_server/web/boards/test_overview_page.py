@@ -1,0 +1,81 @@
+"""The lobby's overview in real Chromium: paged, never squeezed; levels, trends and waits only where they are known."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config.contract.words import Language
+from config.locale import words
+from tests.display_server.web.boards.conftest import LOBBY, OpenBoard, lobby
+from tests.display_server.web.boards.too_long import TOO_LONG
+from tests.display_server.web.stand_in_push import StandInPush
+from tests.display_server.web.time_passes import let_pass, own_clock
+from tests.small_cast import NOW
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+
+
+def test_the_overview_pages_by_itself_and_never_squeezes(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    own_clock(page)
+    push.say(LOBBY, lobby(60))
+    open_board(view="lobby", language="en")
+    expect(page.locator(".row")).to_have_count(7)
+    first = page.locator(".row .name").first
+    assert first.evaluate("one => getComputedStyle(one).fontSize") == "82px"
+    expect(page.locator("#page")).to_have_text("1 / 9")
+    let_pass(page, 8, push)
+    expect(page.locator("#page")).to_have_text("2 / 9")
+    expect(page.locator(".row").first).to_have_attribute("data-department", "d7")
+
+
+def test_letters_double_on_a_screen_of_twice_the_size(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    push.say(LOBBY, lobby(9))
+    open_board(view="lobby", language="lt")
+    expect(page.locator(".row")).to_have_count(7)
+    assert page.locator(".row .name").first.evaluate("one => getComputedStyle(one).fontSize") == "164px"
+    assert page.evaluate(TOO_LONG) == []
+
+
+def test_a_department_whose_desks_all_pause_says_so_in_the_lobby(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    lines = lobby().departments
+    first = lines[0].model_copy(update={"open_desks": 0, "paused_desks": 2})
+    push.say(LOBBY, lobby().model_copy(update={"departments": [first, *lines[1:]]}))
+    open_board(view="lobby", language="ru")
+    expect(page.locator(".row .level")).to_have_text(["пауза", "Очень людно", "Умеренно"])
+    assert page.evaluate(TOO_LONG) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_overview_says_level_trend_and_wait(
+    page: Page, push: StandInPush, open_board: OpenBoard, language: Language
+) -> None:
+    say = words(language).say
+    push.say(LOBBY, lobby(6))
+    open_board(view="lobby", language=language.value)
+    said = [*(["quiet", "very_busy", "steady", "busy"]), None, "busy"]
+    expect(page.locator(".row .level")).to_have_text(
+        [say(f"board.level.{level}") if level else say("board.no_data") for level in said]
+    )
+    expect(page.locator(".row .wait")).to_have_text(["0–5", "110–165", "10–20", "30–45"])
+    so_many = say("board.overview.so_many", count=105)  # busy, and nobody knows for how long
+    expect(page.locator(".row .ask")).to_have_text([say("board.overview.ask"), so_many])
+    assert page.evaluate(TOO_LONG) == []
+
+
+def test_a_level_nobody_has_looked_at_for_ten_minutes_is_no_data(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    old = [
+        line.model_copy(
+            update={"load": line.load and line.load.model_copy(update={"as_of": NOW - timedelta(minutes=11)})}
+        )
+        for line in lobby(4).departments
+    ]
+    push.say(LOBBY, lobby().model_copy(update={"departments": old}))
+    open_board(view="lobby", language="en")
+    expect(page.locator(".row .level")).to_have_text(["No data"] * 4)
+    expect(page.locator(".row .wait")).to_have_count(0)
