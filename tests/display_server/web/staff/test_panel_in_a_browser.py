@@ -80,6 +80,7 @@ def test_whoever_was_slower_reads_who_was_faster(page: Page, hub: Hub) -> None:
     at_work(page, hub)
     staff(hub, "jonas", "cardiology-14")
     page.get_by_label("More for K-001").tap()
+    expect(page.get_by_role("button", name="Hold")).to_be_enabled()  # the panel was asked for while K-001 still waited
     hub.writer.run(lambda tx: hold(tx, desk="cardiology-14", number="K-001", who="hub"))
     page.get_by_role("button", name="Hold").tap()
     expect(
