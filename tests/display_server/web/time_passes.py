@@ -24,17 +24,13 @@ def own_clock(page: Page) -> None:
     page.add_init_script(_COUNT_STAMPS)
 
 
-def let_pass(page: Page, seconds: float, push: StandInPush | None = None) -> None:
-    """So many seconds of the page's time go by on a living line: after each step it hears a stamp.
-
-    With `push` the hub's time goes by as well, so that nothing grows old.
-    """
+def let_pass(page: Page, seconds: float, push: StandInPush) -> None:
+    """So many seconds go by for the page and for its hub, on a living line: after each step it hears a fresh stamp."""
     left = round(seconds * 1000)
     while left > 0:
         heard = page.evaluate("stamps")
         page.clock.fast_forward(min(left, STEP_MS))
-        if push is not None:
-            push.pass_time(min(left, STEP_MS) / 1000)
+        push.pass_time(min(left, STEP_MS) / 1000)
         left -= STEP_MS
         while page.evaluate("stamps") == heard:
             page.wait_for_timeout(20)

@@ -102,7 +102,7 @@ def test_who_is_served_at_once_stays_readable_and_who_was_called_by_mistake_does
     expect(page.locator(".call")).to_have_count(2)
     push.say(DEPARTMENT, department(last=("K-017",)))
     expect(page.locator(".call")).to_have_text(["K-017Room12"])
-    let_pass(page, 10)
+    let_pass(page, 10, push)
     expect(page.locator(".call")).to_have_class("call none")  # after ten seconds it has gone too
 
 
@@ -251,12 +251,12 @@ def test_a_pause_is_said_in_turn_with_the_count_until_its_time_has_passed(
     open_board(**of_department(language=language.value))
     line = page.locator("#waiting-line")
     expect(line).to_contain_text("12")
-    let_pass(page, TURN_S)
+    let_pass(page, TURN_S, push)
     expect(line).to_have_text(say("board.paused_until", room=name, time="10:30"))
     assert page.evaluate(TOO_LONG) == []
-    let_pass(page, TURN_S)
+    let_pass(page, TURN_S, push)
     expect(line).to_contain_text("12")
     late = PausedDesk(room=room("14"), room_label="14", back_at=NOW - timedelta(minutes=1))
     push.say(DEPARTMENT, state.model_copy(update={"paused": [late]}))
-    let_pass(page, TURN_S)
+    let_pass(page, TURN_S, push)
     expect(line).to_have_text(say("board.paused", room=name))

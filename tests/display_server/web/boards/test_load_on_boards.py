@@ -36,7 +36,7 @@ def test_a_department_says_its_wait_in_turn_with_its_count(
     open_board(**of_department())
     expect(page.locator("#waiting-line")).to_have_text("Without appointment, now: 30–45 min")
     expect(page.locator("#waiting-line .shape.busy")).to_be_visible()
-    let_pass(page, TURN_S)
+    let_pass(page, TURN_S, push)
     expect(page.locator("#waiting-line")).to_have_text("People waiting: 12")
 
 
@@ -60,7 +60,7 @@ def test_no_wait_is_said_where_it_means_nothing(
     expect(page.locator("#waiting-line")).not_to_be_empty()
     for _ in range(6):  # longer than two turns
         assert "Without" not in (page.locator("#waiting-line").text_content() or "")
-        let_pass(page, TURN_S / 2.5)
+        let_pass(page, TURN_S / 2.5, push)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -15,14 +15,16 @@ __all__ = ["page"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 
-def test_a_move_is_offered_for_undo_for_five_seconds_and_then_stands_in_the_panel(page: Page, hub: Hub) -> None:
+def test_a_move_is_offered_for_undo_for_five_seconds_and_then_stands_in_the_panel(
+    page: Page, hub: Hub, push: StandInPush
+) -> None:
     take_number(hub)
     own_clock(page)
     at_work(page, hub)
     page.get_by_role("button", name="Call next").tap()
     offer = page.get_by_role("status").filter(has_text="K-001: called")
     expect(offer).to_be_visible()
-    let_pass(page, 5)
+    let_pass(page, 5, push)
     expect(offer).to_be_hidden()
     page.get_by_role("link", name="More", exact=True).tap()
     page.get_by_role("button", name="Undo: K-001 called").tap()
