@@ -50,6 +50,7 @@ def test_a_new_screen_is_paired_by_the_code_it_shows(page: Page, hub: Hub, brows
 def test_a_fleet_that_cannot_be_read_says_since_when(page: Page, hub: Hub, origin: OneOrigin) -> None:
     page.clock.install(time=NOW)
     open_admin(page, hub)
+    page.wait_for_load_state("load")  # what asks again must itself have come before the hub goes
     origin.web_is_up = False
     page.clock.fast_forward(ASKED_AGAIN_MS)
     expect(page.get_by_role("alert").first).to_contain_text("Not live since 10:00")
