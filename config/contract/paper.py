@@ -19,6 +19,7 @@ class PaperPart(StrEnum):
     WAIT = "wait"
     STEPS = "steps"
     WAY = "way"
+    MAP = "map"
     PHONE = "phone"
     BY_NEED = "by_need"
 

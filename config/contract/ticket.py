@@ -6,6 +6,7 @@ from pydantic import Field
 
 from config.contract.base import Answer
 from config.contract.paper import PaperTemplates
+from config.contract.ways import Point
 from config.contract.words import Language
 
 
@@ -16,6 +17,26 @@ class TicketWait(Answer):
     to_minutes: int
     likely_before: datetime
     free_until: datetime | None = None
+
+
+class MapMark(Answer):
+    """Something seen beside the way, by its name."""
+
+    at: Point
+    said: str
+
+
+class TicketMap(Answer):
+    """One floor of the way as a small drawing, in metres of the plan; `heading` points up the paper, 0 is up the plan."""
+
+    floor: str = Field(description="Its name in words.")
+    heading: float
+    outline: tuple[Point, ...]
+    rooms: tuple[tuple[Point, ...], ...]
+    route: tuple[Point, ...]
+    here: str = Field(default="", description="'You are here', where the way begins; empty on a later floor.")
+    goal: str = Field(description="Where the line ends: the place, or the lift and the floor it leads to.")
+    marks: tuple[MapMark, ...] = ()
 
 
 class Ticket(Answer):
@@ -36,6 +57,7 @@ class Ticket(Answer):
     )
     by_urgency: bool = Field(default=False, description="Seen by urgency: no place is printed.")
     way: list[str] = Field(default_factory=list, max_length=6)
+    maps: tuple[TicketMap, ...] = Field(default=(), max_length=2, description="The way's first two floors.")
     phone_url: str | None = None
     code: str | None = Field(
         default=None, description="The visit's typed code, printed 4 + 4 beside the short address."

@@ -57,6 +57,16 @@ def floor_name(label: str, language: Language) -> str:
     return words(language).say(f"way.floor.{_numbered(label)}", floor=label)
 
 
+def climb_end(step: Step, language: Language) -> str:
+    """What stands on a map where a floor is left: the lift's name and the floor it leads to."""
+    say, to = words(language), floor_name(step.to_floor, language)
+    return f"{_lift(step, say)} → {to}" if step.act is Act.LIFT else f"→ {to}"
+
+
+def _lift(step: Step, say: Words) -> str:
+    return say.say("way.lift.named", label=step.label) if step.label else say.say("way.lift.plain")
+
+
 def _numbered(label: str) -> str:
     return "number" if label.isdecimal() else "sign"
 
@@ -80,8 +90,7 @@ def _climb(step: Step, say: Words) -> str:
     up, side = "up" if step.up else "down", _four(step.turn)
     floor = say.say(f"way.to_floor.{_numbered(step.to_floor)}", floor=step.to_floor)
     if step.act is Act.LIFT:
-        lift = say.say("way.lift.named", label=step.label) if step.label else say.say("way.lift.plain")
-        return say.say(f"way.lift_{up}.{side}", lift=lift, floor=floor)
+        return say.say(f"way.lift_{up}.{side}", lift=_lift(step, say), floor=floor)
     if step.act is Act.ESCALATOR:
         return say.say(f"way.escalator_{up}.{side}", floor=floor)
     return say.say(f"way.stairs_{up}.{side}", floor=floor)

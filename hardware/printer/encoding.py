@@ -12,9 +12,10 @@ from PIL import Image, ImageChops
 from config.contract.ticket import Ticket
 from hardware.printer import commands
 from hardware.printer.columns import width
-from hardware.printer.lines import Bar, Gap, Line, NumberLine, PictureLine, QrLine, Rule, TextLine
+from hardware.printer.lines import Bar, Gap, Line, MapLine, NumberLine, PictureLine, QrLine, Rule, TextLine
 from hardware.printer.profiles import Confirms, PrinterProfile
 from hardware.printer.raster import draw_line, draw_number, draw_picture, draw_qr
+from hardware.printer.small_map import draw_map
 from hardware.printer.ticket_layout import lay_out, shortened
 
 _QR_MODULE_DOTS = 6
@@ -99,6 +100,8 @@ class _Job:
                 self.sent += commands.feed(line.dots)
             case QrLine():
                 self._qr(line.content)
+            case MapLine(shown):
+                self._picture(draw_map(shown, self.profile.dots), centred=True)
             case PictureLine():
                 self._picture(draw_picture(line.png, round(self.profile.dots * line.share)), centred=True)
 

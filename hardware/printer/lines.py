@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from config.contract.ticket import TicketMap
+
 
 @dataclass(frozen=True)
 class TextLine:
@@ -59,4 +61,11 @@ class PictureLine:
     share: float = 1.0
 
 
-Line = PictureLine | TextLine | NumberLine | Rule | Gap | Bar | QrLine
+@dataclass(frozen=True)
+class MapLine:
+    """One floor of the way, drawn as wide as the paper and a few centimetres high."""
+
+    shown: TicketMap
+
+
+Line = MapLine | PictureLine | TextLine | NumberLine | Rule | Gap | Bar | QrLine

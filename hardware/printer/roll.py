@@ -1,8 +1,9 @@
 """How much paper a ticket takes, so that the end of a roll is foreseen where the printer has no sensor for it. Pure."""
 
 from config.contract.ticket import Ticket
-from hardware.printer.lines import Bar, Gap, Line, NumberLine, PictureLine, QrLine, Rule, TextLine
+from hardware.printer.lines import Bar, Gap, Line, MapLine, NumberLine, PictureLine, QrLine, Rule, TextLine
 from hardware.printer.profiles import PrinterProfile
+from hardware.printer.small_map import draw_map
 from hardware.printer.ticket_layout import lay_out
 
 USUAL_ROLL_METRES = 80.0
@@ -29,5 +30,7 @@ def _dots(line: Line, profile: PrinterProfile) -> float:
             return line.dots
         case Rule() | QrLine():
             return 24 if isinstance(line, Rule) else _QR_DOTS
+        case MapLine(shown):
+            return draw_map(shown, profile.dots).height
         case NumberLine() | PictureLine():
             return profile.dots * 0.28

@@ -11,7 +11,7 @@ from config.contract.paper import NumberStyle, PaperPart, PaperTemplate
 from config.contract.ticket import Ticket
 from config.locale import LANGUAGES, Words, words
 from hardware.printer.columns import balanced, width, wrap
-from hardware.printer.lines import Bar, Gap, Line, NumberLine, PictureLine, QrLine, Rule, TextLine
+from hardware.printer.lines import Bar, Gap, Line, MapLine, NumberLine, PictureLine, QrLine, Rule, TextLine
 
 _BAR_INDENT = 1
 
@@ -26,6 +26,8 @@ def lay_out(ticket: Ticket, columns: int) -> list[Line]:
         body += _numbered(ticket.steps, say.say("paper.steps"), columns, template)
     if PaperPart.WAY in template.parts:
         body += _numbered(ticket.way, say.say("paper.way"), columns, template)
+    if PaperPart.MAP in template.parts:
+        body += _maps(ticket, columns, template)
     if PaperPart.PHONE in template.parts and ticket.phone_url is not None:
         body += [Gap(6), Rule(), *_phone(ticket, ticket.phone_url, say, columns, template)]
     return [
@@ -48,7 +50,7 @@ def lay_out(ticket: Ticket, columns: int) -> list[Line]:
 def shortened(ticket: Ticket, columns: int, *, words_fit: bool) -> list[Line]:
     """For a slow line: the number in the printer's letters; where the words would have to be drawn, only number, room and QR."""
     if words_fit:
-        lines = lay_out(ticket, columns)
+        lines = lay_out(ticket.model_copy(update={"maps": ()}), columns)
         return [replace(line, letters=True) if isinstance(line, NumberLine) else line for line in lines]
     return _brief(ticket, columns, NumberStyle.LETTERS, [], head=False)
 
@@ -173,6 +175,15 @@ def _numbered(steps: Sequence[str], title: str, columns: int, template: PaperTem
         first, *rest = wrap(said, columns // wide - indent) or [""]
         told = [f"{f'{step}.':<{indent}}{first}", *(" " * indent + line for line in rest)]
         lines += [Gap(4), *(TextLine(line, wide=wide, tall=tall) for line in told)]
+    return lines
+
+
+def _maps(ticket: Ticket, columns: int, template: PaperTemplate) -> list[Line]:
+    """The way as a drawing, a floor under the other; a single floor needs no name."""
+    lines: list[Line] = []
+    for one in ticket.maps:
+        named = _sentence(one.floor, columns, template, bold=True) if len(ticket.maps) > 1 else []
+        lines += [Gap(12), *named, Gap(4), MapLine(one)]
     return lines
 
 

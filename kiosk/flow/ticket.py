@@ -10,6 +10,7 @@ from config.contract.ways import RouteProfile, Way
 from config.contract.words import Language
 from config.locale import name_of, short_name_of
 from config.locale.ways import tell
+from kiosk.flow.paper_map import maps_of
 
 MOST_STEPS = 6
 """More steps than these nobody follows from paper (look.md section 9)."""
@@ -96,6 +97,7 @@ def make_ticket(
         by_urgency=triage,
         steps=steps_in_words(catalogue, issued, language),
         way=way_to(catalogue, place, language),
+        maps=maps_of(catalogue, way_of(catalogue, place.code), place, language) if place else (),
         phone_url=issued.phone_url,
         code=issued.code if issued.phone_url else None,
         staff_line="" if service is None or service.discreet else short_name_of(service.names, site.language),

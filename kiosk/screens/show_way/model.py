@@ -8,7 +8,7 @@ from config.contract.catalogue import Catalogue
 from config.contract.ways import Act, Leg, MapFloor, MapPlace, MapSpace, Point, Step, Turn, Way
 from config.contract.words import Language
 from config.locale import name_of, words
-from config.locale.ways import distance, floor_name, minutes, tell
+from config.locale.ways import climb_end, distance, floor_name, minutes, tell
 from kiosk.flow.floor_view import LabelKind
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ShowWay
@@ -177,18 +177,7 @@ def _here(leg: Leg, language: Language, *, first: bool) -> list[Label]:
 def _leg_end(way: Way, leg: int, language: Language) -> str:
     """Where the line ends on this floor: the lift's name and the floor it leads to."""
     climbs = [step for step in way.steps if step.act in _CLIMBS]
-    if leg >= len(climbs):
-        return ""
-    climb = climbs[leg]
-    to = floor_name(climb.to_floor, language)
-    if climb.act is not Act.LIFT:
-        return f"→ {to}"
-    lift = (
-        words(language).say("way.lift.named", label=climb.label)
-        if climb.label
-        else words(language).say("way.lift.plain")
-    )
-    return f"{lift} → {to}"
+    return climb_end(climbs[leg], language) if leg < len(climbs) else ""
 
 
 def _landmarks(catalogue: Catalogue, floor: MapFloor, leg: Leg, goal: str, language: Language) -> list[Label]:

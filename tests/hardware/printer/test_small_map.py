@@ -1,0 +1,86 @@
+"""The map on paper: as wide as the paper, a few centimetres high, its line unbroken, its words whole or not there."""
+
+from itertools import pairwise
+
+import pytest
+from PIL import Image
+
+from config.contract.paper import PaperPart, PaperTemplate, PaperTemplates
+from config.contract.ticket import MapMark, TicketMap
+from config.contract.words import Language
+from hardware.printer.encoding import encode_ticket
+from hardware.printer.lines import MapLine, TextLine
+from hardware.printer.profiles import profile_of
+from hardware.printer.small_map import HIGHEST, LOWEST, draw_map
+from hardware.printer.ticket_layout import lay_out
+from hardware.printer.virtual.preview import picture_of
+from tests.hardware.cast import a_ticket
+
+_FLOOR = TicketMap(
+    floor="Floor 1",
+    heading=0.0,
+    outline=((0, 0), (60, 0), (60, 30), (0, 30)),
+    rooms=(((0, 0), (10, 0), (10, 10), (0, 10)),),
+    route=((5, 25), (5, 15), (50, 15)),
+    here="You are here",
+    goal="Lift B → Floor 2",
+    marks=(MapMark(at=(30, 22), said="Pharmacy"),),
+)
+_LONG_WORDS = {"goal": "Nėščiųjų patologijos skyriaus laukiamasis", "here": "Ви знаходитеся тут"}
+
+
+def _ink(picture: Image.Image) -> int:
+    return picture.convert("L").histogram()[0]
+
+
+@pytest.mark.parametrize("dots", [576, 384])
+@pytest.mark.parametrize("heading", [0, 90, 180, 270, 37])
+def test_any_way_fits_its_paper_whichever_way_the_kiosk_looks(dots: int, heading: int) -> None:
+    straight = ((0.0, 0.0), (0.0, 300.0))
+    for route in (_FLOOR.route, straight):
+        picture = draw_map(_FLOOR.model_copy(update={"heading": heading, "route": route, **_LONG_WORDS}), dots)
+        assert picture.width == dots
+        assert LOWEST <= picture.height <= HIGHEST
+
+
+def test_the_way_is_one_line_from_here_to_its_end() -> None:
+    picture = draw_map(_FLOOR.model_copy(update={"here": "", "marks": (), "rooms": ()}), 576).convert("L")
+    xs, ys = [x for x, _ in _FLOOR.route], [y for _, y in _FLOOR.route]
+    scale = min((576 - 36) / (max(xs) - min(xs) + 8), (HIGHEST - 36) / (max(ys) - min(ys) + 8))
+    spots = [(288 + (x - 27.5) * scale, picture.height / 2 - (y - 20) * scale) for x, y in _FLOOR.route]
+    for (ax, ay), (bx, by) in pairwise(spots):
+        for part in (0.15, 0.4, 0.6, 0.8):
+            at = (round(ax + (bx - ax) * part), round(ay + (by - ay) * part))
+            assert picture.getpixel(at) == 0, at
+
+
+def test_what_turns_with_the_heading_is_the_plan_not_the_words() -> None:
+    shown = [draw_map(_FLOOR.model_copy(update={"heading": heading}), 576) for heading in (0, 90)]
+    assert shown[0].tobytes() != shown[1].tobytes()
+
+
+def test_a_name_that_would_cover_the_way_is_left_out() -> None:
+    on_it = _FLOOR.model_copy(update={"marks": (MapMark(at=(30, 15), said="Pharmacy"),)})
+    without = _FLOOR.model_copy(update={"marks": ()})
+    assert draw_map(on_it, 576).tobytes() == draw_map(without, 576).tobytes()
+    assert _ink(draw_map(_FLOOR, 576)) > _ink(draw_map(without, 576))
+
+
+def test_it_stands_after_the_steps_is_named_only_beside_another_and_may_be_left_out() -> None:
+    lines = lay_out(a_ticket(Language.ENGLISH, maps=(_FLOOR,)), 48)
+    last_step = next(at for at, line in enumerate(lines) if isinstance(line, TextLine) and line.text.startswith("3."))
+    assert lines.index(MapLine(_FLOOR)) > last_step
+    assert TextLine("Floor 1", bold=True) not in lines
+    assert TextLine("Floor 1", bold=True) in lay_out(a_ticket(Language.ENGLISH, maps=(_FLOOR, _FLOOR)), 48)
+    rest = PaperTemplate(parts=tuple(part for part in PaperPart if part is not PaperPart.MAP))
+    bare = a_ticket(Language.ENGLISH, maps=(_FLOOR,), paper=PaperTemplates(wide=rest, narrow=rest))
+    assert MapLine(_FLOOR) not in lay_out(bare, 48)
+
+
+def test_it_comes_out_of_the_printer_and_never_goes_over_a_slow_line() -> None:
+    ticket, profile = a_ticket(Language.ENGLISH, maps=(_FLOOR,)), profile_of("TM-T20III")
+    with_map, without = (encode_ticket(one, profile, b"ABCD") for one in (ticket, a_ticket(Language.ENGLISH)))
+    taller = picture_of(with_map, "TM-T20III").height - picture_of(without, "TM-T20III").height
+    assert 100 < taller <= HIGHEST + 40
+    slow = [encode_ticket(one, profile, b"ABCD", baud=9600) for one in (ticket, a_ticket(Language.ENGLISH))]
+    assert slow[0] == slow[1]
