@@ -1,7 +1,8 @@
 """Shortest ways over the graph: for one profile and what is closed now, from one point to another or to all."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,8 @@ from display_server.wayfinding.plan import PassageKind
 ROOM_TIMES = 3.0
 """Walking through somebody's room counts so many times as long: it is a way only where there is no other."""
 
+ON_FOOT = frozenset({PassageKind.WALK, PassageKind.OUTSIDE, PassageKind.RAMP})
+
 STAIRS_TIMES = 1.6
 """Most people in a hospital rather take the lift: a floor of stairs bothers them so much longer than it takes."""
 
@@ -25,22 +28,27 @@ RAIN_S = 20.0
 
 @dataclass(frozen=True)
 class Route:
-    """Edges in the order they are walked."""
+    """Edges in the order they are walked. `on_foot`: the metres of them that somebody slow takes longer for."""
 
     nodes: tuple[int, ...]
     edges: tuple[Edge, ...]
     metres: float
+    on_foot: float
     seconds: float
     cost: float
 
 
 @dataclass(frozen=True)
 class Reached:
-    """Everything reached from one point: the cost to each node (infinite where there is no way) and the step before it."""
+    """Everything reached from one point: the cost to each node (infinite where there is no way) and the step before it.
+
+    `walked`: ways looked at so far; the next ones go on from them.
+    """
 
     source: int
     cost: NDArray[np.float64]
     before: NDArray[np.int32]
+    walked: dict[int, Route] = field(default_factory=dict)
 
 
 class Network:
@@ -48,56 +56,83 @@ class Network:
 
     def __init__(self, graph: Graph, profile: Profile, closed: Iterable[str] = ()) -> None:
         self.graph, self.profile = graph, profile
-        shut = frozenset(closed)
-        usable = [
-            number
-            for number, edge in enumerate(graph.edges)
-            if not (shut and not shut.isdisjoint(edge.parts)) and not (profile is Profile.STEP_FREE and edge.barred)
-        ]
-        edges = [graph.edges[number] for number in usable]
-        ends = np.array([(edge.start, edge.end) for edge in edges], dtype=np.int64).reshape(-1, 2)
-        cost = np.array([cost_of(edge, profile) for edge in edges])
-        order = np.lexsort((cost, ends[:, 1], ends[:, 0]))
-        ends, cost = ends[order], cost[order]
-        best = np.ones(len(ends), dtype=bool)
+        usable = ~graph.barred if profile is Profile.STEP_FREE else np.ones(len(graph.edges), dtype=bool)
+        for code in closed:
+            usable[graph.edges_of.get(code, [])] = False
+        cost, order = _sorted(graph, profile)
+        order = order[usable[order]]
+        ends = graph.ends[order]
+        best = np.ones(len(order), dtype=bool)
         best[1:] = (ends[1:] != ends[:-1]).any(axis=1)  # of parallel edges the cheapest
-        self._edge = np.array(usable, dtype=np.int64)[order][best]
-        size = len(graph.nodes)
-        self.matrix = csr_matrix((cost[best], (ends[best, 0], ends[best, 1])), shape=(size, size))
+        self._edge = order[best]
+        self.matrix = self._matrix(self._edge, cost)
+        self._lean = self._matrix(self._edge[~graph.past_gate[self._edge]], cost)
+        self._known: dict[tuple[int, int], Edge] = {}
+
+    def _matrix(self, edges: NDArray[np.int64], cost: NDArray[np.float64]) -> csr_matrix:
+        """Of edges in order of start and end."""
+        size = len(self.graph.nodes)
+        rows = np.concatenate(([0], np.cumsum(np.bincount(self.graph.ends[edges, 0], minlength=size))))
+        return csr_matrix((cost[edges], self.graph.ends[edges, 1], rows.astype(np.int32)), shape=(size, size))
 
     def reach(self, source: int) -> Reached:
         """Everything that can be reached from a node."""
-        cost, before = dijkstra(self.matrix, indices=source, return_predecessors=True)
+        cost, before = dijkstra(self._seen_from(source), indices=source, return_predecessors=True)
         return Reached(source, cost, before)
 
+    def _seen_from(self, source: int) -> csr_matrix:
+        """The lean matrix, with all that is seen from the gate one has to leave by."""
+        gate, lean = self.graph.gate_of.get(source), self._lean
+        if gate is None:
+            return lean
+        (low, high), all_of_it = lean.indptr[gate : gate + 2], slice(*self.matrix.indptr[gate : gate + 2])
+        rows = lean.indptr.copy()
+        rows[gate + 1 :] += all_of_it.stop - all_of_it.start - (high - low)
+        data, columns = (
+            np.concatenate((few[:low], many[all_of_it], few[high:]))
+            for few, many in ((lean.data, self.matrix.data), (lean.indices, self.matrix.indices))
+        )
+        return csr_matrix((data, columns, rows), shape=lean.shape)
+
     def route(self, reached: Reached, target: int) -> Route | None:
-        """The way to a node; None: there is none."""
+        """The way to a node; None: there is no way."""
         if not np.isfinite(reached.cost[target]):
             return None
-        nodes = [target]
-        while nodes[-1] != reached.source:
-            nodes.append(int(reached.before[nodes[-1]]))
-        nodes.reverse()
-        edges = tuple(self._edge_between(a, b) for a, b in pairwise(nodes))
-        return Route(
-            tuple(nodes),
-            edges,
-            sum(edge.metres for edge in edges),
-            sum(edge.seconds for edge in edges),
-            float(reached.cost[target]),
-        )
+        return reached.walked[target] if target in reached.walked else self._walked(reached, target)
 
-    def reach_all(self, sources: Sequence[int]) -> list[Reached]:
-        """The same for many points in one pass."""
-        if not sources:
-            return []
-        cost, before = dijkstra(self.matrix, indices=list(sources), return_predecessors=True)
-        return [Reached(source, cost[n], before[n]) for n, source in enumerate(sources)]
+    def _walked(self, reached: Reached, target: int) -> Route:
+        """From where an earlier way from the same point comes past."""
+        ahead = [target]
+        while ahead[-1] != reached.source and ahead[-1] not in reached.walked:
+            ahead.append(int(reached.before[ahead[-1]]))
+        known = reached.walked.get(ahead[-1], Route((reached.source,), (), 0.0, 0.0, 0.0, 0.0))
+        ahead.reverse()
+        for a, b in pairwise(ahead):
+            edge = self._edge_between(a, b)
+            known = Route(
+                (*known.nodes, b),
+                (*known.edges, edge),
+                known.metres + edge.metres,
+                known.on_foot + (edge.metres if edge.kind in ON_FOOT else 0.0),
+                known.seconds + edge.seconds,
+                float(reached.cost[b]),
+            )
+            reached.walked[b] = known
+        return known
 
     def _edge_between(self, a: int, b: int) -> Edge:
-        row = slice(self.matrix.indptr[a], self.matrix.indptr[a + 1])
-        offset = int(np.searchsorted(self.matrix.indices[row], b))
-        return self.graph.edges[int(self._edge[self.matrix.indptr[a] + offset])]
+        if (a, b) not in self._known:  # the ways from one point share most of their edges
+            row = slice(self.matrix.indptr[a], self.matrix.indptr[a + 1])
+            offset = int(np.searchsorted(self.matrix.indices[row], b))
+            self._known[a, b] = self.graph.edges[int(self._edge[self.matrix.indptr[a] + offset])]
+        return self._known[a, b]
+
+
+@lru_cache(maxsize=12)
+def _sorted(graph: Graph, profile: Profile) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """What every edge costs, and the edges by start, end and cost: the same whatever is closed."""
+    cost = graph.column(lambda edge: cost_of(edge, profile), np.float64)
+    return cost, np.lexsort((cost, graph.ends[:, 1], graph.ends[:, 0]))
 
 
 def cost_of(edge: Edge, profile: Profile) -> float:

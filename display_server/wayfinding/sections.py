@@ -1,11 +1,10 @@
 """A route cut where it changes floors: stretches walked on one floor, and the climbs between them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from config.contract.ways import Act, Point
 from display_server.wayfinding.graph import Edge, Graph
-from display_server.wayfinding.plan import Plan
 from display_server.wayfinding.routes import Route
 from display_server.wayfinding.turning import length
 
@@ -21,8 +20,10 @@ class Walk:
 
     floor: str
     nodes: tuple[int, ...]
-    points: tuple[Point, ...]
     outside: bool = False
+
+    def points(self, graph: Graph) -> tuple[Point, ...]:
+        return tuple(graph.nodes[node].at for node in self.nodes)
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,8 @@ class Climb:
 Section = Walk | Climb
 
 
-def sections(plan: Plan, graph: Graph, route: Route) -> list[Section]:
-    """Walks and climbs in turn. Flights of one stairwell count as one climb."""
-    ordinal = {floor.code: floor.ordinal for floor in plan.floors}
+def sections(ordinal: Mapping[str, float], graph: Graph, route: Route) -> list[Section]:
+    """Walks and climbs in turn. Flights of one stairwell count as one climb. `ordinal`: of each floor."""
     found: list[Section] = []
     walked: list[int] = [route.nodes[0]]
     outside = False
@@ -56,19 +56,19 @@ def sections(plan: Plan, graph: Graph, route: Route) -> list[Section]:
         walked, outside = [edge.end], False
     if len(walked) > 1 or not found:
         found.append(_walk(graph, walked, outside=outside))
-    return _merged(found)
+    return _merged(graph, found) if len(found) > 2 else found
 
 
 def _walk(graph: Graph, nodes: Sequence[int], *, outside: bool) -> Walk:
-    return Walk(graph.nodes[nodes[0]].floor, tuple(nodes), tuple(graph.nodes[n].at for n in nodes), outside)
+    return Walk(graph.nodes[nodes[0]].floor, tuple(nodes), outside)
 
 
-def _climb(graph: Graph, edge: Edge, ordinal: dict[str, float]) -> Climb:
+def _climb(graph: Graph, edge: Edge, ordinal: Mapping[str, float]) -> Climb:
     start, end = graph.nodes[edge.start].floor, graph.nodes[edge.end].floor
     return Climb(_CLIMBING[edge.kind.value], edge.parts[0], start, end, ordinal[end] > ordinal[start])
 
 
-def _merged(found: list[Section]) -> list[Section]:
+def _merged(graph: Graph, found: list[Section]) -> list[Section]:
     """One climb where the same lift goes on, or where only a landing lies between two flights."""
     out: list[Section] = []
     for section in found:
@@ -79,8 +79,8 @@ def _merged(found: list[Section]) -> list[Section]:
         while (
             len(out) >= 3
             and isinstance(out[-2], Walk)
-            and length(out[-2].points) <= LANDING_M
             and _go_on(out[-3], out[-1])
+            and length(out[-2].points(graph)) <= LANDING_M
         ):
             last, _, first = out.pop(), out.pop(), out.pop()
             out.append(_joined(first, last))

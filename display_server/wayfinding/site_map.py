@@ -9,13 +9,16 @@ from config.contract.ways import RouteProfile
 from config.contract.words import Language
 from display_server.wayfinding.graph import Graph
 from display_server.wayfinding.pace import SLOW_M_S, WALK_M_S
-from display_server.wayfinding.plan import Passable, PassageKind, Plan, SpaceKind
+from display_server.wayfinding.plan import Passable, Plan, SpaceKind
 from display_server.wayfinding.routes import Network, Route
 from display_server.wayfinding.spaces import stand_code
-from display_server.wayfinding.steps import Teller
+from display_server.wayfinding.steps import Teller, Told
 from display_server.wayfinding.walkable import walkable
 
 PROFILES = (RouteProfile.USUAL, RouteProfile.STEP_FREE)
+WAITING = "waiting"
+MOST_NETWORKS = 8
+"""Both profiles before and after something was closed, and a little more."""
 
 
 class Compiled:
@@ -25,6 +28,12 @@ class Compiled:
         self.plan, self.version = plan, version
         self.graph: Graph = walkable(plan)
         self.teller = Teller(plan, self.graph)
+        self._goals = [
+            (place.code, self.graph.index[place.code])
+            for place in plan.places
+            if (place.searched or place.kind == WAITING) and place.code in self.graph.index
+        ]
+        self._networks: dict[tuple[RouteProfile, frozenset[str]], Network] = {}
 
     def closed_at(self, now: time) -> frozenset[str]:
         """Codes of doors, shafts and passages that nobody may walk at this time of day."""
@@ -45,18 +54,20 @@ class Compiled:
         )
 
     def ways(self, start: str, closed: Iterable[str], facing: float | None) -> list[wire.Way]:
-        """From one point to every place, for each profile; a place that cannot be reached has none."""
+        """From one point to every place people look for or wait at, for each profile; one that cannot be reached has none."""
         found: list[wire.Way] = []
         if start not in self.graph.index:
             return found
+        told: dict[tuple[int, ...], Told] = {}
         for profile in PROFILES:
-            network = Network(self.graph, profile, closed)
+            network = self.network(profile, frozenset(closed))
             reached = network.reach(self.graph.index[start])
-            for place in self.plan.places:
-                target = self.graph.index.get(place.code)
-                route = network.route(reached, target) if target is not None else None
+            for code, target in self._goals:
+                route = network.route(reached, target)
                 if route is not None and len(route.nodes) > 1:
-                    found.append(self._way(place.code, profile, route, facing))
+                    if route.nodes not in told:
+                        told[route.nodes] = self.teller.tell(route, facing)
+                    found.append(_way(code, profile, route, told[route.nodes]))
         return found
 
     def way(self, start: str, to: str, profile: RouteProfile, closed: Iterable[str] = ()) -> wire.Way | None:
@@ -64,21 +75,19 @@ class Compiled:
         a, b = self.graph.index.get(start), self.graph.index.get(to)
         if a is None or b is None:
             return None
-        network = Network(self.graph, profile, closed)
+        network = self.network(profile, frozenset(closed))
         route = network.route(network.reach(a), b)
         facing = next((one.heading for one in self.plan.stands if stand_code(one.device) == start), None)
-        return self._way(to, profile, route, facing) if route is not None else None
+        return _way(to, profile, route, self.teller.tell(route, facing)) if route is not None else None
 
-    def _way(self, to: str, profile: RouteProfile, route: Route, facing: float | None) -> wire.Way:
-        told = self.teller.tell(route, facing)
-        return wire.Way(
-            to=to,
-            profile=profile,
-            metres=round(route.metres, 1),
-            minutes=minutes_of(route),
-            legs=told.legs,
-            steps=told.steps,
-        )
+    def network(self, profile: RouteProfile, closed: frozenset[str]) -> Network:
+        """Kept: kiosks, boards and phones ask for the same one again and again."""
+        key = (profile, closed)
+        if key not in self._networks:
+            while len(self._networks) >= MOST_NETWORKS:
+                self._networks.pop(next(iter(self._networks)), None)
+            self._networks[key] = Network(self.graph, profile, closed)
+        return self._networks[key]
 
     def _floors(self) -> list[wire.MapFloor]:
         return [
@@ -114,8 +123,18 @@ class Compiled:
         ]
 
 
+def _way(to: str, profile: RouteProfile, route: Route, told: Told) -> wire.Way:
+    return wire.Way(
+        to=to,
+        profile=profile,
+        metres=round(route.metres, 1),
+        minutes=minutes_of(route),
+        legs=told.legs,
+        steps=told.steps,
+    )
+
+
 def minutes_of(route: Route) -> int:
     """Whole minutes of somebody who walks slowly; at least one."""
-    walked = (PassageKind.WALK, PassageKind.OUTSIDE, PassageKind.RAMP)
-    slower = sum(edge.metres * (1 / SLOW_M_S - 1 / WALK_M_S) for edge in route.edges if edge.kind in walked)
+    slower = route.on_foot * (1 / SLOW_M_S - 1 / WALK_M_S)
     return max(1, ceil((route.seconds + slower) / 60 - 0.25))

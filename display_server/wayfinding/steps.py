@@ -9,7 +9,7 @@ from display_server.wayfinding.graph import Graph
 from display_server.wayfinding.landmarks import Landmarks
 from display_server.wayfinding.plan import Plan
 from display_server.wayfinding.routes import Route
-from display_server.wayfinding.sections import Climb, Section, Walk, sections
+from display_server.wayfinding.sections import Climb, Walk, sections
 from display_server.wayfinding.stretches import Shape, shape_of
 from display_server.wayfinding.turning import heading, length, turn_of
 
@@ -26,12 +26,31 @@ class Told:
     legs: list[Leg]
 
 
+@dataclass(frozen=True)
+class _Walked:
+    """One walk told by itself. `side`: where what comes after it is."""
+
+    steps: list[Step]
+    side: Turn
+
+
+_Walking = tuple[Walk, float | None, Act | None, str, bool]
+
+MOST_KNOWN = 50_000
+"""So many walks are kept: the last one to a door is the same from every kiosk, so most of a hospital is told once."""
+
+
 class Teller:
     """Tells routes over one plan and its graph."""
 
     def __init__(self, plan: Plan, graph: Graph) -> None:
-        self._plan, self._graph = plan, graph
+        self._graph = graph
         self._landmarks = Landmarks(plan)
+        self._named = {place.code for place in plan.places if place.landmark}
+        self._ordinal = {floor.code: floor.ordinal for floor in plan.floors}
+        self._known: dict[_Walking, _Walked] = {}
+        self._lines: dict[tuple[int, ...], Leg] = {}
+        self._climbs: dict[tuple[Climb, Turn], Step] = {}
         self._labels = {floor.code: floor.label for floor in plan.floors}
         self._shafts = {shaft.code: shaft for shaft in plan.shafts}
         doors: dict[str, set[str]] = defaultdict(set)
@@ -42,7 +61,7 @@ class Teller:
 
     def tell(self, route: Route, facing: float | None = None) -> Told:
         """`facing`: where the person looks before the first step; None: the way they will go."""
-        found = sections(self._plan, self._graph, route)
+        found = sections(self._ordinal, self._graph, route)
         steps: list[Step] = []
         goal = self._graph.nodes[route.nodes[-1]].code
         side = Turn.STRAIGHT
@@ -54,32 +73,49 @@ class Teller:
             before = found[number - 1] if number else None
             left = before.act if isinstance(before, Climb) else None
             last = number == len(found) - 1
-            points, enters = self._to_the_door(section, goal) if last else (section.points, True)
-            shape = shape_of(points, facing if not number else None, leaves=left is not None, enters=enters)
-            walked = self._turns(section, shape, left, goal)
-            side = shape.side
-            steps += walked
+            walked = self._walk(section, facing if not number else None, left, goal, last=last)
+            side = walked.side
+            steps += walked.steps
             if last:
-                steps.append(_arrival(section, steps, walked, side, left))
-        return Told(_without_repeats(steps), _legs(found))
+                steps.append(_arrival(section, steps, walked.steps, side, left))
+        return Told(_without_repeats(steps), [self._leg(one) for one in found if isinstance(one, Walk)])
+
+    def _walk(self, walk: Walk, facing: float | None, left: Act | None, goal: str, *, last: bool) -> _Walked:
+        """A walk's steps, thought of once."""
+        key: _Walking = (walk, facing, left, goal if last or goal in self._named else "", last)
+        if key not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+                self._lines.clear()
+            points, enters = self._to_the_door(walk, goal) if last else (walk.points(self._graph), True)
+            shape = shape_of(points, facing, leaves=left is not None, enters=enters)
+            self._known[key] = _Walked(self._turns(walk, shape, left, goal), shape.side)
+        return self._known[key]
+
+    def _leg(self, walk: Walk) -> Leg:
+        if walk.nodes not in self._lines:
+            points = [(round(x, 2), round(y, 2)) for x, y in walk.points(self._graph)]
+            self._lines[walk.nodes] = Leg(floor=walk.floor, points=points)
+        return self._lines[walk.nodes]
 
     def _climb(self, climb: Climb, side: Turn) -> Step:
-        shaft = self._shafts.get(climb.shaft)
-        return Step(
-            act=climb.act,
-            turn=_side(side),
-            floor=climb.floor,
-            label=shaft.label if shaft else "",
-            to_floor=self._labels[climb.to_floor],
-            up=climb.up,
-        )
+        if (climb, side) not in self._climbs:
+            shaft = self._shafts.get(climb.shaft)
+            self._climbs[climb, side] = Step(
+                act=climb.act,
+                turn=_side(side),
+                floor=climb.floor,
+                label=shaft.label if shaft else "",
+                to_floor=self._labels[climb.to_floor],
+                up=climb.up,
+            )
+        return self._climbs[climb, side]
 
     def _to_the_door(self, walk: Walk, goal: str) -> tuple[Sequence[Point], bool]:
         """Who has come to the door of a room has arrived: what is walked inside is not told."""
         doors = [n for n in walk.nodes[:-1] if self._graph.nodes[n].code in self._doors_of.get(goal, ())]
-        if not doors:
-            return walk.points, False
-        return walk.points[: walk.nodes.index(doors[-1]) + 2], True
+        points = walk.points(self._graph)
+        return (points[: walk.nodes.index(doors[-1]) + 2], True) if doors else (points, False)
 
     def _turns(self, walk: Walk, shape: Shape, left: Act | None, goal: str) -> list[Step]:
         steps: list[Step] = []
@@ -135,13 +171,6 @@ def _without_repeats(steps: list[Step]) -> list[Step]:
         if after is not None:
             past = None
         named |= {(one.kind, one.label) for one in (past, after) if one is not None}
-        told.append(step.model_copy(update={"past": past, "after": after}))
+        same = past is step.past and after is step.after
+        told.append(step if same else step.model_copy(update={"past": past, "after": after}))
     return told
-
-
-def _legs(found: list[Section]) -> list[Leg]:
-    return [
-        Leg(floor=one.floor, points=[(round(x, 2), round(y, 2)) for x, y in one.points])
-        for one in found
-        if isinstance(one, Walk)
-    ]

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from config.contract.ways import Point
+from display_server.wayfinding.dead_ends import DeadEnds
 from display_server.wayfinding.drawn_lines import join_drawn
 from display_server.wayfinding.graph import Draft, Edge, Graph
 from display_server.wayfinding.pace import CLIMBS, WALK_M_S, is_barred
@@ -27,12 +28,14 @@ def walkable(plan: Plan) -> Graph:
     doors = _doors_by_space(plan)
     standing = standing_in(plan)
     lined = join_drawn(plan, draft, doors, standing)
+    dead_ends = DeadEnds(plan, doors, lined)
     for space in plan.spaces:
         if space.out_of_order or space.staff_only:
             continue
         inside = _inside(space, draft, doors.get(space.code, []), standing.get(space.code, []))
         if space.code not in lined:
-            draft.join(_sight_lines(space, draft, inside, doors.get(space.code, [])))
+            draft.join(_sight_lines(space, draft, inside, doors.get(space.code, []), dead_ends))
+    dead_ends.mark(draft)
     for shaft in plan.shafts:
         if not shaft.out_of_order:
             draft.join(_climbs(plan, shaft, draft))
@@ -80,10 +83,14 @@ def _reflex_corners(space: Space) -> Iterator[Point]:
             yield (float(at[0]), float(at[1]))
 
 
-def _sight_lines(space: Space, draft: Draft, inside: list[int], doors: list[Door]) -> Iterator[Edge]:
+def _sight_lines(
+    space: Space, draft: Draft, inside: list[int], doors: list[Door], dead_ends: DeadEnds
+) -> Iterator[Edge]:
     """Every pair of the space's nodes that see each other inside it."""
     nodes = list(dict.fromkeys(inside))
+    by_node = {draft.index[door.code]: door for door in doors}
     if len(nodes) < 2:
+        dead_ends.look(space, nodes, by_node, np.ones((len(nodes), len(nodes)), dtype=bool))
         return
     at = np.array([draft.nodes[node].at for node in nodes])
     first, second = np.triu_indices(len(nodes), k=1)
@@ -92,7 +99,9 @@ def _sight_lines(space: Space, draft: Draft, inside: list[int], doors: list[Door
     shapely.prepare(grown)
     length = np.hypot(*(at[first] - at[second]).T)
     seen = shapely.covers(grown, lines) | (length < SHORTEST_M)
-    by_node = {draft.index[door.code]: door for door in doors}
+    sees = np.eye(len(nodes), dtype=bool)
+    sees[first, second] = sees[second, first] = seen
+    dead_ends.look(space, nodes, by_node, sees)
     for a, b, metres in zip(first[seen], second[seen], length[seen], strict=True):
         yield from _both_ways(space, nodes[a], nodes[b], max(SHORTEST_M, float(metres)), by_node, draft)
 

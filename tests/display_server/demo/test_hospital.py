@@ -78,7 +78,9 @@ def test_every_kiosk_leads_to_every_place_in_six_steps_and_to_where_people_wait_
         ways = compiled.site_map(kiosk["serial"]).ways
         for profile in PROFILES:
             steps = {way.to: len(way.steps) for way in ways if way.profile is profile}
-            assert set(steps) == {place["code"] for place in st_anna.places["places"]}
+            assert set(steps) == {
+                place["code"] for place in st_anna.places["places"] if place["kind"] not in {"lift", "stairs"}
+            }
             assert max(steps.values()) <= 6
             assert all(steps[place["code"]] <= 5 for place in st_anna.places["places"] if place["kind"] == "waiting")
 

@@ -102,6 +102,26 @@ def test_every_route_is_as_short_as_an_independent_search_finds(profile: Profile
             assert route.cost == pytest.approx(lengths[graph.index[place.code]])
 
 
+def test_doors_of_rooms_nobody_walks_through_are_left_out_of_the_search_until_somebody_comes_out_of_one() -> None:
+    graph = walkable(small_plan())
+    doors = {graph.nodes[gate].code for gate in graph.gates}
+    assert doors == {"d-a1", "d-b1", "d-c1", "d-a2", "d-b2", "d-c2"}
+    linked = small_plan()
+    between = linked.doors[0].model_copy(update={"code": "d-between", "at": (16, 9), "spaces": ("a1", "b1")})
+    open_rooms = walkable(linked.model_copy(update={"doors": (*linked.doors, between)}))
+    assert {open_rooms.nodes[gate].code for gate in open_rooms.gates} == doors - {"d-a1", "d-b1"}
+
+
+def test_a_door_that_sees_both_sides_of_a_pillar_may_be_where_one_turns() -> None:
+    plan = small_plan()
+    spaces = tuple(
+        space.model_copy(update={"holes": (box(17, 0.5, 23, 3.5),)}) if space.code == "hall1" else space
+        for space in plan.spaces
+    )
+    graph = walkable(plan.model_copy(update={"spaces": spaces}))
+    assert not {"d-a1", "d-c1"} & {graph.nodes[gate].code for gate in graph.gates}
+
+
 def exported(graph: Graph, profile: Profile) -> nx.DiGraph:
     """The graph as another library walks it."""
     found = nx.DiGraph()
