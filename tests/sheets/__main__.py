@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
 
 from config.contract.words import Language
 from config.settings import HubSettings
@@ -125,7 +126,9 @@ def _hub(home: Path) -> Iterator[Hub]:
         add_small_cast(tx.session)
         names = hospital.in_all(("Exit A", "Выход A", "Вихід A", "Išėjimas A", "A 出口"))
         tx.session.add(Place(site_id=1, code="exit-a", kind="exit", floor="1", names=names))
-        tx.session.get_one(Place, 3).names = hospital.in_all(hospital.ROOM, value="12")
+        for code, number in (("room-12", "12"), ("room-14", "14")):
+            place = tx.session.scalars(select(Place).where(Place.code == code)).one()
+            place.names = hospital.in_all(hospital.ROOM, value=number)
         other = tx.session.get_one(DeskService, (2, 1))  # room 14 serves another line: room 12 has one of its own
         tx.session.delete(other)
 
@@ -152,7 +155,21 @@ def _picture(stage: _Stage, shown: Shown) -> None:
     page.locator("body[data-shown]").wait_for()
     _wait_for(page, stage.push, shown.state)
     page.screenshot(path=str(stage.to / f"{shown.name}.png"))
+    if shown.state == "emergency":
+        _further_pages(page, stage.to / shown.name)
     context.close()
+
+
+def _further_pages(page: Page, to: Path) -> None:
+    """A message too long for one page at its distance goes on after five seconds in the same language."""
+    message = page.locator("#emergency")
+    language = message.get_attribute("lang")
+    for number in range(2, 6 if message.get_attribute("data-size") == "longest" else 2):
+        before = message.inner_text()
+        page.wait_for_timeout(4800 if number == 2 else 5000)
+        if message.get_attribute("lang") != language or message.inner_text() == before:
+            return
+        page.screenshot(path=f"{to}-page{number}.png")
 
 
 def _wait_for(page: Page, push: StandInPush, state: str) -> None:

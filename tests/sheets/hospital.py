@@ -35,7 +35,7 @@ SHORT = {
     "cardiology": ("Heart", "Сердце", "Серце", "Širdis", "心内科"),
     "eye-clinic": ("Eyes", "Глаза", "Очі", "Akys", "眼科"),
     "injuries": ("Injuries", "Травмы", "Травми", "Traumos", "创伤科"),
-    "registration": ("Desk", "Стойка", "Стійка", "Desk", "挂号"),
+    "registration": ("Desk", "Стойка", "Стійка", "Langelis", "挂号"),
     "laboratory": ("Lab", "Анализы", "Аналізи", "Tyrimai", "检验科"),
     "ent": ("ENT", "ЛОР", "ЛОР", "LOR", "耳鼻喉科"),
 }

@@ -9,6 +9,7 @@ from display_server.domain.delay import DelayReason
 from display_server.domain.load import Level
 
 _SAID = {
+    "no_departments": "overview.nothing",
     "calling": "calling.title", "no_calls": "calling.none", "room": "calling.room", "next": "next.title",
     "come_in": "door.come_in", "inside": "door.inside", "wait_here": "door.wait_here", "next_one": "door.next",
     "wait_word": "door.wait", "no_data": "no_data", "since": "stale.since", "ask_staff": "stale.ask_staff",

@@ -68,7 +68,7 @@ function hear(topic, state) {
 function tick() {
   const now = performance.now();
   body.style.translate = placeAt(now);
-  languages.turn(now, view.roundMs ?? TURN_MS);
+  languages.turn(now, view.roundMs ?? TURN_MS, level === "empty");
   part("clock").textContent = tellTime(live.now());
   showLevel(levelNow());
   view.draw(now, level, live.now());

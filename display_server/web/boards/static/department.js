@@ -55,7 +55,7 @@ export class Department {
 
   draw(now, level, wall) {
     const rows = this.#state === null ? [] : this.#calls.rows(now);
-    const notices = this.#said(level, wall);
+    const notices = this.#said(level, wall, rows.length === 0);
     const standing = this.#state === null ? "" : this.#standing.words(this.#state, wall);
     this.#beside = level !== "empty" && Boolean(this.#contents?.due(wall));
     const shown = rows.map(({ call, yellow, young }) => [call, yellow, young]);
@@ -70,12 +70,13 @@ export class Department {
   }
 
   // What the foot says in turn: how the department stands, or its count, its wait, what is late and which rooms pause.
-  #said(level, wall) {
+  #said(level, wall, nobodyCalled) {
     const { words } = this.#settings;
     if (this.#state === null) return level === "empty" ? [{ words: words.waiting, value: words.no_data }] : [];
     const standing = this.#standing.words(this.#state, wall);
     const count = standing ? { words: standing } : { words: words.waiting, value: this.#state.waiting };
     const [wait, ...others] = this.#notices.all(this.#state, wall);
+    if (this.#state.closed && nobodyCalled) return wait ? [wait, ...others] : []; // the row says it, large
     return wait?.level ? [wait, count, ...others] : [count, ...(wait ? [wait] : []), ...others];
   }
 
@@ -116,6 +117,7 @@ export class Department {
     const { rows: places, columns } = this.#form;
     const nobody = this.#state?.closed ? standing : this.#settings.words.no_calls;
     this.#rows.draw(pageOf(rows, places * columns, now), this.#form, this.#state === null ? null : nobody);
+    document.body.classList.toggle("closed", Boolean(this.#state?.closed) && rows.length === 0);
   }
 
   #name() {

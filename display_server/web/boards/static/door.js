@@ -8,6 +8,7 @@ import { nameOf, roomParts } from "/shared/names.js";
 
 const ONE_AT_A_TIME_MS = 5000;
 const NUMBER_REM = [23.75, 20, 16, 13.5, 11]; // larger than the reading distance asks, as large as fits
+const SENTENCE_REM = [9.75, 8.4375, 7, 6];
 const LABEL_REM = [26.25, 20, 16, 13.5];
 // What gives way, in this order: the level, the wait, who is next, then the two halves beside each other.
 const FORMS = [
@@ -114,7 +115,8 @@ export class Door {
   #fits() {
     const purpose = this.#settings.purpose_px / 16;
     const number = this.#part["door-number"];
-    const sized = this.#grow(number, "--number", NUMBER_REM, purpose) && this.#grow(this.#part["door-label"], "--label", LABEL_REM, purpose);
+    const sizes = number.classList.contains("sentence") ? SENTENCE_REM : NUMBER_REM;
+    const sized = this.#grow(number, "--number", sizes, purpose) && this.#grow(this.#part["door-label"], "--label", LABEL_REM, purpose);
     const { body } = document;
     const texts = [...body.querySelectorAll("#door-said, #door-word, #door-next, #door-wait, #door-number")];
     const whole = texts.every((one) => one.offsetParent === null || one.scrollWidth <= one.clientWidth + 1);
@@ -124,7 +126,9 @@ export class Door {
   #grow(element, variable, sizes, least) {
     for (const rem of [...sizes.filter((one) => one > least), least]) {
       element.style.setProperty(variable, `${rem}rem`);
-      if (element.scrollWidth <= element.clientWidth + 1 && document.body.scrollHeight <= document.body.clientHeight + 1) return true;
+      const { body } = document;
+      const lines = sizes === SENTENCE_REM && element.scrollHeight > element.clientHeight + 1;
+      if (!lines && element.scrollWidth <= element.clientWidth + 1 && body.scrollHeight <= body.clientHeight + 1) return true;
     }
     return false;
   }

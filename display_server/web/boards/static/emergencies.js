@@ -1,21 +1,30 @@
 // A message for the whole screen: whether it concerns this one, its words a language a page, its own way out. Never flashes.
 
+import { pagesOf } from "./emergency_pages.js";
 import { fill } from "/shared/draw.js";
 
 const PAGE_MS = 8000;
+const PART_MS = 5000; // where a language needs several pages: all languages come round sooner
 const CLEAR_MS = 120000; // an all-clear is said this long, by the hub's time
 const WORST_FIRST = ["evacuate", "shelter", "security", "medical", "it", "drill", "all_clear"];
 const TO_THE_EXIT = new Set(["evacuate", "drill"]);
-const PARTS = ["exit", "title", "way", "where", "turn", "then", "refuge", "as-of"];
+const OF_THE_WAY = new Set(["title", "where", "turn"]); // beside anything else the arrow would point to that
+const PARTS = ["title", "where", "turn", "then", "refuge", "as-of"];
+const SIZES = ["", "long", "longer", "longest"]; // the last is the size its distance asks
+const PLATES = ["wide", "slim", "alone"]; // alone: the way out is a page of its own, the words have the whole screen
 
 export class Emergencies {
   #known; // what the page's settings say, and every state after them: kept when the line breaks
   #settings;
   #tellTime;
-  #drawn = "";
+  #laidOut = "";
+  #pages = []; // of all languages, each {said, plate, size, parts, lasts}
+  #drawn = null;
   #began = 0;
   #showing = "";
   #screen = document.getElementById("emergency");
+  #exit = document.getElementById("emergency-exit");
+  #words = document.getElementById("emergency-words");
   #part = Object.fromEntries(PARTS.map((name) => [name, document.getElementById(`emergency-${name}`)]));
 
   /** Keys of the messages people see on this screen now. */
@@ -40,7 +49,7 @@ export class Emergencies {
     this.#showing = showing;
     this.shown = mine.filter((one) => one.kind !== "all_clear").map((one) => one.key);
     this.#screen.hidden = mine.length === 0;
-    if (mine.length > 0) this.#page(mine[0], Math.floor((now - this.#began) / PAGE_MS), since);
+    if (mine.length > 0) this.#show(mine[0], now - this.#began, since);
     return changed;
   }
 
@@ -57,35 +66,73 @@ export class Emergencies {
     return zone === "site" || (where !== null && this.#settings[zone] === where);
   }
 
-  #page(one, page, since) {
-    const languages = this.#settings.languages;
-    const said = languages[page % languages.length];
-    const picture = JSON.stringify([one.kind, one.zone, said.html, since === null ? null : this.#tellTime(since), innerWidth, innerHeight]);
-    if (picture === this.#drawn) return;
-    this.#drawn = picture;
-    this.#screen.lang = said.html;
-    this.#screen.dataset.kind = one.kind;
-    const leads = TO_THE_EXIT.has(one.kind);
-    const way = this.#settings.way;
-    this.#part.exit.hidden = !leads || way === null;
-    this.#part.exit.dataset.way = way ?? "";
-    this.#part.title.textContent = one.kind === "evacuate" && one.zone !== "site" ? said.area : said.titles[one.kind];
-    this.#part.way.hidden = !leads;
-    this.#part.where.textContent = said.exit;
-    this.#part.where.hidden = said.exit === "" || way === null;
-    this.#part.turn.textContent = way === null ? said.follow : said.way;
-    this.#part.then.textContent = said.then[one.kind];
-    this.#part.refuge.textContent = leads ? said.refuge : "";
-    this.#part["as-of"].textContent = since === null ? "" : fill(said.as_of, { time: this.#tellTime(since) });
-    this.#fit();
+  #show(one, passed, since) {
+    const time = since === null ? null : this.#tellTime(since);
+    const picture = JSON.stringify([one.kind, one.zone, time, innerWidth, innerHeight]);
+    if (picture !== this.#laidOut) {
+      this.#laidOut = picture;
+      this.#drawn = null;
+      this.#screen.dataset.kind = one.kind;
+      this.#pages = this.#settings.languages.flatMap((said) => this.#pagesIn(said, one, time));
+    }
+    let at = passed % this.#pages.reduce((sum, page) => sum + page.lasts, 0);
+    const page = this.#pages.find(({ lasts }) => (at -= lasts) < 0) ?? this.#pages[0];
+    if (page === this.#drawn) return;
+    this.#drawn = page;
+    this.#draw(page);
   }
 
-  // Three steps smaller down to the size for the reading distance; past that the whole message goes before its size.
-  #fit() {
-    for (const size of ["", "long", "longer", "longest", "whole"]) {
-      this.#screen.dataset.size = size;
-      const words = document.getElementById("emergency-words");
-      if (words.scrollHeight <= words.clientHeight && words.scrollWidth <= words.clientWidth) return;
+  // Smaller steps down to the size for the reading distance; then several pages, and the way out gives room before a word is broken off.
+  #pagesIn(said, one, time) {
+    const parts = this.#parts(said, one, time);
+    const leads = TO_THE_EXIT.has(one.kind) && this.#settings.way !== null;
+    const whole = { said, plate: leads ? "wide" : "none", parts, lasts: PAGE_MS };
+    for (const size of SIZES) {
+      if (this.#fits({ ...whole, size })) return [{ ...whole, size }];
     }
+    const small = { ...whole, size: SIZES.at(-1), lasts: PART_MS };
+    const roomy = (plate) => parts.every((part) => this.#fits({ ...small, plate, parts: [part] }));
+    const plate = leads ? (PLATES.find(roomy) ?? "alone") : "none";
+    const pages = pagesOf(parts, (some) => this.#fits({ ...small, plate, parts: some }), said.html);
+    const read = pages.map((some) => ({ ...small, plate, parts: some }));
+    return plate === "alone" ? [{ ...small, plate, parts: [] }, ...read] : read;
+  }
+
+  #parts(said, one, time) {
+    const leads = TO_THE_EXIT.has(one.kind);
+    const { way } = this.#settings;
+    const parts = [
+      { id: "title", text: one.kind === "evacuate" && one.zone !== "site" ? said.area : said.titles[one.kind] },
+      { id: "where", text: leads && way !== null ? said.exit : "" },
+      { id: "turn", text: leads ? (way === null ? said.follow : said.way) : "" },
+      { id: "then", text: said.then[one.kind] },
+      { id: "refuge", text: leads ? said.refuge : "" },
+      { id: "as-of", text: time === null ? "" : fill(said.as_of, { time }) },
+    ];
+    return parts.filter(({ text }) => text !== "");
+  }
+
+  #fits(page) {
+    this.#draw(page);
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = this.#words;
+    return scrollHeight <= clientHeight && scrollWidth <= clientWidth;
+  }
+
+  #draw({ said, plate, size, parts }) {
+    this.#screen.lang = said.html;
+    Object.assign(this.#screen.dataset, { plate, size });
+    const tells = parts.length === 0 || (plate !== "alone" && parts.some(({ id }) => OF_THE_WAY.has(id)));
+    this.#exit.hidden = plate === "none" || !tells;
+    this.#exit.dataset.way = this.#settings.way ?? "";
+    this.#words.hidden = parts.length === 0;
+    for (const [id, node] of Object.entries(this.#part)) {
+      node.textContent = parts.find((part) => part.id === id)?.text ?? "";
+      node.hidden = node.textContent === "";
+    }
+    this.#part.turn.parentElement.hidden = this.#part.turn.hidden && this.#part.where.hidden;
+    this.#words.style.setProperty("--narrow", 1);
+    if (parts.length !== 1 || !["alone", "none"].includes(plate)) return;
+    const { scrollWidth, clientWidth } = this.#words; // a word wider than the whole screen stands as large as it can, never broken
+    if (scrollWidth > clientWidth) this.#words.style.setProperty("--narrow", (clientWidth / scrollWidth) * 0.99);
   }
 }

@@ -59,6 +59,7 @@ export class Foot {
     if (this.#form !== "turn") {
       this.#line.hidden = late;
       if (this.#said.length > 0) this.#write(this.#said[turn % this.#said.length]);
+      else this.#line.hidden = true;
       return;
     }
     const pages = late ? this.#pagesOf(this.#note) : this.#pages();

@@ -50,7 +50,11 @@ export class Overview {
   draw(now, level, wall) {
     if (this.#state === null) return;
     this.#turn(now);
-    const standing = this.#state.departments.map((line) => this.#standing.words(line, wall));
+    const { second } = this.#settings;
+    const standing = this.#state.departments.map((line) => [
+      this.#standing.words(line, wall),
+      second && this.#standing.words(line, wall, second),
+    ]);
     const old = this.#state.departments.map((line) => !known(line.load, wall));
     const picture = JSON.stringify([this.#state, standing, old, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
     if (picture === this.#drawn) return;
@@ -65,7 +69,8 @@ export class Overview {
     this.#page %= this.#pages;
     this.#part.page.hidden = this.#pages < 2;
     this.#part.page.textContent = `${this.#page + 1} / ${this.#pages}`;
-    this.#drawRows(places, cells, names);
+    if (cells.length > 0) this.#drawRows(places, cells, names);
+    else this.#part.departments.replaceChildren(draw("li", "nothing", this.#settings.words.no_departments));
     this.#drawTitle();
   }
 
@@ -114,10 +119,15 @@ export class Overview {
   #drawTitle() {
     const { wait_now: head } = this.#settings.words;
     const merged = document.body.classList.contains("merged");
-    document.body.classList.remove("no-clock");
-    fitted(this.#part.title, merged ? { long: head, short: head } : this.#name(this.#state.site));
-    const { scrollWidth, clientWidth } = this.#part.title;
-    document.body.classList.toggle("no-clock", merged && scrollWidth > clientWidth + 1); // the head is purpose, the clock is not
+    document.body.classList.remove("no-page", "no-clock");
+    const { second } = this.#settings;
+    const both = second ? `${head} · ${second.words.wait_now}` : head;
+    for (const drop of [null, "no-page", "no-clock"]) {
+      if (drop) document.body.classList.add(drop); // the head is purpose, page and clock are not
+      fitted(this.#part.title, merged ? { long: both, short: head } : this.#name(this.#state.site));
+      const { scrollWidth, clientWidth } = this.#part.title;
+      if (!merged || scrollWidth <= clientWidth + 1) break;
+    }
   }
 
   #drawHeads() {
@@ -140,7 +150,7 @@ export class Overview {
     const way = directions[line.code];
     const where = [draw("span", "direction", way ? icon(WAYS[way]) : ""), draw("b", "floor", line.floor)];
     if (unknown) return [...where, this.#level("no_data"), draw("span", "ask", "")];
-    if (standing) return [...where, draw("span", "standing", standing)];
+    if (standing[0]) return [...where, draw("span", "standing", ...this.#lines(...standing))];
     if (line.open_desks === 0 && line.paused_desks > 0) {
       return [...where, draw("span", "level pauses", words.pause), bar(""), this.#soMany(line)];
     }
@@ -181,6 +191,7 @@ export class Overview {
     const names = this.#state.departments.map((line) => [this.#name(line.names), ...(second ? [this.#name(line.names, second)] : [])]);
     body.classList.remove(...DROPS);
     body.classList.toggle("no-direction", Object.keys(this.#settings.directions).length === 0);
+    body.classList.toggle("no-waiting", body.classList.contains("merged")); // a count without its head says nothing
     const head = this.#part["name-head"];
     const widest = Math.max(0, ...names.flat().map((name) => boldWidthOf(name.short, head)));
     for (const drop of [null, ...DROPS]) {

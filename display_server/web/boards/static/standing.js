@@ -13,19 +13,19 @@ export class Standing {
     this.#tellTime = timeTeller(settings.zone);
   }
 
-  /** "" where the counts say it all. `wall`: the hub's time in ms. */
-  words(line, wall) {
-    const said = this.#settings.words;
-    if (line.closed) return line.opens_at ? fill(said.closed_opens, { time: this.#when(Date.parse(line.opens_at), wall) }) : said.closed;
+  /** "" where the counts say it all. `wall`: the hub's time in ms; `by`: the language, with its words. */
+  words(line, wall, by = this.#settings) {
+    const said = by.words;
+    if (line.closed) return line.opens_at ? fill(said.closed_opens, { time: this.#when(Date.parse(line.opens_at), wall, by) }) : said.closed;
     if (line.by_urgency) return said.by_urgency;
     return line.full ? said.full : "";
   }
 
   // Within a day the time alone; past it the day too.
-  #when(opens, wall) {
+  #when(opens, wall, by) {
     const time = this.#tellTime(opens);
     if (opens - wall < A_DAY_MS) return time;
-    const day = new Intl.DateTimeFormat(this.#settings.language, { timeZone: this.#settings.zone, weekday: "short" });
+    const day = new Intl.DateTimeFormat(by.language, { timeZone: this.#settings.zone, weekday: "short" });
     return `${day.format(opens)}\u00a0${time}`;
   }
 }

@@ -19,6 +19,7 @@ from display_server.web.shared.heartbeats import heartbeats_of
 from tests.display_server.services.queue_acts import staff
 from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call, department, of_department
 from tests.display_server.web.stand_in_push import StandInPush
+from tests.display_server.web.time_passes import let_pass, own_clock
 from tests.small_cast import NOW, named
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -72,6 +73,43 @@ def test_every_message_stands_whole_on_the_screen_in_every_language(
             assert page.evaluate(CUT) == []
         page.clock.run_for(3500)
     assert seen == wanted
+
+
+LETTERS = """() => [...document.querySelectorAll("#emergency-words p, #emergency-words b")]
+    .filter((one) => one.checkVisibility())
+    .filter((one) => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+    .map((one) => ({ text: one.textContent, px: parseFloat(getComputedStyle(one).fontSize) }))"""
+AFAR = [(55, 5, (1920, 1080)), (43, 5, (3840, 2160)), (55, 7, (1920, 1080))]
+
+
+@pytest.mark.parametrize("glass", AFAR)
+def test_a_message_read_from_afar_goes_on_over_pages_and_no_letter_is_too_small(
+    hub: Hub, page: Page, push: StandInPush, open_board: OpenBoard, glass: tuple[int, int, tuple[int, int]]
+) -> None:
+    own_clock(page)
+    inches, metres, (across, down) = glass
+    page.set_viewport_size({"width": across, "height": down})
+    push.say(DEPARTMENT, with_(emergency("evacuate")))
+    screen = {"diagonal_in": inches, "resolution": [across, down], "reading_m": metres}
+    open_board(**of_department(**add_ways_out(hub), **screen))
+    said = [words(language).say for language in Language]
+    refuge = {say("board.emergency.refuge", place="stairs B") for say in said}
+    parts = ("title.evacuate", "way.left", "then.evacuate")
+    wanted = {say(f"board.emergency.{part}") for say in said for part in parts} | refuge | {"Exit A"}
+    least_px = metres * 12.2 / 0.714 / (inches * 25.4 / (across**2 + down**2) ** 0.5)
+    seen: set[str] = set()
+    for _ in range(40):
+        expect(page.locator("#emergency")).to_be_visible()
+        texts = page.evaluate(LETTERS)
+        assert [one for one in texts if one["px"] < least_px - 0.5] == []
+        assert page.evaluate(CUT) == []
+        here = {one["text"] for one in texts}
+        assert not (page.locator("#emergency-exit").is_visible() and here <= refuge)  # the arrow means the exit
+        seen |= here
+        if seen >= wanted:
+            break
+        let_pass(page, 2, push)
+    assert seen >= wanted
 
 
 def test_only_whom_it_concerns_is_told_and_it_ends_with_an_all_clear(
