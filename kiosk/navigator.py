@@ -21,11 +21,13 @@ from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import Session
 from kiosk.screens.check_in_ended import screen as check_in_ended
 from kiosk.screens.choose_department import screen as choose_department
+from kiosk.screens.choose_mine import screen as choose_mine
 from kiosk.screens.choose_service import screen as choose_service
 from kiosk.screens.closed import screen as closed
 from kiosk.screens.did_it_come_out import screen as did_it_come_out
 from kiosk.screens.emergency import screen as emergency
 from kiosk.screens.enter_code import screen as enter_code
+from kiosk.screens.enter_identity import screen as enter_identity
 from kiosk.screens.feedback import screen as feedback
 from kiosk.screens.find_place import screen as find_place
 from kiosk.screens.help import screen as help_screen
@@ -51,6 +53,8 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.FindPlace: (find_place.FindPlaceScreen, find_place.view_of),
     steps.ShowWay: (show_way.ShowWayScreen, show_way.view_of),
     steps.EnterCode: (enter_code.EnterCodeScreen, enter_code.view_of),
+    steps.EnterIdentity: (enter_identity.EnterIdentityScreen, enter_identity.view_of),
+    steps.ChooseMine: (choose_mine.ChooseMineScreen, choose_mine.view_of),
     steps.ChooseDepartment: (choose_department.ChooseDepartmentScreen, choose_department.view_of),
     steps.ChooseService: (choose_service.ChooseServiceScreen, choose_service.view_of),
     steps.TicketOut: (ticket_out.TicketOutScreen, ticket_out.view_of),

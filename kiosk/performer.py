@@ -105,7 +105,7 @@ class Performer:
                 self._tell(visit_id, PrintResult(outcome, PaperState.UNKNOWN))
             case wishes.TellNotPrinted(visit_id, reason, is_copy):
                 self._tell(visit_id, PrintResult(PrintOutcome.REFUSED, reason), is_copy=is_copy)
-            case wishes.AskOnVisit():
+            case wishes.AskOnVisit() | wishes.AskByIdentity():
                 self._visits.ask(wish)
             case wishes.LinkPeople(body):
                 self.link.courier.ask(Entry(body.request_id, Act.FAMILY, body.model_dump_json(), None))

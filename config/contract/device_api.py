@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from config.contract.base import Answer, Incoming, Moment, RequestId
+from config.contract.identity import BookingChoice
 from config.contract.numbers import MOST_LEASED
 from config.contract.words import (
     CheckInResult,
@@ -14,6 +15,7 @@ from config.contract.words import (
     DeviceKind,
     HelpReason,
     Language,
+    Names,
     PaperState,
     PatientAct,
     PrintOutcome,
@@ -165,13 +167,21 @@ class LinkFamily(Incoming):
 
 
 class CheckInAnswer(Answer):
-    """`POST check-ins` answers 200 for every named outcome; `issued` only for registered and already_registered."""
+    """`POST check-ins` answers 200 for every named outcome; `issued` only for registered, already_registered and delayed."""
 
     result: CheckInResult
     issued: IssuedNumber | None = None
     opens_at: datetime | None = Field(default=None, description="too_early: from when check-in is possible.")
     late: bool = Field(default=False, description="registered past the grace: waits in the order of walk-ins.")
     visit: VisitNow | None = Field(default=None, description="already_registered: how the visit stands.")
+    back_at: datetime | None = Field(default=None, description="delayed: nobody calls before; the place is kept.")
+    site: Names | None = Field(default=None, description="other_site: the hospital of the booking.")
+    choices: list[BookingChoice] = Field(default_factory=list, description="several_bookings: earliest first.")
+
+    @property
+    def newly_issued(self) -> IssuedNumber | None:
+        """The number, where this very check-in made it."""
+        return None if self.result is CheckInResult.ALREADY_REGISTERED else self.issued
 
 
 class ReportPrint(Incoming):

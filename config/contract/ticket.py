@@ -52,6 +52,7 @@ class Ticket(Answer):
     service: str | None = Field(default=None, description="None for a discreet service.")
     people_ahead: int | None = None
     wait: TicketWait | None = Field(default=None, description="None: nobody knows, or the line has no order by time.")
+    back_at: datetime | None = Field(default=None, description="The line is late: nobody calls before; with the zone.")
     steps: list[str] = Field(
         default_factory=list, max_length=12, description="What the visit goes through, in order; empty for one service."
     )

@@ -45,9 +45,17 @@ class CheckInResult(StrEnum):
     ALREADY_REGISTERED = "already_registered"
     TOO_EARLY = "too_early"
     LATE = "late"
+    DELAYED = "delayed"
     OTHER_DAY = "other_day"
+    OTHER_SITE = "other_site"
+    SEVERAL_BOOKINGS = "several_bookings"
     NOT_FOUND = "not_found"
     NEEDS_A_PERSON = "needs_a_person"
+
+    @classmethod
+    def _missing_(cls, _value: object) -> "CheckInResult":
+        """A newer hub's outcome leads to a person."""
+        return cls.NEEDS_A_PERSON
 
 
 class HelpReason(StrEnum):

@@ -10,7 +10,7 @@ from display_server.db.prepared import Prepared, Row, Statements
 from display_server.db.types import Utc
 
 STILL_SAID = and_(Delay.ended_at.is_(None), Delay.until > bindparam("now", type_=Utc))
-_AT_DESK = or_(Desk.id == Delay.desk_id, and_(Desk.opened_by == Delay.account_id, Desk.is_open))
+AT_DESK = or_(Desk.id == Delay.desk_id, and_(Desk.opened_by == Delay.account_id, Desk.is_open))
 _DELAYS = (
     select(
         Delay.minutes,
@@ -23,7 +23,7 @@ _DELAYS = (
     )
     .select_from(Delay)
     .outerjoin(Service, Service.id == Delay.service_id)
-    .outerjoin(Desk, _AT_DESK)
+    .outerjoin(Desk, AT_DESK)
     .outerjoin(Place, Place.id == Desk.place_id)
     .where(STILL_SAID)
     .order_by(Delay.id)

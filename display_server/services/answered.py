@@ -1,6 +1,7 @@
 """Exactly once: what a request was answered is kept beside what it did, and the same request id gets the same answer."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,11 @@ from display_server.services.refused import Refused
 _FIND = Prepared(
     select(AnsweredRequest.act, AnsweredRequest.device_id, AnsweredRequest.asked_hash, AnsweredRequest.answer).where(
         AnsweredRequest.request_id == bindparam("request_id")
+    )
+)
+_TOLD = Prepared(
+    select(AnsweredRequest.answer, AnsweredRequest.at).where(
+        AnsweredRequest.request_id == bindparam("request_id"), AnsweredRequest.device_id == bindparam("device_id")
     )
 )
 _HUB = Prepared(select(HubIdentity.created_at))
@@ -42,6 +48,13 @@ def earlier_answer(
     if found.device_id != device_id or found.act != act or _is_other(found.asked_hash, asked):
         raise Refused("request_id_used", "request_id")
     return found.answer
+
+
+def answer_of_device(tx: Transaction, request_id: UUID, device_id: UUID, *, within: timedelta) -> dict[str, Any] | None:
+    """What this device was told a short while ago, whatever it had asked."""
+    found = tx.one(_TOLD, request_id=request_id, device_id=device_id)
+    answer: dict[str, Any] | None = found.answer if found is not None and tx.now - found.at <= within else None
+    return answer
 
 
 def _is_other(kept_hash: str | None, asked: Incoming | None) -> bool:

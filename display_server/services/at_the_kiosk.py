@@ -4,14 +4,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket, LinkFamily, Recorded
-from display_server.db.models import AnsweredRequest
-from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.services.act_of_patient import act_of_patient
-from display_server.services.answered import earlier_answer, keep_answer
+from display_server.services.answered import answer_of_device, earlier_answer, keep_answer
 from display_server.services.check_in import opened_visit
 from display_server.services.link_family import link_family
 from display_server.services.refused import Refused
@@ -21,11 +17,6 @@ OPENED_FOR = timedelta(minutes=15)
 """A person stands at a kiosk that long at most: nobody acts on a visit later because they once knew its number."""
 
 COPY, FAMILY = "copy_ticket", "link_family"
-_OPENED = Prepared(
-    select(AnsweredRequest.answer, AnsweredRequest.at).where(
-        AnsweredRequest.request_id == bindparam("request_id"), AnsweredRequest.device_id == bindparam("device_id")
-    )
-)
 
 
 def act_on_visit(tx: Transaction, body: ActOnVisit, *, device_id: UUID, token_key: bytes) -> CheckInAnswer:
@@ -60,10 +51,8 @@ _DONE = {"done": True}
 
 def visit_opened(tx: Transaction, request_id: UUID, device_id: UUID, within: timedelta = OPENED_FOR) -> UUID:
     """Whose visit this kiosk was told of by this request a short while ago. Raises Refused (`visit_not_opened`)."""
-    found = tx.one(_OPENED, request_id=request_id, device_id=device_id)
-    if found is None or tx.now - found.at > within:
-        raise Refused("visit_not_opened", "opened_by")
-    said: dict[str, Any] = found.answer.get("issued") or found.answer
+    told = answer_of_device(tx, request_id, device_id, within=within) or {}
+    said: dict[str, Any] = told.get("issued") or told
     if "visit_id" not in said:
         raise Refused("visit_not_opened", "opened_by")
     return UUID(said["visit_id"])

@@ -1,16 +1,17 @@
 """A booked patient arrives: the code on their letter becomes a number, or one of the named outcomes (facts: field lessons)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from config.contract.device_api import CheckIn, CheckInAnswer, IssuedNumber
 from config.contract.hospital_api import CheckInBooking
 from config.contract.words import CheckInResult, Language
 from display_server.db.fair_order import caps_of, in_line
+from display_server.db.late_line import minutes_late
 from display_server.db.models import Site
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
@@ -18,7 +19,7 @@ from display_server.domain.arrival import ArrivalRules, arrival, opens_at
 from display_server.domain.due_time import is_late
 from display_server.domain.numbering import business_day
 from display_server.domain.priority import priority_by_age
-from display_server.domain.visit import State
+from display_server.domain.visit import Move, State
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.check_open import check_kept
 from display_server.services.enter_line import enter_line, with_codes
@@ -29,16 +30,20 @@ from display_server.services.rate_limit import count_failed_try, too_many_tries
 from display_server.services.refused import Refused
 from display_server.services.reprint import token_generation
 from display_server.services.service_facts import service_called, service_with_key
+from display_server.services.stage_moves import move_stage
 from display_server.services.visit_facts import steps_of
 from display_server.services.visit_now import visit_now
 from display_server.services.walk import walk_from
 
 ACT = "check_in"
-_SITE = Prepared(select(Site.zone, Site.day_starts).order_by(Site.id).limit(1))
+_SITE = Prepared(select(Site.id, Site.zone, Site.day_starts).order_by(Site.id).limit(1))
+_NAMES = Prepared(select(Site.names).where(Site.id == bindparam("site_id")))
+WORTH_GOING = timedelta(minutes=15)
+"""For less nobody is sent away."""
 
 
 @dataclass(frozen=True)
-class _Asking:
+class Asking:
     """Where and how somebody stands before us."""
 
     device_id: UUID | None
@@ -56,7 +61,7 @@ def check_in(tx: Transaction, body: CheckIn, *, device_id: UUID, token_key: byte
     if earlier is not None:
         return whole(tx, CheckInAnswer.model_validate(earlier), token_key)
     answer = _arrive(
-        tx, body, _Asking(device_id, body.language, token_key, f"device:{device_id}"), f"check_in:{device_id}"
+        tx, body, Asking(device_id, body.language, token_key, f"device:{device_id}"), f"check_in:{device_id}"
     )
     keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer=answer, asked=body)
     return whole(tx, answer, token_key)
@@ -64,10 +69,10 @@ def check_in(tx: Transaction, body: CheckIn, *, device_id: UUID, token_key: byte
 
 def check_in_for_system(tx: Transaction, body: CheckInBooking, *, token_key: bytes, who: str) -> CheckInAnswer:
     """The same for a patient who stands before the hospital's own system; its codes are added by `whole`. Raises Refused."""
-    return _arrive(tx, body, _Asking(None, body.language, token_key, who), f"check_in:{who}")
+    return _arrive(tx, body, Asking(None, body.language, token_key, who), f"check_in:{who}")
 
 
-def _arrive(tx: Transaction, body: CheckIn | CheckInBooking, asking: _Asking, counted: str) -> CheckInAnswer:
+def _arrive(tx: Transaction, body: CheckIn | CheckInBooking, asking: Asking, counted: str) -> CheckInAnswer:
     code = read_code(body)
     if too_many_tries(tx, counted):
         raise Refused("too_many_tries")
@@ -77,21 +82,30 @@ def _arrive(tx: Transaction, body: CheckIn | CheckInBooking, asking: _Asking, co
     return answer
 
 
-def _find(tx: Transaction, code: Code | None, asking: _Asking) -> CheckInAnswer:
+def _find(tx: Transaction, code: Code | None, asking: Asking) -> CheckInAnswer:
     if code is None:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)
-    site = tx.only(_SITE)
+    site = this_site(tx)
     zone = ZoneInfo(site.zone)
     today = business_day(tx.now, zone, site.day_starts)
     if bookings := bookings_for(tx, code):
-        return _booked(tx, nearest(bookings, today, zone, site.day_starts), today, asking)
+        here = [one for one in bookings if one.site_id == site.id]
+        return arrive_booked(tx, nearest(here or bookings, today, zone, site.day_starts), today, asking)
     visit = visit_for(tx, code, today)
     if visit is None:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)
     return _open(tx, visit)
 
 
-def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> CheckInAnswer:
+def this_site(tx: Transaction) -> Row:
+    """`id`, `zone`, `day_starts`."""
+    return tx.only(_SITE)
+
+
+def arrive_booked(tx: Transaction, booking: Row, today: date, asking: Asking) -> CheckInAnswer:
+    """How the check-in of this booking ends now. Raises Refused."""
+    if booking.site_id != this_site(tx).id:
+        return CheckInAnswer(result=CheckInResult.OTHER_SITE, site=tx.only(_NAMES, site_id=booking.site_id).names)
     service = service_with_key(tx, booking.service_id)
     rules = ArrivalRules(timedelta(minutes=service.early_minutes), timedelta(minutes=service.late_minutes))
     slot_day = business_day(booking.starts_at, ZoneInfo(service.zone), service.day_starts)
@@ -121,7 +135,22 @@ def _booked(tx: Transaction, booking: Row, today: date, asking: _Asking) -> Chec
     plan_stages(tx, issued.visit_id, way, slot=booking.starts_at, who=asking.who)
     late = way.booked == 1 and is_late(tx.now, booking.starts_at, timedelta(minutes=service.grace_minutes))
     issued = issued.model_copy(update={"steps": steps_of(tx, issued.visit_id)})
+    back_at = _let_go(tx, issued.visit_id, first, booking.starts_at, asking) if way.booked == 1 and not late else None
+    if back_at is not None:
+        return CheckInAnswer(result=CheckInResult.DELAYED, issued=issued, back_at=back_at)
     return CheckInAnswer(result=result, issued=issued, late=late)
+
+
+def _let_go(tx: Transaction, visit_id: UUID, service: Row, slot: datetime, asking: Asking) -> datetime | None:
+    """A late line keeps the patient's place and calls nobody before the time they are told; None: not worth going away."""
+    minutes = minutes_late(tx, service.id, tx.now)
+    called = slot + timedelta(minutes=minutes)
+    back_at = called.replace(minute=called.minute // 5 * 5, second=0, microsecond=0)
+    if not minutes or back_at - max(tx.now, slot) < WORTH_GOING:
+        return None
+    stage = visit_with_key(tx, visit_id).stage_id
+    move_stage(tx, stage, Move.POSTPONE, who=asking.who, why={"callable": back_at.isoformat()})
+    return back_at
 
 
 def opened_visit(tx: Transaction, visit_id: UUID, token_key: bytes) -> CheckInAnswer:

@@ -7,7 +7,13 @@ from sqlalchemy import bindparam, select
 
 from config.contract.device_api import CheckIn
 from config.contract.hospital_api import CheckInBooking
-from display_server.db.code_index import booking_code_hash, booking_qr_hash, visit_code_hash, visit_token_hash
+from display_server.db.code_index import (
+    booking_code_hash,
+    booking_identity_hash,
+    booking_qr_hash,
+    visit_code_hash,
+    visit_token_hash,
+)
 from display_server.db.current_stage import CURRENT_FIRST
 from display_server.db.fair_order import COLUMNS
 from display_server.db.models import Booking, Service, Stage, Visit
@@ -20,6 +26,7 @@ from display_server.services.refused import Refused
 _BOOKING = (
     select(
         Booking.id,
+        Booking.site_id,
         Booking.service_id,
         Booking.pathway_id,
         Booking.first_visit,
@@ -32,6 +39,10 @@ _BOOKING = (
 )
 _BOOKINGS_BY_CODE = Prepared(_BOOKING.where(Booking.code_hash == bindparam("hash")))
 _BOOKINGS_BY_QR = Prepared(_BOOKING.where(Booking.qr_hash == bindparam("hash")))
+_BOOKINGS_BY_IDENTITY = Prepared(
+    _BOOKING.add_columns(Booking.patient_name).where(Booking.identity_hash == bindparam("hash"))
+)
+_BOOKING_BY_KEY = Prepared(_BOOKING.where(Booking.id == bindparam("key")))
 
 _VISIT = (
     select(
@@ -72,6 +83,15 @@ def bookings_for(tx: Transaction, code: Code) -> list[Row]:
             return tx.all(_BOOKINGS_BY_CODE, hash=booking_code_hash(text))
         case VisitToken():
             return []
+
+
+def bookings_of_person(tx: Transaction, born: date, phone_end: str) -> list[Row]:
+    """The bookings with this birth date and end of a telephone number, earliest first, each with its `patient_name`."""
+    return tx.all(_BOOKINGS_BY_IDENTITY, hash=booking_identity_hash(born, phone_end))
+
+
+def booking_with_key(tx: Transaction, key: int) -> Row:
+    return tx.only(_BOOKING_BY_KEY, key=key)
 
 
 def nearest(bookings: list[Row], today: date, zone: ZoneInfo, day_starts: time) -> Row:

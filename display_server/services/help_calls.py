@@ -12,10 +12,14 @@ from display_server.db.transaction import Transaction
 from display_server.domain import topics
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.audit import audit
+from display_server.services.check_in_by_identity import identity_lock
+from display_server.services.rate_limit import unlock
 from display_server.services.refused import Refused
 
 ACT = "ask_for_person"
 MINUTES_OFFERED = (2, 5, 10)
+_SOMEBODY_WAS_THERE = {HelpOutcome.HELPED, HelpOutcome.ESCORTED, HelpOutcome.TO_EMERGENCY}
+"""Staff stood at the kiosk: where birth dates had been guessed too often, it asks for them again."""
 _GRAVER = list(HelpReason)
 
 
@@ -91,6 +95,8 @@ def end_call(tx: Transaction, *, call_id: UUID, account_id: int, outcome: HelpOu
     """How it ended. Raises Refused (`help_unknown`)."""
     call = _open_call(tx, call_id)
     call.ended_at, call.ended_by, call.outcome = tx.now, account_id, outcome.value
+    if outcome in _SOMEBODY_WAS_THERE:
+        unlock(tx, identity_lock(call.device_id))
     who = f"account:{account_id}"
     audit(tx, who=who, what="end_call", subject=f"help_call:{call.id}", after={"outcome": outcome.value})
     _tell(tx, tx.session.get_one(Site, call.site_id))

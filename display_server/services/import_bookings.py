@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from config.contract.words import Language
-from display_server.db.code_index import booking_code_hash, booking_qr_hash
+from display_server.db.code_index import booking_code_hash, booking_qr_hash, identity_hash_of
 from display_server.db.models import Booking, Pathway, PathwayStage, Service, Site
 from display_server.db.transaction import Transaction
 from display_server.domain.codes import BookingQr, read_scan, read_typed
@@ -162,6 +162,7 @@ def _values(row: Row, zone: ZoneInfo, known: _Known) -> dict[str, Any]:
         raise RowRefused(f"language is none of {', '.join(Language)}")
     if row.get("first_visit", "") not in _SAID_FIRST:
         raise RowRefused("first_visit is neither yes nor no")
+    birth_date = _birth_date(row.get("birth_date"))
     return {
         "reference": row["reference"],
         "service_id": service,
@@ -170,8 +171,9 @@ def _values(row: Row, zone: ZoneInfo, known: _Known) -> dict[str, Any]:
         "starts_at": _moment(row["starts_at"], zone),
         "code_hash": booking_code_hash(code.code),
         "qr_hash": booking_qr_hash(qr.text) if isinstance(qr, BookingQr) else None,
+        "identity_hash": identity_hash_of(birth_date, row.get("phone")),
         "patient_name": row.get("name") or None,
-        "birth_date": _birth_date(row.get("birth_date")),
+        "birth_date": birth_date,
         "phone": row.get("phone") or None,
         "language": row.get("language") or None,
     }

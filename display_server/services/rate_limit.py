@@ -1,8 +1,8 @@
 """Tries that failed, counted in the database over a window of ten minutes: a restart forgives nobody (decision 17)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's, too
 
 from display_server.db.alone import alone
@@ -24,6 +24,10 @@ _READ = Prepared(
         RateCount.what == bindparam("what"), RateCount.window_from == bindparam("window_from")
     )
 )
+_UNLOCK = Prepared(
+    delete(RateCount).where(RateCount.what == bindparam("what"), RateCount.window_from == bindparam("window_from"))
+)
+_LOCKED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def _window(now: datetime) -> datetime:
@@ -34,8 +38,21 @@ def count_failed_try(tx: Transaction, what: str) -> None:
     tx.run(_ADD, what=what, window_from=_window(tx.now))
 
 
-def too_many_tries(tx: Transaction, what: str) -> bool:
+def too_many_tries(tx: Transaction, what: str, most: int = FAILED_TRIES_A_WINDOW) -> bool:
     """Whether this window's failed tries are used up. Until the act ends nobody else is told for the same `what`."""
     alone(tx, what)
     found = tx.one(_READ, what=what, window_from=_window(tx.now))
-    return found is not None and found.count >= FAILED_TRIES_A_WINDOW
+    return found is not None and found.count >= most
+
+
+def lock(tx: Transaction, what: str) -> None:
+    """Shut until somebody opens it: no window ends this."""
+    tx.run(_ADD, what=what, window_from=_LOCKED)
+
+
+def is_locked(tx: Transaction, what: str) -> bool:
+    return tx.one(_READ, what=what, window_from=_LOCKED) is not None
+
+
+def unlock(tx: Transaction, what: str) -> None:
+    tx.run(_UNLOCK, what=what, window_from=_LOCKED)

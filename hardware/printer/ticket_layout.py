@@ -141,6 +141,11 @@ def _what_for(ticket: Ticket, say: Words, columns: int, template: PaperTemplate)
         lines += _sentence(say.say("paper.by_urgency"), columns, template, bold=True)
     elif PaperPart.WAIT in template.parts:
         lines += _how_long(ticket, say, columns, template)
+    if ticket.back_at is not None:
+        lines += [
+            Gap(4),
+            *_sentence(say.say("paper.back_at", time=f"{ticket.back_at:%H:%M}"), columns, template, bold=True),
+        ]
     if ticket.offline:
         lines += [Gap(4), *_sentence(say.say("paper.offline"), columns, template)]
     return lines

@@ -9,7 +9,7 @@ from kiosk.flow.opening import SERVICE_CLOSED, SERVICE_FULL, full_of, standing_o
 from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import CodeTrouble, EnterCode, HubAway, Refused
+from kiosk.flow.steps import ChooseMine, CodeTrouble, EnterCode, EnterIdentity, HubAway, Refused
 from kiosk.flow.wishes import AskForNumber, AskToCheckIn, TakeLeasedNumber
 
 ANSWER_WITHIN_S = 180.0
@@ -126,4 +126,5 @@ def refuse(session: Session, code: str, opens_at: datetime | None = None) -> Rep
     if code == TOO_MANY_TRIES:
         step = session.step if isinstance(session.step, EnterCode) else EnterCode()
         return Reply(session.at(replace(step, trouble=CodeTrouble.TOO_MANY)))
-    return Reply(session.at(Refused(code, opens_at)))
+    booked = session.asked is None and isinstance(beneath(session), EnterCode | EnterIdentity | ChooseMine)
+    return Reply(session.at(Refused(code, opens_at, booked=booked)))

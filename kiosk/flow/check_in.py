@@ -6,6 +6,7 @@ from uuid import UUID
 from config.contract.device_api import CheckInAnswer
 from config.contract.words import CODE_LETTERS, CheckInResult
 from config.locale import to_latin
+from kiosk.flow import identity
 from kiosk.flow.asking import ask_to_check_in
 from kiosk.flow.paper import show_number
 from kiosk.flow.person import beneath
@@ -15,9 +16,11 @@ from kiosk.flow.session import Moment, Note, Session
 from kiosk.flow.steps import (
     CheckInEnded,
     ChooseDepartment,
+    ChooseMine,
     ChooseService,
     CodeTrouble,
     EnterCode,
+    EnterIdentity,
     Help,
     Refused,
     SetUp,
@@ -26,10 +29,15 @@ from kiosk.flow.steps import (
 )
 from kiosk.flow.visit import open_visit
 
-_SCANS_HEARD = (Welcome, EnterCode, ChooseDepartment, ChooseService, CheckInEnded, Refused, Help, YourData)
+_SCANS_HEARD = (
+    Welcome, EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, CheckInEnded, Refused, Help, YourData,
+)  # fmt: skip
 """A check-in may begin here. Not while a number stands on the screen: the next person's scan must not wipe it."""
 
-_ENDS = {CheckInResult.TOO_EARLY, CheckInResult.LATE, CheckInResult.OTHER_DAY, CheckInResult.NEEDS_A_PERSON}
+_ENDS = {
+    CheckInResult.TOO_EARLY, CheckInResult.LATE, CheckInResult.OTHER_DAY, CheckInResult.OTHER_SITE,
+    CheckInResult.NEEDS_A_PERSON,
+}  # fmt: skip
 """Outcomes without a number that have words of their own; anything a newer hub may say leads to a person."""
 
 
@@ -77,10 +85,16 @@ def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment, opened
     if answer.issued is not None:
         already = answer.result is CheckInResult.ALREADY_REGISTERED
         visit = open_visit(session, answer, opened) if already else None
-        return visit or show_number(session, answer.issued, moment, already=already, late=answer.late, opened=opened)
+        return visit or show_number(
+            session, answer.issued, moment, already=already, late=answer.late, opened=opened, back_at=answer.back_at
+        )
+    if answer.result is CheckInResult.SEVERAL_BOOKINGS and answer.choices:
+        return identity.show_choices(session, answer, opened)
     if answer.result is CheckInResult.NOT_FOUND:
+        if (reply := identity.not_found(session)) is not None:
+            return reply
         step = beneath(session)
         typed = step.typed if isinstance(step, EnterCode) else ""
         return Reply(session.at(EnterCode(typed, CodeTrouble.NOT_FOUND)))
     result = answer.result if answer.result in _ENDS else CheckInResult.NEEDS_A_PERSON
-    return Reply(session.at(CheckInEnded(result, answer.opens_at)))
+    return Reply(session.at(CheckInEnded(result, answer.opens_at, answer.site)))

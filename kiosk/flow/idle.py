@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.flow.person import Called, beneath, rings, stands
 from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import EnterCode, Paper, PersonWanted, SetUp, Step, TicketOut, Welcome
+from kiosk.flow.steps import EnterCode, EnterIdentity, Paper, PersonWanted, SetUp, Step, TicketOut, Welcome
 from kiosk.flow.wishes import StartIdle, StopIdle
 
 ASK_AFTER_S = 45.0
@@ -33,7 +33,7 @@ def idle_clock(session: Session) -> StartIdle | StopIdle:
         return StartIdle(session.id, NOTE_STAYS_S if short else ASK_AFTER_S, 0.0)
     if _is_finished(step):
         return StartIdle(session.id, TICKET_STAYS_S, 0.0)
-    form = isinstance(beneath(session), EnterCode)
+    form = isinstance(beneath(session), EnterCode | EnterIdentity)
     return StartIdle(session.id, ASK_AFTER_ON_A_FORM_S if form else ASK_AFTER_S, ANSWER_WITHIN_S)
 
 

@@ -7,8 +7,10 @@ from config.contract.device_api import IssuedNumber, VisitNow
 from config.contract.words import CheckInResult, HelpReason
 from kiosk.flow.steps import (
     CheckInEnded,
+    ChooseMine,
     DidItComeOut,
     EnterCode,
+    EnterIdentity,
     NumberOnScreen,
     PersonWanted,
     Step,
@@ -30,6 +32,8 @@ _NUMBER = IssuedNumber(
 )
 NOBODYS: tuple[Step, ...] = (
     EnterCode(),
+    EnterIdentity(),
+    ChooseMine((), _NOTHING),
     TicketOut(_NUMBER),
     DidItComeOut(_NUMBER),
     NumberOnScreen(_NUMBER),

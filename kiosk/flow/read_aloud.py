@@ -10,6 +10,8 @@ from kiosk.flow.session import Session
 _KEYS: dict[type, str] = {
     steps.Welcome: "kiosk.read.welcome",
     steps.EnterCode: "kiosk.read.enter_code",
+    steps.EnterIdentity: "kiosk.read.enter_identity",
+    steps.ChooseMine: "kiosk.read.choose_mine",
     steps.ChooseDepartment: "kiosk.read.choose_department",
     steps.ChooseService: "kiosk.read.choose_service",
     steps.TicketOut: "kiosk.read.ticket_out",

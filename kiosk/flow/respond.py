@@ -2,8 +2,18 @@
 
 from dataclasses import replace
 
-from config.contract.words import CheckInResult
-from kiosk.flow import check_in, feedback, taps, visit, visit_taps, walk_in, way_finding, way_taps
+from kiosk.flow import (
+    check_in,
+    feedback,
+    identity,
+    identity_taps,
+    taps,
+    visit,
+    visit_taps,
+    walk_in,
+    way_finding,
+    way_taps,
+)
 from kiosk.flow.asking import (
     awaits,
     hear_no_lease,
@@ -22,7 +32,7 @@ from kiosk.flow.paper import hear_printed, hear_refused, hear_unknown, show_numb
 from kiosk.flow.person import beneath, call_now, hear_called, hear_nobody, ringing, want_person, with_beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, EnterCode, FindPlace, HubAway, PersonWanted, YourData
+from kiosk.flow.steps import ChooseDepartment, EnterCode, EnterIdentity, FindPlace, HubAway, PersonWanted, YourData
 from kiosk.flow.welcome import choose_language, open_from_welcome
 from kiosk.flow.wishes import TellUnclaimed
 
@@ -130,14 +140,13 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return walk_in.choose_service(session, service, moment)
         case taps.PageTurned(page):
             return walk_in.turn_page(session, page)
-        case taps.LetterTyped(letter):
-            looks = isinstance(session.step, FindPlace)
-            return way_finding.type_letter(session, letter) if looks else check_in.type_letter(session, letter)
-        case taps.LetterDeleted():
-            looks = isinstance(session.step, FindPlace)
-            return way_finding.delete_letter(session) if looks else check_in.delete_letter(session)
+        case taps.LetterTyped() | taps.LetterDeleted():
+            return _type(session, tap)
         case taps.CodeEntered():
-            return check_in.enter_code(session, moment)
+            known = isinstance(session.step, EnterIdentity)
+            return identity.enter_identity(session, moment) if known else check_in.enter_code(session, moment)
+        case identity_taps.CodeMissing() | identity_taps.BookingChosen():
+            return identity.hear_arrival(session, tap, moment)
         case taps.Scanned(text):
             return check_in.hear_scan(session, text, moment)
         case taps.HelpPressed():
@@ -168,6 +177,18 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return unchanged(session)
 
 
+def _type(session: Session, tap: taps.LetterTyped | taps.LetterDeleted) -> Reply:
+    """A letter belongs to what is being typed."""
+    letter = tap.letter if isinstance(tap, taps.LetterTyped) else None
+    match session.step:
+        case FindPlace():
+            return way_finding.delete_letter(session) if letter is None else way_finding.type_letter(session, letter)
+        case EnterIdentity():
+            return identity.delete_figure(session) if letter is None else identity.type_figure(session, letter)
+        case _:
+            return check_in.delete_letter(session) if letter is None else check_in.type_letter(session, letter)
+
+
 def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa: PLR0911  (one line a tap)
     """An answer whose person has left, or that comes too late, is shown to nobody and told as unclaimed."""
     if not awaits(session, tap.session_id, tap.request_id, moment):
@@ -184,11 +205,12 @@ def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa
         case taps.RequestKept(never_sent=never_sent):
             return keep_waiting_without_hub(session, never_sent=never_sent)
         case taps.RequestRefused(code=code, opens_at=opens_at):
-            return visit.not_done(session, code) or refuse(session, code, opens_at)
+            return visit.not_done(session, code) or identity.not_asked(session, code) or refuse(session, code, opens_at)
         case visit_taps.VisitHeard(answer=answer, is_copy=is_copy):
             return visit.hear_visit(session, answer, moment, is_copy=is_copy)
         case visit_taps.VisitUnheard():
-            return visit.not_done(session, visit.UNHEARD) or unchanged(session)
+            unsaid = visit.not_done(session, visit.UNHEARD) or identity.not_asked(session, identity.UNHEARD)
+            return unsaid or unchanged(session)
         case taps.WaitedLong(request_id=request_id):
             return wait_long(session, request_id)
 
@@ -197,8 +219,9 @@ def _for_nobody(session: Session, tap: _FromHub) -> Reply:
     """A booking that was registered before is not newly unclaimed: its first ticket was."""
     if isinstance(tap, taps.NumberIssued):
         return Reply(session, (TellUnclaimed(tap.issued.visit_id),))
-    if isinstance(tap, taps.CheckInAnswered) and tap.answer.issued and tap.answer.result is CheckInResult.REGISTERED:
-        return Reply(session, (TellUnclaimed(tap.answer.issued.visit_id),))
+    new = tap.answer.newly_issued if isinstance(tap, taps.CheckInAnswered) else None
+    if new is not None:
+        return Reply(session, (TellUnclaimed(new.visit_id),))
     return unchanged(session)
 
 

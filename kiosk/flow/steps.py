@@ -6,7 +6,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from config.contract.device_api import IssuedNumber, VisitNow
-from config.contract.words import CheckInResult, HelpReason, PaperState
+from config.contract.identity import BookingChoice
+from config.contract.words import CheckInResult, HelpReason, Names, PaperState
 
 
 class CodeTrouble(StrEnum):
@@ -15,6 +16,16 @@ class CodeTrouble(StrEnum):
     NOT_FOUND = "not_found"
     UNREADABLE = "unreadable"  # a scan that is no code of ours
     TOO_MANY = "too_many"  # guessing limit: staff unlock
+
+
+class IdentityTrouble(StrEnum):
+    """Why birth date and telephone did not lead on; the figures stay."""
+
+    NOT_FOUND = "not_found"  # unknown or wrong: one sentence for both
+    NO_SUCH_DATE = "no_such_date"
+    TOO_MANY = "too_many"
+    LOCKED = "locked"  # guessed too often at this kiosk: staff open it
+    NOT_SENT = "not_sent"
 
 
 class Paper(StrEnum):
@@ -38,6 +49,23 @@ class SetUp:
 class EnterCode:
     typed: str = ""
     trouble: CodeTrouble | None = None
+
+
+@dataclass(frozen=True)
+class EnterIdentity:
+    """Birth date, then the end of the telephone number: figures in the order of the person's language."""
+
+    typed: str = ""
+    trouble: IdentityTrouble | None = None
+
+
+@dataclass(frozen=True)
+class ChooseMine:
+    """Several bookings of this person today. `opened`: the request that told of them."""
+
+    choices: tuple[BookingChoice, ...]
+    opened: UUID
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,6 +104,7 @@ class TicketOut:
     opened: UUID | None = field(default=None, compare=False)  # the request that opened it at the hub
     walk_in: bool = field(default=False, compare=False)  # taken here just now: another department can be chosen
     changed: bool = False  # it was: the number stayed, its paper is new
+    back_at: datetime | None = None  # the line is late: nobody calls before, the place is kept
 
 
 @dataclass(frozen=True)
@@ -85,6 +114,7 @@ class DidItComeOut:
     issued: IssuedNumber
     late: bool = False
     offline: bool = False
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +126,7 @@ class NumberOnScreen:
     late: bool = False
     offline: bool = False
     opened: UUID | None = field(default=None, compare=False)
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -118,10 +149,11 @@ class Feedback:
 
 @dataclass(frozen=True)
 class CheckInEnded:
-    """A named outcome without a number: too early, late, other day, needs a person."""
+    """A named outcome without a number: too early, late, other day, other site, needs a person."""
 
     result: CheckInResult
     opens_at: datetime | None = None
+    site: Names | None = field(default=None, compare=False)  # other_site: where the booking is
 
 
 @dataclass(frozen=True)
@@ -140,6 +172,7 @@ class Refused:
 
     code: str
     opens_at: datetime | None = None  # service_closed: from when a number is given again
+    booked: bool = False  # a check-in was refused, no number was asked for
 
 
 @dataclass(frozen=True)
@@ -193,6 +226,8 @@ Step = (
     | ShowWay
     | SetUp
     | EnterCode
+    | EnterIdentity
+    | ChooseMine
     | ChooseDepartment
     | ChooseService
     | TicketOut

@@ -9,6 +9,7 @@ from config.contract.device_api import CheckInAnswer, IssuedNumber, PersonAsked
 from config.contract.push import Emergency, HelpCall
 from config.contract.words import HelpReason, Language, PaperState
 from kiosk.flow.busy import Busy
+from kiosk.flow.identity_taps import FromArrival
 from kiosk.flow.visit_taps import FromPatient, VisitHeard, VisitUnheard
 from kiosk.flow.way_taps import FromWalker
 
@@ -290,7 +291,7 @@ class IdleEnded:
 
 
 Tap = (
-    LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped
+    LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped | FromArrival
     | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | PersonNeeded | YourDataPressed | DonePressed
     | NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered
     | RequestKept | RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown

@@ -10,7 +10,7 @@ from kiosk.flow.busy import Busy
 from kiosk.flow.opening import is_full, standing
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, ChooseService, FindPlace
+from kiosk.flow.steps import ChooseDepartment, ChooseMine, ChooseService, FindPlace
 from kiosk.flow.visit import choose_instead
 
 
@@ -77,6 +77,6 @@ def _take(session: Session, service: str, moment: Moment) -> Reply:
 def turn_page(session: Session, page: int) -> Reply:
     """How many pages there are is the screen's own knowledge; below the first there is none."""
     step = session.step
-    if not isinstance(step, ChooseDepartment | ChooseService | FindPlace) or page < 0:
+    if not isinstance(step, ChooseDepartment | ChooseService | ChooseMine | FindPlace) or page < 0:
         return unchanged(session)
     return Reply(replace(session, step=replace(step, page=page)))

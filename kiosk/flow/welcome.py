@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from config.contract.words import Language
+from kiosk.flow.identity import in_language
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Session
-from kiosk.flow.steps import ChooseDepartment, EnterCode, Welcome, YourData
+from kiosk.flow.steps import ChooseDepartment, EnterCode, EnterIdentity, Welcome, YourData
 
 
 def open_from_welcome(session: Session, step: EnterCode | ChooseDepartment | YourData) -> Reply:
@@ -18,4 +19,7 @@ def choose_language(session: Session, language: Language) -> Reply:
     catalogue = session.facts.catalogue
     if catalogue is not None and language not in catalogue.site.languages:
         return unchanged(session)
-    return Reply(replace(session, language=language))
+    step = session.step
+    if isinstance(step, EnterIdentity):
+        step = in_language(step, session.language, language)
+    return Reply(replace(session, language=language, step=step))

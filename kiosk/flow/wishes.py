@@ -12,6 +12,7 @@ from config.contract.device_api import (
     IssueNumber,
     LinkFamily,
 )
+from config.contract.identity import CheckInByIdentity, ChooseBooking
 from config.contract.ticket import Ticket
 from config.contract.words import PaperState
 
@@ -43,6 +44,16 @@ class AskToCheckIn:
     """Send `POST check-ins`; answers as CheckInAnswered, RequestKept or RequestRefused."""
 
     body: CheckIn
+
+
+@dataclass(frozen=True)
+class AskByIdentity:
+    """Send `POST check-ins/by-identity` or `check-ins/choices` once, now or never: no birth date lies on disk.
+
+    Answers as CheckInAnswered, VisitUnheard or RequestRefused.
+    """
+
+    body: CheckInByIdentity | ChooseBooking
 
 
 @dataclass(frozen=True)
@@ -143,5 +154,5 @@ class StopIdle:
 
 Wish = (
     AskForNumber | TakeLeasedNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted
-    | AskOnVisit | LinkPeople | TellHowItWas | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
+    | AskOnVisit | AskByIdentity | LinkPeople | TellHowItWas | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
 )  # fmt: skip

@@ -8,7 +8,6 @@ from uuid import UUID
 import structlog
 
 from config.contract.device_api import CheckInAnswer, IssuedNumber, Recorded, ReportUnclaimed
-from config.contract.words import CheckInResult
 from kiosk.flow.taps import CheckInAnswered, NumberIssued, RequestKept, RequestRefused, Tap
 from kiosk.lanes import Lane, Timer, Timers
 from kiosk.link.backoff import Backoff
@@ -106,7 +105,7 @@ class Courier:
                     self._send(NumberIssued(entry.session_id, entry.request_id, issued))
             case Act.CHECK_IN:
                 answer = self._client.post_json(entry.act, entry.body, CheckInAnswer)
-                new = answer.issued if answer.result is CheckInResult.REGISTERED else None
+                new = answer.newly_issued
                 self._outbox.answered(entry.request_id, self._unclaimed(new) if new else None)
                 if entry.session_id is not None:
                     self._send(CheckInAnswered(entry.session_id, entry.request_id, answer))

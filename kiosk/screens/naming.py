@@ -9,6 +9,7 @@ from config.contract.catalogue import Catalogue
 from config.contract.device_api import IssuedNumber
 from config.contract.words import Language
 from config.locale import name_of, short_name_of, words
+from kiosk.flow.opening import clock_time
 from kiosk.flow.session import Session
 from kiosk.flow.steps import NumberOnScreen, TicketOut
 from kiosk.flow.ticket import department_name, service_of, waiting_place, way_to
@@ -58,12 +59,18 @@ def where_to_wait(issued: IssuedNumber, session: Session) -> WhereToWait:
     )
 
 
-def notice(step: TicketOut | NumberOnScreen, language: Language) -> str:
-    """What is special about a number: the hub does not know it yet, or its booked place is lost."""
+def notice(step: TicketOut | NumberOnScreen, language: Language, zone: str = "UTC") -> str:
+    """What is special about a number: its line is late, the hub does not know it yet, or its booked place is lost."""
     say = words(language).say
+    if step.back_at is not None:
+        return say("kiosk.ticket.delayed", time=clock_time(step.back_at, zone, language))
     if step.offline:
         return say("kiosk.ticket.called_as_usual")
     return say("kiosk.ticket.late") if step.late else ""
+
+
+def zone_of(session: Session) -> str:
+    return session.facts.catalogue.site.zone if session.facts.catalogue else "UTC"
 
 
 def people_before(ahead: int | None, language: Language) -> str:

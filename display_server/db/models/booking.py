@@ -25,6 +25,7 @@ class Booking(Base):
     starts_at: Mapped[datetime] = mapped_column(Utc, index=True)
     code_hash: Mapped[str] = mapped_column(String(64), index=True)  # typed code, keyed index
     qr_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # AT1B… token, keyed index
+    identity_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # birth date and end of the phone
     patient_name: Mapped[str | None] = mapped_column(EncryptedText)
     birth_date: Mapped[str | None] = mapped_column(EncryptedText)
     phone: Mapped[str | None] = mapped_column(EncryptedText)

@@ -30,6 +30,9 @@ _REFUSALS = {
     "request_id_used": Refusal(409, "This request id belongs to another request."),
     "request_too_old": Refusal(410, "This request is older than the answers the hub keeps; make a new one."),
     "too_many_tries": Refusal(429, "Too many codes were wrong; wait for staff or for the window's end."),
+    "identity_locked": Refusal(
+        429, "Birth dates were guessed too often at this kiosk; staff open it by ending a help call."
+    ),
     "visit_unknown": Refusal(404, "No visit has this id."),
     "visit_not_finished": Refusal(409, "Feedback is given on finished visits."),
     "feedback_given": Refusal(409, "This visit's patient has said how it was."),

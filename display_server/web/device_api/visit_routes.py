@@ -1,9 +1,10 @@
-"""What a patient does with their visit at the kiosk that opened it."""
+"""A patient without a code, and what a patient does with their visit at the kiosk that opened it."""
 
-from config.contract import device_api
+from config.contract import device_api, identity
 from display_server.db.waiting import Act
 from display_server.hub import Hub
 from display_server.services.at_the_kiosk import act_on_visit, copy_ticket, link_at_kiosk
+from display_server.services.check_in_by_identity import check_in_by_identity, choose_booking
 from display_server.services.give_feedback import give_feedback
 from display_server.web.device_api.device_check import KnownDevice
 from display_server.web.device_api.face import WRITES, blueprint, kiosk_of
@@ -12,6 +13,32 @@ from display_server.web.shared.api.operation import Operation
 from display_server.web.shared.permissions import Permission
 
 _ON_VISIT = (*WRITES, "visit_not_opened", "visit_unknown", "not_possible_now", "too_late")
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/check-ins/by-identity", "A booked patient without a code", identity.CheckInByIdentity,
+        device_api.CheckInAnswer, Permission.DEVICE, (*WRITES, "too_many_tries", "identity_locked", "service_closed"),
+    ),
+)  # fmt: skip
+def check_ins_by_identity(
+    hub: Hub, device: KnownDevice, body: identity.CheckInByIdentity
+) -> Act[device_api.CheckInAnswer]:
+    kiosk = kiosk_of(device)
+    return lambda tx: check_in_by_identity(tx, body, device_id=kiosk, token_key=hub.token_key)
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/check-ins/choices", "One of a patient's bookings", identity.ChooseBooking, device_api.CheckInAnswer,
+        Permission.DEVICE, (*WRITES, "visit_not_opened", "service_closed"),
+    ),
+)  # fmt: skip
+def booking_choices(hub: Hub, device: KnownDevice, body: identity.ChooseBooking) -> Act[device_api.CheckInAnswer]:
+    kiosk = kiosk_of(device)
+    return lambda tx: choose_booking(tx, body, device_id=kiosk, token_key=hub.token_key)
 
 
 @acting(

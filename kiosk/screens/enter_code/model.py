@@ -24,6 +24,7 @@ class EnterCodeView:
     ready: bool
     scanner: str
     privacy: str
+    no_code: str
 
 
 def view_of(session: Session, _now: datetime) -> EnterCodeView:
@@ -39,4 +40,5 @@ def view_of(session: Session, _now: datetime) -> EnterCodeView:
         ready=not missing,
         scanner=said.say("kiosk.welcome.scanner"),
         privacy=said.say("kiosk.code.privacy"),
+        no_code="" if session.facts.hub_away else said.say("kiosk.code.no_code"),
     )

@@ -7,6 +7,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.label import Label
 
+from kiosk.flow.identity_taps import CodeMissing
 from kiosk.flow.session import Session
 from kiosk.flow.taps import CodeEntered, LetterDeleted, LetterTyped
 from kiosk.screens.enter_code.model import LETTERS, view_of
@@ -15,6 +16,10 @@ from kiosk.widgets.key import Letter
 
 Builder.load_file(str(Path(__file__).with_name("enter_code.kv")))
 __all__ = ["EnterCodeScreen", "view_of"]
+
+
+_LYING = 116
+"""Height of a letter's key where the screen lies: 43 mm leave room for whoever has no code."""
 
 
 class CodeBox(Label):
@@ -30,7 +35,10 @@ class EnterCodeScreen(StepScreen):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         for letter in LETTERS:
-            self.ids.letters.add_widget(Letter(said=letter, on_act=lambda key: self.send(LetterTyped(key.said))))
+            key = Letter(said=letter, on_act=lambda key: self.send(LetterTyped(key.said)))
+            self.ids.letters.add_widget(key)
+            if self.landscape:
+                key.height = _LYING
         self.fbind("view", self._fill)
         self._fill()
 
@@ -46,6 +54,9 @@ class EnterCodeScreen(StepScreen):
 
     def enter(self) -> None:
         self.send(CodeEntered())
+
+    def without(self) -> None:
+        self.send(CodeMissing())
 
     def waiting_key(self, session: Session) -> object:
         """A scan presses no key: the check-in key speaks for it."""

@@ -7,7 +7,7 @@ from config.contract.words import PaperState
 from config.locale import words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import NumberOnScreen
-from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait
+from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait, zone_of
 
 _NAMED = (PaperState.OUT, PaperState.COVER_OPEN, PaperState.FAULT, PaperState.OFFLINE, PaperState.NONE)
 
@@ -44,5 +44,5 @@ def view_of(session: Session, _now: datetime) -> NumberOnScreenView:
         where=where_to_wait(step.issued, session),
         noted=say("kiosk.kept.noted"),
         rule=say("kiosk.ticket.not_by_number"),
-        notice=notice(step, session.language),
+        notice=notice(step, session.language, zone_of(session)),
     )

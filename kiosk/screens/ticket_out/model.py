@@ -1,13 +1,13 @@
 """The number, where to wait, the way, and what the paper is doing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.locale import words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Paper, TicketOut
 from kiosk.flow.visit import may_bring_another, may_change
-from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait
+from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait, zone_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class TicketOutView:
     change: str
     another: str
     notice: str
+    back: str  # the line is late: when to be here again
     where: WhereToWait
     way_title: str
     follow: str
@@ -30,6 +31,7 @@ class TicketOutView:
 
 def view_of(session: Session, _now: datetime) -> TicketOutView:
     step, say = standing_at(session, TicketOut), words(session.language).say
+    where = where_to_wait(step.issued, session)
     coming = step.paper is Paper.COMING
     return TicketOutView(
         label=say("kiosk.ticket.your_number"),
@@ -39,8 +41,9 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
         already=_special(session, step),
         change=say("kiosk.ticket.change") if may_change(session) else "",
         another=say("kiosk.ticket.another") if may_bring_another(session) else "",
-        notice=notice(step, session.language),
-        where=where_to_wait(step.issued, session),
+        notice="" if step.back_at else notice(step, session.language, zone_of(session)),
+        back=notice(step, session.language, zone_of(session)) if step.back_at else "",
+        where=replace(where, way=()) if step.back_at else where,
         way_title=say("kiosk.ticket.way"),
         follow=say("kiosk.ticket.follow"),
         phone_url=step.issued.phone_url or "",

@@ -1,17 +1,20 @@
 """How a check-in can end: each named outcome, and the limit on guessing."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
-from config.contract.words import CheckInResult
-from display_server.db.models import Stage, Visit
+from config.contract.words import CheckInResult, Language, Name
+from display_server.db.models import Booking, Site, Stage, Visit
+from display_server.db.transaction import Transaction
+from display_server.domain.delay import DelayOf, DelayReason
 from display_server.hub import Hub
+from display_server.services.declare_delay import declare_delay
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock
-from tests.display_server.services.queue_acts import CODE, QR, arrive, book, take_number
+from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, QR, arrive, book, staff, take_number
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
@@ -73,6 +76,56 @@ def test_past_the_grace_a_person_must_help(hub: Hub) -> None:
 def test_a_booking_of_another_day_is_said_to_be_one(hub: Hub) -> None:
     book(hub, NOW + timedelta(days=1))
     assert arrive(hub).result is CheckInResult.OTHER_DAY
+
+
+def test_a_booking_of_another_house_names_that_house_and_gives_no_number(hub: Hub) -> None:
+    def enter(tx: Transaction) -> None:
+        names = {Language.ENGLISH: Name(name="St Luke")}
+        tx.session.add(
+            Site(
+                id=2, code="st-luke", names=names, zone="Europe/Vilnius", language="en", languages=["en"],
+                day_starts=time(0), emergency_phone="112",
+            )
+        )  # fmt: skip
+        tx.session.flush()
+        tx.session.execute(update(Booking).values(site_id=2))
+
+    book(hub)
+    hub.writer.run(enter)
+    answer = arrive(hub)
+    assert (answer.result, answer.issued) == (CheckInResult.OTHER_SITE, None)
+    assert answer.site is not None
+    assert answer.site[Language.ENGLISH].name == "St Luke"
+
+
+def test_a_late_line_keeps_the_place_and_calls_nobody_before_the_time_it_says(hub: Hub) -> None:
+    staff(hub)
+    hub.writer.run(
+        lambda tx: declare_delay(
+            tx, desk="cardiology-12", of=DelayOf.SERVICE, service=CARDIOLOGY, minutes=45, reason=DelayReason.EMERGENCY,
+            who="account:1",
+        )
+    )  # fmt: skip
+    book(hub)
+    answer = arrive(hub)
+    assert answer.result is CheckInResult.DELAYED
+    assert answer.issued is not None
+    assert answer.back_at == NOW + timedelta(minutes=55)
+    with hub.database.reading() as session:
+        stage = session.scalars(select(Stage)).one()
+        assert (stage.callable_at, stage.due_at) == (answer.back_at, NOW + timedelta(minutes=10))
+    assert arrive(hub).result is CheckInResult.ALREADY_REGISTERED
+
+
+def test_one_late_desk_of_two_delays_nobody(hub: Hub) -> None:
+    staff(hub)
+    hub.writer.run(
+        lambda tx: declare_delay(
+            tx, desk="cardiology-12", of=DelayOf.DESK, minutes=45, reason=DelayReason.EMERGENCY, who="account:1"
+        )
+    )
+    book(hub)
+    assert arrive(hub).result is CheckInResult.REGISTERED
 
 
 def test_a_code_used_again_on_another_day_means_todays_booking(hub: Hub) -> None:

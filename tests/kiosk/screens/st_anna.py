@@ -149,12 +149,6 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     yield "services-busy", standing(s.ChooseService("laboratory"), language, heard=busy())
     yield from _with_a_number(language)
     yield from _your_visit(language)
-    yield (
-        "ended-early",
-        standing(s.CheckInEnded(CheckInResult.TOO_EARLY, datetime(2026, 3, 12, 11, 30, tzinfo=UTC)), language),
-    )
-    for result in (CheckInResult.TOO_EARLY, CheckInResult.LATE, CheckInResult.OTHER_DAY, CheckInResult.NEEDS_A_PERSON):
-        yield f"ended-{result.value}", standing(s.CheckInEnded(result), language)
     yield "hub-away", standing(s.HubAway(), language, hub_away=True)
     yield "hub-away-offer", standing(s.HubAway(offers_number=True), language, hub_away=True)
     yield "refused", standing(s.Refused("service_closed"), language)

@@ -8,6 +8,7 @@ import pytest
 from config.contract.words import Language
 from config.locale import words
 from config.look import tokens
+from tests.kiosk.screens.arrival_faces import arrival_faces
 from tests.kiosk.screens.conftest import Stage
 from tests.kiosk.screens.st_anna import every_face
 from tests.kiosk.screens.way_faces import way_faces
@@ -81,7 +82,7 @@ def _under_the_note(either: Stage) -> list[Any]:
 @pytest.mark.parametrize("language", list(Language))
 def test_every_screen_shows_whole_words_inside_its_parts_and_help(either: Stage, language: Language) -> None:
     bad = []
-    for name, session in chain(every_face(language), way_faces(language)):
+    for name, session in chain(every_face(language), arrival_faces(language), way_faces(language)):
         either.shows(session)
         bad += [(name, "cut", *found) for found in _cut(either)]
         bad += [(name, "outside", *found) for found in _outside(either)]
@@ -97,7 +98,7 @@ def test_every_key_is_wide_enough_for_a_finger_and_apart_from_its_neighbour(eith
     from kiosk.widgets.key import Pressable
 
     small, near = [], []
-    for name, session in chain(every_face(language), way_faces(language)):
+    for name, session in chain(every_face(language), arrival_faces(language), way_faces(language)):
         either.shows(session)
         keys = [(key, _box(key, either.face)) for key in visible(either.face) if isinstance(key, Pressable)]
         if session.idle_asked:

@@ -1,0 +1,1 @@
+"""Birth date and the end of the telephone number."""

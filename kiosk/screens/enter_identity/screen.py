@@ -1,0 +1,59 @@
+"""Twelve boxes, ten figures laid out as on a telephone."""
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import ObjectProperty
+from kivy.uix.widget import Widget
+
+from kiosk.flow.session import Session
+from kiosk.flow.taps import CodeEntered, LetterDeleted, LetterTyped
+from kiosk.screens.enter_code.screen import CodeBox
+from kiosk.screens.enter_identity.model import Group, view_of
+from kiosk.screens.step_screen import StepScreen
+from kiosk.widgets.key import Key, Letter
+from kiosk.widgets.stack import Hug
+
+Builder.load_file(str(Path(__file__).with_name("enter_identity.kv")))
+__all__ = ["EnterIdentityScreen", "view_of"]
+
+KEYPAD = "1234567890"
+
+
+class FigureGroup(Hug):
+    """A label over as many boxes as the part has figures."""
+
+    group = ObjectProperty(Group("", (), -1), rebind=True)
+
+    def on_group(self, *_: object) -> None:
+        row = self.ids.boxes
+        while len(row.children) > len(self.group.figures):
+            row.remove_widget(row.children[0])
+        while len(row.children) < len(self.group.figures):
+            row.add_widget(CodeBox())
+        for place, box in enumerate(row.children[::-1]):
+            box.letter = self.group.figures[place].strip()
+            box.is_next = place == self.group.next
+
+
+class EnterIdentityScreen(StepScreen):
+    """The keys are made once."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        keys = {figure: Letter(said=figure, on_act=lambda key: self.send(LetterTyped(key.said))) for figure in KEYPAD}
+        self._delete = Key(sign="backspace", height=keys["0"].height, on_act=lambda *_: self.send(LetterDeleted()))
+        for key in (*(keys[figure] for figure in KEYPAD[:9]), self._delete, keys["0"], Widget()):
+            self.ids.figures.add_widget(key)
+        self.fbind("view", self._say)
+        self._say()
+
+    def _say(self, *_: object) -> None:
+        self._delete.said = self.view.delete
+
+    def enter(self) -> None:
+        self.send(CodeEntered())
+
+    def waiting_key(self, session: Session) -> object:
+        return self.ids.enter.__self__

@@ -1,0 +1,52 @@
+"""Every way a check-in can end, and checking in without a code: one session for every face."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+from config.contract.identity import BookingChoice
+from config.contract.words import CheckInResult, Language, PaperState
+from kiosk.flow import Session
+from kiosk.flow import steps as s
+from tests.kiosk.screens.st_anna import MORNING, catalogue, number, standing
+
+
+def arrival_faces(language: Language) -> Iterator[tuple[str, Session]]:
+    yield from _ended(language)
+    yield from _without_a_code(language)
+
+
+def _ended(language: Language) -> Iterator[tuple[str, Session]]:
+    """Check-ins without a number."""
+    yield (
+        "ended-early",
+        standing(s.CheckInEnded(CheckInResult.TOO_EARLY, datetime(2026, 3, 12, 11, 30, tzinfo=UTC)), language),
+    )
+    ends = (CheckInResult.TOO_EARLY, CheckInResult.LATE, CheckInResult.OTHER_DAY, CheckInResult.OTHER_SITE)
+    for result in (*ends, CheckInResult.NEEDS_A_PERSON):
+        yield f"ended-{result.value}", standing(s.CheckInEnded(result), language)
+    yield "refused-booked", standing(s.Refused("service_closed", booked=True), language)
+    elsewhere = s.CheckInEnded(CheckInResult.OTHER_SITE, site=catalogue().site.names)
+    yield "ended-other-site-named", standing(elsewhere, language)
+
+
+def _without_a_code(language: Language) -> Iterator[tuple[str, Session]]:
+    """Birth date and telephone, each trouble; and several bookings, one of them at a discreet service."""
+    yield "identity", standing(s.EnterIdentity(), language)
+    yield "identity-half", standing(s.EnterIdentity("210419"), language)
+    yield "identity-ready", standing(s.EnterIdentity("210419424684"), language)
+    for trouble in s.IdentityTrouble:
+        yield f"identity-{trouble.value}", standing(s.EnterIdentity("210419424684", trouble), language)
+    quiet = next(one for one in catalogue().services if one.discreet)
+    codes = [(quiet.code, quiet.department), ("eye-consultation", "eye-clinic"), ("x-ray", "imaging")]
+    mine = tuple(
+        BookingChoice(choice=place, starts_at=MORNING, service=service, department=department)
+        for place, (service, department) in enumerate(codes)
+    )
+    yield "several", standing(s.ChooseMine(mine, UUID(int=9)), language)
+    late = s.TicketOut(number(), s.Paper.PRINTED, opened=UUID(int=9), back_at=datetime(2026, 3, 12, 10, 30, tzinfo=UTC))
+    yield "ticket-delayed", standing(late, language)
+    yield (
+        "number-on-screen-delayed",
+        standing(s.NumberOnScreen(number(), PaperState.OUT, back_at=late.back_at), language),
+    )
