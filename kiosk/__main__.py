@@ -71,7 +71,10 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
         on_screen_thread(lambda: kiosk.mind.tap(Scanned(text)))
 
     scanner = open_scanner(settings.scanner, scanned)
-    app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=_reader(settings))
+    reader = _reader(settings)
+    if reader is not None:
+        reader.heard = kiosk.performer.reads_aloud
+    app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=reader)
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))
     app.run()

@@ -45,6 +45,7 @@ SAY_AWAY_S = (2.0, 4.0)
 """Where the hub gives no sign of life anyway, nobody waits for a time limit to hear that the request is kept. A hub that went
 away at the very tap is known to be away within four seconds.
 """
+LONGEST_READ_S = 120.0
 LOOK_AT_PAPER_S = 1.5
 """So that a printer's fault is on the screen within two seconds, with half a second for the asking."""
 
@@ -67,6 +68,7 @@ class Performer:
         self._paper = PaperState.UNKNOWN
         self._idle: Timer | None = None
         self._open = True
+        self._speaks_until = 0.0  # by the monotonic clock
         self.shown_step: Callable[[], str] = lambda: ""
         self.link = HubLink(settings, world, self._about, transport=transport, with_stream=with_stream)
 
@@ -230,6 +232,11 @@ class Performer:
             self._idle.cancel()
             self._idle = None
 
+    def reads_aloud(self, seconds: float) -> None:
+        """So long something is heard here now; boards that are heard here, too, are told at once to speak low meanwhile."""
+        self._speaks_until = self._world.monotonic() + seconds
+        self.link.say_now()
+
     def _about(self) -> Heartbeat:
         return Heartbeat(
             shown_version=self.link.catalogue.revision if self.link.catalogue else None,
@@ -238,6 +245,7 @@ class Performer:
             outbox=len(self.link.outbox.waiting()),
             program_version=_program_version(),
             clock=self._world.now(),
+            speaks_s=round(min(LONGEST_READ_S, max(0.0, self._speaks_until - self._world.monotonic())), 1),
         )
 
 

@@ -34,7 +34,8 @@ class SoundOut(Protocol):
 
 
 class Reader:
-    """All but `start` and `close` on the screen's thread. `changed` is told when the key may be shown."""
+    """All but `start` and `close` on the screen's thread. `changed` is told when the key may be shown, `heard` for how many
+    seconds something is heard now (0: it was cut off)."""
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Reader:
         self._wanted = 0  # counts; what comes for an older wish is not played
         self.ready = False
         self.changed: Callable[[], None] = lambda: None
+        self.heard: Callable[[float], None] = lambda _seconds: None
 
     def start(self) -> None:
         """The self-test: the engine speaks and the loudspeaker takes it. Until it has passed there is no key."""
@@ -99,6 +101,8 @@ class Reader:
 
     def stop(self) -> None:
         self._wanted += 1
+        if self._out.playing:
+            self.heard(0.0)
         self._out.stop()
 
     def close(self) -> None:
@@ -127,6 +131,7 @@ class Reader:
         if wish != self._wanted:
             return
         if isinstance(said, Said) and self._out.play(said.file, self._volume):
+            self.heard(said.seconds)
             return
         why = said.value if isinstance(said, NoVoice) else "no sound device"
         structlog.get_logger().warning("voice failed", why=why)

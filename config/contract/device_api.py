@@ -234,6 +234,7 @@ class Heartbeat(Incoming):
     outbox: int = Field(default=0, ge=0, description="Requests not yet accepted by the hub.")
     program_version: str = Field(max_length=40)
     clock: Moment
+    speaks_s: float = Field(default=0.0, ge=0, le=120, description="It reads something aloud for so much longer.")
 
 
 class HeartbeatAnswer(Answer):

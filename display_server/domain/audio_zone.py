@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-LIVES = timedelta(seconds=25)
-"""A board says what it shows each 10 s; two missed words and it is taken for dead."""
+SAYS_EVERY = timedelta(seconds=1.5)
+"""So often a board of a zone says that it is there; others do each 10 s."""
+
+LIVES = timedelta(seconds=3.4)
+"""Two missed words and it is taken for dead: with the next one's own word another speaks within 5 s."""
 
 
 @dataclass(frozen=True)

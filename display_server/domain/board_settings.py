@@ -3,8 +3,8 @@
 `Device.settings` of a board, plain JSON; every key may be missing:
 `view` · `department` (code) · `room` (a place's code, for a door) · `departments` (codes of an overview; none: all) · `language`
 · `languages` (further ones) · `language_mode` · `theme` · `diagonal_in`, `resolution` [across, down], `reading_m` · `chime`
-· `volume` 0–100 · `volume_by_hour` {"07:00": 60, "21:00": 0} · `audio_zone` · `directions` {department: way} · `playlist` ·
-`exit`, `exit_way`, `refuge` · `limit_s`.
+· `voice` (calls are spoken, too) · `volume` 0–100 · `volume_by_hour` {"07:00": 60, "21:00": 0} · `audio_zone` · `directions`
+{department: way} · `playlist` · `exit`, `exit_way`, `refuge` · `limit_s`.
 """
 
 from collections.abc import Mapping

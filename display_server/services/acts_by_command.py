@@ -12,7 +12,8 @@ from config.contract.words import Language, Name
 from display_server.db.models import Device, Site
 from display_server.db.transaction import Transaction
 from display_server.services.add_account import AccountRefused, add_account
-from display_server.services.approve_pairing import EntryRefused, NewDevice, approve_pairing
+from display_server.services.approve_pairing import NewDevice, approve_pairing
+from display_server.services.entry_refused import EntryRefused
 from display_server.services.plans import close_part, keep_plan, open_part
 from display_server.services.poll_pairing import PairingUnknown
 from display_server.services.raise_generation import raise_generation

@@ -10,24 +10,17 @@ from sqlalchemy import Select, select
 from uuid_utils.compat import uuid7
 
 from config.contract.words import DeviceKind, Language, Names
-from display_server.db.models import Department, Device, Pairing, Place, Site
+from display_server.db.models import Device, Pairing, Place, Site
 from display_server.db.transaction import Transaction
 from display_server.services.ask_pairing import CODE_LIVES
 from display_server.services.audit import audit
+from display_server.services.board_choices import refuse_nonsense
 from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.device_secret import fresh_secret, secret_hash
+from display_server.services.entry_refused import EntryRefused
 from display_server.services.poll_pairing import PairingUnknown
 
 SERIAL = re.compile(r"^[A-Z0-9][A-Z0-9-]{0,7}$")
-
-
-class EntryRefused(ValueError):
-    """Something the administrator entered cannot be used: `field` says where, `reason` is a code with words of its own."""
-
-    def __init__(self, field_name: str, reason: str) -> None:
-        super().__init__(f"{field_name}: {reason}")
-        self.field = field_name
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -79,15 +72,8 @@ def _refuse_nonsense(tx: Transaction, kind: DeviceKind, device: NewDevice, site_
         raise EntryRefused("serial", "shape")
     if tx.session.scalar(select(Device.id).where(Device.serial == device.serial)) is not None:
         raise EntryRefused("serial", "taken")
-    if kind is not DeviceKind.BOARD:
-        return
-    settings = device.settings
-    if settings.get("view") not in {"lobby", "department"}:
-        raise EntryRefused("view", "missing")
-    if settings["view"] == "department":
-        known = select(Department.id).where(Department.code == settings.get("department"))
-        if tx.session.scalar(known) is None:
-            raise EntryRefused("department", "missing")
+    if kind is DeviceKind.BOARD:
+        refuse_nonsense(tx, {"language": site_language.value, **device.settings})
 
 
 def _place_id(tx: Transaction, code: str | None) -> int | None:

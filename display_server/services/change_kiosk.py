@@ -9,15 +9,16 @@ from sqlalchemy import select
 from config.contract.words import DeviceKind
 from display_server.db.models import Device, Place, Site
 from display_server.db.transaction import Transaction
+from display_server.domain.board_settings import LONGEST_NAME
 from display_server.domain.broadcast import ExitWay
-from display_server.services.approve_pairing import EntryRefused
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
+from display_server.services.entry_refused import EntryRefused
 
 OF_SITE = ("emergency_phone", "help_phone")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{0,18}")
 _PLACES = ("staffed", "exit", "refuge")
-_OWN = ("board", *_PLACES, "exit_way", "locked")
+_OWN = ("board", "audio_zone", *_PLACES, "exit_way", "locked")
 
 
 class KioskUnknown(LookupError):
@@ -55,6 +56,8 @@ def _refuse_nonsense(tx: Transaction, entered: Mapping[str, str]) -> None:
     boards = set(tx.session.scalars(select(Device.serial).where(Device.kind == DeviceKind.BOARD.value)))
     if entered["board"] and entered["board"] not in boards:
         raise EntryRefused("board", "missing")
+    if len(entered.get("audio_zone", "")) > LONGEST_NAME:
+        raise EntryRefused("audio_zone", "long")
     places = set(tx.session.scalars(select(Place.code)))
     for name in _PLACES:
         if entered[name] and entered[name] not in places:

@@ -117,6 +117,17 @@ def test_who_listens_hears_the_idle_question_and_its_seconds_and_who_does_not_is
     ]
 
 
+def test_boards_beside_it_hear_for_how_long_it_reads_and_when_it_is_cut_off(kiosk: Kiosk) -> None:
+    told: list[float] = []
+    kiosk.reader.heard = told.append
+    kiosk.reader.start()
+    here = person()
+    kiosk.reader.press(here)
+    kiosk.reader.press(here)
+    assert told[0] > 0
+    assert told[1:] == [0.0]
+
+
 def test_another_screen_cuts_it_off_and_another_person_begins_anew(kiosk: Kiosk) -> None:
     kiosk.reader.start()
     here = person()

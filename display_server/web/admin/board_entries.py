@@ -23,6 +23,7 @@ def read_board(form: Form) -> dict[str, Any]:
         "reading_m": _number(form.get("reading_m", "")),
         "resolution": _resolution(form.get("resolution", "")),
         "chime": form.get("chime") == "on",
+        "voice": form.get("voice") == "on",
         "volume": _whole(form.get("volume", "")),
         "volume_by_hour": _by_hour(form.get("volume_by_hour", "")),
         "directions": _directions(form),

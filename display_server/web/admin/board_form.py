@@ -15,8 +15,8 @@ from display_server.db.models import Department, Desk, Device, Place, Site
 from display_server.domain.board_settings import USUAL_VOLUME, WayFromHere
 from display_server.domain.broadcast import ExitWay
 from display_server.hub import this_hub
-from display_server.services.approve_pairing import EntryRefused
 from display_server.services.change_board import BoardUnknown, change_board
+from display_server.services.entry_refused import EntryRefused
 from display_server.web.admin.board_entries import RESOLUTIONS, hours_shown, read_board
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs

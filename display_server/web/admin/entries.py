@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from config.contract.words import DeviceKind, Language, Name, Names
+from display_server.domain.board_settings import View
 from display_server.services.approve_pairing import NewDevice
 
 Form = MultiDict[str, str]
@@ -30,9 +31,13 @@ def _names(form: Form) -> Names:
 
 def _board_settings(form: Form) -> dict[str, Any]:
     view = form.get("view", "")
-    said: dict[str, Any] = {"view": view, "language": form.get("language", ""), "chime": form.get("chime") == "on"}
-    if view == "department":
+    said: dict[str, Any] = {"view": view, "chime": form.get("chime") == "on"}
+    if form.get("language"):
+        said["language"] = form["language"]
+    if view in {View.DEPARTMENT, View.MIXED}:
         said["department"] = form.get("department", "")
+    if view == View.DOOR:
+        said["room"] = form.get("room", "")
     return said
 
 

@@ -12,8 +12,8 @@ from config.locale import name_of, words
 from display_server.db.models import Device, Place, Site
 from display_server.domain.broadcast import ExitWay
 from display_server.hub import this_hub
-from display_server.services.approve_pairing import EntryRefused
 from display_server.services.change_kiosk import OF_SITE, KioskUnknown, change_kiosk
+from display_server.services.entry_refused import EntryRefused
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
@@ -21,7 +21,7 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
-_FIELDS = (*OF_SITE, "board", "staffed", "exit", "exit_way", "refuge", "locked")
+_FIELDS = (*OF_SITE, "board", "audio_zone", "staffed", "exit", "exit_way", "refuge", "locked")
 
 
 @blueprint.get("/devices/<uuid:device_id>/kiosk")

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import DeviceKind, Language
 from config.locale import name_of, to_latin, words
-from display_server.db.models import Department, Device, Pairing, Place, Site
+from display_server.db.models import Department, Desk, Device, Pairing, Place, Site
 from display_server.hub import this_hub
-from display_server.services.approve_pairing import EntryRefused, approve_pairing
+from display_server.services.approve_pairing import approve_pairing
+from display_server.services.entry_refused import EntryRefused
 from display_server.services.poll_pairing import PairingUnknown
 from display_server.web.admin.entries import read_new_device
 from display_server.web.admin.face import blueprint
@@ -58,12 +59,14 @@ def approve(code: str) -> ResponseReturnValue:
         return redirect(url_for("admin.pair", code=code), code=303)
     who, device = this_person().who, read_new_device(DeviceKind(waiting.kind), request.form)
     try:
-        this_hub().writer.run(lambda tx: approve_pairing(tx, code=code, device=device, who=who))
+        paired = this_hub().writer.run(lambda tx: approve_pairing(tx, code=code, device=device, who=who))
     except PairingUnknown:
         return redirect(url_for("admin.pair", code=code), code=303)
     except EntryRefused as refused:
         return _naming_page(waiting, request.form.to_dict(), refused), 422
     flash(words(desk_language()).say("admin.pair.approved", device=device.serial))
+    if waiting.kind == DeviceKind.BOARD.value:  # its glass, sound and way out are entered next
+        return redirect(url_for("admin.board", device_id=paired), code=303)
     return redirect(url_for("admin.fleet"), code=303)
 
 
@@ -85,6 +88,7 @@ class _Choices:
 
     places: list[tuple[str, str]]
     departments: list[tuple[str, str]]
+    rooms: list[tuple[str, str]]
     serial: str
 
 
@@ -112,9 +116,11 @@ def _choices(session: Session, kind: DeviceKind) -> _Choices:
     departments = session.scalars(select(Department).order_by(Department.position)).all()
     taken = set(session.scalars(select(Device.serial)))
     letter = "L" if kind is DeviceKind.KIOSK else "B"
+    called_to = {code for (code,) in session.execute(select(Place.code).join(Desk, Desk.place_id == Place.id))}
     named = [(place.code, f"{name_of(place.names, language, own)} · {place.floor}") for place in places]
     return _Choices(
         places=sorted(named, key=lambda one: one[1]),
+        rooms=[one for one in sorted(named, key=lambda one: one[1]) if one[0] in called_to],
         departments=[(one.code, name_of(one.names, language, own)) for one in departments],
         serial=next(serial for n in range(1, 10_000) if (serial := f"{letter}{n}") not in taken),
     )

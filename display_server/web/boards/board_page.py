@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +78,7 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
             "directions": device.settings.get("directions", {}),
             "mode": device.settings.get("language_mode", "one"),
             "said": [words_of_board(language) for language in languages],
-            "settings_key": settings_key(device),
+            "settings_key": settings_key(device, sound["topics"]),
             "pass": f"/board/{device.id}/pass",
             "shown": f"/board/{device.id}/shown",
             "contents": f"/board/{device.id}/contents" if view is View.MIXED else None,
@@ -86,9 +87,9 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
     )
 
 
-def settings_key(device: Device) -> str:
-    """Changes with the board's settings: a page made from older ones loads itself again."""
-    return hashlib.sha256(json.dumps(device.settings, sort_keys=True).encode()).hexdigest()[:16]
+def settings_key(device: Device, zone: Mapping[str, Any]) -> str:
+    """Changes with the board's settings and with what its audio zone calls: a page made from older ones loads itself again."""
+    return hashlib.sha256(json.dumps([device.settings, zone], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def topics_followed(device: Device) -> list[str]:

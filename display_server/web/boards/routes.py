@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound, Unauthorized
 
 from display_server.hub import this_hub
 from display_server.web.boards import contents, demo, pairing, voice
-from display_server.web.boards.audio_zone import speaks, topics_heard
+from display_server.web.boards.audio_zone import hushed, speaks, topics_heard
 from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
 from display_server.web.boards.board_page import NothingToShow, board_page, settings_key, topics_followed
 from display_server.web.boards.board_words import clauses
@@ -98,8 +98,13 @@ def shown(device_id: UUID) -> ResponseReturnValue:
     if device is None:
         raise Unauthorized
     with this_hub().database.reading() as session:
-        is_the_voice, key = speaks(session, device, sound), contents.contents_key(session, device)
-    return jsonify(recorded=True, settings_key=settings_key(device), speaks=is_the_voice, contents_key=key)
+        answer = {
+            "settings_key": settings_key(device, topics_heard(session, device)),
+            "speaks": speaks(session, device, sound),
+            "hushed": hushed(session, device),
+            "contents_key": contents.contents_key(session, device),
+        }
+    return jsonify(recorded=True, **answer)
 
 
 blueprint.register_blueprint(demo.blueprint)

@@ -21,6 +21,11 @@ class Heartbeats:
         with self._lock:
             self._heard[device_id] = (at, said)
 
+    def newest(self, device_id: UUID) -> tuple[datetime, dict[str, Any]] | None:
+        """What is not written yet; None: the database has its newest word."""
+        with self._lock:
+            return self._heard.get(device_id)
+
     def write(self, hub: Hub) -> int:
         """Write what was heard since the last time; how many devices it were."""
         with self._lock:

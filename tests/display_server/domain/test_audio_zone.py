@@ -5,7 +5,7 @@ from datetime import timedelta
 from display_server.domain.audio_zone import LIVES, ZoneBoard, speaker_of
 from tests.small_cast import NOW
 
-JUST_NOW, LONG_AGO = NOW - timedelta(seconds=5), NOW - LIVES - timedelta(seconds=1)
+JUST_NOW, LONG_AGO = NOW - timedelta(seconds=2), NOW - LIVES - timedelta(seconds=1)
 
 
 def test_the_lowest_that_lives_and_can_be_heard_speaks() -> None:

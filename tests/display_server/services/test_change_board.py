@@ -9,8 +9,8 @@ from sqlalchemy import select
 from display_server.db.models import AuditLine, Device, Place
 from display_server.db.transaction import Transaction
 from display_server.hub import Hub
-from display_server.services.approve_pairing import EntryRefused
 from display_server.services.change_board import BoardUnknown, change_board
+from display_server.services.entry_refused import EntryRefused
 from tests.small_cast import named
 
 BOARD, KIOSK = UUID(int=71), UUID(int=72)

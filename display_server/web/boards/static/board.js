@@ -14,7 +14,6 @@ import { fill, pageSettings, timeTeller } from "/shared/draw.js";
 import { Live } from "/shared/live.js";
 
 const LATE_MS = 5000; // past this the board says since when
-const REPORT_MS = 10000;
 const VIEWS = { lobby: Overview, department: Department, mixed: Department, door: Door };
 
 const settings = pageSettings();
@@ -79,7 +78,7 @@ function tick() {
   sayWhatIsNotHeard();
   if (emergencies.shown.length > 0) return;
   const call = view.toRing(now);
-  if (call !== null) sounds.take(call);
+  if (call !== null) sounds.take(call, now);
 }
 
 function sayWhatIsNotHeard() {
@@ -106,7 +105,7 @@ async function report() {
     });
     if (!answer.ok) throw new Error(`the hub answered ${answer.status}`);
     const known = await answer.json();
-    sounds.speaks = known.speaks;
+    sounds.know(known, performance.now());
     if (known.settings_key !== settings.settings_key) location.reload(); // an administrator changed them
     contents?.follow(known.contents_key);
   } catch (unreachable) {
@@ -135,4 +134,4 @@ live.start();
 tick();
 setInterval(tick, 200);
 setTimeout(report, 2000); // the fleet sees a new board soon
-setInterval(report, REPORT_MS);
+setInterval(report, settings.sound.report_ms);

@@ -8,6 +8,9 @@ import { Voice } from "./voice.js";
 const CHIME_MS = 1400;
 const BETWEEN_MS = 350;
 const WAIT_FOR_VOICE_MS = 3000;
+const TAKEN_OVER_MS = 5000; // calls so young were perhaps not said by the board that has fallen silent
+const HUSHED = 0.25; // of the volume while a kiosk of the zone reads to somebody
+const REMEMBERED = 500;
 
 const pause = (ms) => new Promise((over) => setTimeout(over, ms));
 
@@ -17,7 +20,10 @@ export class Sounds {
   #voice = null;
   #queue = new Announcements();
   #sentences = new Map(); // call_id -> promise of its sentences
-  #zone; // topic -> Calls of the zone's other boards
+  #zone; // topic -> {calls, rooms} of the zone's other boards; `rooms` null: all
+  #taken = new Set(); // call_ids: two boards of a zone may show the same call
+  #unsaid = []; // {call, at} of what the zone's voice says, not this board
+  #lowered = false;
   #states = new Map(); // topic -> the newest state of a department
   #busy = false;
   #hushed = false;
@@ -33,7 +39,7 @@ export class Sounds {
     this.speaks = settings.speaks;
     this.#chime = new Chime(settings.chime);
     if (settings.voice) this.#voice = new Voice(settings.calls, this.#chime.context, this.#chime.output);
-    this.#zone = new Map(settings.topics.map((topic) => [topic, new Calls()]));
+    this.#zone = new Map(Object.entries(settings.topics).map(([topic, rooms]) => [topic, { calls: new Calls(), rooms }]));
   }
 
   get blocked() {
@@ -47,7 +53,7 @@ export class Sounds {
 
   /** For the hub: on, off, blocked, failed. */
   get state() {
-    if (!this.#settings.chime) return "off";
+    if (!this.#settings.chime || this.#volume === 0) return "off"; // in its quiet hours another of the zone speaks
     if (this.blocked) return "blocked";
     return this.failed ? "failed" : "on";
   }
@@ -55,26 +61,45 @@ export class Sounds {
   /** A new state of this board's own or of another board's of the same zone. */
   hear(topic, state, now) {
     if (state.calling) this.#states.set(topic, state);
-    this.#zone.get(topic)?.take(state, now);
+    const mates = this.#zone.get(topic);
+    if (!mates) return;
+    const calling = state.calling.filter((call) => mates.rooms === null || mates.rooms.includes(call.place));
+    mates.calls.take({ ...state, calling }, now);
+  }
+
+  /** What the hub says with every report: whether this board is its zone's voice, and whether a kiosk reads aloud beside it. */
+  know({ speaks, hushed }, now) {
+    this.#lowered = hushed;
+    const unsaid = speaks && !this.speaks ? this.#unsaid.filter(({ at }) => now - at < TAKEN_OVER_MS) : [];
+    this.speaks = speaks;
+    if (speaks) this.#unsaid = [];
+    for (const { call } of unsaid) this.#say(call);
   }
 
   /** `hour`: HH:MM at the hospital. `hushed`: a message fills the screen, and nothing speaks over it. */
   tick(now, hour, hushed) {
     this.#volume = volumeAt(this.#settings, hour);
-    this.#chime.volume = this.#volume;
+    this.#chime.volume = this.#volume * (this.#lowered ? HUSHED : 1);
     if (hushed && !this.#hushed) this.#voice?.hush();
     this.#hushed = hushed;
-    for (const calls of this.#zone.values()) {
+    for (const { calls } of this.#zone.values()) {
       const call = calls.toRing(now);
-      if (call !== null) this.take(call);
+      if (call !== null) this.take(call, now);
     }
     this.#speakNext();
   }
 
   /** A call's turn has come on a screen of this zone. */
-  take(call) {
-    if (!this.#settings.chime || !this.speaks || this.#volume === 0) return;
-    if (!this.#queue.add(call)) return;
+  take(call, now) {
+    if (!this.#settings.chime || this.#taken.has(call.call_id)) return;
+    if (this.#taken.size > REMEMBERED) this.#taken.clear();
+    this.#taken.add(call.call_id);
+    if (this.speaks) this.#say(call);
+    else this.#unsaid = [...this.#unsaid.filter(({ at }) => now - at < TAKEN_OVER_MS), { call, at: now }];
+  }
+
+  #say(call) {
+    if (this.#volume === 0 || !this.#queue.add(call)) return;
     if (this.#voice !== null && !this.blocked) this.#prepare(call.call_id);
     this.#speakNext();
   }

@@ -52,14 +52,14 @@ def test_screen_languages_sound_and_ways_are_read_from_the_form(client: FlaskCli
     entered = {
         "view": "lobby", "language": "lt", "languages": ["en"], "language_mode": "lines", "theme": "contrast",
         "diagonal_in": "43", "resolution": "3840x2160", "reading_m": "2,5", "volume": "40", "audio_zone": " hall ",
-        "volume_by_hour": "7:00 60, 21:00 0", "way_to_cardiology": "ahead_left", "departments": ["cardiology"],
+        "volume_by_hour": "7:00 60, 21:00 0", "voice": "on", "way_to_cardiology": "ahead_left", "departments": ["cardiology"],
     }  # fmt: skip
     client.post(PAGE, data={**entered, "csrf_token": token_on(client.get(PAGE).text)})
     assert settings_of(hub) == {
         "view": "lobby", "language": "lt", "languages": ["en"], "language_mode": "lines", "theme": "contrast",
         "diagonal_in": 43.0, "resolution": [3840, 2160], "reading_m": 2.5, "volume": 40, "audio_zone": "hall",
         "volume_by_hour": {"07:00": 60, "21:00": 0}, "directions": {"cardiology": "ahead_left"},
-        "departments": ["cardiology"], "chime": False,
+        "departments": ["cardiology"], "chime": False, "voice": True,
     }  # fmt: skip
     page = client.get(PAGE).text
     assert 'value="07:00 60, 21:00 0"' in page

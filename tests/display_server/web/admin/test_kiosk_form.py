@@ -7,12 +7,13 @@ from sqlalchemy import select
 from config.contract.catalogue import Catalogue
 from display_server.db.models import AuditLine, Site
 from display_server.hub import Hub
-from display_server.services.approve_pairing import EntryRefused
 from display_server.services.change_kiosk import change_kiosk
+from display_server.services.entry_refused import EntryRefused
 from tests.small_cast import KIOSK
 
 ENTERED = {
     "emergency_phone": "03", "help_phone": "+370 600 1", "board": "", "staffed": "information", "exit": "room-3",
+    "audio_zone": "hall",
     "exit_way": "left", "refuge": "",
 }  # fmt: skip
 
@@ -39,7 +40,7 @@ def test_a_kiosk_fetches_what_was_entered_and_the_audit_tells_who(hub: Hub, kios
 @pytest.mark.parametrize(
     ("field", "value"),
     [("emergency_phone", ""), ("emergency_phone", "call us"), ("help_phone", "x" * 20), ("board", "B99"),
-     ("staffed", "nowhere"), ("exit_way", "")],
+     ("audio_zone", "z" * 25), ("staffed", "nowhere"), ("exit_way", "")],
 )  # fmt: skip
 def test_what_would_lead_nowhere_is_refused_by_its_field(hub: Hub, field: str, value: str) -> None:
     with pytest.raises(EntryRefused) as refused:

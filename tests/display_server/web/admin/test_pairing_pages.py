@@ -81,6 +81,18 @@ def test_a_board_is_named_placed_and_gets_its_secret(admin: FlaskClient, hub: Hu
     assert (answer.approved, answer.device_id) == (True, made.id)
 
 
+@pytest.mark.parametrize(
+    ("view", "more"), [("door", {"room": "room-12"}), ("mixed", {"department": "cardiology"}), ("lobby", {})]
+)
+def test_every_kind_of_board_can_be_chosen_and_the_rest_is_entered_next(
+    admin: FlaskClient, hub: Hub, view: str, more: dict[str, str]
+) -> None:
+    status, page = approve(admin, ask(hub).code, **{**BOARD, "language": "en", "view": view}, **more)
+    assert status == 200
+    assert device(hub, "B1").settings == {"view": view, "language": "en", "chime": False, **more}
+    assert 'name="reading_m"' in page  # its own page
+
+
 def test_a_kiosk_learns_where_its_people_find_a_person(admin: FlaskClient, hub: Hub) -> None:
     asked = ask(hub, DeviceKind.KIOSK)
     approve(admin, asked.code, name_en="Side door", serial="L2", help_en="Information desk: 15 m", help_zh=" ")
@@ -99,6 +111,7 @@ def test_the_form_offers_the_next_free_serial(admin: FlaskClient, hub: Hub) -> N
         ({"name_en": "", "name_lt": "Salė"}, "admin.refused.name.missing"),
         ({"department": ""}, "admin.refused.department.missing"),
         ({"view": "nothing"}, "admin.refused.view.missing"),
+        ({"view": "door", "room": "nowhere"}, "admin.refused.room.missing"),
         ({"place": "nowhere"}, "admin.refused.place.missing"),
     ],
 )

@@ -25,7 +25,6 @@ from hardware.speaker.speaker import Speaker
 from hardware.speaker.stand_in import StandInEngine
 from hardware.speaker.wav import measure
 from hardware.speaker.worker import SpeechWorker
-from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import staff, take_number
 from tests.display_server.web.boards.conftest import (
     DEPARTMENT,
@@ -147,41 +146,6 @@ def test_a_slow_engine_holds_nobody_up_and_a_failing_one_is_said(
     answer = asked(client, device_id, called(hub, "cardiology-14"))
     assert (answer["say"], answer["failed"]) == ([], ["engine_died"] * 5)
     assert asked(client, device_id, 999_999) == {"say": [], "failed": []}
-
-
-def say_shown(client: FlaskClient, device_id: UUID, sound: str = "on") -> bool:
-    body: dict[str, Any] = {
-        "topics": {},
-        "shown": None,
-        "level": "fresh",
-        "sound": sound,
-        "clock": "2026-03-12T08:00:00Z",
-    }
-    return bool(client.post(f"/board/{device_id}/shown", json=body).get_json()["speaks"])
-
-
-def test_one_board_of_an_audio_zone_speaks_and_the_next_takes_over_when_it_cannot(
-    hub: Hub, app: Flask, add_board: AddBoard, clock: StandingClock
-) -> None:
-    boards = [add_board(**of_department(audio_zone="hall", language=language)) for language in ("en", "lt")]
-    alone = add_board(**of_department(audio_zone="upstairs"))
-    boards.sort(key=str)  # their serials begin as their ids do
-    clients = {device_id: as_board(app, device_id) for device_id in [*boards, alone]}
-
-    def speaking(sound: str = "on") -> list[bool]:
-        said = [say_shown(clients[boards[0]], boards[0], sound), say_shown(clients[boards[1]], boards[1])]
-        heartbeats_of(hub).write(hub)
-        return said
-
-    speaking()
-    assert speaking() == [True, False]
-    assert say_shown(clients[alone], alone)
-    speaking("blocked")
-    assert speaking("blocked") == [False, True]
-    speaking()
-    assert speaking() == [True, False]
-    clock.move(seconds=26)  # the first one's plug was pulled
-    assert say_shown(clients[boards[1]], boards[1])
 
 
 def heard(page: Page, what: str) -> list[dict[str, Any]]:
