@@ -137,40 +137,13 @@ def _hospital() -> Plan:
     shafts = [Shaft(code=f"lift{w}", kind=SpaceKind.LIFT, label=chr(65 + w)) for w in range(0, WINGS, 2)]
     shafts += [Shaft(code=f"stairs{w}", kind=SpaceKind.STAIRS, step_free=False) for w in range(1, WINGS, 2)]
     for n in range(FLOORS):
-        floor = f"f{n}"
-        spaces.append(Space(code=f"main{n}", floor=floor, kind=SpaceKind.CORRIDOR, outline=_box(0, -4, WINGS * 16, 4)))
+        spaces.append(
+            Space(code=f"main{n}", floor=f"f{n}", kind=SpaceKind.CORRIDOR, outline=_box(0, -4, WINGS * 16, 4))
+        )
         for w in range(WINGS):
-            hall, left = f"hall{n}.{w}", w * 16.0
-            spaces.append(
-                Space(code=hall, floor=floor, kind=SpaceKind.CORRIDOR, outline=_box(left + 6, 0, 3, ROOMS * 2))
-            )
-            doors.append(Door(code=f"d{hall}", floor=floor, at=(left + 7.5, 0), spaces=(f"main{n}", hall)))
-            shaft = f"{'stairs' if w % 2 else 'lift'}{w}"
-            stop = f"{shaft}.{n}"
-            kind = SpaceKind.STAIRS if w % 2 else SpaceKind.LIFT
-            spaces.append(Space(code=stop, floor=floor, kind=kind, outline=_box(left, -8, 4, 4), shaft=shaft))
-            doors.append(Door(code=f"d{stop}", floor=floor, at=(left + 2, -4), spaces=(f"main{n}", stop)))
+            _wing(n, w, spaces, doors)
             for r in range(ROOMS):
-                code, right = f"r{n}.{w}.{r}", r % 2
-                x, y = (left + 9 if right else left), (r // 2) * 4.0
-                spaces.append(Space(code=code, floor=floor, kind=SpaceKind.ROOM, outline=_box(x, y, 6, 4)))
-                doors.append(
-                    Door(code=f"d{code}", floor=floor, at=(left + (9 if right else 6), y + 2), spaces=(code, hall))
-                )
-                names = {Language.ENGLISH: Name(name=f"Room {code}")}
-                at = (x + 3, y + 2)
-                places.append(
-                    Place(
-                        code=code,
-                        floor=floor,
-                        kind="room",
-                        at=at,
-                        space=code,
-                        names=names,
-                        landmark=r == 0,
-                        searched=len(places) % EVERY == 0,
-                    )
-                )
+                _room(n, w, r, spaces, doors, places)
     stands = [
         Stand(device=f"K{n}", floor=f"f{n % FLOORS}", at=(5.0 + n * 4, -2), heading=n * 90 % 360) for n in range(KIOSKS)
     ]
@@ -182,4 +155,41 @@ def _hospital() -> Plan:
         shafts=tuple(shafts),
         places=tuple(places),
         stands=tuple(stands),
+    )
+
+
+def _wing(n: int, w: int, spaces: list[Space], doors: list[Door]) -> None:
+    """A hall off the corridor of floor `n`, and opposite it a lift or stairs."""
+    floor, hall, left = f"f{n}", f"hall{n}.{w}", w * 16.0
+    spaces.append(Space(code=hall, floor=floor, kind=SpaceKind.CORRIDOR, outline=_box(left + 6, 0, 3, ROOMS * 2)))
+    doors.append(Door(code=f"d{hall}", floor=floor, at=(left + 7.5, 0), spaces=(f"main{n}", hall)))
+    shaft = f"{'stairs' if w % 2 else 'lift'}{w}"
+    stop, kind = f"{shaft}.{n}", SpaceKind.STAIRS if w % 2 else SpaceKind.LIFT
+    spaces.append(Space(code=stop, floor=floor, kind=kind, outline=_box(left, -8, 4, 4), shaft=shaft))
+    doors.append(Door(code=f"d{stop}", floor=floor, at=(left + 2, -4), spaces=(f"main{n}", stop)))
+
+
+def _room(  # noqa: PLR0917  # three counters, three lists
+    n: int, w: int, r: int, spaces: list[Space], doors: list[Door], places: list[Place]
+) -> None:
+    """Left or right of the hall, with its place."""
+    floor, code, left = f"f{n}", f"r{n}.{w}.{r}", w * 16.0
+    x, y = (left + 9 if r % 2 else left), (r // 2) * 4.0
+    spaces.append(Space(code=code, floor=floor, kind=SpaceKind.ROOM, outline=_box(x, y, 6, 4)))
+    at = (left + (9 if r % 2 else 6), y + 2)
+    doors.append(Door(code=f"d{code}", floor=floor, at=at, spaces=(code, f"hall{n}.{w}")))
+    searched = len(places) % EVERY == 0
+    names = {Language.ENGLISH: Name(name=f"Room {code}")}
+    middle = (x + 3, y + 2)
+    places.append(
+        Place(
+            code=code,
+            floor=floor,
+            kind="room",
+            at=middle,
+            space=code,
+            names=names,
+            landmark=r == 0,
+            searched=searched,
+        )
     )
