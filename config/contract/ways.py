@@ -136,3 +136,6 @@ class SiteMap(Answer):
     places: list[MapPlace] = Field(default_factory=list)
     stand: Stand | None = None
     ways: list[Way] = Field(default_factory=list)
+    phone_url: str | None = Field(
+        default=None, description="A way's page for phones: a place's code follows, then `/step-free` where wanted."
+    )

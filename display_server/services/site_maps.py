@@ -1,5 +1,7 @@
-"""The map and ways of one kiosk: a plan is compiled once a version, a kiosk's ways once for what is closed."""
+"""Maps and ways from the plan in force: it is compiled once a version, a kiosk's ways once for what is closed."""
 
+import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
@@ -9,7 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.contract.ways import SiteMap
+from config.contract.ways import MapFloor, MapPlace, RouteProfile, SiteMap, Way
+from config.contract.words import Names
 from display_server.db.models import Site, SitePlan
 from display_server.db.plan_in_force import closed_parts, plan_in_force
 
@@ -46,7 +49,59 @@ def closed_now(session: Session, site: Site, compiled: "Compiled", now: datetime
 def kiosk_map(session: Session, site: Site, serial: str, now: datetime) -> SiteMap | None:
     """What this kiosk shows; None where the site has no plan."""
     compiled = compiled_plan(session, site.id)
-    return None if compiled is None else _kept(compiled, serial, closed_now(session, site, compiled, now))
+    if compiled is None:
+        return None
+    site_map = _kept(compiled, serial, closed_now(session, site, compiled, now))
+    works = site.public_url is not None and site.public_url_right_at is not None  # design decision 15
+    return site_map.model_copy(update={"phone_url": f"{site.public_url}/v/way/{serial}/" if works else None})
+
+
+@dataclass(frozen=True)
+class FoundWay:
+    """A way, what it is drawn on, and where its walker looks first. `way` None: there is none now. `known` changes with it."""
+
+    way: Way | None
+    names: Names
+    kind: str
+    label: str
+    floor: str
+    floors: list[MapFloor]
+    landmarks: list[MapPlace]
+    heading: float | None
+    known: str
+
+
+def way_between(  # noqa: PLR0917  # one question
+    session: Session, site: Site, start: str, to: str, profile: RouteProfile, now: datetime
+) -> FoundWay | None:
+    """From a device's screen or a place to a place; None where this site has no such points."""
+    compiled = compiled_plan(session, site.id)
+    if compiled is None:
+        return None
+    stand = next((one for one in compiled.plan.stands if one.device == start), None)
+    place = next((one for one in compiled.plan.places if one.code == to), None)
+    begin = compiled.begins(start)
+    if place is None or begin not in compiled.graph.index or to not in compiled.graph.index:
+        return None
+    closed = closed_now(session, site, compiled, now)
+    return FoundWay(
+        way=compiled.way(begin, to, profile, closed),
+        names=place.names,
+        kind=place.kind,
+        label=place.label,
+        floor=place.floor,
+        floors=compiled.floors(),
+        landmarks=[one for one in compiled.places() if one.landmark],
+        heading=stand.heading if stand is not None else None,
+        known=f"{compiled.version}.{zlib.crc32(','.join(sorted(closed)).encode()):x}",
+    )
+
+
+def entrance_of(session: Session, site_id: int) -> str | None:
+    """Where a way begins for whom nobody knows better: the plan's first entrance that is a place."""
+    compiled = compiled_plan(session, site_id)
+    places = compiled.plan.places if compiled is not None else ()
+    return next((one.code for one in places if one.kind == "entrance"), None)
 
 
 @lru_cache(maxsize=128)

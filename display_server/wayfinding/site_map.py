@@ -33,6 +33,8 @@ class Compiled:
             for place in plan.places
             if (place.searched or place.kind == WAITING) and place.code in self.graph.index
         ]
+        self._found: list[wire.MapPlace] | None = None
+        self._drawn: list[wire.MapFloor] | None = None
         self._networks: dict[tuple[RouteProfile, frozenset[str]], Network] = {}
 
     def closed_at(self, now: time) -> frozenset[str]:
@@ -47,8 +49,8 @@ class Compiled:
         stand = next((one for one in self.plan.stands if one.device == device), None)
         return wire.SiteMap(
             version=self.version,
-            floors=self._floors(),
-            places=self._places(),
+            floors=self.floors(),
+            places=self.places(),
             stand=wire.Stand(floor=stand.floor, at=stand.at, heading=stand.heading) if stand else None,
             ways=self.ways(stand_code(device), closed, stand.heading) if stand else [],
         )
@@ -79,6 +81,22 @@ class Compiled:
         route = network.route(network.reach(a), b)
         facing = next((one.heading for one in self.plan.stands if stand_code(one.device) == start), None)
         return _way(to, profile, route, self.teller.tell(route, facing)) if route is not None else None
+
+    def places(self) -> list[wire.MapPlace]:
+        """Every place as it is searched and drawn."""
+        if self._found is None:
+            self._found = self._places()
+        return self._found
+
+    def begins(self, start: str) -> str:
+        """The point of a device's serial, where it stands in the plan; else what was said: a place."""
+        return stand_code(start) if stand_code(start) in self.graph.index else start
+
+    def floors(self) -> list[wire.MapFloor]:
+        """Every floor as it is drawn."""
+        if self._drawn is None:
+            self._drawn = self._floors()
+        return self._drawn
 
     def network(self, profile: RouteProfile, closed: frozenset[str]) -> Network:
         """Kept: kiosks, boards and phones ask for the same one again and again."""

@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from uuid_utils.compat import uuid7
 
 from config.contract.push import Elsewhere
@@ -46,6 +46,9 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
         "keys": [act.value for act in visit.keys.acts],
         "note": _note(visit.keys, site, language),
         "elsewhere": _elsewhere(visit.elsewhere, site, language) if visit.elsewhere else None,
+        "way": url_for("phone.way", start=visit.way[0], to=visit.way[1], language=language.value)
+        if visit.way
+        else None,
         "request_id": str(uuid7()),
     }
 

@@ -23,6 +23,11 @@ def visit_kept() -> str | None:
 def keep(answer: Response, *, token: str, within: timedelta) -> Response:
     """So that who closed the tab finds their number under `/v/`, for as long as its page can say something."""
     _set(answer, VISIT, token, within)
+    return remember_letters(answer)
+
+
+def remember_letters(answer: Response) -> Response:
+    """The size just asked for stays."""
     if "letters" in request.args:
         _set(answer, LETTERS, letters_wanted(), _A_YEAR)
     return answer

@@ -9,16 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.contract.push import Elsewhere, Foreseen
+from config.contract.ways import RouteProfile
 from config.contract.words import Language, Names
 from display_server.db.code_index import visit_token_hash
 from display_server.db.current_stage import CURRENT_FIRST
-from display_server.db.models import Desk, DeskService, Place, Service, Site, Stage, Visit
+from display_server.db.models import Desk, DeskService, Device, Place, Service, Site, Stage, Visit
 from display_server.db.states import queue_state, statements
 from display_server.db.visit_steps import Relative, VisitStep, relatives, visit_steps
 from display_server.domain.codes import read_token
 from display_server.domain.numbering import business_day
 from display_server.domain.visit import OPEN, State
 from display_server.services.keys_of_visit import Keys, keys_of_visit, may_change
+from display_server.services.site_maps import entrance_of, way_between
+
+WALKING = frozenset({State.WAITING, State.CALLED})
+"""In these states somebody may be looking for the way."""
 
 KEPT = timedelta(hours=36)
 """A ticket's address says nothing any more after its business day, and after this in any case: paper is lost and found."""
@@ -28,7 +33,7 @@ KEPT = timedelta(hours=36)
 class VisitOnPhone:
     """One visit at its present stage, and its steps where there are several.
 
-    `room` is known at the call only; `service` is None for a discreet one.
+    `room` is known at the call only; `service` is None for a discreet one. `way`: start and goal of the way that helps now.
     """
 
     visit_id: UUID
@@ -49,6 +54,7 @@ class VisitOnPhone:
     keys: Keys
     may_go_elsewhere: bool
     elsewhere: Elsewhere | None
+    way: tuple[str, str] | None
 
 
 def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone | None:
@@ -67,6 +73,8 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
     line = queue_state(statements(session), service.id, now)
     waiting = line.waiting if line is not None else []
     state = State(stage.state)
+    wait_at = _only_room(session, service) or session.get_one(Place, service.waiting_place_id)
+    room = _room(session, stage) if state in {State.CALLED, State.SERVING} else None
     may_go = may_change(session, visit, stage, now)
     return VisitOnPhone(
         visit_id=visit.id,
@@ -75,11 +83,11 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         state=state,
         service_id=service.id,
         service=None if service.discreet else service.names,
-        wait_at=_only_room(session, service) or session.get_one(Place, service.waiting_place_id),
+        wait_at=wait_at,
         ahead=waiting.index(visit.shown_number) if visit.shown_number in waiting else None,
         foreseen=line.foreseen.get(visit.shown_number) if line is not None and state is State.WAITING else None,
         by_urgency=service.triage,
-        room=_room(session, stage) if state in {State.CALLED, State.SERVING} else None,
+        room=room,
         called_at=stage.called_at,
         seen=visit.seen_at is not None,
         steps=steps if len(steps := visit_steps(session, visit.id)) > 1 else [],
@@ -87,7 +95,21 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         keys=keys_of_visit(session, stage, site, now),
         may_go_elsewhere=may_go,
         elsewhere=line.elsewhere if line is not None and may_go else None,
+        way=_way(session, site, visit, wait_at, room, now) if state in WALKING else None,
     )
+
+
+def _way(  # noqa: PLR0917  # what one visit says
+    session: Session, site: Site, visit: Visit, wait_at: Place, room: Place | None, now: datetime
+) -> tuple[str, str] | None:
+    """From the kiosk that gave the number (else the entrance) to where one waits; at the call from there to the room."""
+    if room is not None and room.code != wait_at.code:
+        start, to = wait_at.code, room.code
+    else:
+        kiosk = session.get(Device, visit.device_id) if visit.device_id is not None else None
+        start, to = kiosk.serial if kiosk is not None else entrance_of(session, site.id) or "", wait_at.code
+    found = way_between(session, site, start, to, RouteProfile.USUAL, now)
+    return (start, to) if found is not None and found.way is not None else None
 
 
 def _day_is_over(visit: Visit, site: Site, now: datetime) -> bool:

@@ -21,7 +21,7 @@ def tokens_css() -> str:
     return "\n".join(
         [
             "/* Made from config/look/tokens.json. */",
-            _rule(":root", _colours(colour["light"]) + _load("light") + _sizes()),
+            _rule(":root", _colours(colour["light"]) + _load("light") + _map() + _sizes()),
             _rule(":root[data-theme=board]", _load("dark")),
             _rule(":root[data-theme=board][data-look=contrast]", _colours(colour["high_contrast"])),
             "@media (prefers-color-scheme: dark) {",
@@ -54,6 +54,11 @@ def _load(ground: str) -> list[str]:
     levels = tokens()["load"]
     names = ("quiet", "steady", "busy", "very_busy", "no_data")
     return [f"--load-{_dashed(name)}: {levels[name][ground]}" for name in names]
+
+
+def _map() -> list[str]:
+    """A plan is drawn alike on every ground, as at the kiosk."""
+    return [f"--map-{_dashed(name)}: {value}" for name, value in tokens()["map"].items() if isinstance(value, str)]
 
 
 def _sizes() -> list[str]:

@@ -7,13 +7,13 @@ from config.contract.catalogue import Catalogue
 from config.contract.words import Language
 from config.locale import words
 from config.locale.ways import floor_name
+from config.look.place_signs import sign_of
 from kiosk.flow.place_search import Found
 from kiosk.flow.session import Session
 from kiosk.flow.steps import FindPlace
 from kiosk.flow.way_finding import index_of
 from kiosk.screens.naming import standing_at
 from kiosk.screens.offer import Item, PageWords, page_words
-from kiosk.screens.place_signs import sign_of
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from config.contract.ways import Act, Leg, MapFloor, MapPlace, MapSpace, Point, 
 from config.contract.words import Language
 from config.locale import name_of, words
 from config.locale.ways import climb_end, distance, floor_name, minutes, tell
+from config.look.place_signs import sign_of
 from kiosk.flow.floor_view import LabelKind
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ShowWay
 from kiosk.flow.way_finding import way_shown
 from kiosk.screens.naming import standing_at
-from kiosk.screens.place_signs import sign_of
 
 MOST_LABELS = 9
 MOST_STEPS = 6
@@ -77,6 +77,8 @@ class ShowWayView:
     none: str
     none_text: str
     zoom: int
+    phone_url: str
+    on_phone: str
 
 
 def view_of(session: Session, _now: datetime) -> ShowWayView:
@@ -98,7 +100,16 @@ def view_of(session: Session, _now: datetime) -> ShowWayView:
         none="" if way else say("kiosk.way.none"),
         none_text="" if way else say("kiosk.way.none_text"),
         zoom=step.zoom,
+        phone_url=_phone_url(catalogue, step, language) if way else "",
+        on_phone=say("kiosk.way.on_phone"),
     )
+
+
+def _phone_url(catalogue: Catalogue | None, step: ShowWay, language: Language) -> str:
+    """The same way as a page; nothing where the hospital's address is not known to work."""
+    address = catalogue.map.phone_url if catalogue and catalogue.map else None
+    profile = "/step-free" if step.step_free else ""
+    return f"{address}{step.to}{profile}?language={language.value}" if address else ""
 
 
 def _place(catalogue: Catalogue | None, code: str) -> MapPlace | None:

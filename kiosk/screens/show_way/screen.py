@@ -8,7 +8,7 @@ from kivy.lang import Builder
 from kiosk.flow.way_taps import LegChosen, StepFreeSwitched, ZoomPressed
 from kiosk.screens.show_way.model import view_of
 from kiosk.screens.step_screen import StepScreen
-from kiosk.widgets import floor_map  # noqa: F401  (its rules are used in show_way.kv)
+from kiosk.widgets import floor_map, qr  # noqa: F401  (their rules are used in show_way.kv)
 from kiosk.widgets.key import Key
 
 Builder.load_file(str(Path(__file__).with_name("show_way.kv")))

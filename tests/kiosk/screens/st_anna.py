@@ -56,7 +56,7 @@ def catalogue() -> Catalogue:
             )
             for p in read.places["places"]
         ],
-        map=st_anna_map(),
+        map=st_anna_map().model_copy(update={"phone_url": "https://hospital.example/v/way/L1/"}),
         kiosk=KioskPlace(
             serial=kiosk["serial"],
             names=read.names(kiosk),

@@ -77,6 +77,8 @@ function drawKeys(now) {
     form.elements.request_id.value = now.request_id;
   }
   drawElsewhere(now.elsewhere);
+  part("way").hidden = !now.way;
+  if (now.way) part("way-there").href = now.way;
   part("note").textContent = now.note ?? "";
   part("keys").hidden = now.keys.length === 0 && !now.note;
 }

@@ -1,0 +1,117 @@
+"""A way under `/v/way/<start>/<to>`: map and steps as at the kiosk, without login; and whether it still holds."""
+
+from dataclasses import dataclass
+
+from flask import abort, jsonify, make_response
+from flask.typing import ResponseReturnValue
+
+from config.contract.ways import Act, RouteProfile, Turn
+from config.contract.words import Language
+from config.locale import name_of
+from config.locale.ways import distance, floor_name, minutes, tell_all
+from display_server.db.models import Site
+from display_server.hub import this_hub
+from display_server.services.site_maps import FoundWay, way_between
+from display_server.web.phone.face import blueprint, language_asked
+from display_server.web.phone.kept import letters_wanted, remember_letters
+from display_server.web.phone.visit_on_phone import site_of_phone
+from display_server.web.phone.way_drawing import CLIMBS, Picture, Spot, heading_of, pictures, spots
+from display_server.web.shared.access import needs
+from display_server.web.shared.page_language import page_language
+from display_server.web.shared.pages import show
+from display_server.web.shared.permissions import Permission
+
+_ARROWS = {
+    Turn.STRAIGHT: "arrow-up", Turn.BEAR_LEFT: "arrow-up-left", Turn.BEAR_RIGHT: "arrow-up-right",
+    Turn.LEFT: "corner-up-left", Turn.RIGHT: "corner-up-right", Turn.BACK_LEFT: "u-turn-left",
+    Turn.BACK_RIGHT: "u-turn-right", Turn.AROUND: "u-turn-left",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step with the picture and the point it begins at."""
+
+    text: str
+    far: str
+    sign: str
+    spot: Spot
+
+
+@blueprint.get("/way/<start>/<to>")
+@needs(Permission.PUBLIC)  # a plan of public corridors: nothing of anybody is in it
+def way(start: str, to: str) -> ResponseReturnValue:
+    return _page(start, to, RouteProfile.USUAL)
+
+
+@blueprint.get("/way/<start>/<to>/step-free")
+@needs(Permission.PUBLIC)
+def way_without_steps(start: str, to: str) -> ResponseReturnValue:
+    return _page(start, to, RouteProfile.STEP_FREE)
+
+
+@blueprint.get("/way/<start>/<to>/known")
+@needs(Permission.PUBLIC)
+def way_known(start: str, to: str) -> ResponseReturnValue:
+    """What every way is told from just now: the page asks each few seconds and comes anew where it has changed."""
+    _, found = _found(start, to, RouteProfile.USUAL)
+    return jsonify({"known": found.known})
+
+
+def _found(start: str, to: str, profile: RouteProfile) -> tuple[Site, FoundWay]:
+    hub = this_hub()
+    with hub.database.reading() as session:
+        site = site_of_phone(session)
+        found = way_between(session, site, start, to, profile, hub.clock.now())
+    return (site, found) if found is not None else abort(404)
+
+
+def _page(start: str, to: str, profile: RouteProfile) -> ResponseReturnValue:
+    site, found = _found(start, to, profile)
+    language = language_asked() or page_language()
+    place = name_of(found.names, language, Language(site.language)) or found.label
+    heading = heading_of(found.way, found.heading) if found.way is not None else 0.0
+    drawn = pictures(found.way, found.floors, found.landmarks, heading) if found.way is not None else []
+    page = show(
+        "phone/way.html",
+        language,
+        site=site,
+        name_of=lambda names: name_of(names, language, Language(site.language)),
+        letters=letters_wanted(),
+        place=place,
+        facts=_facts(found, language),
+        tabs=[(floor_name(one.floor, language), one) for one in drawn],
+        steps=_steps(found, language, place, heading),
+        start=start,
+        to=to,
+        step_free=profile is RouteProfile.STEP_FREE,
+        settings=_settings(found, drawn, start, to, site),
+    )
+    return remember_letters(make_response(page))
+
+
+def _settings(found: FoundWay, drawn: list[Picture], start: str, to: str, site: Site) -> dict[str, object]:
+    return {
+        "known": found.known,
+        "ask": f"/v/way/{start}/{to}/known",
+        "zone": site.zone,
+        "hub_time": this_hub().clock.now().isoformat(),
+        "floors": len(drawn),
+    }
+
+
+def _facts(found: FoundWay, language: Language) -> list[str]:
+    floors = {floor.code: floor.label for floor in found.floors}
+    said = [floor_name(floors[found.floor], language)]
+    if found.way is not None:
+        said += [minutes(found.way, language), distance(found.way.metres, language)]
+    return [one for one in said if one]
+
+
+def _steps(found: FoundWay, language: Language, place: str, heading: float) -> list[StepShown]:
+    if found.way is None:
+        return []
+    signs = ["flag" if one.act is Act.ARRIVE else CLIMBS.get(one.act) or _ARROWS[one.turn] for one in found.way.steps]
+    told = tell_all(found.way, language, place)
+    places = spots(found.way, heading)
+    return [StepShown(one.text, one.distance, sign, spot) for one, sign, spot in zip(told, signs, places, strict=True)]

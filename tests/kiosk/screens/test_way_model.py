@@ -1,0 +1,24 @@
+"""What the map's screen says beside the map, without drawing it."""
+
+from dataclasses import replace
+
+from config.contract.words import Language
+from kiosk.flow.steps import ShowWay
+from kiosk.screens.show_way.model import view_of
+from tests.kiosk.screens.st_anna import MORNING, standing
+
+
+def test_the_code_for_the_phone_is_this_very_way() -> None:
+    usual, free = (standing(ShowWay("waiting-f", step_free=step_free), Language.CHINESE) for step_free in (False, True))
+    assert view_of(usual, MORNING).phone_url == "https://hospital.example/v/way/L1/waiting-f?language=zh"
+    assert view_of(free, MORNING).phone_url == "https://hospital.example/v/way/L1/waiting-f/step-free?language=zh"
+
+
+def test_there_is_no_code_where_there_is_no_way_or_no_address_that_works() -> None:
+    assert view_of(standing(ShowWay("nowhere")), MORNING).phone_url == ""
+    session = standing(ShowWay("waiting-f"))
+    catalogue = session.facts.catalogue
+    assert catalogue is not None
+    assert catalogue.map is not None
+    silent = catalogue.model_copy(update={"map": catalogue.map.model_copy(update={"phone_url": None})})
+    assert view_of(replace(session, facts=replace(session.facts, catalogue=silent)), MORNING).phone_url == ""
