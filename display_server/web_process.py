@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 from granian.server.mt import MTServer
 
 from config.settings import HubSettings
@@ -62,6 +62,7 @@ def run_web(settings: HubSettings, worker: int = 1) -> None:
         address=settings.host,
         port=port,
         interface=Interfaces.RSGI,
+        loop=Loops.uvloop,  # a number costs a tenth less than on asyncio's own
         workers=1,
         runtime_threads=1,
         backlog=1024,

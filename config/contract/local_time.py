@@ -1,11 +1,13 @@
 """A time on a wall clock as a moment: also on the nights when an hour is missing or comes twice. Hub and kiosk say the same."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _EXACT = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=256)  # the day's beginning is asked for with every number
 def moment_of(day: date, at: time, zone: ZoneInfo, *, last: bool = False) -> datetime:
     """When the clocks of `zone` show `at` on `day`, in UTC.
 

@@ -70,9 +70,14 @@ class Home:
         """It has ended with something still to be done."""
         return not self._loop.is_running()
 
+    @property
+    def is_here(self) -> bool:
+        """This is the loop's own thread."""
+        return threading.get_ident() == self._thread
+
     def wake(self, what: Callable[[], None]) -> None:
         """Soon: after everything that can be read now."""
-        if threading.get_ident() == self._thread:
+        if self.is_here:
             self._loop.call_soon(what)
             return
         with suppress(RuntimeError):  # the loop has been closed, and its callers with it
@@ -93,7 +98,10 @@ class InLoop(Waiting[T]):
         self.future: asyncio.Future[T] = home.future()
 
     def wake(self) -> None:
-        self._home.wake(self._settle)
+        if self._home.is_here:  # its caller goes on in a moment anyway: a future calls nobody at once
+            self._settle()
+        else:
+            self._home.wake(self._settle)
 
     def _settle(self) -> None:
         if self.future.done():  # its caller has gone
