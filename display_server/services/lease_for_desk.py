@@ -13,7 +13,7 @@ from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain.numbering import block, business_day, shown_number
 from display_server.services.desk_facts import desk_called
-from display_server.services.next_number import last_numbers
+from display_server.services.next_number import last_numbers, leased_to
 
 SIZE = 20
 ENOUGH = 10
@@ -108,3 +108,4 @@ def _give(tx: Transaction, desk_id: int, series: Row) -> None:
         _GIVE, id=uuid7(), site_id=series.site_id, day=day.isoformat(), series_id=series.id, desk_id=desk_id,
         first=first, last=last, at=tx.now,
     )  # fmt: skip
+    leased_to(tx, site_id=series.site_id, day=day, series_id=series.id, number=last)

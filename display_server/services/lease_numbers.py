@@ -13,7 +13,7 @@ from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
 from display_server.domain.numbering import block, business_day, day_bounds
 from display_server.services.answered import earlier_answer, keep_answer
-from display_server.services.next_number import last_numbers
+from display_server.services.next_number import last_numbers, leased_to
 from display_server.services.refused import Refused
 
 LEASE, RETURN = "lease_numbers", "return_lease"
@@ -79,6 +79,7 @@ def lease_numbers(tx: Transaction, body: LeaseNumbers, *, device_id: UUID) -> Le
         _GIVE, id=lease_id, site_id=series.site_id, day=day.isoformat(), series_id=series.id, device_id=device_id,
         first=first, last=last, at=tx.now,
     )  # fmt: skip
+    leased_to(tx, site_id=series.site_id, day=day, series_id=series.id, number=last)
     starts_at, ends_at = day_bounds(day, zone, series.day_starts)
     given = LeasedBlock(
         lease_id=lease_id, day=day, series=body.series, letters=series.letters, first=first, last=last,

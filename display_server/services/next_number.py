@@ -22,14 +22,14 @@ _NEXT_NUMBER = Prepared(
     upsert(NumberCounter)
     .values(**_KEY, last=1)
     .on_conflict_do_update(index_elements=list(_KEY), set_={"last": _COUNTER.c.last + 1})
-    .returning(_COUNTER.c.last)
+    .returning(_COUNTER.c.last, _COUNTER.c.leased)
 )
 _LAST_NUMBER = (
     Prepared(  # writes what stands there: on a database with many writers this holds the row until the commit
         upsert(NumberCounter)
         .values(**_KEY, last=0)
         .on_conflict_do_update(index_elements=list(_KEY), set_={"last": _COUNTER.c.last})
-        .returning(_COUNTER.c.last)
+        .returning(_COUNTER.c.last, _COUNTER.c.leased)
     )
 )
 _OF_DAY = (
@@ -49,16 +49,13 @@ _COUNTED = Prepared(
         NumberCounter.series_id == bindparam("series_id"),
     )
 )
-_LEASED = Prepared(select(func.max(NumberLease.last).label("last")).where(*_OF_DAY))
-_STEP_OVER = Prepared(
-    update(NumberCounter)
-    .values(last=bindparam("number"))
-    .where(
-        NumberCounter.site_id == bindparam("site"),
-        NumberCounter.day == bindparam("on"),
-        NumberCounter.series_id == bindparam("series"),
-    )
+_THIS_COUNTER = (
+    NumberCounter.site_id == bindparam("site"),
+    NumberCounter.day == bindparam("on"),
+    NumberCounter.series_id == bindparam("series"),
 )
+_STEP_OVER = Prepared(update(NumberCounter).values(last=bindparam("number")).where(*_THIS_COUNTER))
+_LEASED_TO = Prepared(update(NumberCounter).values(leased=bindparam("number")).where(*_THIS_COUNTER))
 
 
 _STILL_OPEN = Prepared(
@@ -76,18 +73,19 @@ _STILL_OPEN = Prepared(
 
 
 def next_number(tx: Transaction, *, site_id: int, day: date, series_id: int) -> int:
-    """One statement up to 499; from there on each number is first held against the leases.
+    """One statement, except from 500 to the end of the day's last block: there each number is held against the leases.
 
     A day's first number looks whether somebody of the night still has one: then this day goes on behind theirs, so that
     no two people hold the same.
     """
     where = {"site_id": site_id, "day": day.isoformat(), "series_id": series_id}
-    counted: int = tx.only(_NEXT_NUMBER, **where).last
+    counter = tx.only(_NEXT_NUMBER, **where)
+    counted: int = counter.last
     number = counted
     if counted == 1 and (of_night := _of_night(tx, where, day, leased=False)):
         number = of_night + 1
         step_over(tx, site_id=site_id, day=day, series_id=series_id, number=number)
-    if number < FIRST_LEASED:
+    if number < FIRST_LEASED or number > counter.leased:
         return number
     while (inside := tx.one(_BLOCK_END, **where, number=number)) is not None:
         number = inside.last + 1
@@ -99,6 +97,11 @@ def next_number(tx: Transaction, *, site_id: int, day: date, series_id: int) -> 
 def step_over(tx: Transaction, *, site_id: int, day: date, series_id: int, number: int) -> None:
     """The counter goes on after `number`. The caller holds its row."""
     tx.run(_STEP_OVER, number=number, site=site_id, on=day.isoformat(), series=series_id)
+
+
+def leased_to(tx: Transaction, *, site_id: int, day: date, series_id: int, number: int) -> None:
+    """The day's last block ends with `number`. The caller holds the counter (`last_numbers`) and has written the lease."""
+    tx.run(_LEASED_TO, number=number, site=site_id, on=day.isoformat(), series=series_id)
 
 
 def last_number(tx: Transaction, *, site_id: int, day: date, series_id: int) -> int:
@@ -119,8 +122,8 @@ def last_numbers(tx: Transaction, *, site_id: int, day: date, series_id: int) ->
     Before a day's first block it is the night's last leased number that somebody still has.
     """
     where = {"site_id": site_id, "day": day.isoformat(), "series_id": series_id}
-    issued, leased = int(tx.only(_LAST_NUMBER, **where).last), int(tx.only(_LEASED, **where).last or 0)
-    return issued, leased or _of_night(tx, where, day, leased=True)
+    counter = tx.only(_LAST_NUMBER, **where)
+    return counter.last, counter.leased or _of_night(tx, where, day, leased=True)
 
 
 def _of_night(tx: Transaction, where: dict[str, Any], day: date, *, leased: bool) -> int:

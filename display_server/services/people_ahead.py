@@ -1,6 +1,6 @@
 """How many stand before somebody: a number that is counted in the moment of each ticket, so it must cost almost nothing."""
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, or_, select
 
 from display_server.db.fair_order import CAN_COME, FIRST, GROUP, STANDS_IN_LINE, at_moment
 from display_server.db.models import Stage
@@ -19,7 +19,7 @@ _WAITS_HERE = and_(Stage.service_id == bindparam("service_id"), Stage.state == S
 
 
 def _counted(*wanted: ColumnElement[bool]) -> ColumnElement[int]:
-    found = select(Stage.id).where(_WAITS_HERE, *wanted).limit(COUNTED_AHEAD).subquery()
+    found = select(literal_column("1").label("one")).where(_WAITS_HERE, *wanted).limit(COUNTED_AHEAD).subquery()
     return select(func.count()).select_from(found).scalar_subquery()
 
 

@@ -56,7 +56,8 @@ class BareWriter:
     def _write(self, key: str) -> None:
         run, series = self._db.execute, self._series
         (number,) = run(
-            "INSERT INTO number_counter VALUES (1, ?, ?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
+            "INSERT INTO number_counter (site_id, day, series_id, last) VALUES (1, ?, ?, 1)"
+            " ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
             (_DAY, series),
         ).fetchone()
         run(

@@ -17,11 +17,15 @@ class Series(Base):
 
 
 class NumberCounter(Base):
-    """The next number of a series on a business day. There is no reset job: a new day is a new row."""
+    """The next number of a series on a business day. There is no reset job: a new day is a new row.
+
+    `leased`: the last number of the day's last block, 0 without one; the hub's own numbers past it need no look at the leases.
+    """
 
     __tablename__ = "number_counter"
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), primary_key=True)
     last: Mapped[int]
+    leased: Mapped[int] = mapped_column(server_default="0")
     __table_args__ = KEPT_BY_KEY
