@@ -181,6 +181,10 @@ class KioskSettings(_FromHome):
         default=None, description="keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…; None: it types."
     )
     card_reader: str | None = Field(default=None, description="pcsc: or pcsc:PART-OF-ITS-NAME; None: none is fitted.")
+    card_file: list[str] = Field(
+        default=[],
+        description="Commands that read the hospital's file on its cards, hexadecimal; empty: the card's UID.",
+    )
     alarm: str | None = Field(default=None, description="relay:/dev/ttyUSB0: a siren or lamp; None: nothing is fitted.")
     loudspeaker: bool = False  # one is fitted: "Read aloud" appears once the voice's self-test has passed
     loudspeaker_volume: int = Field(default=70, ge=0, le=100)  # for every person anew
@@ -214,6 +218,18 @@ class KioskSettings(_FromHome):
     def _card_reader_is_pcsc(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("pcsc:"):
             raise ValueError("must look like pcsc: or pcsc:PART-OF-ITS-NAME")
+        return value
+
+    @field_validator("card_file")
+    @classmethod
+    def _commands_are_bytes(cls, value: list[str]) -> list[str]:
+        for command in value:
+            try:
+                whole = len(bytes.fromhex(command)) >= 4
+            except ValueError:
+                whole = False
+            if not whole:
+                raise ValueError('must look like ["00A4040005F000000001", "00B000000A"]: at least four bytes a command')
         return value
 
     @field_validator("printer", "printer_fall_back")

@@ -53,10 +53,8 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
     prepare_kivy(settings, offscreen)
     from hardware.alarm import open_alarm
     from hardware.printer.opening import Chosen, open_printer
-    from hardware.scanner import ScannedCode, UnreadableScan
-    from hardware.scanner.opening import open_scanner
     from kiosk.app import KioskApp, on_screen_thread
-    from kiosk.flow.taps import Scanned
+    from kiosk.input_devices import open_input_devices
     from kiosk.parts import open_kiosk
 
     second = settings.printer_fall_back
@@ -66,20 +64,14 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
     )
     kiosk = open_kiosk(settings, printer, on_screen_thread, open_alarm(settings.alarm))
 
-    def scanned(heard: ScannedCode | UnreadableScan) -> None:
-        text = heard.text if isinstance(heard, ScannedCode) else ""
-        on_screen_thread(lambda: kiosk.mind.tap(Scanned(text)))
-
-    scanner = open_scanner(settings.scanner, scanned)
     reader = _reader(settings)
     if reader is not None:
         reader.heard = kiosk.performer.reads_aloud
     app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=reader)
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))
-    app.run()
-    if scanner is not None:
-        scanner.close()
+    with open_input_devices(settings, lambda tap: on_screen_thread(lambda: kiosk.mind.tap(tap))):
+        app.run()
 
 
 def _reader(settings: KioskSettings) -> "Reader | None":

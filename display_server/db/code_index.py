@@ -14,6 +14,10 @@ def booking_qr_hash(qr: str) -> str:
     return keyed_hash("booking-qr", qr)
 
 
+def booking_card_hash(mark: str) -> str:
+    return keyed_hash("booking-card", mark)
+
+
 def visit_token_hash(token: str) -> str:
     return keyed_hash("visit-token", token)
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
+from config.contract.cards import MARK
 from config.contract.words import CODE_LETTERS
 from config.locale import to_latin
 
@@ -36,6 +37,13 @@ class TypedCode:
     """Eight consonants: a booking's, or the one printed on a ticket."""
 
     code: str
+
+
+@dataclass(frozen=True)
+class CardMark:
+    """A card that a kiosk's own reader read; no code that a person could type or print."""
+
+    text: str
 
 
 def _derived(name: bytes, key: bytes, purpose: bytes) -> int:
@@ -80,11 +88,13 @@ def read_token(text: str) -> VisitToken | None:
     return VisitToken(token) if _TOKEN.match(token) else None
 
 
-def read_scan(text: str) -> BookingQr | VisitToken | TypedCode | None:
+def read_scan(text: str) -> BookingQr | VisitToken | TypedCode | CardMark | None:
     """What a scanner read. The text is anybody's: only a whole code of ours leaves here."""
     text = text.strip()
     if _BOOKING_QR.match(text.upper()):
         return BookingQr(text.upper())
     if found := _PHONE_PATH.match(text):
         return VisitToken(found[1].upper())
+    if MARK.match(text):
+        return CardMark(text)
     return read_token(text) or read_typed(text)

@@ -1,7 +1,7 @@
 """Reads a file of bookings (CSV): which lines there are, and which of them cannot be read at all. Touches no database.
 
-Columns: `reference,service,starts_at,code` and, where known, `qr,name,birth_date,phone,language,pathway,first_visit`. `starts_at`
-is ISO 8601; without an offset it is the site's own time. UTF-8, separated by commas or semicolons.
+Columns: `reference,service,starts_at,code` and, where known, `qr,card,name,birth_date,phone,language,pathway,first_visit`.
+`starts_at` is ISO 8601; without an offset it is the site's own time. UTF-8, separated by commas or semicolons.
 """
 
 import csv
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NEEDED = ("reference", "service", "starts_at", "code")
-KNOWN = (*NEEDED, "qr", "name", "birth_date", "phone", "language", "pathway", "first_visit")
+KNOWN = (*NEEDED, "qr", "card", "name", "birth_date", "phone", "language", "pathway", "first_visit")
 
 
 class NotABookingFile(ValueError):

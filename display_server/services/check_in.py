@@ -90,11 +90,30 @@ def _find(tx: Transaction, code: Code | None, asking: Asking) -> CheckInAnswer:
     today = business_day(tx.now, zone, site.day_starts)
     if bookings := bookings_for(tx, code):
         here = [one for one in bookings if one.site_id == site.id]
-        return arrive_booked(tx, nearest(here or bookings, today, zone, site.day_starts), today, asking)
+        return arrive_booked(tx, _meant(tx, here or bookings, today, site), today, asking)
     visit = visit_for(tx, code, today)
     if visit is None:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)
     return _open(tx, visit)
+
+
+def _meant(tx: Transaction, bookings: list[Row], today: date, site: Row) -> Row:
+    """A code names one booking of a day, a card all of its patient's: the first that may be checked in now goes first."""
+    zone = ZoneInfo(site.zone)
+    for row in bookings if len(bookings) > 1 else ():
+        day = business_day(row.starts_at, zone, site.day_starts)
+        if row.visit_id is None and day == today:
+            rules = _rules(service_with_key(tx, row.service_id))
+            if (
+                arrival(now=tx.now, today=today, slot=row.starts_at, slot_day=day, rules=rules)
+                is CheckInResult.REGISTERED
+            ):
+                return row
+    return nearest(bookings, today, zone, site.day_starts)
+
+
+def _rules(service: Row) -> ArrivalRules:
+    return ArrivalRules(timedelta(minutes=service.early_minutes), timedelta(minutes=service.late_minutes))
 
 
 def this_site(tx: Transaction) -> Row:
@@ -107,7 +126,7 @@ def arrive_booked(tx: Transaction, booking: Row, today: date, asking: Asking) ->
     if booking.site_id != this_site(tx).id:
         return CheckInAnswer(result=CheckInResult.OTHER_SITE, site=tx.only(_NAMES, site_id=booking.site_id).names)
     service = service_with_key(tx, booking.service_id)
-    rules = ArrivalRules(timedelta(minutes=service.early_minutes), timedelta(minutes=service.late_minutes))
+    rules = _rules(service)
     slot_day = business_day(booking.starts_at, ZoneInfo(service.zone), service.day_starts)
     if booking.visit_id is not None and slot_day == today:
         visit = visit_with_key(tx, booking.visit_id)

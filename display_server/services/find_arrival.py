@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from config.contract.device_api import CheckIn
 from config.contract.hospital_api import CheckInBooking
 from display_server.db.code_index import (
+    booking_card_hash,
     booking_code_hash,
     booking_identity_hash,
     booking_qr_hash,
@@ -19,7 +20,7 @@ from display_server.db.fair_order import COLUMNS
 from display_server.db.models import Booking, Service, Stage, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
-from display_server.domain.codes import BookingQr, TypedCode, VisitToken, read_scan, read_typed
+from display_server.domain.codes import BookingQr, CardMark, TypedCode, VisitToken, read_scan, read_typed
 from display_server.domain.numbering import business_day
 from display_server.services.refused import Refused
 
@@ -38,6 +39,7 @@ _BOOKING = (
     .order_by(Booking.starts_at)
 )
 _BOOKINGS_BY_CODE = Prepared(_BOOKING.where(Booking.code_hash == bindparam("hash")))
+_BOOKINGS_BY_CARD = Prepared(_BOOKING.where(Booking.card_hash == bindparam("hash")))
 _BOOKINGS_BY_QR = Prepared(_BOOKING.where(Booking.qr_hash == bindparam("hash")))
 _BOOKINGS_BY_IDENTITY = Prepared(
     _BOOKING.add_columns(Booking.patient_name).where(Booking.identity_hash == bindparam("hash"))
@@ -64,7 +66,7 @@ _VISIT_BY_KEY = Prepared(_VISIT.where(Visit.id == bindparam("visit_id")))
 _VISIT_BY_TOKEN = Prepared(_VISIT.where(Visit.token_hash == bindparam("hash")))
 _VISIT_BY_CODE = Prepared(_VISIT.where(Visit.code_hash == bindparam("hash"), Visit.day == bindparam("day")))
 
-Code = BookingQr | VisitToken | TypedCode
+Code = BookingQr | VisitToken | TypedCode | CardMark
 
 
 def read_code(body: CheckIn | CheckInBooking) -> Code | None:
@@ -79,6 +81,8 @@ def bookings_for(tx: Transaction, code: Code) -> list[Row]:
     match code:
         case BookingQr(text):
             return tx.all(_BOOKINGS_BY_QR, hash=booking_qr_hash(text))
+        case CardMark(text):
+            return tx.all(_BOOKINGS_BY_CARD, hash=booking_card_hash(text))
         case TypedCode(text):
             return tx.all(_BOOKINGS_BY_CODE, hash=booking_code_hash(text))
         case VisitToken():
@@ -107,7 +111,7 @@ def visit_for(tx: Transaction, code: Code, today: date) -> Row | None:
             return found if found is not None and found.day == today.isoformat() else None
         case TypedCode(text):
             return tx.one(_VISIT_BY_CODE, hash=visit_code_hash(text), day=today.isoformat())
-        case BookingQr():
+        case BookingQr() | CardMark():
             return None
 
 

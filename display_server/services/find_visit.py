@@ -11,7 +11,7 @@ from display_server.db.code_index import booking_code_hash, booking_qr_hash, vis
 from display_server.db.models import Booking, Visit
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
-from display_server.domain.codes import BookingQr, TypedCode, VisitToken, read_scan
+from display_server.domain.codes import BookingQr, CardMark, TypedCode, VisitToken, read_scan
 
 _FOUND_WITHIN = timedelta(hours=36)
 """As long as a phone page speaks: a visit that is open over midnight is found by its number, too."""
@@ -61,7 +61,7 @@ def _by_code(tx: Transaction, said: str) -> Row | None:
         case TypedCode(code):
             booked = tx.one(_BY_BOOKING, code=booking_code_hash(code), qr="", since=since)
             return booked or tx.one(_BY_TICKET, token="", code=visit_code_hash(code), since=since)
-        case None:
+        case CardMark() | None:
             return None
 
 

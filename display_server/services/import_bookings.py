@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from config.contract.cards import card_mark
 from config.contract.words import Language
-from display_server.db.code_index import booking_code_hash, booking_qr_hash, identity_hash_of
+from display_server.db.code_index import booking_card_hash, booking_code_hash, booking_qr_hash, identity_hash_of
 from display_server.db.models import Booking, Pathway, PathwayStage, Service, Site
 from display_server.db.transaction import Transaction
 from display_server.domain.codes import BookingQr, read_scan, read_typed
@@ -172,11 +173,19 @@ def _values(row: Row, zone: ZoneInfo, known: _Known) -> dict[str, Any]:
         "code_hash": booking_code_hash(code.code),
         "qr_hash": booking_qr_hash(qr.text) if isinstance(qr, BookingQr) else None,
         "identity_hash": identity_hash_of(birth_date, row.get("phone")),
+        "card_hash": _card(row.get("card")),
         "patient_name": row.get("name") or None,
         "birth_date": birth_date,
         "phone": row.get("phone") or None,
         "language": row.get("language") or None,
     }
+
+
+def _card(said: str | None) -> str | None:
+    try:
+        return booking_card_hash(card_mark(said)) if said else None
+    except ValueError:
+        raise RowRefused("card is not 4 to 64 letters or digits") from None
 
 
 def _moment(said: str, zone: ZoneInfo) -> datetime:

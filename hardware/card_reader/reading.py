@@ -8,6 +8,7 @@ from hardware.errors import DeviceAway, LineBroken
 
 _GET_UID = bytes.fromhex("FFCA000000")
 _DONE = b"\x90\x00"
+NO_CARD, UNREADABLE = "no card lies on the reader", "the card cannot be read"
 
 
 class Talk(Protocol):
@@ -23,6 +24,12 @@ class Card:
 
     kind: str
     identifier: str
+
+    @property
+    def names_one_card(self) -> bool:
+        """False for an ATR, which every card of a make has, and for a UID that is invented anew each time (08…, four bytes)."""
+        invented = self.kind == "uid" and len(self.identifier) == 8 and self.identifier.startswith("08")
+        return self.kind != "atr" and not invented
 
     def __repr__(self) -> str:
         return f"Card({self.kind}:…{self.identifier[-2:]})"
@@ -44,11 +51,17 @@ def identify(talk: Talk, commands: tuple[bytes, ...] = ()) -> Card:
         if answer[-2:] != _DONE:
             break
     if commands and answer[-2:] == _DONE and len(answer) > 2:
-        return Card("file", answer[:-2].rstrip(b"\0 ").hex())
+        return Card("file", _written(answer[:-2].rstrip(b"\0 ")))
     answer = talk.send(_GET_UID)
     if answer[-2:] == _DONE and len(answer) > 2:
         return Card("uid", answer[:-2].hex())
     return Card("atr", talk.atr().hex())
+
+
+def _written(content: bytes) -> str:
+    """As it would be written down: its text where it is one, else hexadecimal."""
+    text = content.decode("ascii", "replace")
+    return text if text.isascii() and text.isprintable() else content.hex()
 
 
 def read_card(reader_part: str = "", commands: tuple[bytes, ...] = ()) -> CardReading:
@@ -67,8 +80,8 @@ def read_card(reader_part: str = "", commands: tuple[bytes, ...] = ()) -> CardRe
         finally:
             talk.close()
     except NoCard:
-        return CardReading(None, "no card lies on the reader")
+        return CardReading(None, NO_CARD)
     except (DeviceAway, LineBroken):
-        return CardReading(None, "the card cannot be read")
+        return CardReading(None, UNREADABLE)
     finally:
         service.close()

@@ -51,7 +51,7 @@ def _checks(settings: KioskSettings, asked: argparse.Namespace) -> Iterator[Find
         second = settings.printer_fall_back_profile
         yield from check_printer("second printer", settings.printer_fall_back, second, with_page=not asked.no_page)
     yield check_scanner(settings.scanner, asked.wait)
-    yield from check_card_reader(settings.card_reader)
+    yield from check_card_reader(settings.card_reader, settings.card_file)
     if not asked.no_sound:
         yield check_sound()
     yield from proposals()

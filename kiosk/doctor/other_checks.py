@@ -7,11 +7,12 @@ import shutil
 import struct
 import subprocess
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import httpx2
 
 from hardware.card_reader import read_card
+from hardware.card_reader.reading import NO_CARD
 from hardware.discovery import plugged_in
 from hardware.scanner import ScannedCode
 from hardware.scanner.opening import open_scanner
@@ -44,14 +45,19 @@ def check_scanner(said: str | None, wait_s: float) -> Finding:
     )
 
 
-def check_card_reader(said: str | None) -> Iterator[Finding]:
+def check_card_reader(said: str | None, commands: Sequence[str] = ()) -> Iterator[Finding]:
     """Looks once; a card may lie there or not."""
     if said is None:
         return
-    reading = read_card(said.removeprefix("pcsc:"))
-    if reading.card is not None:
+    reading = read_card(said.removeprefix("pcsc:"), tuple(bytes.fromhex(command) for command in commands))
+    if reading.card is not None and not reading.card.names_one_card:
+        cure = (
+            "Cards of this kind cannot check anybody in. Set card_file to the commands that read the hospital's file."
+        )
+        yield Finding("card reader", Verdict.WORTH_A_LOOK, f"of this card only its {reading.card.kind} is read", cure)
+    elif reading.card is not None:
         yield Finding("card reader", Verdict.WELL, f"a card is read by its {reading.card.kind}")
-    elif reading.reason == "no card lies on the reader":
+    elif reading.reason == NO_CARD:
         yield Finding("card reader", Verdict.WELL, "it is there; lay a card on it and try again to see one read")
     else:
         cure = "sudo apt-get install pcscd libccid, plug it in, sudo systemctl start pcscd."

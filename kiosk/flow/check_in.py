@@ -8,6 +8,7 @@ from config.contract.words import CODE_LETTERS, CheckInResult
 from config.locale import to_latin
 from kiosk.flow import identity
 from kiosk.flow.asking import ask_to_check_in
+from kiosk.flow.device_taps import CardRead
 from kiosk.flow.paper import show_number
 from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, unchanged
@@ -27,6 +28,7 @@ from kiosk.flow.steps import (
     Welcome,
     YourData,
 )
+from kiosk.flow.taps import Scanned
 from kiosk.flow.visit import open_visit
 
 _SCANS_HEARD = (
@@ -65,19 +67,35 @@ def enter_code(session: Session, moment: Moment) -> Reply:
     return ask_to_check_in(replace(session, step=EnterCode(step.typed)), step.typed, None, moment)
 
 
+def hear_device(session: Session, tap: Scanned | CardRead, moment: Moment) -> Reply:
+    """A code or a card was held to its reader."""
+    return hear_card(session, tap.mark, moment) if isinstance(tap, CardRead) else hear_scan(session, tap.text, moment)
+
+
 def hear_scan(session: Session, text: str, moment: Moment) -> Reply:
     """A scan is a check-in wherever a person may start one. Anything else changes nothing but a sentence, on every step."""
     code, scanned = read_scan(text)
-    waits, under = session.awaiting is not None, beneath(session)
     if code is None and scanned is None:
-        if isinstance(session.step, EnterCode) and not waits:
+        if isinstance(session.step, EnterCode) and session.awaiting is None:
             return Reply(replace(session, step=replace(session.step, trouble=CodeTrouble.UNREADABLE)))
         return Reply(replace(session, note=Note.UNREADABLE_SCAN))
+    return _check_in_with(session, EnterCode(typed=code or ""), code, scanned, moment)
+
+
+def hear_card(session: Session, mark: str | None, moment: Moment) -> Reply:
+    """A card goes the way of a scan. One that names nobody in particular changes nothing but a sentence."""
+    if mark is None:
+        return Reply(replace(session, note=Note.UNREADABLE_CARD))
+    return _check_in_with(session, EnterCode(by_card=True), None, mark, moment)
+
+
+def _check_in_with(session: Session, at: EnterCode, code: str | None, scanned: str | None, moment: Moment) -> Reply:
+    waits, under = session.awaiting is not None, beneath(session)
     if isinstance(under, SetUp) or (waits and isinstance(under, _SCANS_HEARD)):
         return unchanged(session)  # nobody can be served; or "One moment…" stands there already
     if not isinstance(under, _SCANS_HEARD):
         return Reply(replace(session, note=Note.FINISH_FIRST))
-    return ask_to_check_in(session.at(EnterCode(typed=code or "")), code, scanned, moment)
+    return ask_to_check_in(session.at(at), code, scanned, moment)
 
 
 def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment, opened: UUID) -> Reply:
@@ -94,6 +112,8 @@ def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment, opened
         if (reply := identity.not_found(session)) is not None:
             return reply
         step = beneath(session)
+        if isinstance(step, EnterCode) and step.by_card:
+            return Reply(session.at(EnterCode(trouble=CodeTrouble.CARD_NOT_FOUND)))
         typed = step.typed if isinstance(step, EnterCode) else ""
         return Reply(session.at(EnterCode(typed, CodeTrouble.NOT_FOUND)))
     result = answer.result if answer.result in _ENDS else CheckInResult.NEEDS_A_PERSON

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.flow.device_taps import CardReaderChanged
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.person import without_hub
 from kiosk.flow.reply import Reply, leave
@@ -22,7 +23,7 @@ from kiosk.flow.taps import (
 
 FactTap = (
     HubWentAway | HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard
-    | PairingAsked | Paired
+    | PairingAsked | Paired | CardReaderChanged
 )  # fmt: skip
 
 
@@ -53,6 +54,8 @@ def _with(facts: Facts, tap: FactTap) -> Facts:  # noqa: PLR0911  (one line a ta
             return replace(facts, emergencies=emergencies)
         case LeasesChanged(services):
             return replace(facts, leased=services)
+        case CardReaderChanged(there):
+            return replace(facts, card_reader=there)
         case PaperChanged(paper):
             return replace(facts, paper=paper)
         case BusyHeard(busy):

@@ -24,6 +24,7 @@ from kiosk.flow.asking import (
 )
 from kiosk.flow.busy import ticket_wait
 from kiosk.flow.closed import shows_closed
+from kiosk.flow.device_taps import CardRead
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.facts import FactTap, hear_fact
 from kiosk.flow.help import finish, go_back, open_help
@@ -33,6 +34,7 @@ from kiosk.flow.person import beneath, call_now, hear_called, hear_nobody, ringi
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import ChooseDepartment, EnterCode, EnterIdentity, FindPlace, HubAway, PersonWanted, YourData
+from kiosk.flow.visit_taps import AnotherPersonPressed, ChangePressed, CopyPressed, VisitActPressed
 from kiosk.flow.welcome import choose_language, open_from_welcome
 from kiosk.flow.wishes import TellUnclaimed
 
@@ -57,8 +59,10 @@ _ALWAYS = (
     taps.MoreTimePressed,
     taps.Touched,
     taps.Scanned,
+    CardRead,
 )
 """Heard even while a request is on its way, a scan for a sentence only; every other key is locked then ("One moment…")."""
+_IDENTIFIES = (taps.Scanned, CardRead)
 _IN_AN_EMERGENCY = (taps.HelpPressed, taps.PersonNeeded, taps.BackPressed)
 
 
@@ -118,7 +122,7 @@ def _hear_person(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
     if emergency_now(session.facts, moment.now) and not isinstance(tap, _IN_AN_EMERGENCY):
         return unchanged(session)
     closed = shows_closed(session, moment.now)
-    if closed and not isinstance(tap, _IN_AN_EMERGENCY) and not (isinstance(tap, taps.Scanned) and not closed.locked):
+    if closed and not isinstance(tap, _IN_AN_EMERGENCY) and (closed.locked or not isinstance(tap, _IDENTIFIES)):
         return unchanged(session)
     locked = session.awaiting is not None and not isinstance(session.step, HubAway)
     if locked and not isinstance(tap, _ALWAYS):
@@ -147,8 +151,8 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return identity.enter_identity(session, moment) if known else check_in.enter_code(session, moment)
         case identity_taps.CodeMissing() | identity_taps.BookingChosen():
             return identity.hear_arrival(session, tap, moment)
-        case taps.Scanned(text):
-            return check_in.hear_scan(session, text, moment)
+        case taps.Scanned() | CardRead():
+            return check_in.hear_device(session, tap, moment)
         case taps.HelpPressed():
             return open_help(session)
         case taps.PersonNeeded(reason):
@@ -165,13 +169,11 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return way_finding.hear_walker(session, tap)
         case way_taps.LegChosen() | way_taps.ZoomPressed():
             return way_finding.hear_walker(session, tap)
-        case visit_taps.VisitActPressed() | visit_taps.CopyPressed():
-            return visit.hear_patient(session, tap, moment)
         case visit_taps.FeedbackWanted():
             return feedback.want_feedback(session)
         case visit_taps.ScoreGiven(score):
             return feedback.give_score(session, score, moment)
-        case visit_taps.ChangePressed() | visit_taps.AnotherPersonPressed():
+        case VisitActPressed() | CopyPressed() | ChangePressed() | AnotherPersonPressed():
             return visit.hear_patient(session, tap, moment)
         case _:
             return unchanged(session)

@@ -20,6 +20,7 @@ class Note(StrEnum):
     """One line said over whatever screen stands; gone with the next touch or by itself."""
 
     THANKS = "thanks"  # "Did your ticket come out?" was answered with yes
+    UNREADABLE_CARD = "unreadable_card"  # a card that cannot be read, or that does not name one person
     UNREADABLE_SCAN = "unreadable_scan"  # the scanner read something that is no code of ours
     FEEDBACK = "feedback"  # how the visit was has been said
     FAMILY = "family"  # the next number is linked with the one before
@@ -45,6 +46,7 @@ class Facts:
     hub_away: bool = False
     leased: frozenset[str] = frozenset()  # services a number can be given for without the hub
     paper: PaperState = PaperState.UNKNOWN
+    card_reader: bool = False  # one is plugged in and answers: only then cards are spoken of
     heard: Busy = field(default_factory=Busy)
     emergencies: tuple[Emergency, ...] = ()  # of the site; which of them concern us, `emergency` says
     help_calls: tuple[HelpCall, ...] = ()  # of this kiosk: open ones, and those just closed

@@ -14,6 +14,7 @@ class CodeTrouble(StrEnum):
     """Why a typed or scanned code did not lead on; said on the same screen, the letters kept."""
 
     NOT_FOUND = "not_found"
+    CARD_NOT_FOUND = "card_not_found"  # nothing is booked for this card
     UNREADABLE = "unreadable"  # a scan that is no code of ours
     TOO_MANY = "too_many"  # guessing limit: staff unlock
 
@@ -49,6 +50,7 @@ class SetUp:
 class EnterCode:
     typed: str = ""
     trouble: CodeTrouble | None = None
+    by_card: bool = False  # a card was read in place of a code
 
 
 @dataclass(frozen=True)

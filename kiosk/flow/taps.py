@@ -9,11 +9,10 @@ from config.contract.device_api import CheckInAnswer, IssuedNumber, PersonAsked
 from config.contract.push import Emergency, HelpCall
 from config.contract.words import HelpReason, Language, PaperState
 from kiosk.flow.busy import Busy
+from kiosk.flow.device_taps import FromDevice
 from kiosk.flow.identity_taps import FromArrival
 from kiosk.flow.visit_taps import FromPatient, VisitHeard, VisitUnheard
 from kiosk.flow.way_taps import FromWalker
-
-# ---- fingers and scanner ----
 
 
 @dataclass(frozen=True)
@@ -291,10 +290,11 @@ class IdleEnded:
 
 
 Tap = (
-    LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped | FromArrival
-    | LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | PersonNeeded | YourDataPressed | DonePressed
-    | NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered
-    | RequestKept | RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown
-    | HubWentAway | HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived
-    | BusyHeard | PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard | FromWalker
+    LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped |
+    LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | PersonNeeded | YourDataPressed | DonePressed |
+    NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered | RequestKept |
+    RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown | HubWentAway |
+    HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard |
+    PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard | FromWalker | FromArrival |
+    FromDevice
 )  # fmt: skip

@@ -26,6 +26,7 @@ class Booking(Base):
     code_hash: Mapped[str] = mapped_column(String(64), index=True)  # typed code, keyed index
     qr_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # AT1B… token, keyed index
     identity_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # birth date and end of the phone
+    card_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # the patient's card, keyed index
     patient_name: Mapped[str | None] = mapped_column(EncryptedText)
     birth_date: Mapped[str | None] = mapped_column(EncryptedText)
     phone: Mapped[str | None] = mapped_column(EncryptedText)

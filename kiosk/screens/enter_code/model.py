@@ -38,7 +38,7 @@ def view_of(session: Session, _now: datetime) -> EnterCodeView:
         delete=said.say("kiosk.code.delete"),
         enter=said.count("kiosk.code.to_go", missing) if missing else said.say("kiosk.code.check_in"),
         ready=not missing,
-        scanner=said.say("kiosk.welcome.scanner"),
+        scanner=said.say("kiosk.welcome.scanner_or_card" if session.facts.card_reader else "kiosk.welcome.scanner"),
         privacy=said.say("kiosk.code.privacy"),
         no_code="" if session.facts.hub_away else said.say("kiosk.code.no_code"),
     )

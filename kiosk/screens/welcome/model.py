@@ -47,7 +47,7 @@ def view_of(session: Session, now: datetime) -> WelcomeView:
         walk_in=bool(catalogue and departments_to_choose(catalogue)),
         way=say("kiosk.welcome.way") if leads(catalogue) else "",
         way_note=say("kiosk.welcome.way_note"),
-        scanner=say("kiosk.welcome.scanner"),
+        scanner=say("kiosk.welcome.scanner_or_card" if session.facts.card_reader else "kiosk.welcome.scanner"),
         trouble_sign=sign,
         trouble=trouble,
         trouble_text=text,

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from config.contract.cards import card_mark
 from config.contract.device_api import CheckIn, CheckInAnswer, IssuedNumber, IssueNumber
 from config.contract.words import Language
-from display_server.db.code_index import booking_code_hash, booking_qr_hash
+from display_server.db.code_index import booking_card_hash, booking_code_hash, booking_qr_hash
 from display_server.db.models import Account, Booking
 from display_server.db.transaction import Transaction
 from display_server.hub import Hub
@@ -42,12 +43,19 @@ def take_number(hub: Hub, service: str = CARDIOLOGY, request_id: UUID | None = N
     return hub.writer.run(lambda tx: issue_number(tx, body, device_id=KIOSK, token_key=token_key(hub)))
 
 
-def book(hub: Hub, starts_at: datetime = NOW + timedelta(minutes=10), code: str = CODE, qr: str | None = QR) -> None:
+def book(
+    hub: Hub,
+    starts_at: datetime = NOW + timedelta(minutes=10),
+    code: str = CODE,
+    qr: str | None = QR,
+    card: str | None = None,
+) -> None:
     def enter(tx: Transaction) -> None:
         tx.session.add(
             Booking(
                 site_id=1, reference=f"{code}-{starts_at:%d}", service_id=1, starts_at=starts_at,
                 code_hash=booking_code_hash(code), qr_hash=booking_qr_hash(qr) if qr else None,
+                card_hash=booking_card_hash(card_mark(card)) if card else None,
                 patient_name="Ona Petraitė", imported_at=NOW,
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
+from config.contract.cards import card_mark
 from config.contract.words import CheckInResult, Language, Name
 from display_server.db.models import Booking, Site, Stage, Visit
 from display_server.db.transaction import Transaction
@@ -18,6 +19,7 @@ from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, QR, arriv
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
+CARD = "LT 1234 5678"
 
 
 def test_a_booked_patient_gets_a_number_due_at_the_booked_time(hub: Hub) -> None:
@@ -173,3 +175,30 @@ def test_exactly_one_code_is_needed(hub: Hub, code: str | None, scanned: str | N
 
 def test_a_scan_of_something_else_finds_nothing(hub: Hub) -> None:
     assert arrive(hub, code=None, scanned="https://example.org/' OR 1=1 --").result is CheckInResult.NOT_FOUND
+
+
+def test_a_card_finds_its_patients_booking_and_says_nothing_of_another(hub: Hub) -> None:
+    book(hub, card=CARD)
+    assert arrive(hub, code=None, scanned=card_mark("LT 9999 9999")).result is CheckInResult.NOT_FOUND
+    first, again = (arrive(hub, code=None, scanned=card_mark(CARD)) for _ in range(2))
+    assert (first.result, again.result) == (CheckInResult.REGISTERED, CheckInResult.ALREADY_REGISTERED)
+    assert first.issued is not None
+    assert again.issued is not None
+    assert first.issued.number == again.issued.number
+
+
+def test_of_several_bookings_of_a_card_the_one_that_is_due_now_is_meant(hub: Hub, clock: StandingClock) -> None:
+    for code, minutes in (("XMXCXJGB", -24 * 60), ("XMXCXJGC", 10), ("XMXCXJGD", 30), ("XMXCXJGF", 300)):
+        book(hub, NOW + timedelta(minutes=minutes), code, None, CARD)
+    answers = [arrive(hub, code=None, scanned=card_mark(CARD)) for _ in range(3)]
+    registered, already = CheckInResult.REGISTERED, CheckInResult.ALREADY_REGISTERED
+    assert [answer.result for answer in answers] == [registered, registered, already]
+    clock.move(minutes=280)
+    assert arrive(hub, code=None, scanned=card_mark(CARD)).result is registered
+
+
+def test_guessing_at_cards_is_limited_as_guessing_at_codes_is(hub: Hub) -> None:
+    for card in range(20):
+        assert arrive(hub, code=None, scanned=card_mark(f"{card:08d}")).result is CheckInResult.NOT_FOUND
+    with pytest.raises(Refused, match="too_many_tries"):
+        arrive(hub, code=None, scanned=card_mark(CARD))

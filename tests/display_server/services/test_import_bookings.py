@@ -217,3 +217,16 @@ def test_a_pathway_that_cannot_be_is_said(hub: Hub, tmp_path: Path, service: str
     row = f"{GOOD.strip().replace('blood-test', service)},{cells}\n"
     report = run(hub, write(tmp_path, PATHWAY_HEADER + row))
     assert report.bad == [BadRow(2, said)]
+
+
+def test_a_card_is_kept_as_its_keyed_mark_and_may_stand_beside_several_bookings(hub: Hub, tmp_path: Path) -> None:
+    header = HEADER.strip() + ",card\n"
+    rows = "".join(f"{other(f'R{n}', n).strip()},LT 1234-5678\n" for n in (1, 2))
+    assert run(hub, write(tmp_path, header + rows)).new == 2
+    with hub.database.reading() as session:
+        marks = set(session.scalars(select(Booking.card_hash)))
+    assert len(marks) == 1
+    assert None not in marks
+    assert b"12345678" not in stored(hub)
+    report = run(hub, write(tmp_path, header + other("R3", 3).strip() + ",12\n"))
+    assert report.bad == [BadRow(2, "card is not 4 to 64 letters or digits")]

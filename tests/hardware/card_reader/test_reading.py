@@ -37,7 +37,7 @@ class _Talk:
 
 def test_the_configured_file_comes_first() -> None:
     talk = _Talk({_SELECT: b"\x90\x00", _READ: b"LT12345\0\0\0\x90\x00", _GET_UID: _UID + b"\x90\x00"})
-    assert identify(talk, (_SELECT, _READ)) == Card("file", b"LT12345".hex())
+    assert identify(talk, (_SELECT, _READ)) == Card("file", "LT12345")
 
 
 def test_without_the_file_the_uid_and_without_that_the_atr() -> None:

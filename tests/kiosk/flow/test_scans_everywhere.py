@@ -5,12 +5,23 @@ from uuid import UUID
 
 import pytest
 
+from config.contract.cards import card_mark
+from config.contract.device_api import CheckInAnswer
 from config.contract.words import CheckInResult, PaperState
 from kiosk.flow import steps as s
+from kiosk.flow.device_taps import CardRead, CardReaderChanged
 from kiosk.flow.idle import ASK_AFTER_S, NOTE_STAYS_S
 from kiosk.flow.session import Note
-from kiosk.flow.taps import AppointmentChosen, DonePressed, HelpPressed, IdleNoticed, LetterTyped, Scanned
-from kiosk.flow.wishes import StartIdle, StopIdle
+from kiosk.flow.taps import (
+    AppointmentChosen,
+    CheckInAnswered,
+    DonePressed,
+    HelpPressed,
+    IdleNoticed,
+    LetterTyped,
+    Scanned,
+)
+from kiosk.flow.wishes import AskToCheckIn, StartIdle, StopIdle
 from tests.kiosk.cast import Person, number
 
 BOOKING = "AT1B" + "0123456789ABCDEFGHJKMNPQRS"
@@ -120,3 +131,50 @@ def test_help_lies_over_the_sentence_as_over_everything() -> None:
     person = at(s.TicketOut(number()))
     person.taps(Scanned("rubbish"))
     assert person.taps(HelpPressed()).step == s.Help(s.TicketOut(number()))
+
+
+# ---- a card on the reader goes the same way ----
+
+MARK = card_mark("LT 1234-5678")
+
+
+def test_a_card_checks_in_as_a_scan_does_and_only_its_mark_leaves() -> None:
+    person = at(s.Welcome())
+    assert person.taps(CardRead(MARK)).step == s.EnterCode(by_card=True)
+    assert isinstance(person.asked, AskToCheckIn)
+    assert (person.asked.body.code, person.asked.body.scanned) == (None, MARK)
+
+
+@pytest.mark.parametrize("step", PLACES, ids=lambda step: type(step).__name__)
+def test_a_card_that_names_nobody_changes_nothing_but_a_sentence(step: s.Step) -> None:
+    person = at(step)
+    assert person.taps(CardRead(None)) == replace(person.session, step=step, note=Note.UNREADABLE_CARD)
+    assert person.acts == []
+
+
+@pytest.mark.parametrize("step", NUMBERED, ids=lambda step: type(step).__name__)
+def test_the_next_persons_card_is_asked_to_wait(step: s.Step) -> None:
+    person = at(step)
+    assert person.taps(CardRead(MARK)).note is Note.FINISH_FIRST
+    assert person.acts == []
+
+
+def test_a_card_without_a_booking_leads_to_the_code() -> None:
+    person = at(s.Welcome())
+    person.taps(CardRead(MARK))
+    body = person.asked.body
+    answer = CheckInAnswer(result=CheckInResult.NOT_FOUND)
+    person.taps(CheckInAnswered(body.session_id, body.request_id, answer))
+    assert person.session.step == s.EnterCode(trouble=s.CodeTrouble.CARD_NOT_FOUND)
+
+
+def test_a_printed_code_cannot_pretend_to_be_a_card() -> None:
+    person = at(s.Welcome())
+    assert person.taps(Scanned(MARK)).note is Note.UNREADABLE_SCAN
+    assert person.acts == []
+
+
+def test_cards_are_spoken_of_only_while_a_reader_answers() -> None:
+    person = at(s.Welcome())
+    assert person.taps(CardReaderChanged(True)).facts.card_reader
+    assert not person.taps(CardReaderChanged(False)).facts.card_reader

@@ -125,17 +125,7 @@ def busy() -> Busy:
 def every_face(language: Language) -> Iterator[tuple[str, Session]]:
     """(name, session) of everything this kiosk can show."""
     call = PairingCall("KTMRWZBD", "4F1A 09C2 77B0 E3D5")
-    yield "welcome", standing(s.Welcome(), language)
-    yield "welcome-no-paper", standing(s.Welcome(), language, paper=PaperState.OUT)
-    yield "welcome-hub-away", standing(s.Welcome(), language, hub_away=True)
-    leased = frozenset({"eye-consultation"})
-    yield "welcome-hub-away-leased", standing(s.Welcome(), language, hub_away=True, leased=leased)
-    yield "welcome-family", replace(standing(s.Welcome(), language), note=Note.FAMILY, family=(UUID(int=9),))
-    yield "welcome-thanks", replace(standing(s.Welcome(), language), note=Note.THANKS)
-    yield (
-        "welcome-unreadable",
-        replace(standing(s.Welcome(), language, paper=PaperState.OFFLINE), note=Note.UNREADABLE_SCAN),
-    )
+    yield from _welcome(language)
     yield "set-up", standing(s.SetUp(), language, catalogue=None, pairing=call)
     yield "set-up-looking", standing(s.SetUp(), language, catalogue=None)
     yield "code", standing(s.EnterCode("KTMRW"), language)
@@ -166,6 +156,23 @@ def every_face(language: Language) -> Iterator[tuple[str, Session]]:
         "waiting-long-departments",
         replace(standing(s.ChooseDepartment(), language), awaiting=UUID(int=3), waits_long=True),
     )
+
+
+def _welcome(language: Language) -> Iterator[tuple[str, Session]]:
+    """Welcome and the code's step, as they speak of what is fitted and of what does not work."""
+    yield "welcome", standing(s.Welcome(), language)
+    yield "welcome-no-paper", standing(s.Welcome(), language, paper=PaperState.OUT)
+    yield "welcome-hub-away", standing(s.Welcome(), language, hub_away=True)
+    leased = frozenset({"eye-consultation"})
+    yield "welcome-hub-away-leased", standing(s.Welcome(), language, hub_away=True, leased=leased)
+    yield "welcome-family", replace(standing(s.Welcome(), language), note=Note.FAMILY, family=(UUID(int=9),))
+    yield "welcome-thanks", replace(standing(s.Welcome(), language), note=Note.THANKS)
+    yield (
+        "welcome-unreadable",
+        replace(standing(s.Welcome(), language, paper=PaperState.OFFLINE), note=Note.UNREADABLE_SCAN),
+    )
+    yield "welcome-card", standing(s.Welcome(), language, card_reader=True)
+    yield "code-card", standing(s.EnterCode(), language, card_reader=True)
 
 
 def _shut(language: Language) -> Iterator[tuple[str, Session]]:
@@ -267,7 +274,7 @@ def _with_a_note(language: Language) -> Iterator[tuple[str, Session]]:
         s.Help(s.Welcome()),
         s.YourData(),
     ]
-    for note in (Note.UNREADABLE_SCAN, Note.FINISH_FIRST):
+    for note in (Note.UNREADABLE_SCAN, Note.UNREADABLE_CARD, Note.FINISH_FIRST):
         for step in shown:
             yield f"{note.value}-over-{type(step).__name__}", replace(standing(step, language), note=note)
 

@@ -1,0 +1,20 @@
+"""What a kiosk's devices tell of themselves, as taps: the card reader."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CardRead:
+    """A card was laid on the reader. `mark` names it to the hub; None: it cannot be read, or is no card of one person."""
+
+    mark: str | None
+
+
+@dataclass(frozen=True)
+class CardReaderChanged:
+    """A reader is plugged in, or no longer."""
+
+    there: bool
+
+
+FromDevice = CardRead | CardReaderChanged

@@ -1,0 +1,43 @@
+"""Devices with a line of their own that identify somebody: what they hear on their threads becomes taps."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from config.contract.cards import card_mark
+from config.settings import KioskSettings
+from hardware.card_reader import Card
+from hardware.card_reader.opening import open_card_reader
+from hardware.scanner import ScannedCode, UnreadableScan
+from hardware.scanner.opening import open_scanner
+from kiosk.flow.device_taps import CardRead, CardReaderChanged
+from kiosk.flow.taps import Scanned, Tap
+
+
+def open_input_devices(settings: KioskSettings, send: Callable[[Tap], None]) -> ExitStack:
+    """Scanner and card reader, as far as settings name them; closed together. `send` may be called from any thread."""
+
+    def scanned(heard: ScannedCode | UnreadableScan) -> None:
+        send(Scanned(heard.text if isinstance(heard, ScannedCode) else ""))
+
+    scanner = open_scanner(settings.scanner, scanned)
+    cards = open_card_reader(
+        settings.card_reader,
+        settings.card_file,
+        lambda card: send(CardRead(mark_of(card))),
+        lambda there: send(CardReaderChanged(there)),
+    )
+    opened = ExitStack()
+    for device in (scanner, cards):
+        if device is not None:
+            opened.callback(device.close)
+    return opened
+
+
+def mark_of(card: Card | None) -> str | None:
+    """Only a card that is one person's own goes to the hub, and of it only the mark."""
+    if card is None or not card.names_one_card:
+        return None
+    try:
+        return card_mark(card.identifier)
+    except ValueError:  # what its file holds is no identifier
+        return None
