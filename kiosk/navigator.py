@@ -30,6 +30,7 @@ from kiosk.screens.enter_code import screen as enter_code
 from kiosk.screens.enter_identity import screen as enter_identity
 from kiosk.screens.feedback import screen as feedback
 from kiosk.screens.find_place import screen as find_place
+from kiosk.screens.find_service import screen as find_service
 from kiosk.screens.help import screen as help_screen
 from kiosk.screens.hub_away import screen as hub_away
 from kiosk.screens.naming import site_time
@@ -57,6 +58,7 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.ChooseMine: (choose_mine.ChooseMineScreen, choose_mine.view_of),
     steps.ChooseDepartment: (choose_department.ChooseDepartmentScreen, choose_department.view_of),
     steps.ChooseService: (choose_service.ChooseServiceScreen, choose_service.view_of),
+    steps.FindService: (find_service.FindServiceScreen, find_service.view_of),
     steps.TicketOut: (ticket_out.TicketOutScreen, ticket_out.view_of),
     steps.DidItComeOut: (did_it_come_out.DidItComeOutScreen, did_it_come_out.view_of),
     steps.NumberOnScreen: (number_on_screen.NumberOnScreenScreen, number_on_screen.view_of),

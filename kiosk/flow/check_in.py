@@ -22,6 +22,7 @@ from kiosk.flow.steps import (
     CodeTrouble,
     EnterCode,
     EnterIdentity,
+    FindService,
     Help,
     Refused,
     SetUp,
@@ -32,7 +33,8 @@ from kiosk.flow.taps import Scanned
 from kiosk.flow.visit import open_visit
 
 _SCANS_HEARD = (
-    Welcome, EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, CheckInEnded, Refused, Help, YourData,
+    Welcome, EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, FindService, CheckInEnded, Refused, Help,
+    YourData,
 )  # fmt: skip
 """A check-in may begin here. Not while a number stands on the screen: the next person's scan must not wipe it."""
 

@@ -14,6 +14,7 @@ from kiosk.flow.steps import (
     EnterIdentity,
     Feedback,
     FindPlace,
+    FindService,
     Help,
     HubAway,
     NumberOnScreen,
@@ -28,7 +29,7 @@ from kiosk.flow.steps import (
 
 _LED_BACK = (
     EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, CheckInEnded, Refused, YourData, HubAway,
-    YourVisit, Feedback, FindPlace,
+    YourVisit, Feedback, FindPlace, FindService,
 )  # fmt: skip
 
 
@@ -46,6 +47,8 @@ def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one l
         return Reply(replace(session, step=step.back))
     if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
         return unchanged(session)
+    if isinstance(step, FindService) and session.awaiting is None:
+        return Reply(session.at(ChooseDepartment(changes=step.changes)))
     if isinstance(step, ChooseService) and session.awaiting is None:
         return Reply(session.at(ChooseDepartment(step.departments_page, step.changes)))
     if isinstance(step, EnterIdentity) and session.awaiting is None:

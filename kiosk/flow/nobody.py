@@ -11,6 +11,8 @@ from kiosk.flow.steps import (
     DidItComeOut,
     EnterCode,
     EnterIdentity,
+    FindPlace,
+    FindService,
     NumberOnScreen,
     PersonWanted,
     Step,
@@ -33,6 +35,8 @@ _NUMBER = IssuedNumber(
 NOBODYS: tuple[Step, ...] = (
     EnterCode(),
     EnterIdentity(),
+    FindPlace(),
+    FindService(),
     ChooseMine((), _NOTHING),
     TicketOut(_NUMBER),
     DidItComeOut(_NUMBER),

@@ -1,28 +1,16 @@
 """Finding a place by what people call it: any language, other words, Latin letters for Cyrillic, Pinyin, typing errors."""
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-
-from rapidfuzz import fuzz, process
 
 from config.contract.catalogue import Catalogue
 from config.contract.words import Language
 from config.locale import name_of
+from kiosk.flow.word_search import MOST, alike, plain, searched
 
-MOST = 40
 _BY_TYPING = frozenset({"room", "desk", "waiting"})
 SELDOM = 2
 """Rank of what is found by typing only: services, plain rooms."""
-
-FUZZY_FROM = 4
-"""Shorter words are looked for as they are typed."""
-FUZZY_LEAST = 78.0
-"""How alike, of a hundred, a mistyped word must be."""
-
-_CYRILLIC = "абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюя"
-_AS_LATIN = "a b v g g d e e e zh z i i i i k l m n o p r s t u f h c ch sh sch - y - e yu ya".split()  # noqa: SIM905
-_LATIN = {one: "" if two == "-" else two for one, two in zip(_CYRILLIC, _AS_LATIN, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -47,15 +35,7 @@ class PlaceIndex:
         if not asked:
             known = [number for number, entry in enumerate(self._entries) if entry[1].rank < SELDOM]
             return _once([self._found(number, language) for number in known])[:MOST]
-        scores: dict[int, float] = {}
-        for number, text in enumerate(self._texts):
-            if f" {asked}" in text:
-                scores[number] = 95 if text.startswith(f" {asked}") else 90
-            elif len(asked) > 2 and asked in text:
-                scores[number] = 80
-        if not scores and len(asked) >= FUZZY_FROM:
-            near = process.extract(asked, self._texts, scorer=fuzz.partial_ratio, score_cutoff=FUZZY_LEAST, limit=MOST)
-            scores = {number: score * 0.7 for _, score, number in near}
+        scores = alike(asked, self._texts)
         best = sorted(scores, key=lambda number: (-scores[number], self._entries[number][1].rank, number))
         return _once([self._found(number, language) for number in best])[:MOST]
 
@@ -66,7 +46,7 @@ class PlaceIndex:
 
     @cached_property
     def _texts(self) -> list[str]:
-        return [f" {text} " for _, _, text in self._entries]
+        return [text for _, _, text in self._entries]
 
     @cached_property
     def _entries(self) -> list[tuple[dict, Found, str]]:  # type: ignore[type-arg]
@@ -80,11 +60,11 @@ class PlaceIndex:
             services = [one for one in catalogue.services if one.department == department.code and not one.discreet]
             waits = next((one.waiting_place for one in services if one.waiting_place in reached), None)
             if waits is not None:
-                text = _text([name.name for name in department.names.values()])
+                text = searched([name.name for name in department.names.values()])
                 made.append((department.names, Found("", waits, f"department:{department.icon}"), text))
             for one in services:
                 if one.waiting_place in reached:
-                    text = _text([name.name for name in one.names.values()])
+                    text = searched([name.name for name in one.names.values()])
                     made.append((one.names, Found("", one.waiting_place, "service", 2), text))
         return made
 
@@ -104,7 +84,7 @@ class PlaceIndex:
                 place.kind,
                 3 if place.kind in _BY_TYPING else 1,
             )
-            made.append((names, found, _text([*said, *words, *place.keys, place.label])))
+            made.append((names, found, searched([*said, *words, *place.keys, place.label])))
         return made
 
     @cached_property
@@ -112,18 +92,6 @@ class PlaceIndex:
         return {way.to for way in self._catalogue.map.ways} if self._catalogue.map else set()
 
 
-def _text(said: list[str]) -> str:
-    return " ".join(dict.fromkeys(plain(one) for one in said if one))
-
-
 def _once(found: list[Found]) -> list[Found]:
     """One line for what has one name and leads to one place."""
     return list({(one.name, one.place): one for one in found}.values())
-
-
-def plain(text: str) -> str:
-    """Small Latin letters without marks; hanzi stay as they are."""
-    latin = "".join(_LATIN.get(sign, sign) for sign in text.casefold())
-    bare = unicodedata.normalize("NFKD", latin)
-    kept = "".join(sign if sign.isalnum() else " " for sign in bare if not unicodedata.combining(sign))
-    return " ".join(kept.split())

@@ -14,6 +14,7 @@ _KEYS: dict[type, str] = {
     steps.ChooseMine: "kiosk.read.choose_mine",
     steps.ChooseDepartment: "kiosk.read.choose_department",
     steps.ChooseService: "kiosk.read.choose_service",
+    steps.FindService: "kiosk.read.find_service",
     steps.TicketOut: "kiosk.read.ticket_out",
     steps.DidItComeOut: "kiosk.read.did_it_come_out",
     steps.NumberOnScreen: "kiosk.read.number_on_screen",

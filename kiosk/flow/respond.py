@@ -7,6 +7,8 @@ from kiosk.flow import (
     feedback,
     identity,
     identity_taps,
+    seek_taps,
+    service_search,
     taps,
     visit,
     visit_taps,
@@ -33,8 +35,16 @@ from kiosk.flow.paper import hear_printed, hear_refused, hear_unknown, show_numb
 from kiosk.flow.person import beneath, call_now, hear_called, hear_nobody, ringing, want_person, with_beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, EnterCode, EnterIdentity, FindPlace, HubAway, PersonWanted, YourData
-from kiosk.flow.visit_taps import AnotherPersonPressed, ChangePressed, CopyPressed, VisitActPressed
+from kiosk.flow.steps import (
+    ChooseDepartment,
+    EnterCode,
+    EnterIdentity,
+    FindPlace,
+    FindService,
+    HubAway,
+    PersonWanted,
+    YourData,
+)
 from kiosk.flow.welcome import choose_language, open_from_welcome
 from kiosk.flow.wishes import TellUnclaimed
 
@@ -131,6 +141,14 @@ def _hear_person(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
 
 
 def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR0911, PLR0912  (one line a tap)
+    if isinstance(tap, way_taps.FromWalker):
+        return way_finding.hear_walker(session, tap)
+    if isinstance(tap, visit_taps.FromPatient):
+        return _hear_patient(session, tap, moment)
+    if isinstance(tap, identity_taps.FromArrival):
+        return identity.hear_arrival(session, tap, moment)
+    if isinstance(tap, seek_taps.FromSeeker):
+        return service_search.want_search(session)
     match tap:
         case taps.AppointmentChosen():
             return open_from_welcome(session, EnterCode())
@@ -149,8 +167,6 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
         case taps.CodeEntered():
             known = isinstance(session.step, EnterIdentity)
             return identity.enter_identity(session, moment) if known else check_in.enter_code(session, moment)
-        case identity_taps.CodeMissing() | identity_taps.BookingChosen():
-            return identity.hear_arrival(session, tap, moment)
         case taps.Scanned() | CardRead():
             return check_in.hear_device(session, tap, moment)
         case taps.HelpPressed():
@@ -165,18 +181,18 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return take_number_now(session)
         case taps.CameOut(yes):
             return tell_whether_it_came(session, yes, moment)
-        case way_taps.WayWanted() | way_taps.PlaceChosen() | way_taps.StepFreeSwitched():
-            return way_finding.hear_walker(session, tap)
-        case way_taps.LegChosen() | way_taps.ZoomPressed():
-            return way_finding.hear_walker(session, tap)
+        case _:
+            return unchanged(session)
+
+
+def _hear_patient(session: Session, tap: visit_taps.FromPatient, moment: Moment) -> Reply:
+    match tap:
         case visit_taps.FeedbackWanted():
             return feedback.want_feedback(session)
         case visit_taps.ScoreGiven(score):
             return feedback.give_score(session, score, moment)
-        case VisitActPressed() | CopyPressed() | ChangePressed() | AnotherPersonPressed():
-            return visit.hear_patient(session, tap, moment)
         case _:
-            return unchanged(session)
+            return visit.hear_patient(session, tap, moment)
 
 
 def _type(session: Session, tap: taps.LetterTyped | taps.LetterDeleted) -> Reply:
@@ -185,6 +201,10 @@ def _type(session: Session, tap: taps.LetterTyped | taps.LetterDeleted) -> Reply
     match session.step:
         case FindPlace():
             return way_finding.delete_letter(session) if letter is None else way_finding.type_letter(session, letter)
+        case FindService():
+            return (
+                service_search.delete_letter(session) if letter is None else service_search.type_letter(session, letter)
+            )
         case EnterIdentity():
             return identity.delete_figure(session) if letter is None else identity.type_figure(session, letter)
         case _:

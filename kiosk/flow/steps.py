@@ -95,6 +95,15 @@ class ChooseService:
 
 
 @dataclass(frozen=True)
+class FindService:
+    """Which department or service? What was typed stays on this screen alone: it is never kept."""
+
+    typed: str = ""
+    page: int = 0
+    changes: Opened | None = None
+
+
+@dataclass(frozen=True)
 class TicketOut:
     """A number was issued and its paper is coming or out."""
 
@@ -232,6 +241,7 @@ Step = (
     | ChooseMine
     | ChooseDepartment
     | ChooseService
+    | FindService
     | TicketOut
     | DidItComeOut
     | NumberOnScreen

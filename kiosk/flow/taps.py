@@ -11,6 +11,7 @@ from config.contract.words import HelpReason, Language, PaperState
 from kiosk.flow.busy import Busy
 from kiosk.flow.device_taps import FromDevice
 from kiosk.flow.identity_taps import FromArrival
+from kiosk.flow.seek_taps import FromSeeker
 from kiosk.flow.visit_taps import FromPatient, VisitHeard, VisitUnheard
 from kiosk.flow.way_taps import FromWalker
 
@@ -114,9 +115,6 @@ class MoreTimePressed:
 @dataclass(frozen=True)
 class Touched:
     """Any touch or key: somebody is here."""
-
-
-# ---- answers: each names the session that asked, so a replaced session hears nothing ----
 
 
 @dataclass(frozen=True)
@@ -272,7 +270,7 @@ class PairingAsked:
 
 @dataclass(frozen=True)
 class Paired:
-    """An administrator approved this kiosk."""
+    pass
 
 
 @dataclass(frozen=True)
@@ -296,5 +294,5 @@ Tap = (
     RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown | HubWentAway |
     HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard |
     PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard | FromWalker | FromArrival |
-    FromDevice
+    FromDevice | FromSeeker
 )  # fmt: skip

@@ -10,7 +10,7 @@ from kiosk.flow.paper import show_number
 from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Note, Session, fresh_session
-from kiosk.flow.steps import ChooseDepartment, ChooseService, NumberOnScreen, Opened, TicketOut, YourVisit
+from kiosk.flow.steps import ChooseDepartment, ChooseService, FindService, NumberOnScreen, Opened, TicketOut, YourVisit
 from kiosk.flow.visit_taps import AnotherPersonPressed, ChangePressed, CopyPressed, FromPatient, VisitActPressed
 from kiosk.flow.wishes import AskOnVisit
 
@@ -98,7 +98,7 @@ def another_person(session: Session, moment: Moment) -> Reply:
 def hear_visit(session: Session, answer: CheckInAnswer, moment: Moment, *, is_copy: bool) -> Reply:
     """After a change or for a copy there is new paper; after anything else the visit stands there anew."""
     step = beneath(session)
-    if isinstance(step, ChooseDepartment | ChooseService) and step.changes and answer.issued:
+    if isinstance(step, ChooseDepartment | ChooseService | FindService) and step.changes and answer.issued:
         return show_number(session, answer.issued, moment, opened=step.changes.by, changed=True)
     if not isinstance(step, YourVisit) or answer.issued is None or answer.visit is None:
         return unchanged(session)
@@ -110,7 +110,7 @@ def hear_visit(session: Session, answer: CheckInAnswer, moment: Moment, *, is_co
 def not_done(session: Session, code: str) -> Reply | None:
     """The act was refused, or nobody heard it: said where it was pressed. None: no visit stands here."""
     step = beneath(session)
-    if isinstance(step, ChooseDepartment | ChooseService) and step.changes is not None:
+    if isinstance(step, ChooseDepartment | ChooseService | FindService) and step.changes is not None:
         out = TicketOut(step.changes.issued, opened=step.changes.by, walk_in=True)
         return Reply(replace(session.at(out), note=Note.NOT_CHANGED))
     if not isinstance(step, YourVisit):

@@ -10,7 +10,7 @@ from kiosk.flow.busy import Busy
 from kiosk.flow.opening import is_full, standing
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, ChooseMine, ChooseService, FindPlace
+from kiosk.flow.steps import ChooseDepartment, ChooseMine, ChooseService, FindPlace, FindService
 from kiosk.flow.visit import choose_instead
 
 
@@ -44,21 +44,23 @@ def less_busy(catalogue: Catalogue, department: str, busy: Busy, now: datetime) 
 def choose_department(session: Session, department: str, moment: Moment) -> Reply:
     """One service: its number is asked for at once. More, or one elsewhere that is less busy: the person chooses."""
     step, catalogue = session.step, session.facts.catalogue
-    if not isinstance(step, ChooseDepartment) or catalogue is None:
+    if not isinstance(step, ChooseDepartment | FindService) or catalogue is None:
         return unchanged(session)
     services = services_to_choose(catalogue, department)
     if not services:
         return unchanged(session)
     if len(services) == 1 and not less_busy(catalogue, department, session.facts.busy, moment.now):
         return _take(session, services[0].code, moment)
-    return Reply(session.at(ChooseService(department, departments_page=step.page, changes=step.changes)))
+    page = step.page if isinstance(step, ChooseDepartment) else 0
+    return Reply(session.at(ChooseService(department, departments_page=page, changes=step.changes)))
 
 
 def choose_service(session: Session, service: str, moment: Moment) -> Reply:
     step, catalogue = session.step, session.facts.catalogue
-    if not isinstance(step, ChooseService) or catalogue is None:
+    if not isinstance(step, ChooseService | FindService) or catalogue is None:
         return unchanged(session)
-    offered = {one.code for one in services_to_choose(catalogue, step.department)}
+    departments = [step.department] if isinstance(step, ChooseService) else [one.code for one in catalogue.departments]
+    offered = {one.code for department in departments for one in services_to_choose(catalogue, department)}
     offered |= {told.service for told in session.facts.busy.elsewhere.values()}
     if service not in offered:
         return unchanged(session)
@@ -68,7 +70,7 @@ def choose_service(session: Session, service: str, moment: Moment) -> Reply:
 def _take(session: Session, service: str, moment: Moment) -> Reply:
     """A number, or another line for the number somebody has."""
     step = session.step
-    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService) else None
+    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService) else None
     if changes is not None:
         return choose_instead(session, changes, service, moment)
     return ask_for_number(session, service, moment)
@@ -77,6 +79,6 @@ def _take(session: Session, service: str, moment: Moment) -> Reply:
 def turn_page(session: Session, page: int) -> Reply:
     """How many pages there are is the screen's own knowledge; below the first there is none."""
     step = session.step
-    if not isinstance(step, ChooseDepartment | ChooseService | ChooseMine | FindPlace) or page < 0:
+    if not isinstance(step, ChooseDepartment | ChooseService | ChooseMine | FindPlace | FindService) or page < 0:
         return unchanged(session)
     return Reply(replace(session, step=replace(step, page=page)))

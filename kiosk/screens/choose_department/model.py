@@ -23,6 +23,7 @@ class ChooseDepartmentView:
     page: int
     pages: PageWords
     none: str
+    search: str
 
 
 def view_of(session: Session, now: datetime) -> ChooseDepartmentView:
@@ -30,7 +31,7 @@ def view_of(session: Session, now: datetime) -> ChooseDepartmentView:
     say = words(language).say
     busy = session.facts.busy
     items = (
-        [_item(found, catalogue, language, now, busy) for found in departments_to_choose(catalogue)]
+        [department_item(found, catalogue, language, now, busy) for found in departments_to_choose(catalogue)]
         if catalogue
         else []
     )
@@ -41,10 +42,13 @@ def view_of(session: Session, now: datetime) -> ChooseDepartmentView:
         page=step.page,
         pages=page_words(language),
         none="" if items else say("kiosk.welcome.no_walk_in"),
+        search=say("kiosk.search.key") if items else "",
     )
 
 
-def _item(department: Department, catalogue: Catalogue, language: Language, now: datetime, busy: Busy) -> Item:
+def department_item(
+    department: Department, catalogue: Catalogue, language: Language, now: datetime, busy: Busy
+) -> Item:
     """Where everything in it is closed, its floor makes room for when the first of it opens."""
     site = catalogue.site
     closed = list_words(services_to_choose(catalogue, department.code), catalogue, now, language)

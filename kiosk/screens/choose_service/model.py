@@ -46,8 +46,8 @@ def _items(session: Session, catalogue: Catalogue, department: str, now: datetim
     busy, language = session.facts.busy, session.language
     here = services_to_choose(catalogue, department)
     shorter = {service.code: (service, told) for service, told in less_busy(catalogue, department, busy, now)}
-    items = [_item(service, catalogue, language, now, busy, told=told) for service, told in shorter.values()]
-    return items + [_item(found, catalogue, language, now, busy) for found in here if found.code not in shorter]
+    items = [service_item(service, catalogue, language, now, busy, told=told) for service, told in shorter.values()]
+    return items + [service_item(found, catalogue, language, now, busy) for found in here if found.code not in shorter]
 
 
 def _note(session: Session, busy: list[BusyShown], department: str) -> str:
@@ -57,7 +57,7 @@ def _note(session: Session, busy: list[BusyShown], department: str) -> str:
     return f"{name}. {as_of}" if name and as_of else name
 
 
-def _item(
+def service_item(
     service: Service,
     catalogue: Catalogue,
     language: Language,

@@ -14,14 +14,16 @@ from kiosk.widgets.key import Row
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 _LEAST, _USUAL = look.TOUCH["least"], look.TOUCH["row"]
+_ROW = look.TOUCH["usual"]
+"""More rows than stand on a page at this height go onto another page."""
 
 
 def rows_that_fit(height: float, count: int) -> int:
-    """How many rows a page has: all without page keys, else what is left beside them; a row keeps 96 px."""
-    every = int(height // (_LEAST + look.GAP))  # the spring below takes one gap too
+    """How many rows a page has: all without page keys, else what is left beside them; a row keeps 112 px."""
+    every = int(height // (_ROW + look.GAP))  # the spring below takes one gap too
     if count <= every:
         return max(1, count)
-    return max(1, int((height - _LEAST - look.GAP) // (_LEAST + look.GAP)))
+    return max(1, int((height - _LEAST - look.GAP) // (_ROW + look.GAP)))
 
 
 class RowList(BoxLayout):

@@ -12,9 +12,10 @@ from display_server.wayfinding.pinyin import with_pinyin
 from display_server.wayfinding.site_map import Compiled
 from kiosk.flow import Session, respond, taps, way_taps
 from kiosk.flow import steps as s
-from kiosk.flow.place_search import PlaceIndex, plain
+from kiosk.flow.place_search import PlaceIndex
 from kiosk.flow.session import Moment
 from kiosk.flow.way_finding import way_shown
+from kiosk.flow.word_search import plain
 from tests.kiosk.cast import NOON
 from tests.kiosk.screens.st_anna import catalogue, standing
 

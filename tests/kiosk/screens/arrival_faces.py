@@ -8,12 +8,15 @@ from config.contract.identity import BookingChoice
 from config.contract.words import CheckInResult, Language, PaperState
 from kiosk.flow import Session
 from kiosk.flow import steps as s
-from tests.kiosk.screens.st_anna import MORNING, catalogue, number, standing
+from tests.kiosk.screens.st_anna import MORNING, busy, catalogue, number, standing
 
 
 def arrival_faces(language: Language) -> Iterator[tuple[str, Session]]:
     yield from _ended(language)
     yield from _without_a_code(language)
+    yield "search", standing(s.FindService(), language)
+    for typed in ("K", "B", "QQQQQ"):
+        yield f"search-{typed}", standing(s.FindService(typed), language, heard=busy())
 
 
 def _ended(language: Language) -> Iterator[tuple[str, Session]]:

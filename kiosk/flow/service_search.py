@@ -1,0 +1,82 @@
+"""*Which department do you need?* A typed word finds departments and services; what is found is taken as from the lists."""
+
+from dataclasses import dataclass, replace
+
+from config.contract.catalogue import Catalogue, Department, Service
+from kiosk.flow.reply import Reply, unchanged
+from kiosk.flow.session import Session
+from kiosk.flow.steps import ChooseDepartment, FindService
+from kiosk.flow.walk_in import departments_to_choose, services_to_choose
+from kiosk.flow.word_search import MOST, alike, plain, searched
+
+LONGEST_WORD = 24
+
+
+@dataclass(frozen=True)
+class FoundService:
+    """A service, or a department with what it has (`service` None)."""
+
+    department: Department
+    service: Service | None = None
+
+
+class ServiceIndex:
+    """What a number can be taken for at this kiosk. A discreet service is found by nobody."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._entries: list[FoundService] = []
+        for department in departments_to_choose(catalogue):
+            self._entries.append(FoundService(department))
+            offered = [one for one in services_to_choose(catalogue, department.code) if not one.discreet]
+            self._entries += [FoundService(department, one) for one in offered]
+        self._texts = [_text(one) for one in self._entries]
+
+    def find(self, typed: str) -> list[FoundService]:
+        """The best first; nothing typed: every department."""
+        asked = plain(typed)
+        if not asked:
+            return [one for one in self._entries if one.service is None]
+        scores = alike(asked, self._texts)
+        best = sorted(scores, key=lambda number: (-scores[number], number))
+        return [self._entries[number] for number in best][:MOST]
+
+
+def _text(found: FoundService) -> str:
+    """What it is called, and what its department is called for short: ЛОР finds whatever is done there."""
+    own = (found.service or found.department).names.values()
+    return searched(
+        [*(one.name for one in own), *(one.short or "" for one in (*own, *found.department.names.values()))]
+    )
+
+
+_index: list[tuple[Catalogue, ServiceIndex]] = []
+
+
+def service_index(catalogue: Catalogue) -> ServiceIndex:
+    """The index of the catalogue in use; another catalogue replaces it."""
+    if not _index or _index[0][0] is not catalogue:
+        _index[:] = [(catalogue, ServiceIndex(catalogue))]
+    return _index[0][1]
+
+
+def want_search(session: Session) -> Reply:
+    step = session.step
+    return (
+        Reply(session.at(FindService(changes=step.changes)))
+        if isinstance(step, ChooseDepartment)
+        else unchanged(session)
+    )
+
+
+def type_letter(session: Session, letter: str) -> Reply:
+    step = session.step
+    if not isinstance(step, FindService) or len(step.typed) >= LONGEST_WORD:
+        return unchanged(session)
+    return Reply(replace(session, step=replace(step, typed=(step.typed + letter).lstrip(), page=0)))
+
+
+def delete_letter(session: Session) -> Reply:
+    step = session.step
+    if not isinstance(step, FindService):
+        return unchanged(session)
+    return Reply(replace(session, step=replace(step, typed=step.typed[:-1], page=0)))

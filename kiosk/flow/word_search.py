@@ -1,0 +1,73 @@
+"""What a typed word is like: any language, Latin letters for Cyrillic, Pinyin initials for hanzi, typing errors."""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+MOST = 40
+FUZZY_FROM = 4
+"""Shorter words are looked for as they are typed."""
+FUZZY_LEAST = 78.0
+"""How alike, of a hundred, a mistyped word must be."""
+
+_CYRILLIC = "абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюя"
+_AS_LATIN = "a b v g g d e e e zh z i i i i k l m n o p r s t u f h c ch sh sch - y - e yu ya".split()  # noqa: SIM905
+_LATIN = {one: "" if two == "-" else two for one, two in zip(_CYRILLIC, _AS_LATIN, strict=True)}
+
+_FIRST_HANZI = "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"
+_INITIALS = "abcdefghjklmnopqrstwxyz"
+_BEGINS = [int.from_bytes(one.encode("gb2312")) for one in _FIRST_HANZI]
+_LEVEL_ENDS = 0xD7F9
+"""GB 2312 keeps its 3,755 usual hanzi in the order of their Pinyin: the place says the initial. Rarer ones stand elsewhere."""
+
+
+def alike(asked: str, texts: Sequence[str]) -> dict[int, float]:
+    """How well each of the texts (made by `searched`) fits what was typed (`plain`): by its place, of a hundred."""
+    scores: dict[int, float] = {}
+    for number, text in enumerate(texts):
+        if f" {asked}" in text:
+            scores[number] = 95 if text.startswith(f" {asked}") else 90
+        elif len(asked) > 2 and asked in text:
+            scores[number] = 80
+    if not scores and len(asked) >= FUZZY_FROM:
+        near = process.extract(asked, texts, scorer=fuzz.partial_ratio, score_cutoff=FUZZY_LEAST, limit=MOST)
+        scores = {number: score * 0.7 for _, score, number in near}
+    return scores
+
+
+def searched(said: Iterable[str]) -> str:
+    """All that something is called, as one text to look in."""
+    said = [one for one in said if one]
+    words = dict.fromkeys([*map(plain, said), *filter(None, map(initials, said))])
+    return f" {' '.join(words)} "
+
+
+def plain(text: str) -> str:
+    """Small Latin letters without marks; hanzi stay as they are."""
+    latin = "".join(_LATIN.get(sign, sign) for sign in text.casefold())
+    bare = unicodedata.normalize("NFKD", latin)
+    kept = "".join(sign if sign.isalnum() else " " for sign in bare if not unicodedata.combining(sign))
+    return " ".join(kept.split())
+
+
+def initials(text: str) -> str:
+    """`ykmz` for 眼科门诊, `xgp` for X 光片; "" where there are no hanzi whose reading is known."""
+    read = [_initial(sign) for sign in text]
+    if not any(read):
+        return ""
+    return "".join(
+        one or (sign.lower() if sign.isascii() and sign.isalnum() else "") for one, sign in zip(read, text, strict=True)
+    )
+
+
+def _initial(sign: str) -> str:
+    if sign < "\u4e00":
+        return ""
+    try:
+        place = int.from_bytes(sign.encode("gb2312"))
+    except UnicodeEncodeError:
+        return ""
+    at = bisect_right(_BEGINS, place)
+    return _INITIALS[at - 1] if at and place <= _LEVEL_ENDS else ""

@@ -1,0 +1,1 @@
+"""Which department or service?"""
