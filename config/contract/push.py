@@ -131,6 +131,7 @@ class LobbyState(Answer):
     departments: list[DepartmentLine]
     emergencies: list[Emergency] = Field(default_factory=list)
     staff_wanted: list[StaffWanted] = Field(default_factory=list)
+    catalogue_revision: int = Field(default=0, description="A new one: the ways from here may have changed.")
 
 
 class Call(Answer):

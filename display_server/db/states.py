@@ -212,6 +212,7 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
         departments=lines,
         emergencies=emergencies_of(run, found.id, now),
         staff_wanted=staff_wanted(run, found.id, now),
+        catalogue_revision=found.catalogue_revision,
     )
 
 

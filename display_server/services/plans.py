@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from display_server.db.models import ClosedPart, Device, Site, SitePlan
 from display_server.db.transaction import Transaction
+from display_server.domain import topics
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.refused import Refused
@@ -36,7 +37,7 @@ def keep_plan(
     tx.session.flush()
     audit(tx, who=who, what="plan.kept", subject=f"plan {version}", after={"source": source, "from": when.isoformat()})
     if when <= tx.now:
-        catalogue_changed(tx, site)
+        _ways_changed(tx, site)
     return version
 
 
@@ -48,7 +49,7 @@ def put_due_plans_in_force(tx: Transaction) -> int:
     for plan in due:
         plan.in_force_at = tx.now
         tx.session.flush()
-        catalogue_changed(tx, tx.session.scalars(select(Site).where(Site.id == plan.site_id)).one())
+        _ways_changed(tx, tx.session.scalars(select(Site).where(Site.id == plan.site_id)).one())
     return len(due)
 
 
@@ -60,7 +61,7 @@ def close_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:
         tx.session.add(ClosedPart(site_id=site.id, code=code, since=tx.now, closed_by=who))
         tx.session.flush()
         audit(tx, who=who, what="plan.part_closed", subject=code)
-        catalogue_changed(tx, site)
+        _ways_changed(tx, site)
 
 
 def open_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:
@@ -70,7 +71,13 @@ def open_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:
         tx.session.delete(closed)
         tx.session.flush()
         audit(tx, who=who, what="plan.part_opened", subject=code)
-        catalogue_changed(tx, site)
+        _ways_changed(tx, site)
+
+
+def _ways_changed(tx: Transaction, site: Site) -> None:
+    """Kiosks and overviews hear of it at once; phones ask by themselves."""
+    catalogue_changed(tx, site)
+    tx.touch(topics.lobby(site.code))
 
 
 def newest_plan(tx: Transaction, site: Site) -> dict[str, Any]:

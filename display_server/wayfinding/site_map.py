@@ -1,6 +1,6 @@
 """What a kiosk gets: floors to draw, places to find, and its ways to all of them, usual and without steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from math import ceil
 
@@ -17,6 +17,17 @@ from display_server.wayfinding.walkable import walkable
 
 PROFILES = (RouteProfile.USUAL, RouteProfile.STEP_FREE)
 WAITING = "waiting"
+SOON_M = 20.0
+"""Somebody who reads a board sees a corner no farther off than this."""
+
+_AHEAD = {
+    turn: ahead
+    for ahead, turns in (
+        (wire.Turn.BEAR_LEFT, (wire.Turn.LEFT, wire.Turn.BACK_LEFT, wire.Turn.BEAR_LEFT)),
+        (wire.Turn.BEAR_RIGHT, (wire.Turn.RIGHT, wire.Turn.BACK_RIGHT, wire.Turn.BEAR_RIGHT)),
+    )
+    for turn in turns
+}
 MOST_NETWORKS = 8
 """Both profiles before and after something was closed, and a little more."""
 
@@ -92,6 +103,25 @@ class Compiled:
         """The point of a device's serial, where it stands in the plan; else what was said: a place."""
         return stand_code(start) if stand_code(start) in self.graph.index else start
 
+    def first_turns(
+        self, device: str, goals: Mapping[str, Iterable[str]], closed: frozenset[str]
+    ) -> dict[str, wire.Turn]:
+        """How the way from a screen to the nearest of each group of places begins, for somebody who faces it."""
+        stand = next((one for one in self.plan.stands if one.device == device), None)
+        start = self.graph.index.get(stand_code(device)) if stand is not None else None
+        if stand is None or start is None:
+            return {}
+        network = self.network(RouteProfile.USUAL, closed)
+        reached = network.reach(start)
+        found = {}
+        for name, codes in goals.items():
+            known = [self.graph.index[code] for code in codes if code in self.graph.index]
+            nearest = min(known, key=lambda node: float(reached.cost[node]), default=None)
+            route = network.route(reached, nearest) if nearest is not None else None
+            if route is not None and len(route.nodes) > 1:
+                found[name] = _begins(self.teller.tell(route, stand.heading).steps)
+        return found
+
     def floors(self) -> list[wire.MapFloor]:
         """Every floor as it is drawn."""
         if self._drawn is None:
@@ -139,6 +169,14 @@ class Compiled:
             )
             for one in self.plan.places
         ]
+
+
+def _begins(steps: Sequence[wire.Step]) -> wire.Turn:
+    """The first turn; straight on and soon to a side lies ahead on that side."""
+    first = steps[0]
+    if first.act is not wire.Act.WALK or first.turn is not wire.Turn.STRAIGHT or first.metres > SOON_M:
+        return first.turn
+    return _AHEAD.get(steps[1].turn, first.turn)
 
 
 def _way(to: str, profile: RouteProfile, route: Route, told: Told) -> wire.Way:

@@ -15,6 +15,7 @@ from display_server.db.models import Department, Desk, Device, Place, Site
 from display_server.domain.board_settings import USUAL_VOLUME, WayFromHere
 from display_server.domain.broadcast import ExitWay
 from display_server.hub import this_hub
+from display_server.services.board_directions import directions_by_plan
 from display_server.services.change_board import BoardUnknown, change_board
 from display_server.services.entry_refused import EntryRefused
 from display_server.web.admin.board_entries import RESOLUTIONS, hours_shown, read_board
@@ -56,6 +57,7 @@ def _page(device_id: UUID, entered: dict[str, Any] | None, refused: EntryRefused
             raise NotFound
         own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
         choices = _choices(session, language, own)
+        by_plan = directions_by_plan(session, device, this_hub().clock.now())
     say = words(language).say
     return show_desk_page(
         "admin/board.html",
@@ -64,6 +66,7 @@ def _page(device_id: UUID, entered: dict[str, Any] | None, refused: EntryRefused
         shows={**device.settings, **(entered or {})},
         choices=choices,
         ways=[(way.value, say(f"board.emergency.way.{way.value}")) for way in ExitWay],
+        by_plan={code: say(f"admin.board.way.{way}") for code, way in by_plan.items()},
         ways_from_here=[(way.value, say(f"admin.board.way.{way.value}")) for way in WayFromHere],
         resolutions=RESOLUTIONS,
         hours_shown=hours_shown,

@@ -16,6 +16,7 @@ from display_server.db.models import Department, Device, Place, Site
 from display_server.domain.board_settings import View, languages_of
 from display_server.domain.reading_distance import purpose_px
 from display_server.hub import this_hub
+from display_server.services.board_directions import directions_of
 from display_server.web.boards.audio_zone import sound_settings
 from display_server.web.boards.board_words import words_of_board
 from display_server.web.boards.emergency_words import emergency_of
@@ -58,6 +59,7 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
         subject = _subject(session, site, device, view)
         emergency = emergency_of(session, device, site, subject.department, languages[0])
         sound = sound_settings(session, device)
+        directions = directions_of(session, device, hub.clock.now()) if view is View.LOBBY else {}
     return BoardPage(
         template=f"boards/{view.value}.html",
         language=languages[0],
@@ -75,7 +77,8 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
             "purpose_px": purpose_px(device.settings),
             "theme": device.settings.get("theme"),
             "departments": device.settings.get("departments", []),
-            "directions": device.settings.get("directions", {}),
+            "directions": directions,
+            "revision": site.catalogue_revision,
             "mode": device.settings.get("language_mode", "one"),
             "said": [words_of_board(language) for language in languages],
             "settings_key": settings_key(device, sound["topics"]),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from display_server.hub import this_hub
+from display_server.services.board_directions import directions_of
 from display_server.web.boards import contents, demo, pairing, voice
 from display_server.web.boards.audio_zone import hushed, speaks, topics_heard
 from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
@@ -103,6 +104,7 @@ def shown(device_id: UUID) -> ResponseReturnValue:
             "speaks": speaks(session, device, sound),
             "hushed": hushed(session, device),
             "contents_key": contents.contents_key(session, device),
+            "directions": directions_of(session, device, this_hub().clock.now()),
         }
     return jsonify(recorded=True, **answer)
 

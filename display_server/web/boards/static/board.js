@@ -108,9 +108,19 @@ async function report() {
     sounds.know(known, performance.now());
     if (known.settings_key !== settings.settings_key) location.reload(); // an administrator changed them
     contents?.follow(known.contents_key);
+    settings.directions = known.directions; // drawn with the next tick
   } catch (unreachable) {
     console.info("not reported:", unreachable.message);
   }
+}
+
+let { revision } = settings;
+
+/** Whether the building's ways may have changed since this overview's page was made or last heard. */
+function newWays(state) {
+  const before = revision;
+  revision = state.catalogue_revision || before;
+  return revision !== before;
 }
 
 live.addEventListener("state", (event) => {
@@ -124,6 +134,7 @@ live.addEventListener("state", (event) => {
   hear(topic, state);
   tick();
   if (topic === settings.topics[0]) body.dataset.shown = version; // after it is drawn: what people really see
+  if (newWays(state)) report(); // a lift was closed: its answer has the arrows
 });
 live.addEventListener("stamp", tick);
 live.addEventListener("refused", () => location.replace("/board"));

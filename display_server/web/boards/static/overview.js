@@ -56,7 +56,8 @@ export class Overview {
       second && this.#standing.words(line, wall, second),
     ]);
     const old = this.#state.departments.map((line) => !known(line.load, wall));
-    const picture = JSON.stringify([this.#state, standing, old, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
+    const { directions } = this.#settings;
+    const picture = JSON.stringify([this.#state, directions, standing, old, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
     if (picture === this.#drawn) return;
     this.#drawn = picture;
     const cells = this.#state.departments.map((line, at) => this.#cells(line, level === "empty", standing[at], old[at]));
