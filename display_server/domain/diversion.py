@@ -13,7 +13,7 @@ SMOOTHED = 0.25  # how much of the newest tick enters: a minute
 WORTH = 0.6  # there at most this share of the wait here: between two long lines nobody gains by walking
 GOES_BELOW = 0.25  # of the margin: a sign that stands goes when less than this is left to gain
 NOT_BACK_WITHIN, HARDLY_BACK_WITHIN = timedelta(minutes=30), timedelta(minutes=60)
-BACK_MARGIN = 2.0  # in the second half of that hour the way back must be worth so many margins
+BACK_MARGIN = 2.5  # in the second half of that hour the way back must be worth so many margins
 STEP_MIN = 5
 
 

