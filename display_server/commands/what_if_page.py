@@ -15,6 +15,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #748180; padding: 6px 8px; text-align: right; font-variant-numeric: tabular-nums; }
 th:first-child { text-align: left; }
 tbody th { font-weight: 400; }
+.wide { overflow-x: auto; }
 svg { width: 100%; height: auto; }
 svg text { font-size: 16px; fill: #14262B; }
 """
@@ -41,7 +42,8 @@ def _section(report: Report) -> str:
     said = "\n".join(f"<p>{escape(sentence)}</p>" for sentence in report.sentences)
     return (
         f"<section><h2>{escape(report.service)}</h2>\n{_drawing(report)}\n"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>\n{said}</section>"
+        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(report.service)}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></div>\n{said}</section>"
     )
 
 

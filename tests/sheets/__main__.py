@@ -141,7 +141,7 @@ def _hub(home: Path) -> Iterator[Hub]:
 
 def _picture(stage: _Stage, shown: Shown) -> None:
     board = uuid5(UUID(int=7), f"{shown.name}{sorted(shown.settings.items())}")
-    stage.hub.writer.run(lambda tx: _pair(tx, board, shown))
+    stage.hub.writer.run(lambda tx: pair_board(tx, board, shown.settings))
     width, height = SIZES[shown.size]
     context = stage.browser.new_context(viewport={"width": width, "height": height}, base_url=stage.origin.address)
     address = f"{stage.origin.address}/board/{board}"
@@ -180,12 +180,13 @@ def _wait_for(page: Page, push: StandInPush, state: str) -> None:
         page.wait_for_timeout(400)
 
 
-def _pair(tx: Transaction, board: UUID, shown: Shown) -> None:
+def pair_board(tx: Transaction, board: UUID, settings: dict[str, Any]) -> None:
+    """A board that shows what its settings say."""
     tx.session.add(
         Device(
             id=board, site_id=1, kind="board", serial=f"B{board.hex[:6]}", names=named("Board"), paired_at=NOW,
             secret_hash=hashlib.sha256(f"{SECRET}{board}".encode()).hexdigest(), rotated_at=NOW, seen={},
-            settings=shown.settings,
+            settings=settings,
         )
     )  # fmt: skip
 
