@@ -41,7 +41,8 @@ def faults(page: Page, where: str) -> Iterator[str]:
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         here = page.evaluate(_HERE)
-        same = here["stop"] == before  # a date's parts are several stops of one field, the inner ones with rings of their own
+        # A date's parts are several stops of one field, the inner ones with rings of their own.
+        same = here["stop"] == before
         again = here["stop"] in reached and not same
         before = here["stop"]
         if again or (before is None and reached):
