@@ -10,11 +10,33 @@ from config.contract.words import Language, PaperState, PrintOutcome
 
 
 @dataclass(frozen=True)
+class Slip:
+    """Paper for staff: a heading and lines as they come. `letters`: below them a number, every alphabet and a code to scan."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+    letters: bool = False
+
+
+@dataclass(frozen=True)
 class PrintJob:
-    """One ticket for one printer. `job_id` makes a repeated hand-over harmless."""
+    """One paper for one printer. `job_id` makes a repeated hand-over harmless."""
 
     job_id: UUID
-    ticket: Ticket
+    ticket: Ticket | Slip
+
+
+@dataclass(frozen=True)
+class Roll:
+    """What is known of the paper: metres printed since a person said it was new, of how many. `felt`: a sensor feels its end.
+
+    `asks`: the cover was opened since, and nobody has said yet whether a new roll was put in.
+    """
+
+    printed_m: float
+    of_m: float
+    felt: bool
+    asks: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +64,14 @@ class TicketPrinter(Protocol):
 
     def paper(self) -> PaperState:
         """Ask the device now. Silence is UNKNOWN or OFFLINE, never READY."""
+        ...
+
+    def roll(self) -> Roll | None:
+        """What is known of the paper; None without a printer. Asks no device."""
+        ...
+
+    def say_roll(self, *, is_new: bool) -> None:
+        """A person's word after the cover was opened: a full roll is in, or the old one still."""
         ...
 
     def close(self) -> None: ...

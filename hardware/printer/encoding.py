@@ -10,11 +10,13 @@ from functools import lru_cache
 from PIL import Image, ImageChops
 
 from config.contract.ticket import Ticket
+from hardware.ports import Slip
 from hardware.printer import commands
 from hardware.printer.columns import width
 from hardware.printer.lines import Bar, Gap, Line, MapLine, NumberLine, PictureLine, QrLine, Rule, TextLine
 from hardware.printer.profiles import Confirms, PrinterProfile
 from hardware.printer.raster import draw_line, draw_number, draw_picture, draw_qr
+from hardware.printer.slip_layout import lay_out_slip
 from hardware.printer.small_map import draw_map
 from hardware.printer.ticket_layout import lay_out, shortened
 
@@ -37,6 +39,13 @@ def encode_ticket(ticket: Ticket, profile: PrinterProfile, process_id: bytes, ba
     if baud is not None and baud < SLOW_LINE_BAUD:
         lines = shortened(ticket, profile.columns, words_fit=all(_has_letters(line, profile) for line in lines))
     return encode(lines, profile, process_id)
+
+
+def encode_paper(paper: Ticket | Slip, profile: PrinterProfile, process_id: bytes, baud: int | None = None) -> bytes:
+    """A person's ticket or a slip for staff. A slip's number stands in the printer's own letters."""
+    if isinstance(paper, Ticket):
+        return encode_ticket(paper, profile, process_id, baud)
+    return encode(lay_out_slip(paper, profile.columns), profile, process_id)
 
 
 def encode(lines: list[Line], profile: PrinterProfile, process_id: bytes) -> bytes:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from config.contract.words import PaperState, PrintOutcome
 from hardware.errors import DeviceAway, LineBroken
-from hardware.ports import PrintJob, PrintResult
+from hardware.ports import PrintJob, PrintResult, Roll
 from hardware.printer import commands
 from hardware.printer.conversation import Conversation, TimeLimits
-from hardware.printer.encoding import encode_ticket
+from hardware.printer.encoding import encode_paper
 from hardware.printer.profiles import Confirms, PrinterProfile
 from hardware.printer.roll import LOW_METRES, USUAL_ROLL_METRES, paper_mm
 from hardware.printer.spool import JobState, JournalUnwritable, Spool, SpoolJob
@@ -64,7 +64,7 @@ class EscPosPrinter:
                 return row.result
             if row.state is JobState.SENDING:
                 return PrintResult(PrintOutcome.UNKNOWN, PaperState.UNKNOWN)
-            content = encode_ticket(job.ticket, self._profile, queued.process_id, self._baud)
+            content = encode_paper(job.ticket, self._profile, queued.process_id, self._baud)
             result = self._send(row, content) if self._way.answers else self._send_blindly(row, content)
             self._spool.finish(job.job_id, result, self._now())
             if result.outcome is not PrintOutcome.REFUSED:
@@ -96,6 +96,16 @@ class EscPosPrinter:
             finally:
                 if not self._way.stays_open:
                     self._hang_up()
+
+    def roll(self) -> Roll:
+        used = self._spool.paper_used_mm() / 1000
+        return Roll(used, self._roll_metres, self._profile.near_end_sensor, self._spool.asks_about_roll())
+
+    def say_roll(self, *, is_new: bool) -> None:
+        if is_new:
+            self._spool.new_roll()
+        else:
+            self._spool.same_roll()
 
     def close(self) -> None:
         """Wait for the job in hand, then let go of line and journal."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from config.contract.words import PaperState, PrintOutcome
-from hardware.ports import PrintJob, PrintResult, TicketPrinter
+from hardware.ports import PrintJob, PrintResult, Roll, TicketPrinter
 from hardware.printer.conversation import TimeLimits
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.printer_pair import PrinterPair
@@ -28,6 +28,12 @@ class NoPrinter:
 
     def paper(self) -> PaperState:
         return PaperState.NONE
+
+    def roll(self) -> Roll | None:
+        return None
+
+    def say_roll(self, *, is_new: bool) -> None:
+        """There is none."""
 
     def close(self) -> None:
         """Nothing is held."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from config.contract.words import PaperState, PrintOutcome
-from hardware.ports import PrintJob, PrintResult
+from hardware.ports import PrintJob, PrintResult, Roll
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.status import can_print
 
@@ -46,6 +46,16 @@ class PrinterPair:
         if not working:
             return states[0]
         return PaperState.READY if states == [PaperState.READY] * 2 else PaperState.LOW
+
+    def roll(self) -> Roll:
+        """The first one's, unless only the second's cover was opened."""
+        first, second = (printer.roll() for printer in self._both)
+        return second if second.asks and not first.asks else first
+
+    def say_roll(self, *, is_new: bool) -> None:
+        """Said of the one that `roll` spoke of."""
+        first, second = self._both
+        (second if second.roll().asks and not first.roll().asks else first).say_roll(is_new=is_new)
 
     def close(self) -> None:
         for printer in self._both:

@@ -4,24 +4,15 @@ from dataclasses import dataclass
 
 from config.contract.words import PaperState, PrintOutcome
 from hardware.errors import DeviceAway, LineBroken
-from hardware.ports import PrintResult
+from hardware.ports import PrintResult, Slip
 from hardware.printer import commands
 from hardware.printer.conversation import Conversation, TimeLimits
-from hardware.printer.encoding import encode
-from hardware.printer.lines import Gap, Line, NumberLine, QrLine, Rule, TextLine
+from hardware.printer.encoding import encode_paper
 from hardware.printer.profiles import Confirms, PrinterProfile, profile_named
 from hardware.printer.status import can_print
 from hardware.printer.transports import Way
 
 _PROBE_ID = b"PRBE"
-_LETTERS = (
-    "English  The quick brown fox 0123456789",
-    "Русский  АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
-    "Українська  АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ",
-    "Lietuvių  AĄBCČDEĘĖFGHIĮYJKLMNOPRSŠTUŲŪVZŽ",
-    "简体中文  请在候诊区等候叫号",
-    "€ № ₴ ’ « » „ “ – — ·",
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +58,7 @@ def print_test_page(way: Way, profile: PrinterProfile, limits: TimeLimits | None
     except DeviceAway:
         return PrintResult(PrintOutcome.REFUSED, PaperState.OFFLINE)
     talk = Conversation(line, limits, way.bytes_per_second)
-    page = encode(_page(profile), profile, _PROBE_ID)
+    page = encode_paper(Slip(f"Atrium · {profile.name}", letters=True), profile, _PROBE_ID)
     try:
         state = talk.ask_state() if way.answers else PaperState.UNKNOWN
         if way.answers and not can_print(state):
@@ -90,10 +81,3 @@ def _confirms(talk: Conversation, *, named: bool) -> Confirms:
             return Confirms.BY_JOB
     talk.tell(commands.START + commands.ask_in_order())
     return Confirms.IN_ORDER if talk.await_printed(None)[0] else Confirms.NEVER
-
-
-def _page(profile: PrinterProfile) -> list[Line]:
-    lines: list[Line] = [TextLine(f"Atrium · {profile.name}", bold=True), Gap(12), NumberLine("K-017"), Gap(12), Rule()]
-    for said in _LETTERS:
-        lines += [TextLine(said[at : at + profile.columns]) for at in range(0, len(said), profile.columns)]
-    return [*lines, Rule(), QrLine("ATRIUM-TEST"), TextLine("ATRIUM-TEST", centred=True)]

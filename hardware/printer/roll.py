@@ -1,8 +1,10 @@
 """How much paper a ticket takes, so that the end of a roll is foreseen where the printer has no sensor for it. Pure."""
 
 from config.contract.ticket import Ticket
+from hardware.ports import Slip
 from hardware.printer.lines import Bar, Gap, Line, MapLine, NumberLine, PictureLine, QrLine, Rule, TextLine
 from hardware.printer.profiles import PrinterProfile
+from hardware.printer.slip_layout import lay_out_slip
 from hardware.printer.small_map import draw_map
 from hardware.printer.ticket_layout import lay_out
 
@@ -14,9 +16,11 @@ _QR_DOTS = 33 * 6 + 48
 _MM_PER_INCH = 25.4
 
 
-def paper_mm(ticket: Ticket, profile: PrinterProfile) -> float:
+def paper_mm(paper: Ticket | Slip, profile: PrinterProfile) -> float:
     """The length of one ticket, cut included; within a tenth of the real one."""
-    dots = sum(_dots(line, profile) for line in lay_out(ticket, profile.columns)) + _TO_THE_CUTTER_DOTS
+    columns = profile.columns
+    lines = lay_out(paper, columns) if isinstance(paper, Ticket) else lay_out_slip(paper, columns)
+    dots = sum(_dots(line, profile) for line in lines) + _TO_THE_CUTTER_DOTS
     return dots * _MM_PER_INCH / profile.dots_per_inch
 
 

@@ -147,6 +147,10 @@ class Spool:
         """A person says that a full roll is in."""
         self._note_roll("used_mm = ?, cover_opened = 0", 0)
 
+    def same_roll(self) -> None:
+        """A person says that the old one is still in."""
+        self._note_roll("cover_opened = ?", 0)
+
     def paper_used_mm(self) -> float:
         """Since the last new roll."""
         return float(self._of_roll()[0])

@@ -1,8 +1,10 @@
 """A printer of the tests' own: keeps its tickets, and fails as told."""
 
+from dataclasses import replace
+
 from config.contract.ticket import Ticket
 from config.contract.words import PaperState, PrintOutcome
-from hardware.ports import PrintJob, PrintResult
+from hardware.ports import PrintJob, PrintResult, Roll, Slip
 
 
 class PaperStandIn:
@@ -10,6 +12,8 @@ class PaperStandIn:
 
     def __init__(self) -> None:
         self.tickets: list[Ticket] = []
+        self.slips: list[Slip] = []
+        self.known = Roll(12.4, 80.0, felt=False, asks=False)
         self.says = PrintOutcome.PRINTED
         self.state = PaperState.READY
         self.breaks = False
@@ -18,11 +22,20 @@ class PaperStandIn:
         if self.breaks:
             raise OSError("the driver fell over")
         if self.says is PrintOutcome.PRINTED:
-            self.tickets.append(job.ticket)
+            if isinstance(job.ticket, Slip):
+                self.slips.append(job.ticket)
+            else:
+                self.tickets.append(job.ticket)
         return PrintResult(self.says, self.state)
 
     def paper(self) -> PaperState:
         return self.state
+
+    def roll(self) -> Roll:
+        return self.known
+
+    def say_roll(self, *, is_new: bool) -> None:
+        self.known = replace(self.known, asks=False, printed_m=0.0 if is_new else self.known.printed_m)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -3,11 +3,12 @@
 import threading
 import time
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 
 from config.contract.words import PaperState, PrintOutcome
-from hardware.ports import PrintResult
+from hardware.ports import PrintJob, PrintResult, Slip
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.faults import Faults
@@ -143,3 +144,34 @@ def test_a_line_cut_between_any_two_bytes_of_a_command_costs_the_next_ticket_not
         assert printer.print(a_job(number=f"K-{sent:03}")).outcome is PRINTED
     assert device.misunderstood == []
     assert [ticket.number for ticket in device.tickets if ticket.whole] == [f"K-{sent:03}" for sent in range(1, 8)]
+
+
+def test_a_slip_for_staff_comes_out_with_every_line_and_the_letters_of_a_test(
+    device: VirtualPrinter, printer: EscPosPrinter
+) -> None:
+    said = ("K-501  09:14  Blood test", "K-502  09:16  " + "Kraujo tyrimas ir dar daug žodžių, " * 2)
+    assert printer.print(PrintJob(uuid4(), Slip("L1 · 12 March", said))).outcome is PRINTED
+    assert printer.print(PrintJob(uuid4(), Slip("L1", letters=True))).outcome is PRINTED
+    numbers, letters = device.wait_for(2)
+    assert (numbers.number, letters.number, letters.qr) == (None, "K-017", "ATRIUM-TEST")
+    shown = [line for line in numbers.lines if line.strip("─ ")]
+    assert [shown[0], shown[1]] == ["L1 · 12 March", "K-501  09:14  Blood test"]
+    assert " ".join(" ".join(shown[2:]).split()) == " ".join(said[1].split())
+    assert device.misunderstood == []
+
+
+def test_after_the_cover_was_open_a_person_is_asked_once_about_the_roll(
+    device: VirtualPrinter, printer: EscPosPrinter
+) -> None:
+    printer.print(a_job())
+    before = printer.roll()
+    assert (before.asks, before.printed_m > 0.1) == (False, True)
+    for is_new in (False, True):
+        device.faults.cover_open = True
+        printer.paper()
+        device.faults.cover_open = False
+        printer.paper()
+        assert printer.roll().asks
+        printer.say_roll(is_new=is_new)
+        assert not printer.roll().asks
+        assert printer.roll().printed_m == (0.0 if is_new else before.printed_m)

@@ -8,7 +8,7 @@ import pytest
 
 from config.contract.words import PaperState, PrintOutcome
 from hardware.ports import PrintResult
-from hardware.printer.encoding import encode_ticket
+from hardware.printer.encoding import encode_paper
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.opening import open_printer
 from hardware.printer.profiles import profile_of
@@ -139,7 +139,7 @@ def test_a_file_takes_the_bytes_and_only_a_person_knows_what_came_out(tmp_path: 
     assert ours.print(job) == PrintResult(UNKNOWN, PaperState.UNKNOWN)
     ours.close()
     sent = (tmp_path / "paper.bin").read_bytes()
-    assert sent[:-4] == encode_ticket(job.ticket, profile_of("TM-T20III"), b"ABCD")[:-4]
+    assert sent[:-4] == encode_paper(job.ticket, profile_of("TM-T20III"), b"ABCD")[:-4]
     away = open_printer("file:/nowhere/lp0", "TM-T20III", tmp_path / "spool.sqlite")
     assert (away.paper(), away.print(a_job()).outcome) == (PaperState.OFFLINE, REFUSED)
     away.close()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx2
 
+from config.contract.ticket import Ticket
 from config.settings import KioskSettings
 from hardware.ports import PrintJob, PrintResult
 from kiosk.flow.taps import DepartmentChosen, NumberWanted, Tap
@@ -51,8 +52,9 @@ class DyingPaper(PaperStandIn):
     def print(self, job: PrintJob) -> PrintResult:
         if self._when == "printing":
             die()
-        with self._ledger.open("a") as ledger:
-            ledger.write(job.ticket.number + "\n")
+        if isinstance(job.ticket, Ticket):
+            with self._ledger.open("a") as ledger:
+                ledger.write(job.ticket.number + "\n")
         return super().print(job)
 
 
