@@ -43,11 +43,13 @@ def main() -> int:
     write_logs("kiosk", settings.log_json)
     displays = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"
     settings.folder.mkdir(parents=True, exist_ok=True)
-    _run(settings, offscreen=asked.offscreen or not displays, spool=settings.folder / "spool.sqlite")
+    if _run(settings, offscreen=asked.offscreen or not displays, spool=settings.folder / "spool.sqlite"):
+        os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606  # ourselves, as we were started
     return 0
 
 
-def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
+def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
+    """Until it ends; True where it is to begin anew."""
     from kiosk.window import prepare_kivy  # the window's settings come before anything of Kivy
 
     prepare_kivy(settings, offscreen)
@@ -56,6 +58,8 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
     from kiosk.app import KioskApp, on_screen_thread
     from kiosk.input_devices import open_input_devices
     from kiosk.parts import open_kiosk
+    from kiosk.performer import program_version
+    from kiosk.service_desk import ServiceDesk
 
     second = settings.printer_fall_back
     fall_back = Chosen(second, settings.printer_fall_back_profile, settings.roll_metres) if second else None
@@ -67,11 +71,21 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> None:
     reader = _reader(settings)
     if reader is not None:
         reader.heard = kiosk.performer.reads_aloud
-    app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=reader)
+    desk = ServiceDesk(
+        kiosk.world,
+        printer,
+        kiosk.performer.link,
+        hub=settings.hub_url or "–",
+        folder=settings.folder,
+        program=program_version(),
+        reader=reader,
+    )
+    app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=reader, desk=desk)
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))
-    with open_input_devices(settings, lambda tap: on_screen_thread(lambda: kiosk.mind.tap(tap))):
+    with open_input_devices(settings, lambda tap: on_screen_thread(lambda: app.hear(tap))):
         app.run()
+    return app.restarts
 
 
 def _reader(settings: KioskSettings) -> "Reader | None":
@@ -79,12 +93,14 @@ def _reader(settings: KioskSettings) -> "Reader | None":
     if not settings.loudspeaker:
         return None
     from hardware.speaker.opening import open_speaker
+    from kiosk.adjusted import read_adjusted
     from kiosk.app import on_screen_thread
     from kiosk.lanes import WorkerLane
     from kiosk.loudspeaker import Loudspeaker
     from kiosk.reader import Reader
 
-    volume = settings.loudspeaker_volume / 100
+    kept = read_adjusted(settings.folder).volume
+    volume = (settings.loudspeaker_volume if kept is None else kept) / 100
     return Reader(open_speaker(settings.folder), Loudspeaker(), WorkerLane("voice"), on_screen_thread, volume)
 
 

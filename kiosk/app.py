@@ -17,11 +17,12 @@ from kiosk.ears import Ears
 from kiosk.face import Face, Glass
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Welcome
-from kiosk.flow.taps import IdleEnded, IdleNoticed
+from kiosk.flow.taps import IdleEnded, IdleNoticed, Tap
 from kiosk.hub_word import is_demo
 from kiosk.mind import KioskMind
 from kiosk.navigator import Navigator
 from kiosk.reader import Reader
+from kiosk.service_door import Desk, ServiceDoor
 from kiosk.widgets.look import colour
 from kiosk.window import drain_gl, give_memory_back
 
@@ -65,13 +66,16 @@ class KioskApp(App):
         close: Callable[[], None] = lambda: None,
         *,
         reader: Reader | None = None,
+        desk: Desk | None = None,
         **given: Any,
     ) -> None:
         super().__init__(**given)
-        self.settings, self.mind, self.reader = settings, mind, reader
+        self.settings, self.mind, self.reader, self._desk = settings, mind, reader, desk
+        self.restarts = False  # a technician wants the program to begin anew
         self._now, self._start, self._close = now, start, close
         self.navigator: Navigator | None = None
         self._ears: Ears | None = None
+        self._door: ServiceDoor | None = None
         self._control: ControlSocket | None = None
         self._tidy = Clock.create_trigger(give_memory_back, _SETTLED_S)
         self._stood_on: type = Welcome
@@ -89,10 +93,21 @@ class KioskApp(App):
             self.navigator.reads, self.navigator.read = self._can_read, self.reader.press
             self.navigator.idle_left, self.reader.changed = self.reader.idle_left, self.navigator.again
         self.mind.listen(self._show)
-        self._ears = Ears(self.mind.tap, lambda: self.mind.session)
+        if self._desk is not None:
+            self._door = ServiceDoor(face, self._desk, lambda: self.mind.session, on_screen_thread, self._restart)
+        self._ears = Ears(self.hear, lambda: self.mind.session)
         if self.settings.control_socket and is_demo(self.mind.session.facts.catalogue, self.settings.demo):
             self._control = ControlSocket(self.settings.control_socket, face, self.mind)
         return Glass(face)
+
+    def hear(self, tap: Tap) -> None:
+        """From a device: a scan while the service menu is open is the technician's."""
+        if self._door is None or not self._door.hears(tap):
+            self.mind.tap(tap)
+
+    def _restart(self) -> None:
+        self.restarts = True
+        self.stop()
 
     def _can_read(self) -> bool:
         return self.reader is not None and self.reader.ready
@@ -102,6 +117,8 @@ class KioskApp(App):
             self.reader.see(session)
         if self.navigator is not None:
             self.navigator.show(session)
+        if self._door is not None:
+            self._door.see(session)
         if self._control is not None and not is_demo(session.facts.catalogue, self.settings.demo):
             self._control.close()
             self._control = None
@@ -115,7 +132,7 @@ class KioskApp(App):
             self.reader.start()
 
     def on_stop(self) -> None:
-        for part in (self._control, self._ears, self.navigator, self.reader):
+        for part in (self._door, self._control, self._ears, self.navigator, self.reader):
             if part is not None:
                 part.close()
         self._close()

@@ -30,6 +30,7 @@ class Kiosk:
     mind: KioskMind
     performer: Performer
     clock: Clock
+    world: World
 
     def start(self) -> None:
         self.performer.start()
@@ -75,7 +76,7 @@ def open_kiosk(
     performers.append(performer)
     mind = make_mind(performer, world)
     minds.append(mind)
-    return Kiosk(mind, performer, clock)
+    return Kiosk(mind, performer, clock, world)
 
 
 def make_mind(performer: Performer, world: World) -> KioskMind:

@@ -243,13 +243,13 @@ class Performer:
             shown_step=self.shown_step(),
             paper=self._paper,
             outbox=len(self.link.outbox.waiting()),
-            program_version=_program_version(),
+            program_version=program_version(),
             clock=self._world.now(),
             speaks_s=round(min(LONGEST_READ_S, max(0.0, self._speaks_until - self._world.monotonic())), 1),
         )
 
 
-def _program_version() -> str:
+def program_version() -> str:
     """The installed version; run from a source tree without installing there is none."""
     try:
         return version("atrium")

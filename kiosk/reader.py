@@ -46,7 +46,7 @@ class Reader:
         volume: float,
     ) -> None:
         self._speaker, self._out, self._lane, self._back = speaker, out, lane, on_screen_thread
-        self._volume = volume
+        self.volume = round(volume * 100)  # hundredths
         self._person: UUID | None = None
         self._text = ""
         self._read: str | None = None  # what was read last: the same again is read at the next pace
@@ -130,7 +130,7 @@ class Reader:
     def _play(self, wish: int, said: Said | NoVoice) -> None:
         if wish != self._wanted:
             return
-        if isinstance(said, Said) and self._out.play(said.file, self._volume):
+        if isinstance(said, Said) and self._out.play(said.file, self.volume / 100):
             self.heard(said.seconds)
             return
         why = said.value if isinstance(said, NoVoice) else "no sound device"

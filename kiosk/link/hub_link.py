@@ -1,6 +1,7 @@
 """The whole line to one hub: courier, stream, catalogue, heartbeat, pairing, made once and started together."""
 
 import contextlib
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +91,11 @@ class HubLink:
     @property
     def paired(self) -> bool:
         return self._identity is not None
+
+    @property
+    def secret_hash(self) -> str | None:
+        """What the hub has stored of this kiosk's secret; None: unpaired."""
+        return hashlib.sha256(self._identity.secret.encode()).hexdigest() if self._identity else None
 
     @property
     def hub_away(self) -> bool:

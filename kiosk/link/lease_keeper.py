@@ -19,7 +19,7 @@ from config.contract.numbers import MOST_LEASED
 from kiosk.flow.taps import LeasesChanged, Tap
 from kiosk.link.hub_client import DeviceUnknown, HubAway, HubClient, HubRefused
 from kiosk.link.hub_time import HubTime
-from kiosk.link.number_lease import NumberLease, Taken
+from kiosk.link.number_lease import Given, NumberLease, Taken
 from kiosk.link.outbox import Outbox
 
 MIN = 20
@@ -54,6 +54,15 @@ class LeaseKeeper:
         """Which service is of which series."""
         services = catalogue.services if catalogue else []
         self._series = {one.code: one.series for one in services if one.series is not None and one.walk_in}
+
+    def given(self) -> list[Given]:
+        """What was given without the hub and is not yet handed in, in order."""
+        return self._lease.given()
+
+    def hub_time(self) -> datetime:
+        """The hub's time as far as it is known, else our own."""
+        now = self._now()
+        return self._time.at(now) or now
 
     def noted(self, service: str) -> None:
         """A number was given here, by the hub or from the lease: that is the rate."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from config.contract.device_api import IssueNumber, LeasedBlock, OfflineNumber, ReportUnclaimed
 from config.contract.numbers import shown_number
-from kiosk.link.outbox import Outbox
+from kiosk.link.outbox import Act, Outbox
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS lease (lease_id TEXT PRIMARY KEY, device_id TEXT NOT NULL, day TEXT NOT NULL, series TEXT NOT NULL,
@@ -25,6 +25,15 @@ class Taken:
     visit_id: UUID
     shown: str
     day: date
+
+
+@dataclass(frozen=True)
+class Given:
+    """A number that the hub has not heard of yet."""
+
+    shown: str
+    service: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,17 @@ class NumberLease:
             )  # fmt: skip
             self._outbox.insert_offline(said, ReportUnclaimed(request_id=unclaimed_id, visit_id=visit_id))
         return Taken(visit_id, shown_number(letters, number), date.fromisoformat(day))
+
+    def given(self) -> list[Given]:
+        """The numbers given without the hub and not yet handed in, in the order in which people got them."""
+        with self._outbox.transaction() as rows:
+            found = rows.execute(
+                "SELECT body, letters FROM entry LEFT JOIN lease ON lease_id = json_extract(body, '$.lease_id')"
+                " WHERE act = ? ORDER BY seq",
+                (Act.OFFLINE,),
+            ).fetchall()
+        said = [(OfflineNumber.model_validate_json(body), letters) for body, letters in found]
+        return [Given(shown_number(letters or "", one.number), one.service, one.issued_at) for one, letters in said]
 
     def over(self, hub_time: datetime) -> list[Over]:
         """Blocks of days that have ended, to be given back."""

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from config.contract.service_code import good_until, service_code
 from config.contract.words import DeviceKind, Language
 from config.locale import name_of, words
 from display_server.db.models import Device, Site
@@ -84,7 +85,9 @@ def device(device_id: UUID) -> ResponseReturnValue:
         if row is None:
             raise NotFound
         line = read_device(session, row, hub.clock.now(), desk_language())
-    return show_desk_page("admin/device.html", device=row, line=line)
+    code = service_code(row.secret_hash, hub.clock.now()) if row.kind == "kiosk" and row.secret_hash else None
+    until = good_until(hub.clock.now())
+    return show_desk_page("admin/device.html", device=row, line=line, service_code=code, code_until=until)
 
 
 @blueprint.post("/devices/<uuid:device_id>/revoke")

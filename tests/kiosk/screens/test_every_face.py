@@ -28,12 +28,12 @@ def _plain(text: str) -> str:
     return text.replace("\n", "").replace(" ", "")
 
 
-def _cut(either: Stage) -> list[Any]:
+def cut_in(root: Any) -> list[Any]:
     """Texts that are clipped, or broken inside a word (hanzi may break anywhere)."""
     from kiosk.finger import texts
 
     bad = []
-    for text in texts(either.face):
+    for text in texts(root):
         whole = {*text.said.split(), *text.short.split()}
         broken = [piece for piece in text.text.split() if piece not in whole and not any(c >= "\u2e80" for c in piece)]
         if text.overflows() or broken or _plain(text.text) not in {_plain(text.said), _plain(text.short)}:
@@ -41,7 +41,7 @@ def _cut(either: Stage) -> list[Any]:
     return bad
 
 
-def _outside(either: Stage) -> list[Any]:
+def outside_in(screen: Any, face: Any) -> list[Any]:
     """Things that reach beyond the speaking or the touching part."""
     from kiosk.finger import visible
     from kiosk.widgets.card import NoteCard
@@ -51,11 +51,11 @@ def _outside(either: Stage) -> list[Any]:
     from kiosk.widgets.text import Text
 
     found = []
-    for part in either.face.screen.children:
-        left, bottom, right, top = _box(part, either.face)
+    for part in screen.children:
+        left, bottom, right, top = _box(part, face)
         for thing in visible(part):
             if isinstance(thing, Pressable | NoteCard | NumberPlate | Text | Across) and thing.height > 0:
-                box = _box(thing, either.face)
+                box = _box(thing, face)
                 if box[0] < left - 1 or box[1] < bottom - 1 or box[2] > right + 1 or box[3] > top + 1:
                     found.append((type(thing).__name__, getattr(thing, "said", ""), [round(b) for b in box]))
     return found
@@ -84,8 +84,8 @@ def test_every_screen_shows_whole_words_inside_its_parts_and_help(either: Stage,
     bad = []
     for name, session in chain(every_face(language), arrival_faces(language), way_faces(language)):
         either.shows(session)
-        bad += [(name, "cut", *found) for found in _cut(either)]
-        bad += [(name, "outside", *found) for found in _outside(either)]
+        bad += [(name, "cut", *found) for found in cut_in(either.face)]
+        bad += [(name, "outside", *found) for found in outside_in(either.face.screen, either.face)]
         bad += [(name, "under the note", *found) for found in _under_the_note(either)]
         if words(language).say("kiosk.foot.help") not in either.labels():
             bad.append((name, "no help"))

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 from uuid_utils.compat import uuid7
 
+from config.contract.service_code import service_code
 from config.contract.words import Language, PaperState
 from config.locale import words
 from display_server.db.models import AuditLine, Device, Topic
@@ -149,3 +150,16 @@ def test_every_state_has_words_in_every_language(
     sign_in(client, ADMIN)
     page = client.get("/admin/").text
     assert words(language).say(f"admin.paper.{paper.value}") in page
+
+
+def test_the_kiosks_page_says_the_code_of_its_service_menu_to_who_may_pair_devices(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    with hub.database.reading() as session:
+        secret_hash = session.scalars(select(Device.secret_hash).where(Device.id == KIOSK)).one()
+    assert secret_hash is not None
+    code = service_code(secret_hash, clock.now())
+    page = signed_in(client, hub, ADMIN, ["admin"]).get(f"/admin/devices/{KIOSK}").text
+    assert f"{code[:3]} {code[3:]}" in page
+    clock.move(minutes=10)
+    assert f"{code[:3]} {code[3:]}" not in client.get(f"/admin/devices/{KIOSK}").text
