@@ -122,12 +122,12 @@ def test_a_door_that_sees_both_sides_of_a_pillar_may_be_where_one_turns() -> Non
     assert not {"d-a1", "d-c1"} & {graph.nodes[gate].code for gate in graph.gates}
 
 
-def exported(graph: Graph, profile: Profile) -> nx.DiGraph:
+def exported(graph: Graph, profile: Profile, closed: frozenset[str] = frozenset()) -> nx.DiGraph:
     """The graph as another library walks it."""
     found = nx.DiGraph()
     found.add_nodes_from(range(len(graph.nodes)))
     for edge in graph.edges:
-        if profile is Profile.STEP_FREE and edge.barred:
+        if (profile is Profile.STEP_FREE and edge.barred) or not closed.isdisjoint(edge.parts):
             continue
         cost = cost_of(edge, profile)
         if cost < found.get_edge_data(edge.start, edge.end, {"weight": float("inf")})["weight"]:
