@@ -28,6 +28,7 @@ from display_server.jobs.webhooks.post import posting
 from display_server.secrets import read_or_make_secrets
 from display_server.services.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
+from display_server.services.passage_hours import changed_by_hours
 
 TICK_S = 1.0
 LINES_EVERY_S = 900.0
@@ -84,17 +85,21 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         return LINES_EVERY_S
 
     def watch() -> float:
-        """Alarms of departments, and what is over: delays, messages, a service's day; a plan whose time has come."""
+        """Alarms of departments, and what is over: delays, messages, a service's day; a plan or a passage whose time has come."""
         for act in WATCHED:
             perform(act)
+        with database.reading() as session:
+            changed = changed_by_hours(session, clock.now())
+        for site_id, shut in changed.items():
+            perform("follow_hours", site_id=site_id, shut=shut)
         return WATCH_EVERY_S
 
     def refresh_boards() -> float:
         perform("refresh_boards")
         return BOARDS_EVERY_S - time.time() % BOARDS_EVERY_S
 
-    test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
     clock = read_clock(settings.clock)
+    test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
     foretelling = WaitsAndLoads(database, clock, perform)
     couriers = Couriers(database, clock, perform, posting(settings.webhook_networks))
     kept = settings.bookings_kept_days

@@ -18,6 +18,7 @@ from display_server.services.declare_delay import end_due_delays
 from display_server.services.end_stages import close_leftovers, close_stranded, note_no_shows
 from display_server.services.forget_old import forget_old
 from display_server.services.import_bookings import import_slice
+from display_server.services.passage_hours import follow_hours
 from display_server.services.plans import put_due_plans_in_force
 from display_server.services.record_address_test import record_address_test
 from display_server.services.record_errors import record_errors
@@ -58,5 +59,6 @@ ACTS: dict[str, Act] = {
     "refresh_boards": refresh_boards,
     "import_plan": import_plan_by_command,
     "use_part": use_part_by_command,
+    "follow_hours": follow_hours,
     "put_due_plans_in_force": put_due_plans_in_force,
 }

@@ -37,7 +37,7 @@ def keep_plan(
     tx.session.flush()
     audit(tx, who=who, what="plan.kept", subject=f"plan {version}", after={"source": source, "from": when.isoformat()})
     if when <= tx.now:
-        _ways_changed(tx, site)
+        ways_changed(tx, site)
     return version
 
 
@@ -49,7 +49,7 @@ def put_due_plans_in_force(tx: Transaction) -> int:
     for plan in due:
         plan.in_force_at = tx.now
         tx.session.flush()
-        _ways_changed(tx, tx.session.scalars(select(Site).where(Site.id == plan.site_id)).one())
+        ways_changed(tx, tx.session.scalars(select(Site).where(Site.id == plan.site_id)).one())
     return len(due)
 
 
@@ -61,7 +61,7 @@ def close_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:
         tx.session.add(ClosedPart(site_id=site.id, code=code, since=tx.now, closed_by=who))
         tx.session.flush()
         audit(tx, who=who, what="plan.part_closed", subject=code)
-        _ways_changed(tx, site)
+        ways_changed(tx, site)
 
 
 def open_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:
@@ -71,10 +71,10 @@ def open_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:
         tx.session.delete(closed)
         tx.session.flush()
         audit(tx, who=who, what="plan.part_opened", subject=code)
-        _ways_changed(tx, site)
+        ways_changed(tx, site)
 
 
-def _ways_changed(tx: Transaction, site: Site) -> None:
+def ways_changed(tx: Transaction, site: Site) -> None:
     """Kiosks and overviews hear of it at once; phones ask by themselves."""
     catalogue_changed(tx, site)
     tx.touch(topics.lobby(site.code))

@@ -49,9 +49,10 @@ class Compiled:
         self._networks: dict[tuple[RouteProfile, frozenset[str]], Network] = {}
 
     def closed_at(self, now: time) -> frozenset[str]:
-        """Codes of doors, shafts and passages that nobody may walk at this time of day."""
+        """Codes of doors, shafts, spaces and passages that nobody may walk at this time of day."""
         parts: list[tuple[str, Passable]] = [(door.code, door) for door in self.plan.doors]
         parts += [(shaft.code, shaft) for shaft in self.plan.shafts]
+        parts += [(space.code, space) for space in self.plan.spaces]
         parts += [(f"{one.start}>{one.end}", one) for one in self.plan.passages]
         return frozenset(code for code, part in parts if part.hours is not None and not part.hours.at(now))
 

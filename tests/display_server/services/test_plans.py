@@ -13,6 +13,7 @@ from display_server.commands.plans import COMMANDS
 from display_server.db.models import Site
 from display_server.db.transaction import Transaction
 from display_server.hub import Hub
+from display_server.services.passage_hours import changed_by_hours, follow_hours
 from display_server.services.plans import close_part, keep_plan, open_part, put_due_plans_in_force
 from display_server.services.refused import Refused
 from display_server.wayfinding.plan import Stand
@@ -104,3 +105,32 @@ def test_a_file_is_reported_on_and_kept_and_a_bad_one_changes_nothing(
         said(bad)
     assert said(good) == 0
     assert "Kept as version 1, in force now" in capsys.readouterr().out
+
+
+def test_a_passage_that_shuts_for_the_night_leads_kiosks_anew_and_back_in_the_morning(
+    hub: Hub, client: FlaskClient
+) -> None:
+    data = plan()
+    (lift,) = (one for one in data["shafts"] if one["code"] == "lift")
+    lift["hours"] = {"start": "06:00", "end": "20:00"}
+    hub.writer.run(lambda tx: keep_plan(tx, site=site(tx), data=data, source="drawn", who="command"))
+    assert ("room-a2", "step_free") in ways(client)
+    revisions = [catalogue(client)["revision"]]
+    for hour, leads in ((19, True), (20, False), (23, False), (30, True)):
+        hub.clock.at = NOW + timedelta(hours=hour - 10)  # type: ignore[attr-defined]
+        with hub.database.reading() as session:
+            changed = changed_by_hours(session, hub.clock.now())
+        for site_id, shut in changed.items():
+            hub.writer.run(lambda tx, where=site_id, what=shut: follow_hours(tx, site_id=where, shut=what))
+        assert (("room-a2", "step_free") in ways(client)) is leads
+        revisions.append(catalogue(client)["revision"])
+    first, evening, night, late, morning = revisions
+    assert first == evening < night == late < morning
+
+
+def test_a_lift_closed_by_hand_stays_closed_when_its_hours_begin(hub: Hub, client: FlaskClient) -> None:
+    kept(hub)
+    hub.writer.run(lambda tx: close_part(tx, site=site(tx), code="lift", who="account:1"))
+    hub.writer.run(lambda tx: follow_hours(tx, site_id=1, shut=["lift"]))
+    hub.writer.run(lambda tx: follow_hours(tx, site_id=1, shut=[]))
+    assert ("room-a2", "step_free") not in ways(client)
