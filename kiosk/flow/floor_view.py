@@ -73,12 +73,19 @@ def triangles(ring: Sequence[Point]) -> list[int]:
     if n < 3:
         return []
     order = list(range(n)) if _area(ring) > 0 else list(range(n - 1, -1, -1))
+    if n == 4 and _is_convex([ring[k] for k in order]):
+        return [order[0], order[1], order[2], order[0], order[2], order[3]]  # most rooms
     found: list[int] = []
     while len(order) > 3:
         ear = next((k for k in range(len(order)) if _is_ear(ring, order, k)), 0)
         found += [order[ear - 1], order[ear], order[(ear + 1) % len(order)]]
         del order[ear]
     return found + order
+
+
+def _is_convex(ring: Sequence[Point]) -> bool:
+    """Counter-clockwise, turning left at every corner."""
+    return all(_cross(ring[n - 2], ring[n - 1], ring[n]) > 0 for n in range(len(ring)))
 
 
 def _is_ear(ring: Sequence[Point], order: list[int], k: int) -> bool:

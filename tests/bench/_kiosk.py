@@ -1,21 +1,24 @@
 """A whole kiosk in a process of its own, for `./run bench kiosk`: wired as `python -m kiosk` wires it, offscreen.
 
-`python -m tests.bench._kiosk first-frame|visits HOME` says one line of JSON last. Threads, outbox, journal and the line to a hub
-are real and running; the answers of hub and printer are given by the steps below, so that no time of theirs is measured.
+`python -m tests.bench._kiosk first-frame|visits|map HOME` says one line of JSON last. Threads, outbox, journal and the line to
+a hub are real and running; the answers of hub and printer are given by the steps below, so that no time of theirs is measured.
 """
 
 import json
 import os
 import resource
 import sys
+from dataclasses import replace
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter, time
 from typing import Any
 
+from config.contract.ways import MapSpace
 from config.contract.words import Language
 from config.settings import KioskSettings
-from kiosk.flow.steps import Welcome
+from kiosk.flow import Session
+from kiosk.flow.steps import ShowWay, Welcome
 from kiosk.flow.taps import (
     AppointmentChosen,
     BackPressed,
@@ -32,6 +35,7 @@ from kiosk.flow.taps import (
 from tests.kiosk.screens.st_anna import MORNING, VISIT, every_face, number, standing
 
 VISITS, SWITCHES, TOUCHES = 400, 60, 40
+POLYGONS, GROWING = 2_000, 30
 NOBODY, NO_PRINTER = "http://127.0.0.1:9", "tcp://127.0.0.1:9"
 
 
@@ -123,6 +127,36 @@ class _Kiosk:
         self._app.navigator.show(self.mind.session)
         self._frame()
 
+    def map_frames(self) -> tuple[float, list[float]]:
+        """The frame that draws a floor of 2,000 rooms anew, at worst; and all while the way grows and the map is zoomed."""
+        first, taken = 0.0, []
+        for zoom in (0, 1, 2, 0, 1, 2):
+            self._stand()
+            self._app.navigator.show(_on_a_large_floor(zoom))
+            started = perf_counter()
+            self._frame()
+            first = max(first, perf_counter() - started)
+            for _ in range(GROWING):
+                started = perf_counter()
+                self._frame()
+                taken.append(perf_counter() - started)
+        return first, taken
+
+
+def _on_a_large_floor(zoom: int) -> Session:
+    """The way to waiting place F over a first floor of 2,000 rooms."""
+    session = standing(ShowWay("waiting-f", zoom=zoom))
+    catalogue = session.facts.catalogue
+    assert catalogue is not None
+    assert catalogue.map is not None
+    rooms = [
+        MapSpace(kind="room", outline=[(x, y), (x + 1.2, y), (x + 1.2, y + 0.6), (x, y + 0.6)])
+        for x, y in ((n % 50 * 1.6, 14 + n // 50 * 0.6) for n in range(POLYGONS))
+    ]
+    floors = [one.model_copy(update={"spaces": rooms}) if n == 0 else one for n, one in enumerate(catalogue.map.floors)]
+    large = catalogue.model_copy(update={"map": catalogue.map.model_copy(update={"floors": floors})})
+    return replace(session, facts=replace(session.facts, catalogue=large))
+
 
 def _p95_ms(seconds: list[float]) -> float:
     return quantiles(seconds, n=20)[-1] * 1000
@@ -150,9 +184,15 @@ def _go_through_visits(kiosk: _Kiosk) -> dict[str, float]:
     }
 
 
+def _draw_maps(kiosk: _Kiosk) -> dict[str, float]:
+    first, frames = kiosk.map_frames()
+    return {"map_first_frame_ms": first * 1000, "map_frame_p95_ms": _p95_ms(frames), "polygons": POLYGONS}
+
+
 def main(task: str, home: str) -> None:
     kiosk = _Kiosk(Path(home))
-    said = {"at": time()} if task == "first-frame" else _go_through_visits(kiosk)
+    tasks = {"visits": _go_through_visits, "map": _draw_maps}
+    said = {"at": time()} if task == "first-frame" else tasks[task](kiosk)
     kiosk.close()
     sys.stdout.write(json.dumps(said) + "\n")
 

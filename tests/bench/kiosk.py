@@ -29,6 +29,10 @@ def figures(_options: argparse.Namespace) -> Iterator[Figure]:
     yield Figure("touch_redraw_p95_ms", said["touch_redraw_p95_ms"], "ms", target=100)
     yield Figure("rss_mb", said["rss_mb"], "MB", target=300, labels={"peak_mb": said["peak_mb"]})
     yield Figure("rss_growth_mb", said["rss_growth_mb"], "MB", target=5, labels={"visits": said["visits"]})
+    drawn = _kiosk("map")
+    floor = {"polygons": drawn["polygons"]}
+    yield Figure("map_frame_p95_ms", drawn["map_frame_p95_ms"], "ms", target=50, labels=floor)
+    yield Figure("map_first_frame_ms", drawn["map_first_frame_ms"], "ms", target=100, labels=floor)
 
 
 def _first_frame() -> float:

@@ -17,7 +17,10 @@ from kiosk.flow.way_finding import way_shown
 from kiosk.screens.naming import standing_at
 
 MOST_LABELS = 9
+SCALES_M = (5, 10, 20, 50, 100)
 MOST_STEPS = 6
+WIDEST_M = 30.0
+"""A hall wider than this is no room that holds a label together."""
 _ARROWS = {
     Turn.STRAIGHT: "arrow-up", Turn.BEAR_LEFT: "arrow-up-left", Turn.BEAR_RIGHT: "arrow-up-right",
     Turn.LEFT: "corner-up-left", Turn.RIGHT: "corner-up-right", Turn.BACK_LEFT: "u-turn-left",
@@ -47,6 +50,7 @@ class MapShown:
     you: Point | None
     look_at: Point | None
     labels: tuple[Label, ...]
+    scales: tuple[tuple[int, str], ...]  # metres a scale bar may be long, and how that is said
 
 
 @dataclass(frozen=True)
@@ -178,6 +182,7 @@ def _map(  # noqa: PLR0917  # one view of one session
         you=shown.points[0] if first else None,
         look_at=shown.points[0] if first else shown.points[-1],
         labels=(*_here(shown, language, first=first), end, *_landmarks(catalogue, floor, shown, step.to, language)),
+        scales=tuple((metres, words(language).say("way.metres", metres=metres)) for metres in SCALES_M),
     )
 
 
@@ -200,17 +205,20 @@ def _landmarks(catalogue: Catalogue, floor: MapFloor, leg: Leg, goal: str, langu
         if one.floor == floor.code and one.landmark and one.code != goal
     ]
     found = []
-    for _, one in sorted(near, key=lambda pair: pair[0]):
+    for _, one in sorted(near, key=lambda pair: pair[0])[:MOST_LABELS]:
         said = "" if one.kind in {"lift", "stairs", "toilets"} else _name(catalogue, one, language)
         found.append(Label(one.at, said, sign_of(one.kind), room=_width(one, floor)))
-    return found[:MOST_LABELS]
+    return found
 
 
 def _width(place: MapPlace, floor: MapFloor) -> float:
     """How wide the room around a place is."""
     for space in floor.spaces:
-        xs, ys = [x for x, _ in space.outline], [y for _, y in space.outline]
-        inside = min(xs) <= place.at[0] <= max(xs) and min(ys) <= place.at[1] <= max(ys)
-        if inside and space.kind not in {"corridor"} and max(xs) - min(xs) < 30:
-            return max(xs) - min(xs)
+        xs = [x for x, _ in space.outline]
+        left, right = min(xs), max(xs)
+        if not left <= place.at[0] <= right or right - left >= WIDEST_M or space.kind == "corridor":
+            continue
+        ys = [y for _, y in space.outline]
+        if min(ys) <= place.at[1] <= max(ys):
+            return right - left
     return 0.0

@@ -37,6 +37,8 @@ _MAP: dict[str, Any] = tokens()["map"]
 _PX: dict[str, int] = _MAP["px"]
 _DRAW_S = float(tokens()["motion"]["route_draw_ms"]) / 1000
 _MARGIN = 36
+LONGEST_BAR = 260
+"""Pixels of the scale bar at most."""
 
 
 class FloorMap(Widget):
@@ -77,6 +79,7 @@ class FloorMap(Widget):
             self._points = [view(at) for at in self.shown.route]
             self._draw_route(view)
             self._draw_labels(view)
+            self._draw_scale(view)
             StencilUnUse()
             Rectangle(pos=self.pos, size=self.size)
             StencilPop()
@@ -111,6 +114,20 @@ class FloorMap(Widget):
                     taken.append(box)
                     self._put(box, texture, label.kind)
                     break
+
+    def _draw_scale(self, view: View) -> None:
+        """The longest bar that is not too long, low at the left: the zoom keys are at the right."""
+        fitting = [(metres, said) for metres, said in self.shown.scales if metres * view.scale <= LONGEST_BAR]
+        if not fitting:
+            return
+        metres, said = fitting[-1]
+        x, y, long = self.x + _MARGIN, self.y + _MARGIN, metres * view.scale
+        texture = _words("", said, plate=False)
+        Color(*_rgb(_MAP["outside"]))
+        RoundedRectangle(pos=(x - 16, y - 16), size=(max(long, texture.width) + 32, texture.height + 46), radius=[12])
+        Color(*_rgb(_MAP["label"]))
+        Line(points=[x, y + 16, x, y, x + long, y, x + long, y + 16], width=2, cap="square", joint="miter")
+        Rectangle(texture=texture, pos=(int(x), int(y + 20)), size=texture.size)
 
     def _box(self, at: Point, texture: Texture, kind: LabelKind) -> Box:
         """Around the point; "You are here" beside it; never over the edge of the map."""
@@ -192,7 +209,14 @@ def _fill(rings: list[list[Point]], colour: str) -> None:
 
 
 def _walls(rings: list[list[Point]], width: float, colour: str) -> None:
-    _fill([list(strip) for ring in rings for strip in edges(ring, width)], colour)
+    """Strips are convex: two triangles each, without a search for ears."""
+    Color(*_rgb(colour))
+    strips = [strip for ring in rings for strip in edges(ring, width)]
+    for first in range(0, len(strips), 16_000):
+        some = strips[first : first + 16_000]
+        vertices = [value for strip in some for x, y in strip for value in (x, y, 0.0, 0.0)]
+        indices = [4 * n + corner for n in range(len(some)) for corner in (0, 1, 2, 0, 2, 3)]
+        Mesh(vertices=vertices, indices=indices, mode="triangles")
 
 
 def _textures(label: Any) -> Iterator[Texture]:
