@@ -107,6 +107,10 @@ def test_a_file_is_reported_on_and_kept_and_a_bad_one_changes_nothing(
     assert "Kept as version 1, in force now" in capsys.readouterr().out
 
 
+def follow(hub: Hub, shut: list[str]) -> None:
+    hub.writer.run(lambda tx: follow_hours(tx, site_id=1, shut=shut))
+
+
 def test_a_passage_that_shuts_for_the_night_leads_kiosks_anew_and_back_in_the_morning(
     hub: Hub, client: FlaskClient
 ) -> None:
@@ -120,8 +124,8 @@ def test_a_passage_that_shuts_for_the_night_leads_kiosks_anew_and_back_in_the_mo
         hub.clock.at = NOW + timedelta(hours=hour - 10)  # type: ignore[attr-defined]
         with hub.database.reading() as session:
             changed = changed_by_hours(session, hub.clock.now())
-        for site_id, shut in changed.items():
-            hub.writer.run(lambda tx, where=site_id, what=shut: follow_hours(tx, site_id=where, shut=what))
+        for shut in changed.values():
+            follow(hub, shut)
         assert (("room-a2", "step_free") in ways(client)) is leads
         revisions.append(catalogue(client)["revision"])
     first, evening, night, late, morning = revisions
@@ -131,6 +135,6 @@ def test_a_passage_that_shuts_for_the_night_leads_kiosks_anew_and_back_in_the_mo
 def test_a_lift_closed_by_hand_stays_closed_when_its_hours_begin(hub: Hub, client: FlaskClient) -> None:
     kept(hub)
     hub.writer.run(lambda tx: close_part(tx, site=site(tx), code="lift", who="account:1"))
-    hub.writer.run(lambda tx: follow_hours(tx, site_id=1, shut=["lift"]))
-    hub.writer.run(lambda tx: follow_hours(tx, site_id=1, shut=[]))
+    follow(hub, ["lift"])
+    follow(hub, [])
     assert ("room-a2", "step_free") not in ways(client)
