@@ -1,14 +1,17 @@
 """Ways to a shorter line as the states show them: only where jobs says so now, and never a discreet service's."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from config.contract.push import Elsewhere
-from display_server.db.models import Department, Diversion, DiversionSign, Place, Service
+from display_server.db.models import Department, Diversion, DiversionSign, Place, Service, ServiceWait, Stage
 from display_server.db.prepared import Prepared, Row, Statements
+from display_server.domain.diversion import may_come_first
 from display_server.domain.source_age import Source, Trust
+from display_server.domain.visit import State
 
 _From, _To = aliased(Service), aliased(Service)
 _OfFrom, _OfTo = aliased(Department), aliased(Department)
@@ -34,6 +37,20 @@ _SHOWN = (
     .where(DiversionSign.minutes.is_not(None), ~_From.discreet, ~_To.discreet)
     .order_by(DiversionSign.minutes.desc(), _To.id)
 )
+_OF_VISIT = Prepared(
+    _SHOWN.add_columns(ServiceWait.p90)
+    .join(ServiceWait, ServiceWait.service_id == _To.id)
+    .join(Stage, Stage.service_id == _To.id)
+    .where(
+        _From.id == bindparam("service_id"),
+        Stage.visit_id == bindparam("visit_id"),
+        Stage.state == State.EXPECTED.value,
+        Stage.slot.is_(None),
+        ~_To.triage,
+        ServiceWait.p90.is_not(None),
+    )
+)
+_SHOWN = _SHOWN.where(Diversion.interchangeable)
 _OF_SITE = Prepared(_SHOWN.where(_OfFrom.site_id == bindparam("site_id")))
 _OF_DEPARTMENT = Prepared(_SHOWN.where(_OfFrom.code == bindparam("code")))
 _OF_SERVICE = Prepared(_SHOWN.where(_From.id == bindparam("service_id")))
@@ -56,6 +73,17 @@ def elsewhere_of_department(run: Statements, code: str, now: datetime) -> list[E
 def elsewhere_of(run: Statements, service_id: int, now: datetime) -> Elsewhere | None:
     found = _fresh(run.all(_OF_SERVICE, service_id=service_id), now)
     return _elsewhere(found[0]) if found else None
+
+
+def other_first(
+    run: Statements, *, visit_id: UUID, service_id: int, came_at: datetime, slot: datetime | None, now: datetime
+) -> Elsewhere | None:
+    """A later stage of this visit that it had better begin with, while it waits at `service_id` (`domain.diversion`)."""
+    for row in _fresh(run.all(_OF_VISIT, visit_id=visit_id, service_id=service_id), now):
+        wait, walk = timedelta(seconds=row.p90), timedelta(minutes=row.walk_minutes)
+        if may_come_first(came_at=came_at, slot=slot, wait_there=wait, walk=walk, now=now):
+            return _elsewhere(row)
+    return None
 
 
 def _fresh(rows: list[Row], now: datetime) -> list[Row]:

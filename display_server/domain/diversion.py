@@ -15,6 +15,8 @@ GOES_BELOW = 0.25  # of the margin: a sign that stands goes when less than this 
 NOT_BACK_WITHIN, HARDLY_BACK_WITHIN = timedelta(minutes=30), timedelta(minutes=60)
 BACK_MARGIN = 2.5  # in the second half of that hour the way back must be worth so many margins
 STEP_MIN = 5
+JUST_CAME = timedelta(minutes=10)  # who has waited longer would give up more than a shorter line elsewhere gives
+SEEN_WITHIN = timedelta(minutes=15)  # once called there: before that nobody with an appointment here is sent away
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,18 @@ class Sign:
     @property
     def shown(self) -> bool:
         return self.minutes is not None
+
+
+def may_come_first(
+    *, came_at: datetime, slot: datetime | None, wait_there: timedelta, walk: timedelta, now: datetime
+) -> bool:
+    """Whether a visit that holds both stages may begin with the other one: it has just come, and is back before its appointment.
+
+    `wait_there`: what nine in ten of those who join there now will not exceed.
+    """
+    if now - came_at > JUST_CAME:
+        return False
+    return slot is None or now + walk + wait_there + SEEN_WITHIN + walk <= slot
 
 
 def next_sign(before: Sign, lines: Lines | None, way: Way, now: datetime, opposite: Sign | None = None) -> Sign:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from display_server.db.prepared import Row
 from display_server.db.transaction import Transaction
 from display_server.domain.due_time import NO_TIME, due
 from display_server.domain.priority import Priority
@@ -31,11 +32,7 @@ def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str
     if there.id == stage.service_id:
         raise Refused("already_there", "service")
     check_triaged(tx, stage.id)
-    since = tx.now - CHANGED_AGAIN_AFTER
-    if any(
-        step.line is not None and step.line.move is Move.CHANGE and step.line.at > since for step in steps_of(tx, stage)
-    ):
-        raise Refused("changed_before")
+    refuse_again(tx, stage)
     priority = Priority(stage.priority) if stage.priority else None
     when = due(arrived_at=stage.arrived_at or stage.due_at, slot=None, promise=promise_of(there), priority=priority)
     why = {
@@ -46,3 +43,11 @@ def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str
         "callable": (tx.now + walk).isoformat(),
     }
     move_by_patient(tx, stage, Move.CHANGE, who=who, why=why)
+
+
+def refuse_again(tx: Transaction, stage: Row) -> None:
+    """Nobody walks to and fro. Raises Refused (`changed_before`)."""
+    since = tx.now - CHANGED_AGAIN_AFTER
+    lines = [step.line for step in steps_of(tx, stage) if step.line is not None]
+    if any(line.move is Move.CHANGE and line.at > since for line in lines):
+        raise Refused("changed_before")

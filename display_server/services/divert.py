@@ -1,14 +1,17 @@
-"""A patient goes where the line is shorter, by one touch: the same number waits there, in its place by the same arrival."""
+"""A patient goes where the line is shorter, by one touch: the same number waits there, in its place by the same arrival; or
+begins with another stage of the visit.
+"""
 
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from display_server.db.diversions import elsewhere_of
+from display_server.db.diversions import elsewhere_of, other_first
 from display_server.db.models import Diversion
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
+from display_server.services.begin_with import begin_with
 from display_server.services.change_department import change_department
 from display_server.services.check_open import check_open
 from display_server.services.refused import Refused
@@ -25,10 +28,17 @@ _WAY = Prepared(
 def divert(tx: Transaction, *, visit_id: UUID, service: str, who: str) -> None:
     """Only there where it is proposed at this moment. Raises Refused (`not_possible_now`, `service_closed` …)."""
     stage = current_stage(tx, visit_id)
-    proposed = elsewhere_of(tx, stage.service_id, tx.now)
+    came_at = stage.arrived_at or stage.due_at
+    first = other_first(
+        tx, visit_id=visit_id, service_id=stage.service_id, came_at=came_at, slot=stage.slot, now=tx.now
+    )
+    proposed = first or elsewhere_of(tx, stage.service_id, tx.now)
     if proposed is None or proposed.service != service:
         raise Refused("not_possible_now")
     there = service_called(tx, service)
     check_open(tx, there, tx.now)
     walk = timedelta(minutes=tx.only(_WAY, here=stage.service_id, there=there.id).walk_minutes)
-    change_department(tx, visit_id=visit_id, service=service, who=who, walk=walk)
+    if first is not None:
+        begin_with(tx, stage, service=service, who=who, walk=walk)
+    else:
+        change_department(tx, visit_id=visit_id, service=service, who=who, walk=walk)

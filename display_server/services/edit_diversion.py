@@ -24,13 +24,16 @@ class DiversionRefused(ValueError):
 
 @dataclass(frozen=True)
 class DiversionEntry:
-    """Services by their codes, times in minutes; `both_ways`: the way back as well, under the same terms."""
+    """Services by their codes, times in minutes; `both_ways`: the way back as well, under the same terms;
+    not `interchangeable`: only for visits that hold both, which then begin with the other one.
+    """
 
     here: str
     there: str
     walk: int
     margin: int
     both_ways: bool = False
+    interchangeable: bool = True
 
 
 def add_diversion(tx: Transaction, *, entry: DiversionEntry, who: str) -> None:
@@ -39,7 +42,7 @@ def add_diversion(tx: Transaction, *, entry: DiversionEntry, who: str) -> None:
         raise DiversionRefused("walk", "walk")
     if not SMALLEST_MARGIN <= entry.margin <= LARGEST_MARGIN:
         raise DiversionRefused("margin", "margin")
-    here, there = _service(tx.session, entry.here, "here"), _service(tx.session, entry.there, "there")
+    here, there = (_service(tx.session, entry, field) for field in ("here", "there"))
     if here.id == there.id:
         raise DiversionRefused("there", "same")
     for start, end in [(here, there), (there, here)][: 2 if entry.both_ways else 1]:
@@ -67,12 +70,12 @@ def touched_by_sign(session: Session, here: Service) -> tuple[str, ...]:
     return topics.site(site.code), topics.department(department.code), topics.queue(here.id)
 
 
-def _service(session: Session, code: str, field: str) -> Service:
-    """One that people may be sent from or to: by number, without appointment, named in public."""
-    found: Service | None = session.scalar(select(Service).where(Service.code == code))
+def _service(session: Session, entry: DiversionEntry, field: str) -> Service:
+    """One that people may be sent from or to: by number, named in public; in place of another, without appointment."""
+    found: Service | None = session.scalar(select(Service).where(Service.code == getattr(entry, field)))
     if found is None:
         raise DiversionRefused(field, "missing")
-    if not found.walk_in or found.triage or found.discreet:
+    if (entry.interchangeable and not found.walk_in) or found.triage or found.discreet:
         raise DiversionRefused(field, "unsuited")
     return found
 
@@ -84,4 +87,5 @@ def _keep(session: Session, here: Service, there: Service, entry: DiversionEntry
         row = Diversion(from_service_id=here.id, to_service_id=there.id)
         session.add(row)
     row.walk_minutes, row.margin_minutes = entry.walk, entry.margin
+    row.interchangeable = entry.interchangeable
     session.flush()

@@ -23,6 +23,7 @@ _CURRENT = Prepared(
         Stage.ended_at,
         Stage.arrived_at,
         Stage.due_at,
+        Stage.slot,
         Stage.priority,
         Visit.origin,
         Visit.shown_number,

@@ -28,8 +28,11 @@ from display_server.db.transaction import Transaction
 from display_server.domain.codes import visit_token
 from display_server.hub import Hub, open_hub
 from display_server.services.act_of_patient import act_of_patient
+from display_server.services.edit_stages import add_stage
 from display_server.services.issue_number import issue_number
 from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY
+from tests.display_server.services.test_begin_with import propose
 from tests.display_server.web.conftest import CHROMIUM, QUIET
 from tests.display_server.web.people import NURSE, PASSWORD, add_person
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
@@ -48,7 +51,7 @@ PHONE = {
     "usual": {"viewport": {"width": 390, "height": 844}},
     "forced": {**VIEWS["forced"], "viewport": {"width": 390, "height": 844}},
 }
-STATES = ("waiting", "called", "late", "left", "unknown")
+STATES = ("waiting", "called", "late", "left", "first", "unknown")
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,8 @@ def _open_phone(house: _House, page: Page, state: str, language: Language) -> No
     }
     if state == "left":
         leave(house.hub, issued.visit_id)
+    if state == "first":
+        _hold_both(house.hub, issued.visit_id)
     waiting = [] if state in {"called", "left"} else [issued.number]
     line = QueueState(
         waiting=waiting, calling=[called] if state == "called" else [], foreseen=foreseen if waiting else {}
@@ -140,6 +145,12 @@ def _open_phone(house: _House, page: Page, state: str, language: Language) -> No
     if state == "late":
         house.push.stamping = False
         page.locator("#not-live").wait_for(timeout=15_000)
+
+
+def _hold_both(hub: Hub, visit_id: UUID) -> None:
+    """A blood test later, whose line is shorter now."""
+    hub.writer.run(lambda tx: add_stage(tx, visit_id=visit_id, service=BLOOD, who="sheets"))
+    propose(hub, CARDIOLOGY, BLOOD)
 
 
 def leave(hub: Hub, visit_id: UUID) -> None:

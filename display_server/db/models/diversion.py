@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.models.base import Base
@@ -10,7 +10,9 @@ from display_server.db.types import Utc
 
 
 class Diversion(Base):
-    """One way, from a service to another that does the same. The way back is a row of its own."""
+    """One way, from a service to another that does the same, or, where they are not `interchangeable`, to one that may come first
+    for visits that hold both. The way back is a row of its own.
+    """
 
     __tablename__ = "diversion"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -18,6 +20,7 @@ class Diversion(Base):
     to_service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
     walk_minutes: Mapped[int]
     margin_minutes: Mapped[int]
+    interchangeable: Mapped[bool] = mapped_column(default=True, server_default=true())
     __table_args__ = (UniqueConstraint("from_service_id", "to_service_id"),)
 
 

@@ -24,7 +24,7 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
-_NEW = {"here": "", "there": "", "walk": "3", "margin": "10", "both_ways": "on"}
+_NEW = {"here": "", "there": "", "walk": "3", "margin": "10", "both_ways": "on", "kind": "same"}
 _MINUTES = ("walk", "margin")
 
 
@@ -37,6 +37,7 @@ class WayLine:
     there: str
     walk: int
     margin: int
+    interchangeable: bool
     minutes: int | None
 
 
@@ -76,7 +77,13 @@ def _read(typed: dict[str, str]) -> DiversionEntry:
         if not (typed[name].isascii() and typed[name].isdecimal() and len(typed[name]) < 5):
             raise DiversionRefused(name, name)
         minutes[name] = int(typed[name])
-    return DiversionEntry(typed["here"], typed["there"], both_ways=bool(typed["both_ways"]), **minutes)
+    return DiversionEntry(
+        typed["here"],
+        typed["there"],
+        both_ways=bool(typed["both_ways"]),
+        interchangeable=typed["kind"] != "first",
+        **minutes,
+    )
 
 
 def _page(typed: dict[str, str], refused: DiversionRefused | None = None) -> str:
@@ -110,6 +117,7 @@ def _lines(session: Session) -> list[WayLine]:
             name_of(row.there, language, own),
             row.Diversion.walk_minutes,
             row.Diversion.margin_minutes,
+            row.Diversion.interchangeable,
             row.minutes,
         )
         for row in found

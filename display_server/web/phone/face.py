@@ -45,7 +45,7 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
         ],
         "keys": [act.value for act in visit.keys.acts],
         "note": _note(visit.keys, site, language),
-        "elsewhere": _elsewhere(visit.elsewhere, site, language) if visit.elsewhere else None,
+        "elsewhere": _elsewhere(visit.elsewhere, site, language, first=visit.comes_first) if visit.elsewhere else None,
         "way": url_for("phone.way", start=visit.way[0], to=visit.way[1], language=language.value)
         if visit.way
         else None,
@@ -53,14 +53,15 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
     }
 
 
-def _elsewhere(found: Elsewhere, site: Site, language: Language) -> dict[str, str]:
-    """A shorter line in whole sentences."""
-    say, own = words(language).say, Language(site.language)
+def _elsewhere(found: Elsewhere, site: Site, language: Language, *, first: bool) -> dict[str, str]:
+    """A shorter line in whole sentences; `first`: of another stage of the same visit."""
+    say, own, what = words(language).say, Language(site.language), "first" if first else "elsewhere"
     return {
         "service": found.service,
-        "title": say("phone.elsewhere.title", service=name_of(found.names, language, own)),
+        "go": say(f"phone.{what}.go"),
+        "title": say(f"phone.{what}.title", service=name_of(found.names, language, own)),
         "place": say("phone.elsewhere.place", place=name_of(found.place, language, own), walk=found.walk_minutes),
-        "sooner": say("phone.elsewhere.sooner", minutes=found.sooner_minutes),
+        "sooner": say(f"phone.{what}.sooner", minutes=found.sooner_minutes),
     }
 
 

@@ -99,7 +99,7 @@ def _settings(token: str, visit: VisitOnPhone, site: Site, language: Language) -
     return {
         "number": visit.number,
         "topic": queue(visit.service_id),
-        "asks_again": bool(visit.family),
+        "asks_again": bool(visit.family or visit.steps),
         "language": language.value,
         "site_language": site.language,
         "zone": site.zone,

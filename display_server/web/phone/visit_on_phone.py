@@ -13,6 +13,7 @@ from config.contract.ways import RouteProfile
 from config.contract.words import Language, Names
 from display_server.db.code_index import visit_token_hash
 from display_server.db.current_stage import CURRENT_FIRST
+from display_server.db.diversions import other_first
 from display_server.db.models import Desk, DeskService, Device, Place, Service, Site, Stage, Visit
 from display_server.db.states import queue_state, statements
 from display_server.db.visit_steps import Relative, VisitStep, relatives, visit_steps
@@ -54,6 +55,7 @@ class VisitOnPhone:
     keys: Keys
     may_go_elsewhere: bool
     elsewhere: Elsewhere | None
+    comes_first: bool  # `elsewhere` is a later stage of this very visit
     way: tuple[str, str] | None
 
 
@@ -76,6 +78,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
     wait_at = _only_room(session, service) or session.get_one(Place, service.waiting_place_id)
     room = _room(session, stage) if state in {State.CALLED, State.SERVING} else None
     may_go = may_change(session, visit, stage, now)
+    first = _other_first(session, stage, now) if state is State.WAITING else None
     return VisitOnPhone(
         visit_id=visit.id,
         number=visit.shown_number,
@@ -94,7 +97,8 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         family=relatives(session, visit),
         keys=keys_of_visit(session, stage, site, now),
         may_go_elsewhere=may_go,
-        elsewhere=line.elsewhere if line is not None and may_go else None,
+        elsewhere=first or (line.elsewhere if line is not None and may_go else None),
+        comes_first=first is not None,
         way=_way(session, site, visit, wait_at, room, now) if state in WALKING else None,
     )
 
@@ -110,6 +114,17 @@ def _way(  # noqa: PLR0917  # what one visit says
         start, to = kiosk.serial if kiosk is not None else entrance_of(session, site.id) or "", wait_at.code
     found = way_between(session, site, start, to, RouteProfile.USUAL, now)
     return (start, to) if found is not None and found.way is not None else None
+
+
+def _other_first(session: Session, stage: Stage, now: datetime) -> Elsewhere | None:
+    return other_first(
+        statements(session),
+        visit_id=stage.visit_id,
+        service_id=stage.service_id,
+        came_at=stage.arrived_at or stage.due_at,
+        slot=stage.slot,
+        now=now,
+    )
 
 
 def _day_is_over(visit: Visit, site: Site, now: datetime) -> bool:

@@ -87,7 +87,7 @@ function drawKeys(now) {
 function drawElsewhere(found) {
   part("elsewhere").hidden = !found;
   if (!found) return;
-  for (const piece of ["title", "place", "sooner"]) part(`elsewhere-${piece}`).textContent = found[piece];
+  for (const piece of ["title", "place", "sooner", "go"]) part(`elsewhere-${piece}`).textContent = found[piece];
   document.querySelector("[data-act=divert]").elements.choice.value = found.service;
 }
 

@@ -42,6 +42,8 @@ def test_a_new_screen_is_paired_by_the_code_it_shows(page: Page, hub: Hub, brows
     page.get_by_label("English").first.fill("Lobby screen")
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("status")).to_contain_text("B1")
+    expect(page.get_by_role("heading", name="What this screen shows")).to_be_visible()  # the rest is entered here
+    page.goto("/admin/")
     expect(page.get_by_role("link", name="Lobby screen")).to_be_visible()
     board.wait_for_url("**/board/*-*", timeout=20000)
     screen.close()
