@@ -5,7 +5,7 @@ from hardware.printer.columns import wrap
 from hardware.printer.lines import Gap, Line, NumberLine, QrLine, Rule, TextLine
 
 _LETTERS = (
-    "English  The quick brown fox 0123456789",
+    "English  ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789",
     "Русский  АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
     "Українська  АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ",
     "Lietuvių  AĄBCČDEĘĖFGHIĮYJKLMNOPRSŠTUŲŪVZŽ",
