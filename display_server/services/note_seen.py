@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, or_, select, update
 
-from display_server.db.models import Device
+from display_server.db.models import Department, Device
 from display_server.db.prepared import Prepared
 from display_server.db.transaction import Transaction
+from display_server.domain import topics
 
 SLICE = 200
 _SEEN = Prepared(
@@ -23,3 +24,8 @@ def note_seen(tx: Transaction, heard: Mapping[UUID, tuple[datetime, dict[str, An
     """At most SLICE devices at a time: the lock is held for milliseconds only."""
     for device_id, (at, said) in sorted(heard.items()):  # in one order: several webs write side by side
         tx.put(_SEEN, device_id=device_id, at=at, said=said)
+
+
+def tell_consoles(tx: Transaction) -> None:
+    """A kiosk's printer changed its word: every console looks again."""
+    tx.touch(*map(topics.department, tx.session.scalars(select(Department.code))))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from display_server.hub import Hub
-from display_server.services.note_seen import SLICE, note_seen
+from display_server.services.note_seen import SLICE, note_seen, tell_consoles
 
 
 class Heartbeats:
@@ -15,11 +15,15 @@ class Heartbeats:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._heard: dict[UUID, tuple[datetime, dict[str, Any]]] = {}
+        self._papers: dict[UUID, Any] = {}
+        self._paper_changed = False
 
     def hear(self, device_id: UUID, at: datetime, said: dict[str, Any]) -> None:
         """The newest word of a device replaces the one before."""
         with self._lock:
             self._heard[device_id] = (at, said)
+            if self._papers.get(device_id) != said.get("paper"):
+                self._papers[device_id], self._paper_changed = said.get("paper"), True
 
     def newest(self, device_id: UUID) -> tuple[datetime, dict[str, Any]] | None:
         """What is not written yet; None: the database has its newest word."""
@@ -30,9 +34,12 @@ class Heartbeats:
         """Write what was heard since the last time; how many devices it were."""
         with self._lock:
             heard, self._heard = list(self._heard.items()), {}
+            changed, self._paper_changed = self._paper_changed, False
         for start in range(0, len(heard), SLICE):
             slice_ = dict(heard[start : start + SLICE])
             hub.writer.run(lambda tx, slice_=slice_: note_seen(tx, slice_))  # type: ignore[misc]
+        if changed:
+            hub.writer.run(tell_consoles)
         return len(heard)
 
 

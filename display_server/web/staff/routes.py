@@ -23,6 +23,7 @@ from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.help_cards import read_help_cards
 from display_server.web.shared.permissions import Permission
+from display_server.web.shared.printer_notes import read_printer_notes
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.shared.sign_in.setup import FRAGMENT
@@ -173,7 +174,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         def name(names: Names) -> str:
             return name_of(names, desk_language(), own)
 
-        help_cards = read_help_cards(session, name)
+        help_cards, printer_notes = read_help_cards(session, name), read_printer_notes(session, hub.clock.now(), name)
         trouble = read_trouble(session, department, hub.clock.now(), name)
         services = services_of(session, desk, name)
         site = session.get_one(Site, department.site_id)
@@ -192,6 +193,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         pause_reasons=list(PauseReason),
         trouble=trouble,
         help_cards=help_cards,
+        printer_notes=printer_notes,
         closings=closings,
         closed_ahead=ahead,
         sent_to_closed=sent,
