@@ -26,6 +26,15 @@ class Face(FloatLayout):
     note = StringProperty("")
     """One sentence for a while, in the head's place: there it covers nothing that anybody touches or reads."""
 
+    def build_anew(self) -> None:
+        """All but the screens, as `look.EASE` says now. Who listened to its parts must do so again."""
+        GUARD.forget()
+        self.ids.slot.clear_widgets()
+        Builder.unbind_widget(self.uid)
+        self.clear_widgets()
+        Builder.apply(self, dispatch_kv_post=True)
+        self.on_kv_post(self)
+
     def on_kv_post(self, _base: Widget) -> None:
         self.question = self.ids.idle.__self__  # ids are weak; the question is away most of the time
 

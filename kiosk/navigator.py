@@ -18,13 +18,15 @@ from kiosk.flow.emergency import emergency_now
 from kiosk.flow.nobody import NOBODYS
 from kiosk.flow.opening import long_date
 from kiosk.flow.read_aloud import said_aloud
-from kiosk.flow.session import Session
+from kiosk.flow.session import Session, View
+from kiosk.flow.view_taps import EasierPressed
 from kiosk.screens.check_in_ended import screen as check_in_ended
 from kiosk.screens.choose_department import screen as choose_department
 from kiosk.screens.choose_mine import screen as choose_mine
 from kiosk.screens.choose_service import screen as choose_service
 from kiosk.screens.closed import screen as closed
 from kiosk.screens.did_it_come_out import screen as did_it_come_out
+from kiosk.screens.easier import screen as easier
 from kiosk.screens.emergency import screen as emergency
 from kiosk.screens.enter_code import screen as enter_code
 from kiosk.screens.enter_identity import screen as enter_identity
@@ -45,6 +47,7 @@ from kiosk.screens.welcome import screen as welcome
 from kiosk.screens.your_data import screen as your_data
 from kiosk.screens.your_visit import screen as your_visit
 from kiosk.waiting import WaitingKey
+from kiosk.widgets import look
 from kiosk.widgets.qr import forget_codes
 
 ViewOf = Callable[[Session, datetime], Any]
@@ -68,9 +71,12 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.HubAway: (hub_away.HubAwayScreen, hub_away.view_of),
     steps.Refused: (refused.RefusedScreen, refused.view_of),
     steps.Help: (help_screen.HelpScreen, help_screen.view_of),
+    steps.Easier: (easier.EasierScreen, easier.view_of),
     steps.PersonWanted: (person_wanted.PersonWantedScreen, person_wanted.view_of),
     steps.YourData: (your_data.YourDataScreen, your_data.view_of),
 }
+_AS_IT_IS = (emergency.EmergencyScreen, set_up.SetUpScreen)
+"""Nothing of these is anybody's to change."""
 _TICK_S = 0.25
 _IDLE_ANSWER_S = float(tokens()["motion"]["idle_answer_s"])
 
@@ -88,15 +94,20 @@ class Navigator:
         self.reads: Callable[[], bool] = lambda: False  # whether the voice's self-test has passed
         self.read: Callable[[Session], None] = lambda _session: None
         self.idle_left: Callable[[Session, int], None] = lambda _session, _seconds: None
-        foot, idle = face.ids.foot, face.question
+        self._view = View()
+        self._listen()
+        Clock.schedule_interval(self._tick, _TICK_S)
+
+    def _listen(self) -> None:
+        send, foot, idle = self._send, self.face.ids.foot, self.face.question
         foot.bind(
             on_language=lambda _foot, code: send(taps.LanguageChosen(Language(code))),
             on_first_key=lambda *_: self._first_key(),
             on_read=lambda *_: self._read_aloud(),
+            on_easier=lambda *_: send(EasierPressed()),
             on_help=lambda *_: send(taps.HelpPressed()),
         )
         idle.bind(on_more_time=lambda *_: send(taps.MoreTimePressed()), on_end_now=lambda *_: self._end_now())
-        Clock.schedule_interval(self._tick, _TICK_S)
 
     def close(self) -> None:
         Clock.unschedule(self._tick)
@@ -105,15 +116,31 @@ class Navigator:
         """The whole face for this session; screens are built once and refilled."""
         left = self._session is not None and self._session.id != session.id
         self._session = session
+        self._ease(session.view)
         screen = self._screen_for(session)
         if left:
             self._forget(session, screen)
+        if self.face.screen is not screen:
+            screen.first_page()
+        screen.more_words(words(session.language).say("kiosk.pages.more"))
         self.face.put(screen)
         self._fill_header(session)
         self._say_note(session)
         self._fill_foot(session, screen)
         self._ask_idle(session)
         self._waiting.show(session, screen)
+
+    def _ease(self, view: View) -> None:
+        """Another palette, size or reach: the face and its screens are built anew, and the old ones are let go."""
+        looks = replace(view, speech=False)
+        if looks == self._view:
+            return
+        self._view = looks
+        look.ease(contrast=view.contrast, larger=view.larger, low_reach=view.low_reach)
+        self._waiting.forget()
+        self._screens.clear()
+        self.face.build_anew()
+        self._listen()
 
     def _screen_for(self, session: Session) -> StepScreen:
         kind, view_of = self._what_stands(session)
@@ -122,7 +149,7 @@ class Navigator:
         if screen is None:
             screen = kind(view=view, send=self._send, landscape=self.face.landscape)
             self._screens[kind] = screen
-        screen.view = view
+        screen.view, screen.speaks = view, self.reads()
         return screen
 
     def _forget(self, session: Session, shown: StepScreen) -> None:
@@ -164,6 +191,7 @@ class Navigator:
         foot.languages = [(code.value, LANGUAGES[code].own_name) for code in LANGUAGES if code in offered]
         foot.chosen = session.language.value
         foot.help_words = say("kiosk.foot.help")
+        foot.easier_words = "" if isinstance(screen, _AS_IT_IS) else say("kiosk.foot.easier")
         foot.read_words = say("kiosk.foot.read") if self.reads() and said_aloud(session) else ""
         foot.first = {"back": say("kiosk.foot.back"), "your_data": say("kiosk.foot.your_data")}.get(
             screen.first_key, ""

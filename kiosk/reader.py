@@ -49,6 +49,7 @@ class Reader:
         self.volume = round(volume * 100)  # hundredths
         self._person: UUID | None = None
         self._text = ""
+        self._speaks = False  # every screen is read by itself: a switch of this person
         self._read: str | None = None  # what was read last: the same again is read at the next pace
         self._pace = 0
         self._left = 0
@@ -69,9 +70,14 @@ class Reader:
             self.stop()
         elif text != self._text:
             self.stop()
-        asked, self._text = session.idle_asked and text != self._text, text
-        if asked and self._read is not None:
-            self._speak(session, text)  # who listens does not see the question
+        new = text != self._text
+        asked = session.idle_asked and new and self._read is not None  # who listens does not see the question
+        itself = session.view.speech and (new or not self._speaks)
+        self._text, self._speaks = text, session.view.speech
+        if itself:
+            self._read = text
+        if asked or itself:
+            self._speak(session, text)
 
     def idle_left(self, session: Session, seconds: int) -> None:
         """So long until the screen is cleared; told several times a second, said at a few of them to who has listened."""

@@ -7,7 +7,7 @@ from kivy.clock import Clock
 from config.locale import words
 from kiosk.face import Face
 from kiosk.flow.session import Session
-from kiosk.flow.steps import Help, HubAway, PersonWanted
+from kiosk.flow.steps import Easier, Help, HubAway, PersonWanted
 from kiosk.screens.step_screen import StepScreen
 from kiosk.widgets import look
 from kiosk.widgets.key import GUARD, wait_on
@@ -26,7 +26,7 @@ class WaitingKey:
 
     def show(self, session: Session, screen: StepScreen) -> None:
         """Called with every new session."""
-        waits = session.awaiting is not None and not isinstance(session.step, HubAway | Help | PersonWanted)
+        waits = session.awaiting is not None and not isinstance(session.step, HubAway | Help | Easier | PersonWanted)
         GUARD.locked = waits
         self._face.long_wait = words(session.language).say("kiosk.busy.long") if waits and session.waits_long else ""
         screen.quiet = bool(self._face.long_wait)
@@ -41,6 +41,11 @@ class WaitingKey:
         elif before != (session.awaiting, session.language):
             self._stop()
             self._say()
+
+    def forget(self) -> None:
+        """The key that spoke is no longer there."""
+        self._say_soon.cancel()
+        self._undo, self._said_for = (lambda: None), None
 
     def _say(self, *_: object) -> None:
         if self._session is None or self._screen is None:

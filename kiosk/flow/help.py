@@ -10,6 +10,7 @@ from kiosk.flow.steps import (
     ChooseDepartment,
     ChooseMine,
     ChooseService,
+    Easier,
     EnterCode,
     EnterIdentity,
     Feedback,
@@ -43,7 +44,7 @@ def open_help(session: Session) -> Reply:
 def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one line a kind of step)
     """One step back. A ticket, a number and the question about paper have no Back; a request on its way has one late."""
     step = session.step
-    if isinstance(step, Help | PersonWanted | ShowWay):
+    if isinstance(step, Help | PersonWanted | Easier | ShowWay):
         return Reply(replace(session, step=step.back))
     if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
         return unchanged(session)

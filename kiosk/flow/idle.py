@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.flow.person import Called, beneath, rings, stands
 from kiosk.flow.reply import Reply, leave, unchanged
-from kiosk.flow.session import Moment, Session
+from kiosk.flow.session import Moment, Session, View
 from kiosk.flow.steps import EnterCode, EnterIdentity, Paper, PersonWanted, SetUp, Step, TicketOut, Welcome
 from kiosk.flow.wishes import StartIdle, StopIdle
 
@@ -43,6 +43,7 @@ def _was_touched(session: Session) -> bool:
     return (
         session.note is not None
         or bool(session.family)
+        or session.view != View()
         or (catalogue is not None and session.language is not catalogue.site.language)
     )
 

@@ -9,7 +9,7 @@ from config.contract.push import HelpCall
 from config.contract.words import HelpReason
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Facts, Moment, Session
-from kiosk.flow.steps import Help, PersonWanted, Step
+from kiosk.flow.steps import Easier, Help, PersonWanted, Step
 from kiosk.flow.wishes import CallPerson, SilenceAlarm, SoundAlarm
 
 ANSWER_WITHIN_S = 20.0
@@ -29,7 +29,7 @@ class Called(StrEnum):
 def beneath(session: Session) -> Step:
     """Where the person is, looking under an open Help or a call for a person."""
     step = session.step
-    while isinstance(step, Help | PersonWanted):
+    while isinstance(step, Help | PersonWanted | Easier):
         step = step.back
     return step
 
@@ -40,7 +40,9 @@ def with_beneath(session: Session, step: Step) -> Session:
 
 
 def _laid_under(cover: Step, step: Step) -> Step:
-    return replace(cover, back=_laid_under(cover.back, step)) if isinstance(cover, Help | PersonWanted) else step
+    return (
+        replace(cover, back=_laid_under(cover.back, step)) if isinstance(cover, Help | PersonWanted | Easier) else step
+    )
 
 
 def call_now(step: PersonWanted, facts: Facts) -> HelpCall | None:

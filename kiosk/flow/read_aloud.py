@@ -18,6 +18,7 @@ _KEYS: dict[type, str] = {
     steps.TicketOut: "kiosk.read.ticket_out",
     steps.DidItComeOut: "kiosk.read.did_it_come_out",
     steps.NumberOnScreen: "kiosk.read.number_on_screen",
+    steps.Easier: "kiosk.read.easier",
     steps.Help: "kiosk.read.help",
     steps.PersonWanted: "kiosk.read.person_wanted",
     steps.YourData: "kiosk.read.your_data",

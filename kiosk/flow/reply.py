@@ -25,4 +25,4 @@ def leave(session: Session, moment: Moment, note: Note | None = None) -> Reply:
 def back_to_welcome(session: Session, moment: Moment) -> Reply:
     """The same person starts over: a new session in their language, with whom they came."""
     fresh = fresh_session(session.facts, moment.session_id)
-    return Reply(replace(fresh, language=session.language, family=session.family))
+    return Reply(replace(fresh, language=session.language, family=session.family, view=session.view))

@@ -10,6 +10,8 @@ from kiosk.flow import (
     seek_taps,
     service_search,
     taps,
+    view,
+    view_taps,
     visit,
     visit_taps,
     walk_in,
@@ -69,11 +71,16 @@ _ALWAYS = (
     taps.MoreTimePressed,
     taps.Touched,
     taps.Scanned,
+    view_taps.EasierPressed,
+    view_taps.SwitchPressed,
     CardRead,
 )
 """Heard even while a request is on its way, a scan for a sentence only; every other key is locked then ("One moment…")."""
 _IDENTIFIES = (taps.Scanned, CardRead)
 _IN_AN_EMERGENCY = (taps.HelpPressed, taps.PersonNeeded, taps.BackPressed)
+
+
+_WHEN_CLOSED = (*_IN_AN_EMERGENCY, view_taps.EasierPressed)
 
 
 def respond(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
@@ -132,7 +139,7 @@ def _hear_person(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
     if emergency_now(session.facts, moment.now) and not isinstance(tap, _IN_AN_EMERGENCY):
         return unchanged(session)
     closed = shows_closed(session, moment.now)
-    if closed and not isinstance(tap, _IN_AN_EMERGENCY) and (closed.locked or not isinstance(tap, _IDENTIFIES)):
+    if closed and not isinstance(tap, _WHEN_CLOSED) and (closed.locked or not isinstance(tap, _IDENTIFIES)):
         return unchanged(session)
     locked = session.awaiting is not None and not isinstance(session.step, HubAway)
     if locked and not isinstance(tap, _ALWAYS):
@@ -147,6 +154,8 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
         return _hear_patient(session, tap, moment)
     if isinstance(tap, identity_taps.FromArrival):
         return identity.hear_arrival(session, tap, moment)
+    if isinstance(tap, view_taps.FromViewer):
+        return view.hear_viewer(session, tap)
     if isinstance(tap, seek_taps.FromSeeker):
         return service_search.want_search(session)
     match tap:

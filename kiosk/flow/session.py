@@ -63,6 +63,16 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class View:
+    """How the screen is made easier for this person; all of it goes with them."""
+
+    larger: bool = False
+    contrast: bool = False
+    low_reach: bool = False
+    speech: bool = False
+
+
+@dataclass(frozen=True)
 class Session:
     """Everything of one person. `awaiting` is the request whose answer may still change this session."""
 
@@ -76,6 +86,7 @@ class Session:
     answer_until: float | None = None  # monotonic seconds: an answer after this moment is for nobody
     family: tuple[UUID, ...] = ()  # the requests that opened the numbers of those who came along
     waits_long: bool = False  # past 8 s: the screen offers Help beside "One moment…"
+    view: View = field(default_factory=View)
     idle_asked: bool = False  # "Are you still there?" stands over the screen
 
     def at(self, step: Step) -> "Session":

@@ -194,6 +194,13 @@ class Help:
 
 
 @dataclass(frozen=True)
+class Easier:
+    """The switches of *Easier view* over a step; `back` is where Back leads."""
+
+    back: "Step"
+
+
+@dataclass(frozen=True)
 class PersonWanted:
     """Staff are called to this kiosk. How that stands, the hub says (`person.stands`); `call` None: it has not taken it yet.
 
@@ -251,6 +258,7 @@ Step = (
     | HubAway
     | Refused
     | Help
+    | Easier
     | PersonWanted
     | YourData
 )

@@ -12,6 +12,7 @@ from kiosk.flow.busy import Busy
 from kiosk.flow.device_taps import FromDevice
 from kiosk.flow.identity_taps import FromArrival
 from kiosk.flow.seek_taps import FromSeeker
+from kiosk.flow.view_taps import FromViewer
 from kiosk.flow.visit_taps import FromPatient, VisitHeard, VisitUnheard
 from kiosk.flow.way_taps import FromWalker
 
@@ -294,5 +295,5 @@ Tap = (
     RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown | HubWentAway |
     HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard |
     PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard | FromWalker | FromArrival |
-    FromDevice | FromSeeker
+    FromDevice | FromSeeker | FromViewer
 )  # fmt: skip

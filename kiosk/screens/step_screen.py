@@ -9,7 +9,9 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.flow.session import Session
 from kiosk.widgets import card, header, idle, key, look, plate, qr, row_list, text, way_list  # noqa: F401  (their rules)
+from kiosk.widgets.growth import Growth
 from kiosk.widgets.key import GUARD
+from kiosk.widgets.paged_stack import PagedStack
 from kiosk.widgets.stack import Stack
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -19,8 +21,8 @@ class Speak(Stack):
     """The dark field that tells: above in portrait, left in landscape. Nothing on it is ever touched."""
 
 
-class Touch(Stack):
-    """The paper with the keys."""
+class Touch(PagedStack):
+    """The paper with the keys. Where they must lie low, what has no room goes onto another page."""
 
 
 class StepScreen(FloatLayout):
@@ -29,6 +31,7 @@ class StepScreen(FloatLayout):
     view = ObjectProperty(rebind=True)
     send = ObjectProperty()
     landscape = BooleanProperty(False)
+    speaks = BooleanProperty(False)  # a voice can be heard here
     quiet = BooleanProperty(False)  # hints make room for a line about the wait
     speak_height = NumericProperty(look.SPEAK_LEAST)
     first_key: ClassVar[str] = "back"
@@ -39,6 +42,13 @@ class StepScreen(FloatLayout):
         for name in ("pos", "size", "landscape", "speak_height"):
             self.fbind(name, self._place)
         self._place()
+        for part in self.children:
+            if isinstance(part, Touch):
+                part.paged = look.EASE.low_reach and not self.landscape
+        if look.EASE.larger:
+            self._grow = Growth(self)
+            self.fbind("view", self._grow.begin)
+            self._grow.begin()
 
     def _place(self, *_: object) -> None:
         for part in self.children:
@@ -52,11 +62,23 @@ class StepScreen(FloatLayout):
     def _speak_size(self) -> tuple[float, float]:
         if self.landscape:
             return self.width * float(look.LANDSCAPE["speak_part"]), self.height
-        return self.width, float(self.speak_height)
+        return self.width, float(look.LOW_REACH_FROM if look.EASE.low_reach else self.speak_height)
 
     def _touch_size(self) -> tuple[float, float]:
         width, height = self._speak_size()
         return (self.width - width, self.height) if self.landscape else (self.width, self.height - height)
+
+    def first_page(self) -> None:
+        """Whoever comes to this screen begins at its beginning."""
+        for part in self.children:
+            if isinstance(part, Touch):
+                part.page = 0
+
+    def more_words(self, words: str) -> None:
+        """What stands on the key that leads to what has no room."""
+        for part in self.children:
+            if isinstance(part, Touch):
+                part.more_words = words
 
     def waiting_key(self, session: Session) -> object:
         """The key that says "One moment…": the last one pressed, unless the screen knows better."""

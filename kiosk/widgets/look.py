@@ -1,5 +1,6 @@
 """Tokens as Kivy wants them: colours as four floats, sizes in pixels of the 32-inch face, fonts as paths."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ REGULAR = str(font_file("KioskSans-Regular"))
 BOLD = str(font_file("KioskSans-Bold"))
 ICONS = str(font_file("TablerIcons"))
 _KIOSK: dict[str, Any] = tokens()["kiosk"]
-_COLOURS: dict[str, str] = tokens()["colour"]["light"]
+_PALETTES: dict[str, dict[str, str]] = tokens()["colour"]
 
 TYPE: dict[str, int] = _KIOSK["type_px"]
 """The type scale by name: note, body, key, head, title, greeting, large_title, number …"""
@@ -19,10 +20,11 @@ MARGIN: int = _KIOSK["margin_px"]
 GAP: int = _KIOSK["gap_px"]["keys"]
 CARD_GAP: int = _KIOSK["gap_px"]["cards"]
 ZONE_GAP: int = _KIOSK["gap_px"]["zones"]
-EDGE: int = _KIOSK["edge_px"]
+EDGES = {"light": int(_KIOSK["edge_px"]), "high_contrast": int(_KIOSK["edge_px_high_contrast"])}
 RADIUS: dict[str, int] = _KIOSK["radius_px"]
 TOUCH: dict[str, int] = _KIOSK["touch_px"]
 FOOT: int = _KIOSK["zones_px"]["foot"]
+LOW_REACH_FROM: int = _KIOSK["zones_px"]["low_reach_from"]
 SPEAK_LEAST: int = _KIOSK["zones_px"]["speak_least"]
 LANDSCAPE: dict[str, Any] = _KIOSK["landscape"]
 LINE_HEIGHT: dict[str, float] = _KIOSK["line_height"]
@@ -34,12 +36,39 @@ SAY_WAIT_AFTER_S = 0.4
 glyph = icon
 
 
-@cache
+@dataclass
+class Ease:
+    """How the face that stands now is made easier: read when a widget is built, so the face is built anew for another."""
+
+    contrast: bool = False
+    larger: bool = False
+    low_reach: bool = False
+
+    @property
+    def palette(self) -> str:
+        return "high_contrast" if self.contrast else "light"
+
+
+EASE = Ease()
+ROWS_LARGER = 2
+"""At most so many choices a page, where everything is larger."""
+
+
+def ease(*, contrast: bool, larger: bool, low_reach: bool) -> None:
+    """What is built from now on is built so."""
+    EASE.contrast, EASE.larger, EASE.low_reach = contrast, larger, low_reach
+
+
 def colour(name: str) -> tuple[float, float, float, float]:
-    """A colour role of the light palette, e.g. `act`; `clear` is nothing at all."""
+    """A colour role of the palette in use, e.g. `act`; `clear` is nothing at all."""
+    return _colour(name, EASE.palette)
+
+
+@cache
+def _colour(name: str, palette: str) -> tuple[float, float, float, float]:
     if name == "clear":
         return (0.0, 0.0, 0.0, 0.0)
-    value = _COLOURS[name]
+    value = _PALETTES[palette][name]
     red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return (red, green, blue, 1.0)
 

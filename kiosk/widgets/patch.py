@@ -10,18 +10,28 @@ from kiosk.widgets import look
 _FINER = 4  # drawn this much larger, then shrunk: smooth corners
 
 
-@lru_cache(maxsize=64)
 def patch(fill: str, edge: str, radius: float) -> Texture:
-    """For `BorderImage` with a border of `radius` on every side; colours are roles of the tokens."""
+    """For `BorderImage` with a border of `radius` on every side; colours are roles of the tokens.
+
+    In high contrast a ground that is as dark as what it lies on has an edge.
+    """
+    if fill == edge and look.EASE.contrast and look.colour(fill) == look.colour("touch"):
+        edge = "edge"
+    return _patch(fill, edge, radius, look.EASE.palette)
+
+
+@lru_cache(maxsize=64)
+def _patch(fill: str, edge: str, radius: float, palette: str) -> Texture:
+    width = look.EDGES[palette]
     side = int(radius) * 2 + 4
     large = Image.new("RGBA", (side * _FINER, side * _FINER), (*_bytes(edge)[:3], 0))
     pen = ImageDraw.Draw(large)
     last = side * _FINER - 1
     pen.rounded_rectangle((0, 0, last, last), radius * _FINER, fill=_bytes(edge))
     if fill != edge:
-        inset = look.EDGE * _FINER
+        inset = width * _FINER
         inner = (inset, inset, last - inset, last - inset)
-        pen.rounded_rectangle(inner, (radius - look.EDGE) * _FINER, fill=_bytes(fill))
+        pen.rounded_rectangle(inner, (radius - width) * _FINER, fill=_bytes(fill))
     small = large.resize((side, side), Image.Resampling.BOX)
     texture = Texture.create(size=(side, side), colorfmt="rgba")
     texture.blit_buffer(small.tobytes(), colorfmt="rgba", bufferfmt="ubyte")

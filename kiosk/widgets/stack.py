@@ -38,8 +38,17 @@ class Stack(BoxLayout):
                 self._arrange_soon()
         super().add_widget(widget, *rest, **named)
 
+    @property
+    def everything(self) -> list[Widget]:
+        """Also what is left out just now."""
+        return self._all
+
+    def here(self) -> list[Widget]:
+        """What stands here now, in order."""
+        return [child for child in self._all if getattr(child, "wanted", True)]
+
     def _arrange(self, *_: object) -> None:
-        here = [child for child in self._all if getattr(child, "wanted", True)]
+        here = self.here()
         if here == self.children[::-1]:
             return
         self._arranging = True

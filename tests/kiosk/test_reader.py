@@ -14,6 +14,7 @@ from hardware.speaker.speaker import Speaker
 from hardware.speaker.stand_in import StandInEngine
 from kiosk.flow import Session
 from kiosk.flow.read_aloud import said_aloud
+from kiosk.flow.session import View
 from kiosk.flow.steps import ChooseDepartment, SetUp, Welcome
 from kiosk.reader import Reader
 from tests.kiosk.screens.st_anna import every_face, standing
@@ -158,3 +159,18 @@ def test_the_loudspeaker_says_nothing_that_is_the_persons_own(language: Language
         assert bool(said) is not isinstance(session.step, SetUp)
         assert not any(sign.isdigit() for sign in said)
         assert "{" not in said
+
+
+def test_with_speech_switched_on_every_screen_is_read_by_itself_until_its_person_leaves(kiosk: Kiosk) -> None:
+    kiosk.reader.start()
+    plain = standing(Welcome())
+    kiosk.reader.see(plain)
+    assert kiosk.said() == []
+    speaks = replace(plain, view=View(speech=True))
+    kiosk.reader.see(speaks)
+    kiosk.reader.see(speaks)
+    chooses = replace(speaks, step=ChooseDepartment())
+    kiosk.reader.see(chooses)
+    assert [text for text, _ in kiosk.said()] == [said_aloud(speaks), said_aloud(chooses)]
+    kiosk.reader.see(replace(plain, id=uuid4()))
+    assert len(kiosk.said()) == 2

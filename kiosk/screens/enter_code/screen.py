@@ -12,6 +12,7 @@ from kiosk.flow.session import Session
 from kiosk.flow.taps import CodeEntered, LetterDeleted, LetterTyped
 from kiosk.screens.enter_code.model import LETTERS, view_of
 from kiosk.screens.step_screen import StepScreen
+from kiosk.widgets import look
 from kiosk.widgets.key import Letter
 
 Builder.load_file(str(Path(__file__).with_name("enter_code.kv")))
@@ -37,8 +38,8 @@ class EnterCodeScreen(StepScreen):
         for letter in LETTERS:
             key = Letter(said=letter, on_act=lambda key: self.send(LetterTyped(key.said)))
             self.ids.letters.add_widget(key)
-            if self.landscape:
-                key.height = _LYING
+            if self.landscape or look.EASE.low_reach:
+                key.height = _LYING if self.landscape else look.TOUCH["least"]
         self.fbind("view", self._fill)
         self._fill()
 

@@ -12,6 +12,7 @@ from kiosk.flow.taps import CodeEntered, LetterDeleted, LetterTyped
 from kiosk.screens.enter_code.screen import CodeBox
 from kiosk.screens.enter_identity.model import Group, view_of
 from kiosk.screens.step_screen import StepScreen
+from kiosk.widgets import look
 from kiosk.widgets.key import Key, Letter
 from kiosk.widgets.stack import Hug
 
@@ -50,7 +51,8 @@ class EnterIdentityScreen(StepScreen):
         self._say()
 
     def _say(self, *_: object) -> None:
-        self._delete.said = self.view.delete
+        low = look.EASE.low_reach and not self.landscape
+        self._delete.said = "" if low else self.view.delete  # six keys side by side: its sign alone
 
     def enter(self) -> None:
         self.send(CodeEntered())

@@ -8,6 +8,7 @@ from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
 from config.look import tokens
+from kiosk.widgets import look
 
 _LOAD: dict[str, Any] = tokens()["load"]
 _STEPS = 4
@@ -16,7 +17,8 @@ _GAP, _RADIUS = 6, 5
 
 def _ink(level: str, ground: str) -> tuple[float, float, float, float]:
     """Pressed, a key is dark: the lighter colours then."""
-    value: str = _LOAD[level]["light" if ground == "surface" else "dark"]
+    light = (ground == "surface") is not look.EASE.contrast
+    value: str = _LOAD[level]["light" if light else "dark"]
     red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return (red, green, blue, 1.0)
 

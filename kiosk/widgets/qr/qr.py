@@ -40,7 +40,7 @@ class Qr(Widget):
 
 def _draw(address: str) -> Texture:
     rows = modules(address)
-    ink = bytes(round(part * 255) for part in look.colour("ink")[:3])
+    ink = bytes(0 if look.EASE.contrast else round(part * 255) for part in look.colour("ink")[:3])
     white = b"\xff\xff\xff"
     drawn = b"".join(ink if dark else white for row in reversed(rows) for dark in row)
     texture = Texture.create(size=(len(rows), len(rows)), colorfmt="rgb")

@@ -14,16 +14,17 @@ from kiosk.widgets.key import Row
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 _LEAST, _USUAL = look.TOUCH["least"], look.TOUCH["row"]
-_ROW = look.TOUCH["usual"]
+_LARGE, _ROW = look.TOUCH["choice"], look.TOUCH["usual"]
 """More rows than stand on a page at this height go onto another page."""
 
 
 def rows_that_fit(height: float, count: int) -> int:
     """How many rows a page has: all without page keys, else what is left beside them; a row keeps 112 px."""
+    most = look.ROWS_LARGER if look.EASE.larger else count
     every = int(height // (_ROW + look.GAP))  # the spring below takes one gap too
-    if count <= every:
+    if count <= min(every, most):
         return max(1, count)
-    return max(1, int((height - _LEAST - look.GAP) // (_ROW + look.GAP)))
+    return max(1, min(most, int((height - _LEAST - look.GAP) // (_ROW + look.GAP))))
 
 
 class RowList(BoxLayout):
@@ -71,7 +72,7 @@ class RowList(BoxLayout):
                 self.ids.rows.add_widget(row)
         room = self.height - look.GAP - (_LEAST + look.GAP if pages > 1 else 0)
         fits = each if pages > 1 else len(items)
-        high = min(_USUAL, (room - look.GAP * (fits - 1)) / max(1, fits))
+        high = min(_LARGE if look.EASE.larger else _USUAL, (room - look.GAP * (fits - 1)) / max(1, fits))
         for row, item in zip(shown, items, strict=True):
             row.code, row.said, row.short, row.more, row.sign = item.code, item.name, item.short, item.more, item.sign
             row.busy = item.busy

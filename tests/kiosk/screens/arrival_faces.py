@@ -1,6 +1,7 @@
 """Every way a check-in can end, and checking in without a code: one session for every face."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,12 +9,16 @@ from config.contract.identity import BookingChoice
 from config.contract.words import CheckInResult, Language, PaperState
 from kiosk.flow import Session
 from kiosk.flow import steps as s
+from kiosk.flow.session import View
 from tests.kiosk.screens.st_anna import MORNING, busy, catalogue, number, standing
 
 
 def arrival_faces(language: Language) -> Iterator[tuple[str, Session]]:
     yield from _ended(language)
     yield from _without_a_code(language)
+    yield "easier", standing(s.Easier(s.Welcome()), language)
+    on = View(larger=False, contrast=False, low_reach=False, speech=True)
+    yield "easier-on", replace(standing(s.Easier(s.Welcome()), language), view=on)
     yield "search", standing(s.FindService(), language)
     for typed in ("K", "B", "QQQQQ"):
         yield f"search-{typed}", standing(s.FindService(typed), language, heard=busy())
