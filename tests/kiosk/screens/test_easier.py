@@ -82,11 +82,13 @@ def _wrong(stage: Stage, language: Language, view: View) -> list[object]:
         found: set[str] = set()
         for page in _pages(stage):
             found |= _keys(stage)
-            wrong = [*cut_in(stage.face), *outside_in(stage.face.screen, stage.face), *(_crowded(stage) if view.larger or view.low_reach else [])]
+            wrong = [
+                *cut_in(stage.face),
+                *outside_in(stage.face.screen, stage.face),
+                *(_crowded(stage) if view.larger or view.low_reach else []),
+            ]
             bad += [(name, page, one) for one in wrong]
         bad += [(name, "lost", one) for one in usual[name] - found - _MAY_GO]
-    for one in bad:
-        print("BAD", one)  # noqa: T201
     return bad
 
 
