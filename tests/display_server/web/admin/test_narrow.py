@@ -15,13 +15,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
 def test_pages_of_boards_at_400_per_cent_are_walked_through_by_keyboard(
     browser: Browser, origin: OneOrigin, hub: Hub
 ) -> None:
-    add_person(hub, roles=["admin"])
+    add_person(hub, roles=["staff", "admin"])
     with faultless_page(browser, origin, 320, 256) as page:
         page.goto("/admin/")
         page.locator("[name=email]").fill(NURSE)
         page.locator("[name=password]").fill(PASSWORD)
         page.keyboard.press("Enter")
         page.locator(".rail").wait_for()
-        for address in ("/admin/", "/admin/contents", "/admin/broadcasts"):
+        for address in ("/admin/", "/admin/contents", "/admin/broadcasts", "/staff/"):
             page.goto(address)
             assert list(faults(page, address)) == []
