@@ -4,13 +4,14 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from config.clock import rate_of, read_clock
+from config.clock import Clock, rate_of, read_clock
 from config.settings import HubSettings
 from display_server.db.encryption import use_keys
 from display_server.db.head import wait_for_head
@@ -84,16 +85,6 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         perform("refresh_lines")
         return LINES_EVERY_S
 
-    def watch() -> float:
-        """Alarms of departments, and what is over: delays, messages, a service's day; a plan or a passage whose time has come."""
-        for act in WATCHED:
-            perform(act)
-        with database.reading() as session:
-            changed = changed_by_hours(session, clock.now())
-        for site_id, shut in changed.items():
-            perform("follow_hours", site_id=site_id, shut=shut)
-        return WATCH_EVERY_S
-
     def refresh_boards() -> float:
         perform("refresh_boards")
         return BOARDS_EVERY_S - time.time() % BOARDS_EVERY_S
@@ -110,7 +101,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
             Duty(
                 "retention", retention.perform, time.monotonic() + 30, of_the_day=False
             ),  # not while everything starts
-            Duty("alarms", watch, due_at=time.monotonic() + WATCH_EVERY_S),
+            Duty("alarms", lambda: _watch(perform, database, clock), due_at=time.monotonic() + WATCH_EVERY_S),
             Duty("waits and loads", foretelling.perform, due_at=time.monotonic() + 1),
             Duty("boards", refresh_boards, due_at=time.monotonic() + BOARDS_EVERY_S),
             Duty("webhooks", couriers.perform, time.monotonic() + 1, of_the_day=False),
@@ -119,6 +110,17 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
         ],
         rate_of(clock),
     )
+
+
+def _watch(perform: Callable[..., Any], database: Database, clock: Clock) -> float:
+    """Alarms of departments, and what is over: delays, messages, a service's day; a plan or a passage whose time has come."""
+    for act in WATCHED:
+        perform(act)
+    with database.reading() as session:
+        changed = changed_by_hours(session, clock.now())
+    for site_id, shut in changed.items():
+        perform("follow_hours", site_id=site_id, shut=shut)
+    return WATCH_EVERY_S
 
 
 def public_addresses(database: Database) -> dict[str, str]:
