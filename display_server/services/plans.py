@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from display_server.db.models import ClosedPart, Device, Site, SitePlan
+from display_server.db.plan_in_force import plan_in_force
 from display_server.db.transaction import Transaction
 from display_server.domain import topics
 from display_server.services.audit import audit
@@ -51,6 +52,21 @@ def put_due_plans_in_force(tx: Transaction) -> int:
         tx.session.flush()
         ways_changed(tx, tx.session.scalars(select(Site).where(Site.id == plan.site_id)).one())
     return len(due)
+
+
+def put_in_force(tx: Transaction, *, site: Site, version: int, who: str) -> None:
+    """An older version again, or a later one sooner; printed ways keep their number. Raises Refused (`plan_unknown`)."""
+    plan = tx.session.get(SitePlan, version)
+    if plan is None or plan.site_id != site.id:
+        raise Refused("plan_unknown", "version")
+    current = plan_in_force(tx.session, site.id)
+    if current is not None and current.version == version:
+        return
+    plan.in_force_at = tx.now
+    tx.session.flush()
+    before = {"version": current.version} if current is not None else None
+    audit(tx, who=who, what="plan.in_force", subject=f"plan {version}", before=before)
+    ways_changed(tx, site)
 
 
 def close_part(tx: Transaction, *, site: Site, code: str, who: str) -> None:

@@ -107,3 +107,37 @@ def entrance_of(session: Session, site_id: int) -> str | None:
 @lru_cache(maxsize=128)
 def _kept(compiled: "Compiled", serial: str, closed: frozenset[str]) -> SiteMap:
     return compiled.site_map(serial, closed)
+
+
+@dataclass(frozen=True)
+class MapFacts:
+    """What an administrator sees of the plan in force. `names`: of every place people look for; `devices`: who stands in it."""
+
+    version: int
+    names: dict[str, Names]
+    shafts: dict[str, Names]
+    devices: list[str]
+    unreached: list[str]
+    step_free_percent: int
+
+
+def map_facts(session: Session, site_id: int) -> MapFacts | None:
+    """None where the site has no plan."""
+    compiled = compiled_plan(session, site_id)
+    return None if compiled is None else _facts(compiled)
+
+
+@lru_cache(maxsize=4)
+def _facts(compiled: "Compiled") -> MapFacts:
+    from display_server.wayfinding.findings import find
+
+    plan, found = compiled.plan, find(compiled.plan, compiled.graph)
+    names = {one.code: one.names for one in plan.places}
+    return MapFacts(
+        version=compiled.version,
+        names=names,
+        shafts={one.code: one.names for one in plan.shafts},
+        devices=[one.device for one in plan.stands],
+        unreached=[code for code in found.unreached if code in names],
+        step_free_percent=found.step_free_percent,
+    )

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     EDIT_HOURS = "edit_hours"  # opening hours and the rules of the line
     EDIT_CONTENTS = "edit_contents"  # what boards show beside their calls
     EDIT_PAPER = "edit_paper"  # how tickets look
+    EDIT_MAPS = "edit_maps"  # which plan is in force, which lift is out of use
     SEE_TO_ALARMS = "see_to_alarms"  # say of a line nobody serves that somebody does something
     BROADCAST = "broadcast"  # a message that stops calls in a zone, and its all-clear
     MANAGE_API = "manage_api"  # tokens of the hospital's own systems
@@ -46,6 +47,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_HOURS,
             Permission.EDIT_CONTENTS,
             Permission.EDIT_PAPER,
+            Permission.EDIT_MAPS,
             Permission.SEE_TO_ALARMS,
             Permission.BROADCAST,
             Permission.MANAGE_API,
