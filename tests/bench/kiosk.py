@@ -17,18 +17,25 @@ from typing import Any
 
 from tests.bench.figure import Figure
 
-STARTS = 5
+STARTS, RUNS = 5, 3
+TARGETS = {
+    "language_switch_p95_ms": ("ms", 150),
+    "touch_redraw_p95_ms": ("ms", 100),
+    "rss_mb": ("MB", 420),  # with everything built (issue 4); 300 was the kiosk of issue 1 with its one journey
+    "rss_growth_mb": ("MB", 5),
+}
 _LONGEST_S = 300
 
 
 def figures(_options: argparse.Namespace) -> Iterator[Figure]:
     """Targets are the issue's."""
     yield Figure("first_frame_s", median(_first_frame() for _ in range(STARTS)), "s", target=2.0)
-    said = _kiosk("visits")
-    yield Figure("language_switch_p95_ms", said["language_switch_p95_ms"], "ms", target=150)
-    yield Figure("touch_redraw_p95_ms", said["touch_redraw_p95_ms"], "ms", target=100)
-    yield Figure("rss_mb", said["rss_mb"], "MB", target=300, labels={"peak_mb": said["peak_mb"]})
-    yield Figure("rss_growth_mb", said["rss_growth_mb"], "MB", target=5, labels={"visits": said["visits"]})
+    runs = [_kiosk("visits") for _ in range(RUNS)]
+    for name, (unit, target) in TARGETS.items():
+        told = [run[name] for run in runs]
+        labels = {"runs": RUNS, "visits": runs[0]["visits"], "worst": round(max(told), 1)}
+        yield Figure(name, median(told), unit, target=target, labels=labels)
+    yield Figure("peak_mb", max(run["peak_mb"] for run in runs), "MB")
     drawn = _kiosk("map")
     floor = {"polygons": drawn["polygons"]}
     yield Figure("map_frame_p95_ms", drawn["map_frame_p95_ms"], "ms", target=50, labels=floor)
