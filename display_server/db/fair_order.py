@@ -28,7 +28,7 @@ GROUP: ColumnElement[int] = case(
     else_=Group.USUAL.value,
 )
 FIRST: ColumnElement[datetime] = case({Group.OWED.value: WAITS_FROM}, value=GROUP, else_=Stage.due_at)
-IN_ORDER = (GROUP, FIRST, WAITS_FROM, Stage.id)
+IN_ORDER: tuple[Any, ...] = (GROUP, FIRST, WAITS_FROM, Stage.id)
 COLUMNS = (
     Stage.due_at, Stage.arrived_at, Stage.waits_from, Stage.callable_at, Stage.overtaken, Stage.priority
 )  # fmt: skip

@@ -90,8 +90,17 @@ _WITH_PLACES = (
     .where(Department.code == bindparam("code"), Service.triage.is_(False))
     .scalar_subquery()
 )
-_NEXT = Prepared(
-    _NUMBERS.where(Stage.service_id.in_(_WITH_PLACES), STANDS_IN_LINE).order_by(*IN_ORDER).limit(NEXT_SHOWN)
+_FIRST_IN_LINE = (
+    select(Stage.visit_id, *(step.label(f"order_{place}") for place, step in enumerate(IN_ORDER)))
+    .where(Stage.service_id.in_(_WITH_PLACES), STANDS_IN_LINE)
+    .order_by(*IN_ORDER)
+    .limit(NEXT_SHOWN)
+    .subquery()
+)
+_NEXT = Prepared(  # chosen first, joined then: of a long line only these five visits are read
+    select(Visit.shown_number)
+    .join(_FIRST_IN_LINE, _FIRST_IN_LINE.c.visit_id == Visit.id)
+    .order_by(*(_FIRST_IN_LINE.c[f"order_{place}"] for place in range(len(IN_ORDER))))
 )
 _LAST = Prepared(
     _NUMBERS.where(
