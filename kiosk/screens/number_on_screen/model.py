@@ -23,6 +23,7 @@ class NumberOnScreenView:
     phone_url: str
     remember: str
     where: WhereToWait
+    copy: str
     noted: str
     rule: str
     notice: str
@@ -31,6 +32,7 @@ class NumberOnScreenView:
 def view_of(session: Session, _now: datetime) -> NumberOnScreenView:
     step, say = standing_at(session, NumberOnScreen), words(session.language).say
     named = step.why in _NAMED
+    code = step.issued.code
     by_choice = step.why is PaperState.NONE  # nothing went wrong where no printer stands
     return NumberOnScreenView(
         label=say("kiosk.ticket.your_number"),
@@ -42,6 +44,7 @@ def view_of(session: Session, _now: datetime) -> NumberOnScreenView:
         phone_url=step.issued.phone_url or "",
         remember=say("kiosk.kept.remember"),
         where=where_to_wait(step.issued, session),
+        copy="" if by_choice or not code else say("kiosk.kept.copy", code=f"{code[:4]}-{code[4:]}"),
         noted=say("kiosk.kept.noted"),
         rule=say("kiosk.ticket.not_by_number"),
         notice=notice(step, session.language, zone_of(session)),

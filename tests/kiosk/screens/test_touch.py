@@ -245,3 +245,11 @@ def test_read_aloud_is_one_touch_and_leaves_the_screen_as_it_is(stage: Stage) ->
     stage.navigator.again()
     assert "Read aloud" not in stage.labels()
     stage.navigator.reads = lambda: True
+
+
+def test_whoever_says_that_nothing_came_out_is_told_how_a_copy_is_had(stage: Stage) -> None:
+    stage.starts(standing(s.DidItComeOut(number())))
+    stage.taps("No")
+    assert _step(stage) is s.NumberOnScreen
+    code = number().code or ""
+    assert f"For a copy on paper, type {code[:4]}-{code[4:]} at another kiosk." in stage.labels()
