@@ -50,6 +50,13 @@ def way_without_steps(start: str, to: str) -> ResponseReturnValue:
     return _page(start, to, RouteProfile.STEP_FREE)
 
 
+@blueprint.get("/way/worker.js")
+@needs(Permission.PUBLIC)
+def way_worker() -> ResponseReturnValue:
+    """From an address above the pages it may stand before."""
+    return blueprint.send_static_file("way_worker.js")
+
+
 @blueprint.get("/way/<start>/<to>/known")
 @needs(Permission.PUBLIC)
 def way_known(start: str, to: str) -> ResponseReturnValue:

@@ -4,6 +4,9 @@ import { pageSettings } from "/shared/draw.js";
 
 const ASK_MS = 4000; // a lift that closes leads around itself within five seconds
 
+const KEPT = "atrium-ways";
+const LOOK = /^\/(shared|assets|v\/static)\//;
+
 const settings = pageSettings();
 const part = (id) => document.getElementById(id);
 const steps = [...document.querySelectorAll("#steps li")];
@@ -53,6 +56,22 @@ async function ask() {
   }
 }
 
+/** This page and what it draws with, so that a reload needs no line (way_worker.js). On a secure origin only. */
+async function keep() {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    await navigator.serviceWorker.register("/v/way/worker.js");
+    const named = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
+    const fetched = performance.getEntriesByType("resource").map((one) => one.name); // fonts and modules, too
+    const files = [new URL("/shared/draw.js", location.href).href, ...named, ...fetched].map((one) => new URL(one));
+    const ours = files.filter((url) => url.origin === location.origin && LOOK.test(url.pathname)).map(String);
+    await (await caches.open(KEPT)).addAll([...new Set([location.href, ...ours])]);
+    document.body.dataset.kept = "";
+  } catch (refused) {
+    console.info("not kept:", refused.message);
+  }
+}
+
 if (steps.length > 0) {
   part("stepper").hidden = false;
   if (tabs.length > 0) part("floors").hidden = false;
@@ -63,4 +82,6 @@ if (steps.length > 0) {
   tabs.forEach((tab, n) => tab.addEventListener("click", () => show(steps.findIndex((step) => Number(step.dataset.picture) === n))));
 }
 setInterval(ask, ASK_MS);
+addEventListener("load", keep);
+if (document.readyState === "complete") keep();
 document.addEventListener("visibilitychange", ask);
