@@ -47,6 +47,7 @@ from display_server.web.staff.face import blueprint, my_department, refusal_word
 from display_server.web.staff.line_of_desk import ROWS_SHOWN, read_line
 from display_server.web.staff.refused_in_words import words_of
 from display_server.web.staff.set_aside import read_set_aside, read_undo
+from display_server.web.staff.to_fetch import read_to_fetch
 from display_server.web.staff.trouble import read_trouble, services_of
 
 __all__ = [
@@ -176,6 +177,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
 
         help_cards, printer_notes = read_help_cards(session, name), read_printer_notes(session, hub.clock.now(), name)
         trouble = read_trouble(session, department, hub.clock.now(), name)
+        to_fetch = read_to_fetch(session, department, name)
         services = services_of(session, desk, name)
         site = session.get_one(Site, department.site_id)
         aside = read_set_aside(session, desk, hub.clock.now(), name)
@@ -194,6 +196,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         trouble=trouble,
         help_cards=help_cards,
         printer_notes=printer_notes,
+        to_fetch=to_fetch,
         closings=closings,
         closed_ahead=ahead,
         sent_to_closed=sent,

@@ -8,10 +8,12 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from config.locale import words
 from display_server.domain.delay import MINUTES_OFFERED, DelayOf, DelayReason, Fate
+from display_server.domain.needs import Need, NeedState
 from display_server.hub import this_hub
 from display_server.services.close_services import slip_for_another_day
 from display_server.services.declare_delay import declare_delay, end_delay
 from display_server.services.move_waiting import START, Sending, move_waiting
+from display_server.services.needs_of_visit import set_need
 from display_server.services.refused import Refused
 from display_server.services.watch_lines import acknowledge_alarm
 from display_server.web.shared.access import needs
@@ -20,6 +22,7 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.staff.clock_time import clock_time
 from display_server.web.staff.face import blueprint, my_department, refusal_words, row_key
+from display_server.web.staff.visit_routes import my_visit, names_in
 
 
 @blueprint.post("/desks/<code>/delay")
@@ -123,4 +126,16 @@ def another_day(code: str) -> ResponseReturnValue:
         this_hub().writer.run(lambda tx: slip_for_another_day(tx, desk=code, number=number, who=who))
     except Refused as refused:
         flash(refusal_words(refused.code))
+    return redirect(url_for("staff.console", code=code), code=303)
+
+
+@blueprint.post("/desks/<code>/visits/<uuid:visit_id>/fetch")
+@needs(Permission.CALL_PATIENTS)
+def go_and_fetch(code: str, visit_id: UUID) -> ResponseReturnValue:
+    """Whoever presses it goes to the waiting area: the others see that somebody does."""
+    desk, department = my_department(code)
+    with this_hub().database.reading() as session:
+        my_visit(session, desk, visit_id, names_in(session, department))
+    who = f"account:{this_person().id}"
+    this_hub().writer.run(lambda tx: set_need(tx, visit_id=visit_id, need=Need.FETCH, state=NeedState.COMING, who=who))
     return redirect(url_for("staff.console", code=code), code=303)
