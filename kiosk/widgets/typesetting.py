@@ -1,4 +1,4 @@
-"""Breaking text into lines: never inside a word, never before a closing sign, hanzi anywhere else. No Kivy."""
+"""Breaking text into lines: never inside a word, never before a closing sign, hanzi anywhere else but in a few words. No Kivy."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ Measure = Callable[[str], float]
 
 _NO_START = "，。、；：！？）》」』”’…%"
 _NO_END = "（《「『“‘"
+_TOGETHER = ("工作人员", "自助机", "服务台", "预约码", "预约", "求助", "电话", "号码", "小票")
+"""Chinese words of our own sentences; hanzi break anywhere else."""
 _ORPHAN = 0.2  # a last line shorter than this part of the width
 _NO_BREAK = "\u00a0\u202f\u2060"
 
@@ -24,12 +26,23 @@ class Setting:
 def pieces(text: str) -> list[str]:
     """The parts between which a line may end; a part keeps the space that follows it."""
     parts: list[str] = []
-    start = 0
+    start, inside = 0, _inside_words(text)
     for i in range(1, len(text)):
-        if _may_break(text[i - 1], text[i]) and not _is_unit(text, i):
+        if i not in inside and _may_break(text[i - 1], text[i]) and not _is_unit(text, i):
             parts.append(text[start:i])
             start = i
     return [*parts, text[start:]] if text else []
+
+
+def _inside_words(text: str) -> set[int]:
+    """Where a line would end inside one of the words that are read at a glance or not at all."""
+    inside: set[int] = set()
+    for word in _TOGETHER:
+        at = text.find(word)
+        while at >= 0:
+            inside |= set(range(at + 1, at + len(word)))
+            at = text.find(word, at + 1)
+    return inside
 
 
 def _may_break(before: str, after: str) -> bool:

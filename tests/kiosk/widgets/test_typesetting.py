@@ -24,6 +24,10 @@ def test_hanzi_break_anywhere_but_no_line_begins_with_a_comma() -> None:
     assert break_lines("请选择科室，取号", 50, ten) == ("请选择科", "室，取号")
 
 
+def test_a_word_of_hanzi_that_is_read_at_a_glance_stays_whole() -> None:
+    assert break_lines("我们会呼叫工作人员前来", 70, ten) == ("我们会呼叫", "工作人员前来")
+
+
 def test_balanced_lines_are_as_few_and_as_even_as_possible() -> None:
     assert balanced("one two three four", 140, ten) == ("one two", "three four")
 
