@@ -24,6 +24,7 @@ from kiosk.screens.check_in_ended import screen as check_in_ended
 from kiosk.screens.choose_department import screen as choose_department
 from kiosk.screens.choose_mine import screen as choose_mine
 from kiosk.screens.choose_service import screen as choose_service
+from kiosk.screens.claim import screen as claim
 from kiosk.screens.closed import screen as closed
 from kiosk.screens.did_it_come_out import screen as did_it_come_out
 from kiosk.screens.easier import screen as easier
@@ -62,6 +63,7 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.ChooseDepartment: (choose_department.ChooseDepartmentScreen, choose_department.view_of),
     steps.ChooseService: (choose_service.ChooseServiceScreen, choose_service.view_of),
     steps.FindService: (find_service.FindServiceScreen, find_service.view_of),
+    steps.ClaimPriority: (claim.ClaimScreen, claim.view_of),
     steps.TicketOut: (ticket_out.TicketOutScreen, ticket_out.view_of),
     steps.DidItComeOut: (did_it_come_out.DidItComeOutScreen, did_it_come_out.view_of),
     steps.NumberOnScreen: (number_on_screen.NumberOnScreenScreen, number_on_screen.view_of),

@@ -20,6 +20,7 @@ class Site(Answer):
     day_starts: time = Field(description="When the business day changes, in the site's zone.")
     emergency_phone: str
     help_phone: str | None = None
+    claims: list[str] = Field(default_factory=list, description="Classes of need that patients may claim at a kiosk.")
 
 
 class Place(Answer):

@@ -30,6 +30,7 @@ class IssueNumber(Incoming):
     service: Code
     language: Language
     asked_at: Moment = Field(description="The device's own clock, only recorded.")
+    claim: str | None = Field(default=None, max_length=16, description="A class of need, one of the site's `claims`.")
 
 
 class CheckIn(Incoming):
@@ -89,6 +90,7 @@ class OfflineNumber(Incoming):
     issued_at: Moment = Field(description="The device's own clock, only recorded.")
     hub_time: Moment = Field(description="The same moment by the hub's clock, as far as the device knew it.")
     replaces: UUID | None = None
+    claim: str | None = Field(default=None, max_length=16)
 
 
 class IssuedNumber(Answer):

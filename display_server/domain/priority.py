@@ -16,6 +16,9 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
+CLAIMABLE = (Priority.INFANT, Priority.PREGNANCY, Priority.OVER_75, Priority.DISABILITY)
+"""What patients can say of themselves, where the site lets them."""
+
 DEFAULT_EARLIER: Mapping[Priority, timedelta] = {
     Priority.INFANT: timedelta(minutes=10),
     Priority.PREGNANCY: timedelta(minutes=10),

@@ -34,6 +34,7 @@ class SiteRules:
     hours: Hours | None
     numbers: Mapping[str, int]
     families_together: bool = False
+    claims: tuple[str, ...] = ()
     walks: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -56,6 +57,7 @@ def change_site_rules(tx: Transaction, *, site: str, rules: SiteRules, who: str)
     _check_hours(rules.hours)
     _check({f"walk_{code}": minutes for code, minutes in rules.walks.items()}, None)
     changed = _set(found, {**rules.numbers, "hours": rules.hours, "families_together": rules.families_together})
+    changed |= _set(found, {"claims": list(rules.claims) or None})
     departments = tx.session.scalars(select(Department).where(Department.site_id == found.id)).all()
     for one in departments:
         if one.code in rules.walks:

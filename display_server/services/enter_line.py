@@ -67,6 +67,7 @@ def enter_line(
     priority: Priority | None = None,
     walk: timedelta = NO_TIME,
     who: str | None = None,
+    why: dict[str, Any] | None = None,
 ) -> IssuedNumber:
     """The number as it was issued, without its codes (see `with_codes`). `slot`: the booked time, None for a walk-in.
 
@@ -74,7 +75,7 @@ def enter_line(
     """
     day = business_day(tx.now, ZoneInfo(service.zone), service.day_starts)
     number = next_number(tx, site_id=service.site_id, day=day, series_id=service.series_id)
-    given = Given(uuid7(), number, day, service.series_id, service.letters, tx.now, {})
+    given = Given(uuid7(), number, day, service.series_id, service.letters, tx.now, why or {})
     move = Move.ISSUE if booking_id is None else Move.CHECK_IN
     return enter_given(
         tx, service, token_key, given, move, device_id=device_id, language=language, slot=slot, booking_id=booking_id,

@@ -19,6 +19,7 @@ from display_server.domain import topics
 from display_server.domain.visit import Move
 from display_server.services.answered import keep_answer
 from display_server.services.audit import audit
+from display_server.services.claim import claimed
 from display_server.services.enter_line import Given, enter_given
 from display_server.services.lost_lease import GivenFrom, lost_lease
 from display_server.services.refused import Refused
@@ -90,7 +91,7 @@ def enter_offline(tx: Transaction, body: OfflineNumber, *, device_id: UUID, toke
     )
     enter_given(
         tx, service, token_key, given, Move.ISSUE_OFFLINE, device_id=device_id, language=body.language,
-        walk=walk_from(tx, device_id, service),
+        walk=walk_from(tx, device_id, service), priority=claimed(tx, service, body.claim),
     )  # fmt: skip
     if body.replaces is not None:
         _call_off(tx, body.replaces, device_id)

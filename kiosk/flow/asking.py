@@ -19,7 +19,7 @@ TOO_MANY_TRIES = "too_many_tries"
 """The hub's problem code when codes were guessed too often at this kiosk; staff unlock."""
 
 
-def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
+def ask_for_number(session: Session, service: str, moment: Moment, claim: str | None = None) -> Reply:
     """A walk-in's number for one service: from the lease where the hub is known to be away, else the hub's.
 
     A closed service gives none. Its hours we know by heart, but our clock may be wrong: the hub says so itself where it can,
@@ -37,6 +37,7 @@ def ask_for_number(session: Session, service: str, moment: Moment) -> Reply:
         service=service,
         language=session.language,
         asked_at=moment.now,
+        claim=claim,
     )
     waiting = replace(wait_for(session, moment), asked=None if closed else body)
     if session.facts.hub_away and service in session.facts.leased:

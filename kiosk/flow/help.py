@@ -10,6 +10,7 @@ from kiosk.flow.steps import (
     ChooseDepartment,
     ChooseMine,
     ChooseService,
+    ClaimPriority,
     Easier,
     EnterCode,
     EnterIdentity,
@@ -30,7 +31,7 @@ from kiosk.flow.steps import (
 
 _LED_BACK = (
     EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, CheckInEnded, Refused, YourData, HubAway,
-    YourVisit, Feedback, FindPlace, FindService,
+    YourVisit, Feedback, FindPlace, FindService, ClaimPriority,
 )  # fmt: skip
 
 
@@ -48,6 +49,8 @@ def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one l
         return Reply(replace(session, step=step.back))
     if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
         return unchanged(session)
+    if isinstance(step, ClaimPriority) and session.awaiting is None:
+        return Reply(session.at(step.back))
     if isinstance(step, FindService) and session.awaiting is None:
         return Reply(session.at(ChooseDepartment(changes=step.changes)))
     if isinstance(step, ChooseService) and session.awaiting is None:

@@ -157,7 +157,7 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
     if isinstance(tap, view_taps.FromViewer):
         return view.hear_viewer(session, tap)
     if isinstance(tap, seek_taps.FromSeeker):
-        return service_search.want_search(session)
+        return _hear_seeker(session, tap, moment)
     match tap:
         case taps.AppointmentChosen():
             return open_from_welcome(session, EnterCode())
@@ -192,6 +192,14 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
             return tell_whether_it_came(session, yes, moment)
         case _:
             return unchanged(session)
+
+
+def _hear_seeker(session: Session, tap: seek_taps.FromSeeker, moment: Moment) -> Reply:
+    match tap:
+        case seek_taps.SearchWanted():
+            return service_search.want_search(session)
+        case seek_taps.ClaimMade(claim):
+            return walk_in.make_claim(session, claim, moment)
 
 
 def _hear_patient(session: Session, tap: visit_taps.FromPatient, moment: Moment) -> Reply:

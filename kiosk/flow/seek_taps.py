@@ -8,4 +8,11 @@ class SearchWanted:
     """'Search' above the departments."""
 
 
-FromSeeker = SearchWanted
+@dataclass(frozen=True)
+class ClaimMade:
+    """One of the site's classes of need; None: none of them applies."""
+
+    claim: str | None
+
+
+FromSeeker = SearchWanted | ClaimMade

@@ -104,6 +104,14 @@ class FindService:
 
 
 @dataclass(frozen=True)
+class ClaimPriority:
+    """A service was chosen at a site that calls some people earlier on their word: does one of the classes apply?"""
+
+    service: str
+    back: "Step"
+
+
+@dataclass(frozen=True)
 class TicketOut:
     """A number was issued and its paper is coming or out."""
 
@@ -249,6 +257,7 @@ Step = (
     | ChooseDepartment
     | ChooseService
     | FindService
+    | ClaimPriority
     | TicketOut
     | DidItComeOut
     | NumberOnScreen

@@ -10,7 +10,8 @@ from kiosk.flow.busy import Busy
 from kiosk.flow.opening import is_full, standing
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, ChooseMine, ChooseService, FindPlace, FindService
+from kiosk.flow.steps import ChooseDepartment, ChooseMine, ChooseService, ClaimPriority, FindPlace, FindService
+from kiosk.flow.ticket import service_of
 from kiosk.flow.visit import choose_instead
 
 
@@ -73,7 +74,25 @@ def _take(session: Session, service: str, moment: Moment) -> Reply:
     changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService) else None
     if changes is not None:
         return choose_instead(session, changes, service, moment)
+    if _may_claim(session, service):
+        return Reply(session.at(ClaimPriority(service, step)))
     return ask_for_number(session, service, moment)
+
+
+def _may_claim(session: Session, service: str) -> bool:
+    """Where people are seen by urgency, staff alone say who comes first."""
+    catalogue = session.facts.catalogue
+    found = service_of(catalogue, service) if catalogue else None
+    return bool(catalogue and catalogue.site.claims and found is not None and not found.triage)
+
+
+def make_claim(session: Session, claim: str | None, moment: Moment) -> Reply:
+    step, catalogue = session.step, session.facts.catalogue
+    if not isinstance(step, ClaimPriority) or catalogue is None:
+        return unchanged(session)
+    if claim is not None and claim not in catalogue.site.claims:
+        return unchanged(session)
+    return ask_for_number(session, step.service, moment, claim)
 
 
 def turn_page(session: Session, page: int) -> Reply:

@@ -99,7 +99,7 @@ class NumberLease:
             said = OfflineNumber(
                 request_id=visit_id, session_id=asked.session_id, lease_id=UUID(lease_id), number=number,
                 service=asked.service, language=asked.language, issued_at=asked.asked_at, hub_time=hub_time,
-                replaces=asked.request_id if instead else None,
+                replaces=asked.request_id if instead else None, claim=asked.claim,
             )  # fmt: skip
             self._outbox.insert_offline(said, ReportUnclaimed(request_id=unclaimed_id, visit_id=visit_id))
         return Taken(visit_id, shown_number(letters, number), date.fromisoformat(day))

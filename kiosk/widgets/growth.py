@@ -42,6 +42,9 @@ class Growth:
         columns = [one for one in _of(self._root, BoxLayout) if one.height > 1 and one.opacity > 0]
         if any(one.orientation == "vertical" and one.minimum_height > one.height + 1 for one in columns):
             return True
+        across = [one for one in columns if one.orientation == "horizontal"]
+        if any(child.size_hint_y is None and child.height > one.height + 1 for one in across for child in one.children):
+            return True
         return any(text.overflows() for text in _of(self._root, Text) if text.said)
 
 

@@ -62,6 +62,7 @@ def site_hours() -> ResponseReturnValue:
         site = _site(session)
         walks = {f"walk_{one.code}": str(one.walk_minutes) for one in _departments(session)}
         typed = {**typed_hours(site.hours), **typed_numbers(site, OF_SITE), **typed_flags(site, "families_together")}
+        typed |= {f"claim_{one}": "on" for one in site.claims or ()}
     return _site_page(HoursForm(typed | walks))
 
 

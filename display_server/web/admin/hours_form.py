@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from config.contract.hours import DatedDay, Day, Hours, Span
 from display_server.domain.hours import HoursUnclear, read_dates, read_spans, said
 from display_server.domain.line_rules import ARRIVAL, CAPACITY, LAST_NUMBER, OF_SITE, WALK, Bounds
+from display_server.domain.priority import CLAIMABLE
 from display_server.services.edit_hours import ServiceRules, SiteRules
 
 Typed = Mapping[str, str]
@@ -41,6 +42,7 @@ class HoursForm:
             hours=self._hours(),
             numbers={name: self._number(name, bounds) for name, bounds in OF_SITE.items()},
             families_together=self._checked("families_together"),
+            claims=tuple(one.value for one in CLAIMABLE if self._checked(f"claim_{one.value}")),
             walks={code: self._number(f"walk_{code}", WALK) for code in departments},
         )
 

@@ -81,6 +81,7 @@ def _site(site: Site) -> wire.Site:
         day_starts=site.day_starts,
         emergency_phone=site.emergency_phone,
         help_phone=site.help_phone,
+        claims=site.claims or [],
     )
 
 

@@ -16,6 +16,9 @@ from tests.kiosk.screens.st_anna import MORNING, busy, catalogue, number, standi
 def arrival_faces(language: Language) -> Iterator[tuple[str, Session]]:
     yield from _ended(language)
     yield from _without_a_code(language)
+    claims = catalogue().site.model_copy(update={"claims": ["infant", "pregnancy", "over_75", "disability"]})
+    asks = catalogue().model_copy(update={"site": claims})
+    yield "claim", standing(s.ClaimPriority("x-ray", s.ChooseDepartment()), language, catalogue=asks)
     yield "easier", standing(s.Easier(s.Welcome()), language)
     on = View(larger=False, contrast=False, low_reach=False, speech=True)
     yield "easier-on", replace(standing(s.Easier(s.Welcome()), language), view=on)

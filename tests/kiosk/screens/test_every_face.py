@@ -35,7 +35,10 @@ def cut_in(root: Any) -> list[Any]:
     bad = []
     for text in texts(root):
         whole = {*text.said.split(), *text.short.split()}
-        broken = [piece for piece in text.text.split() if piece not in whole and not any(c >= "\u2e80" for c in piece)]
+        pieces = [
+            piece for piece in text.text.split() if not piece.isdigit()
+        ]  # 12 诊室 holds together by its own space
+        broken = [piece for piece in pieces if piece not in whole and not any(c >= "\u2e80" for c in piece)]
         if text.overflows() or broken or _plain(text.text) not in {_plain(text.said), _plain(text.short)}:
             bad.append((text.said, text.text, int(text.font_size), tuple(text.size)))
     return bad

@@ -1,0 +1,1 @@
+"""Does one of these apply to you?"""
