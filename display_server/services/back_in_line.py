@@ -9,6 +9,7 @@ from display_server.db.models import Department, Service, Site, Stage
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
 from display_server.domain.visit import ImpossibleMove, Move, State
+from display_server.services.defer import back_early
 from display_server.services.desk_facts import desk_called
 from display_server.services.desk_stage import move_by_desk, stage_for_desk
 from display_server.services.later_stages import expect_again, refuse_second
@@ -49,7 +50,12 @@ def _by_desk(tx: Transaction, desk: Row, stage: Row, move: Move, who: str) -> No
 
 
 def come_back(tx: Transaction, stage: Row, *, who: str) -> None:
-    """The patient says "I am back" within the site's time. Raises Refused (`too_late`, `not_possible_now`)."""
+    """The patient says "I am back": called meanwhile, within the site's time; or before the minutes they asked for are over.
+
+    Raises Refused (`too_late`, `not_possible_now`).
+    """
+    if stage.state == State.WAITING.value and back_early(tx, stage, who=who):
+        return
     rules = tx.only(_RULES, stage_id=stage.id)
     is_no_show = stage.state == State.NO_SHOW.value
     if is_no_show and tx.now > rules.ended_at + timedelta(minutes=rules.return_minutes):

@@ -1,8 +1,11 @@
-"""A patient needs some minutes more: once a stage, ten at most; the due time stays, and nobody calls them meanwhile."""
+"""A patient needs some minutes more: once a stage, ten at most; the due time stays, and nobody calls them meanwhile, unless
+they say that they are back.
+"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from display_server.db.prepared import Row
 from display_server.db.transaction import Transaction
 from display_server.domain.visit import Move
 from display_server.services.refused import Refused
@@ -20,3 +23,16 @@ def defer(tx: Transaction, *, visit_id: UUID, minutes: int | None = None, who: s
         raise Refused("deferred_before")
     until = tx.now + timedelta(minutes=wanted)
     move_by_patient(tx, stage, Move.DEFER, who=who, why={"callable": until.isoformat()})
+
+
+def back_early(tx: Transaction, stage: Row, *, who: str) -> bool:
+    """They are back before their minutes are over and may be called at once. False: none were asked for, or more has come since."""
+    last = steps_of(tx, stage)[-1]
+    if last.line is None or last.line.move is not Move.DEFER or not _still_away(last.standing.callable_at, tx.now):
+        return False
+    move_by_patient(tx, stage, Move.DEFER, who=who, why={"callable": tx.now.isoformat(), "back": True})
+    return True
+
+
+def _still_away(until: datetime | None, now: datetime) -> bool:
+    return until is not None and until > now

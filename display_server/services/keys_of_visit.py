@@ -36,10 +36,12 @@ def keys_of_visit(session: Session, stage: Stage, site: Site, now: datetime) -> 
         return Keys()
     if state is State.ON_HOLD:
         return Keys((PatientAct.LEAVE,))
-    if not _deferred(session, stage):
+    moves = _moves(session, stage)
+    if Move.DEFER not in moves:
         return Keys((PatientAct.DEFER, PatientAct.LEAVE))
     later = stage.callable_at if state is State.WAITING and stage.callable_at and stage.callable_at > now else None
-    return Keys((PatientAct.LEAVE,), "deferred" if later else None, later)
+    back = (PatientAct.BACK,) if later and moves[-1] is Move.DEFER else ()
+    return Keys((*back, PatientAct.LEAVE), "deferred" if later else None, later)
 
 
 def _for_a_while(act: PatientAct, note: str, until: datetime, now: datetime) -> Keys:
@@ -57,12 +59,12 @@ def may_change(session: Session, visit: Visit, stage: Stage, now: datetime) -> b
     return changed is None or changed <= now - CHANGED_AGAIN_AFTER
 
 
-def _deferred(session: Session, stage: Stage) -> bool:
-    """Whether this stage's patient has had their minutes. Read from what counts of its diary, as the act does."""
+def _moves(session: Session, stage: Stage) -> list[Move]:
+    """What counts of its diary, as the acts read it: whether this stage's patient has had their minutes."""
     rows = session.scalars(
         select(DiaryLine)
         .where(DiaryLine.visit_id == stage.visit_id, DiaryLine.stage_id == stage.id)
         .order_by(DiaryLine.seq)
     )
     counted = steps(Line(row.seq, row.at, Move(row.move), row.desk_id, row.why or {}) for row in rows)
-    return any(step.line is not None and step.line.move is Move.DEFER for step in counted)
+    return [step.line.move for step in counted if step.line is not None]

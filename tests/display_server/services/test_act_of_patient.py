@@ -87,6 +87,25 @@ def test_after_half_an_hour_a_no_show_takes_a_new_number(hub: Hub, desk: DeskInH
         patient(hub, mine.visit_id, PatientAct.BACK)
 
 
+def test_who_is_back_before_their_minutes_are_over_may_be_called_at_once(
+    hub: Hub, desk: DeskInHand, clock: StandingClock
+) -> None:
+    mine = take_number(hub)
+    due = stage_of(hub, mine.number).due_at
+    patient(hub, mine.visit_id, PatientAct.DEFER)
+    clock.move(minutes=4)
+    with pytest.raises(Refused):
+        desk.call()
+    patient(hub, mine.visit_id, PatientAct.BACK)
+    with pytest.raises(Refused, match="deferred_before"):
+        patient(hub, mine.visit_id, PatientAct.DEFER)
+    with pytest.raises(Refused, match="not_possible_now"):
+        patient(hub, mine.visit_id, PatientAct.BACK)
+    assert desk.call() == mine.number
+    assert stage_of(hub, mine.number).due_at == due
+    assert diary_says_the_rows(hub) == 1
+
+
 def test_who_waits_cannot_come_back(hub: Hub) -> None:
     mine = take_number(hub)
     with pytest.raises(Refused, match="not_possible_now") as refused:

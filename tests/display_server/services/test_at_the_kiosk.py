@@ -47,7 +47,7 @@ def test_more_minutes_leaving_and_taking_it_back(hub: Hub, clock: StandingClock)
     request = opened(hub)
     deferred = acts(hub, request, PatientAct.DEFER).visit
     assert deferred is not None
-    assert (deferred.note, deferred.acts) == ("deferred", [PatientAct.LEAVE])
+    assert (deferred.note, deferred.acts) == ("deferred", [PatientAct.BACK, PatientAct.LEAVE])
     gone = acts(hub, request, PatientAct.LEAVE).visit
     assert gone is not None
     assert (gone.state, gone.acts, gone.note) == ("left", [PatientAct.TAKE_BACK], "take_back_until")

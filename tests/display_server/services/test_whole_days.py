@@ -167,12 +167,16 @@ class Day(RuleBasedStateMachine):
         one, now = self.someone(which), self.clock.now()
         state, ended = one.now.state, one.now.at
         recent = [m for m in one.past if m.move == "change" and m.at > now - timedelta(minutes=10)]
+        early = one.now.move == "defer" and one.now.can_come is not None and one.now.can_come > now
         cases: dict[PatientAct, tuple[bool, dict[str, Any]]] = {
             PatientAct.DEFER: (
                 state in {"waiting", "called"} and not one.did("defer"),
                 {"state": "waiting", "can_come": now + timedelta(minutes=10)},
             ),
-            PatientAct.BACK: (state == "no_show" and now <= ended + timedelta(minutes=30), {"state": "waiting"}),
+            PatientAct.BACK: (
+                early or (state == "no_show" and now <= ended + timedelta(minutes=30)),
+                {"state": "waiting", **({"can_come": now} if early else {})},
+            ),
             PatientAct.LEAVE: (state in {"waiting", "called", "on_hold"}, {"state": "left"}),
             PatientAct.TAKE_BACK: (state == "left" and now <= ended + timedelta(minutes=10), {"state": "waiting"}),
             PatientAct.CHANGE: (state == "waiting" and one.now.service != to and not recent, {"service": to}),

@@ -32,7 +32,7 @@ def test_ten_minutes_are_given_and_said(client: FlaskClient, take_number: TakeNu
     body = {"request_id": str(uuid7())}
     for _ in range(2):  # the same press twice is one press
         now = client.post(f"/v/{token}/acts/defer", data=body, headers=JSON).get_json()
-        assert (now["state"], now["keys"], now["refused"]) == ("waiting", ["leave"], None)
+        assert (now["state"], now["keys"], now["refused"]) == ("waiting", ["back", "leave"], None)
     assert now["note"] == SAY("phone.deferred", time="10:10")
     again = client.post(f"/v/{token}/acts/defer", data={"request_id": str(uuid7())}, headers=JSON).get_json()
     assert again["refused"] == SAY("phone.refused.deferred_before")
