@@ -26,7 +26,7 @@ def defer(tx: Transaction, *, visit_id: UUID, minutes: int | None = None, who: s
 
 
 def back_early(tx: Transaction, stage: Row, *, who: str) -> bool:
-    """They are back before their minutes are over and may be called at once. False: none were asked for, or more has come since."""
+    """They are back before their minutes are over and may be called at once. False: none asked for, or more has come since."""
     last = steps_of(tx, stage)[-1]
     if last.line is None or last.line.move is not Move.DEFER or not _still_away(last.standing.callable_at, tx.now):
         return False
