@@ -13,6 +13,9 @@ ASIDE_M = 5.0
 START_M = 3.0
 """And a first one as short as this is a step away from the screen, not a direction."""
 
+SKEW = 75.0
+"""The middle of a large room may lie so far aside of its door: one still goes in ahead."""
+
 Stretch = tuple[Point, Point]
 
 
@@ -51,7 +54,7 @@ def _ended(look: float | None, stretches: list[Stretch], into: float | None) -> 
         return Shape(look, [], Turn.STRAIGHT if look is None or into is None else turn_of(look, into))
     last = heading(*stretches[-1])
     before = heading(*stretches[-2]) if len(stretches) > 1 else look
-    short = length(stretches[-1]) <= ASIDE_M and (into is None or abs(turned(last, into)) < 30)
+    short = length(stretches[-1]) <= ASIDE_M and (into is None or abs(turned(last, into)) < SKEW)
     if short and before is not None:
-        return Shape(look, stretches[:-1], turn_of(before, last if into is None else into))
+        return Shape(look, stretches[:-1], turn_of(before, last))
     return Shape(look, stretches, Turn.STRAIGHT if into is None else turn_of(last, into))
