@@ -11,6 +11,7 @@ from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import (
     Color,
+    Fbo,
     Line,
     Mesh,
     PopMatrix,
@@ -21,6 +22,7 @@ from kivy.graphics import (
     StencilPush,
     StencilUnUse,
     StencilUse,
+    Translate,
 )
 from kivy.graphics import SmoothEllipse as Ellipse
 from kivy.graphics import SmoothRoundedRectangle as RoundedRectangle
@@ -50,6 +52,7 @@ class FloorMap(Widget):
     def __init__(self, **given: Any) -> None:
         self._draw_soon = Clock.create_trigger(self._draw, -1)
         self._line: list[Any] = []
+        self._floor: Fbo | None = None
         super().__init__(**given)
         for name in ("pos", "size"):
             self.fbind(name, self._draw_soon)
@@ -64,18 +67,18 @@ class FloorMap(Widget):
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()
-        self._line = []
+        self._line, self._floor = [], None
         if self.shown is None or self.width < 10:
             return
         box = (self.x + _MARGIN, self.y + _MARGIN, self.width - 2 * _MARGIN, self.height - 2 * _MARGIN)
         view = view_of(self.shown.outline, self.shown.heading, box, self.shown.zoom, self.shown.look_at)
+        self._floor = self._picture(view)
         with self.canvas:
-            StencilPush()  # zoomed in, the floor is larger than its place
+            StencilPush()  # zoomed in, the way is longer than its place
             Rectangle(pos=self.pos, size=self.size)
             StencilUse()
-            Color(*_rgb(_MAP["outside"]))
-            Rectangle(pos=self.pos, size=self.size)
-            self._draw_floor(view)
+            Color(1, 1, 1, 1)
+            Rectangle(texture=self._floor.texture, pos=self.pos, size=self.size)
             self._points = [view(at) for at in self.shown.route]
             self._draw_route(view)
             self._draw_labels(view)
@@ -84,6 +87,19 @@ class FloorMap(Widget):
             Rectangle(pos=self.pos, size=self.size)
             StencilPop()
         self._grow()
+
+    def _picture(self, view: View) -> Fbo:
+        """The floor drawn once: while the way grows over it a frame costs one rectangle, not two thousand rooms."""
+        picture = Fbo(size=(max(1, int(self.width)), max(1, int(self.height))))
+        with picture:
+            PushMatrix()
+            Translate(-self.x, -self.y, 0)
+            Color(*_rgb(_MAP["outside"]))
+            Rectangle(pos=self.pos, size=self.size)
+            self._draw_floor(view)
+            PopMatrix()
+        picture.draw()
+        return picture
 
     def _draw_floor(self, view: View) -> None:
         """Every fill of one colour in one mesh, every wall in one mesh: two thousand rooms are a handful of instructions."""
