@@ -30,7 +30,7 @@ class PrintJob:
 class Roll:
     """What is known of the paper: metres printed since a person said it was new, of how many. `felt`: a sensor feels its end.
 
-    `asks`: the cover was opened since, and nobody has said yet whether a new roll was put in.
+    `asks`: without a sensor, the cover was opened since, and nobody has said yet whether a new roll was put in.
     """
 
     printed_m: float

@@ -98,8 +98,8 @@ class EscPosPrinter:
                     self._hang_up()
 
     def roll(self) -> Roll:
-        used = self._spool.paper_used_mm() / 1000
-        return Roll(used, self._roll_metres, self._profile.near_end_sensor, self._spool.asks_about_roll())
+        used, felt = self._spool.paper_used_mm() / 1000, self._profile.near_end_sensor
+        return Roll(used, self._roll_metres, felt, asks=not felt and self._spool.asks_about_roll())
 
     def say_roll(self, *, is_new: bool) -> None:
         if is_new:

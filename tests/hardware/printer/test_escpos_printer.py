@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from hardware.ports import PrintJob, PrintResult, Slip
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.faults import Faults
-from tests.hardware.cast import a_job
+from tests.hardware.cast import a_job, a_printer
 
 PRINTED, REFUSED, UNKNOWN = PrintOutcome.PRINTED, PrintOutcome.REFUSED, PrintOutcome.UNKNOWN
 
@@ -160,18 +161,22 @@ def test_a_slip_for_staff_comes_out_with_every_line_and_the_letters_of_a_test(
     assert device.misunderstood == []
 
 
-def test_after_the_cover_was_open_a_person_is_asked_once_about_the_roll(
-    device: VirtualPrinter, printer: EscPosPrinter
+@pytest.mark.parametrize(("model", "felt"), [("generic-80mm", False), ("TM-T20III", True)])
+def test_after_the_cover_was_open_a_person_is_asked_once_about_a_roll_whose_end_nothing_feels(
+    tmp_path: Path, model: str, felt: bool
 ) -> None:
-    printer.print(a_job())
-    before = printer.roll()
-    assert (before.asks, before.printed_m > 0.1) == (False, True)
-    for is_new in (False, True):
-        device.faults.cover_open = True
-        printer.paper()
-        device.faults.cover_open = False
-        printer.paper()
-        assert printer.roll().asks
-        printer.say_roll(is_new=is_new)
-        assert not printer.roll().asks
-        assert printer.roll().printed_m == (0.0 if is_new else before.printed_m)
+    with VirtualPrinter(model=model) as device:
+        printer = a_printer(device, tmp_path)
+        printer.print(a_job())
+        before = printer.roll()
+        assert (before.asks, before.felt, before.printed_m > 0.1) == (False, felt, True)
+        for is_new in (False, True):
+            device.faults.cover_open = True
+            printer.paper()
+            device.faults.cover_open = False
+            printer.paper()
+            assert printer.roll().asks is not felt
+            printer.say_roll(is_new=is_new)
+            assert not printer.roll().asks
+            assert printer.roll().printed_m == (0.0 if is_new else before.printed_m)
+        printer.close()
