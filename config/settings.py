@@ -186,6 +186,9 @@ class KioskSettings(_FromHome):
         description="Commands that read the hospital's file on its cards, hexadecimal; empty: the card's UID.",
     )
     alarm: str | None = Field(default=None, description="relay:/dev/ttyUSB0: a siren or lamp; None: nothing is fitted.")
+    presence: str | None = Field(
+        default=None, description="serial:/dev/serial/by-id/…: a sensor that writes 1 and 0; None: nothing is fitted."
+    )
     loudspeaker: bool = False  # one is fitted: "Read aloud" appears once the voice's self-test has passed
     loudspeaker_volume: int = Field(default=70, ge=0, le=100)  # for every person anew
     landscape: bool = False
@@ -204,6 +207,13 @@ class KioskSettings(_FromHome):
     def _alarm_is_a_relay(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("relay:/dev/"):
             raise ValueError("must look like relay:/dev/ttyUSB0")
+        return value
+
+    @field_validator("presence")
+    @classmethod
+    def _presence_is_on_a_line(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("serial:/"):
+            raise ValueError("must look like serial:/dev/serial/by-id/…")
         return value
 
     @field_validator("scanner")

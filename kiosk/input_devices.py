@@ -1,4 +1,4 @@
-"""Devices with a line of their own that identify somebody: what they hear on their threads becomes taps."""
+"""Devices with a line of their own that hear of people: what comes on their threads becomes taps."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -7,14 +7,15 @@ from config.contract.cards import card_mark
 from config.settings import KioskSettings
 from hardware.card_reader import Card
 from hardware.card_reader.opening import open_card_reader
+from hardware.presence import open_presence
 from hardware.scanner import ScannedCode, UnreadableScan
 from hardware.scanner.opening import open_scanner
-from kiosk.flow.device_taps import CardRead, CardReaderChanged
+from kiosk.flow.device_taps import CardRead, CardReaderChanged, PersonLeft
 from kiosk.flow.taps import Scanned, Tap
 
 
 def open_input_devices(settings: KioskSettings, send: Callable[[Tap], None]) -> ExitStack:
-    """Scanner and card reader, as far as settings name them; closed together. `send` may be called from any thread."""
+    """Scanner, card reader and presence sensor, as far as they are named; closed together. `send`: from any thread."""
 
     def scanned(heard: ScannedCode | UnreadableScan) -> None:
         send(Scanned(heard.text if isinstance(heard, ScannedCode) else ""))
@@ -26,8 +27,9 @@ def open_input_devices(settings: KioskSettings, send: Callable[[Tap], None]) -> 
         lambda card: send(CardRead(mark_of(card))),
         lambda there: send(CardReaderChanged(there)),
     )
+    presence = open_presence(settings.presence, lambda here: None if here else send(PersonLeft()))
     opened = ExitStack()
-    for device in (scanner, cards):
+    for device in (scanner, cards, presence):
         if device is not None:
             opened.callback(device.close)
     return opened

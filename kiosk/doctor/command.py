@@ -8,7 +8,14 @@ from datetime import UTC, datetime
 from config.settings import KioskSettings, read_settings
 from hardware.printer.spool import Spool
 from kiosk.doctor.findings import Finding, Verdict, written
-from kiosk.doctor.other_checks import check_card_reader, check_hub, check_scanner, check_sound, proposals
+from kiosk.doctor.other_checks import (
+    check_card_reader,
+    check_hub,
+    check_presence,
+    check_scanner,
+    check_sound,
+    proposals,
+)
 from kiosk.doctor.printer_check import check_printer
 
 
@@ -52,6 +59,7 @@ def _checks(settings: KioskSettings, asked: argparse.Namespace) -> Iterator[Find
         yield from check_printer("second printer", settings.printer_fall_back, second, with_page=not asked.no_page)
     yield check_scanner(settings.scanner, asked.wait)
     yield from check_card_reader(settings.card_reader, settings.card_file)
+    yield from check_presence(settings.presence, asked.wait)
     if not asked.no_sound:
         yield check_sound()
     yield from proposals()

@@ -8,14 +8,17 @@ import struct
 import subprocess
 import wave
 from collections.abc import Iterator, Sequence
+from time import monotonic
 
 import httpx2
 
 from hardware.card_reader import read_card
 from hardware.card_reader.reading import NO_CARD
 from hardware.discovery import plugged_in
+from hardware.errors import DeviceAway, LineBroken
 from hardware.scanner import ScannedCode
 from hardware.scanner.opening import open_scanner
+from hardware.scanner.serial_source import SerialSource
 from kiosk.doctor.findings import Finding, Verdict
 
 _RULE = "Install config/deploy/60-atrium-devices.rules (sudo cp … /etc/udev/rules.d/, sudo udevadm trigger) and plug it in again."
@@ -62,6 +65,28 @@ def check_card_reader(said: str | None, commands: Sequence[str] = ()) -> Iterato
     else:
         cure = "sudo apt-get install pcscd libccid, plug it in, sudo systemctl start pcscd."
         yield Finding("card reader", Verdict.WRONG, reading.reason, cure)
+
+
+def check_presence(said: str | None, wait_s: float) -> Iterator[Finding]:
+    """Waits for the sensor's first word."""
+    if said is None:
+        return
+    heard = ""
+    try:
+        source = SerialSource(said.removeprefix("serial:"))
+        until = monotonic() + max(wait_s, 2.0)
+        while not set(heard) & {"0", "1"} and monotonic() < until:
+            heard += source.read(0.2)
+        source.close()
+    except (DeviceAway, LineBroken):
+        yield Finding("presence", Verdict.WRONG, f"{said} is away or not ours to read", _RULE)
+        return
+    if set(heard) & {"0", "1"}:
+        last = [one for one in heard if one in "01"][-1]
+        yield Finding("presence", Verdict.WELL, "it feels somebody" if last == "1" else "it feels nobody")
+    else:
+        cure = "It must write 1 or 0 at 9600 baud, at least every second."
+        yield Finding("presence", Verdict.WRONG, f"{said} says nothing that is understood", cure)
 
 
 def check_sound() -> Finding:

@@ -1,4 +1,4 @@
-"""What a kiosk's devices tell of themselves, as taps: the card reader."""
+"""What a kiosk's devices tell of themselves, as taps: the card reader, the presence sensor."""
 
 from dataclasses import dataclass
 
@@ -17,4 +17,9 @@ class CardReaderChanged:
     there: bool
 
 
-FromDevice = CardRead | CardReaderChanged
+@dataclass(frozen=True)
+class PersonLeft:
+    """A sensor has felt nobody before the screen for ten seconds, where somebody was."""
+
+
+FromDevice = CardRead | CardReaderChanged | PersonLeft

@@ -52,6 +52,18 @@ def _is_finished(step: Step) -> bool:
     return isinstance(step, TicketOut) and step.paper is Paper.PRINTED
 
 
+def hear_left(session: Session) -> Reply:
+    """Nobody stands here any more: what idleness would bring, it brings now, its question with its whole time.
+
+    Who waits for an answer or for a person may sit down meanwhile.
+    """
+    clock = idle_clock(session)
+    waits = session.awaiting is not None or isinstance(session.step, PersonWanted) or session.idle_asked
+    if waits or isinstance(clock, StopIdle):
+        return unchanged(session)
+    return Reply(session, (replace(clock, ask_after_s=0.0),))
+
+
 def notice_idle(session: Session, moment: Moment) -> Reply:
     """Ask, except where nothing could be lost by leaving. A line that stood there goes first; the clock begins anew."""
     if session.note is not None and not isinstance(session.step, Welcome):

@@ -28,11 +28,11 @@ from kiosk.flow.asking import (
 )
 from kiosk.flow.busy import ticket_wait
 from kiosk.flow.closed import shows_closed
-from kiosk.flow.device_taps import CardRead
+from kiosk.flow.device_taps import CardRead, PersonLeft
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.facts import FactTap, hear_fact
 from kiosk.flow.help import finish, go_back, open_help
-from kiosk.flow.idle import end_idle, idle_clock, notice_idle, notice_somebody
+from kiosk.flow.idle import end_idle, hear_left, idle_clock, notice_idle, notice_somebody
 from kiosk.flow.paper import hear_printed, hear_refused, hear_unknown, show_number, tell_whether_it_came
 from kiosk.flow.person import beneath, call_now, hear_called, hear_nobody, ringing, want_person, with_beneath
 from kiosk.flow.reply import Reply, unchanged
@@ -95,6 +95,8 @@ def respond(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
         reply, person = _under_a_call(session, _hear_printer(session, tap)), False
     elif isinstance(tap, _Timers):
         reply, person = _hear_timer(session, tap, moment), False
+    elif isinstance(tap, PersonLeft):
+        reply, person = hear_left(session), False
     else:
         reply, person = _hear_person(session, tap, moment), True
     now = reply.session

@@ -1,13 +1,18 @@
 """Nobody is forgotten while they stand there; everybody is forgotten when they have gone."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from config.contract.words import Language
+from config.contract.words import HelpReason, Language
 from kiosk.flow import idle
-from kiosk.flow.steps import ChooseDepartment, EnterCode, Welcome
+from kiosk.flow.device_taps import PersonLeft
+from kiosk.flow.idle import ANSWER_WITHIN_S, hear_left
+from kiosk.flow.reply import Reply
+from kiosk.flow.steps import ChooseDepartment, EnterCode, Paper, PersonWanted, TicketOut, Welcome
 from kiosk.flow.taps import (
     AppointmentChosen,
     IdleEnded,
@@ -20,7 +25,7 @@ from kiosk.flow.taps import (
     Touched,
 )
 from kiosk.flow.wishes import StartIdle, StopIdle
-from tests.kiosk.cast import Person
+from tests.kiosk.cast import Person, number
 
 
 def test_the_times_are_those_of_the_look() -> None:
@@ -96,3 +101,33 @@ def test_the_clock_of_the_last_person_says_nothing_to_the_next() -> None:
     person.taps(IdleNoticed(old), IdleEnded(old), NumberWanted())
     before = person.session
     assert person.taps(IdleNoticed(old), IdleEnded(old)) == before
+
+
+# ---- a sensor that feels whether somebody stands here ----
+
+
+def test_whoever_left_is_asked_at_once_and_has_the_whole_time_to_come_back() -> None:
+    person = Person()
+    person.taps(AppointmentChosen(), LetterTyped("K"))
+    before = person.session
+    assert person.taps(PersonLeft()) == before
+    assert person.clock == StartIdle(before.id, 0.0, ANSWER_WITHIN_S)
+
+
+def test_a_printed_ticket_makes_room_for_the_next_person_at_once() -> None:
+    person = Person()
+    person.session = replace(person.session, step=TicketOut(number(), Paper.PRINTED))
+    person.taps(PersonLeft())
+    assert person.clock == StartIdle(person.session.id, 0.0, 0.0)
+
+
+def test_who_waits_for_an_answer_or_for_a_person_may_sit_down() -> None:
+    person = Person()
+    wanted = PersonWanted(Welcome(), HelpReason.OTHER, UUID(int=5))
+    for session in (
+        person.session,
+        replace(person.session, step=EnterCode("KT"), awaiting=UUID(int=2)),
+        replace(person.session, step=wanted),
+        replace(person.session, step=EnterCode("KT"), idle_asked=True),
+    ):
+        assert hear_left(session) == Reply(session)
