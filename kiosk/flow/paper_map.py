@@ -5,7 +5,7 @@ from math import hypot
 
 from config.contract.catalogue import Catalogue, Place
 from config.contract.ticket import MapMark, TicketMap
-from config.contract.ways import Act, Leg, MapFloor, SiteMap, Way
+from config.contract.ways import Act, Leg, MapFloor, Point, SiteMap, Way
 from config.contract.words import Language
 from config.locale import short_name_of, words
 from config.locale.ways import climb_end, floor_name
@@ -14,6 +14,7 @@ MOST_FLOORS = 2
 MOST_MARKS = 5
 _NEAR_M = 12.0
 _WORTH_DRAWING_M = 3.0
+_SEEN_M = 40.0
 _OPEN = {"corridor", "area", "outside"}
 _UNNAMED = {"lift", "stairs", "toilets"}
 
@@ -36,7 +37,7 @@ def maps_of(catalogue: Catalogue, way: Way | None, place: Place, language: Langu
                 floor=floor_name(floor.label, language),
                 heading=site_map.stand.heading if site_map.stand else 0.0,
                 outline=tuple(floor.outline),
-                rooms=tuple(tuple(space.outline) for space in floor.spaces if space.kind not in _OPEN),
+                rooms=_rooms(floor, leg),
                 route=tuple(leg.points),
                 here=words(language).say("kiosk.way.here") if order == 0 else "",
                 goal=short_name_of(place.names, language, catalogue.site.language)
@@ -46,6 +47,18 @@ def maps_of(catalogue: Catalogue, way: Way | None, place: Place, language: Langu
             )
         )
     return tuple(found)
+
+
+def _rooms(floor: MapFloor, leg: Leg) -> tuple[tuple[Point, ...], ...]:
+    """Those that the band can show: it is at most so much wider than the way is long."""
+    xs, ys = [x for x, _ in leg.points], [y for _, y in leg.points]
+    reach = max(_SEEN_M, 1.5 * max(max(xs) - min(xs), max(ys) - min(ys)))
+    left, right, low, high = min(xs) - reach, max(xs) + reach, min(ys) - reach, max(ys) + reach
+    return tuple(
+        tuple(space.outline)
+        for space in floor.spaces
+        if space.kind not in _OPEN and any(left <= x <= right and low <= y <= high for x, y in space.outline)
+    )
 
 
 def _length(leg: Leg) -> float:

@@ -73,3 +73,13 @@ def test_where_nothing_is_known_or_nothing_is_walked_nothing_is_drawn() -> None:
 
 def test_a_ticket_carries_the_maps_of_its_way() -> None:
     assert len(make_ticket(number(), _catalogue(), Language.ENGLISH, NOON).maps) == 2
+
+
+def test_of_a_large_floor_only_what_lies_around_the_way_goes_onto_the_paper() -> None:
+    catalogue = _catalogue()
+    assert catalogue.map is not None
+    far = MapSpace(kind="room", outline=[(x + 900.0, y) for x, y in _ROOM])
+    floors = [floor.model_copy(update={"spaces": [*floor.spaces, far]}) for floor in catalogue.map.floors]
+    large = catalogue.model_copy(update={"map": catalogue.map.model_copy(update={"floors": floors})})
+    goal = Place(code="area-b", kind="waiting", floor="2", names=named("Waiting area B"))
+    assert [one.rooms for one in maps_of(large, _WAY, goal, Language.ENGLISH)] == [(tuple(_ROOM),)] * 2
