@@ -14,6 +14,7 @@ const COLUMNS = ["direction", "floor", "level", "bar", "waiting", "trend", "wait
 const DROPS = ["no-notes", "no-bar", "no-waiting", "no-trend", "no-ask", "no-direction", "no-floor", "no-word", "stacked"];
 const HEADS = [[], ["merged"], ["merged", "bare"]]; // how the two lines above the rows give way
 const LEAST_ROWS = 4;
+const LATE_TURN_MS = 4000; // where notes have no room, a delay and the level's word take turns
 
 export class Overview {
   #settings;
@@ -50,6 +51,7 @@ export class Overview {
   draw(now, level, wall) {
     if (this.#state === null) return;
     this.#turn(now);
+    document.body.classList.toggle("tells-late", Math.floor(now / LATE_TURN_MS) % 2 === 1);
     const { second } = this.#settings;
     const standing = this.#state.departments.map((line) => [
       this.#standing.words(line, wall),
@@ -157,16 +159,24 @@ export class Overview {
     }
     if (old) return [...where, this.#level("no_data"), draw("span", "ask", words.ask)];
     const { level, trend, wait } = line.load;
-    const busy = [...where, this.#level(level), bar(level)];
+    const busy = [...where, this.#level(level, line.delay_minutes), bar(level)];
     if (wait === null) return [...busy, this.#soMany(line)];
     const minutes = `${wait.from_minutes}–${wait.to_minutes}`;
     return [...busy, this.#waiting(line), draw("span", "trend", icon(TRENDS[trend])), draw("b", "wait", minutes)];
   }
 
-  #level(level) {
+  #level(level, late = null) {
     const word = (said) => (level === "no_data" ? said.words.no_data : said.words.levels[level]);
+    const told = draw("span", "told", ...this.#inBoth(word));
+    if (late === null) return draw("span", "level", shape(level), draw("span", "word", told));
+    const delay = draw("span", "delayed", icon("clock"), draw("span", "", ...this.#inBoth((said) => fill(said.words.late, { minutes: late }))));
+    return draw("span", "level", shape(level), draw("span", "word", told, delay));
+  }
+
+  /** The same in the board's language and, on a line of its own, in its second one. */
+  #inBoth(said) {
     const { second } = this.#settings;
-    return draw("span", "level", shape(level), draw("span", "word", ...this.#lines(word(this.#settings), second && word(second))));
+    return this.#lines(said(this.#settings), second && said(second));
   }
 
   #waiting(line) {

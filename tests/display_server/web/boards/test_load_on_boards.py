@@ -57,7 +57,7 @@ def test_no_wait_is_said_where_it_means_nothing(
     own_clock(page)
     push.say(DEPARTMENT, department().model_copy(update=update))
     open_board(**of_department())
-    expect(page.locator("#waiting-line")).not_to_be_empty()
+    expect(page.locator(".call.none")).not_to_be_empty()
     for _ in range(6):  # longer than two turns
         assert "Without" not in (page.locator("#waiting-line").text_content() or "")
         let_pass(page, TURN_S / 2.5, push)

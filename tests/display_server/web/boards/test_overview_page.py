@@ -1,5 +1,6 @@
 """The lobby's overview in real Chromium: paged, never squeezed; levels, trends and waits only where they are known."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -79,3 +80,21 @@ def test_a_level_nobody_has_looked_at_for_ten_minutes_is_no_data(
     open_board(view="lobby", language="en")
     expect(page.locator(".row .level")).to_have_text(["No data"] * 4)
     expect(page.locator(".row .wait")).to_have_count(0)
+
+
+def test_a_delay_takes_turns_with_the_levels_word_where_notes_have_no_room(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    own_clock(page)
+    lines = lobby(3).departments
+    push.say(LOBBY, lobby(3).model_copy(update={"departments": [lines[0].model_copy(update={"delay_minutes": 20})]}))
+    open_board(view="lobby", language="en", diagonal_in=43, resolution=[1920, 1080], reading_m=3)
+    delayed = page.locator("#departments .delayed")
+    expect(page.locator("body")).to_have_class(re.compile("no-notes"))
+    seen = set()
+    for _ in range(4):
+        seen.add(delayed.is_visible())
+        assert page.locator("#departments .told").is_visible() is not delayed.is_visible()
+        let_pass(page, 2, push)
+    assert seen == {True, False}
+    expect(delayed).to_contain_text("+20 min")
