@@ -20,6 +20,7 @@ WHERE = {
     "demo-init": "database",
     "restored": "restored",
     "import-bookings": "bookings",
+    "import-guide": "guides",
     "import-plan": "plans",
     "part": "plans",
     "user": "accounts",

@@ -34,6 +34,7 @@ from kiosk.screens.enter_identity import screen as enter_identity
 from kiosk.screens.feedback import screen as feedback
 from kiosk.screens.find_place import screen as find_place
 from kiosk.screens.find_service import screen as find_service
+from kiosk.screens.guided import screen as guided
 from kiosk.screens.help import screen as help_screen
 from kiosk.screens.hub_away import screen as hub_away
 from kiosk.screens.naming import site_time
@@ -63,6 +64,7 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.ChooseDepartment: (choose_department.ChooseDepartmentScreen, choose_department.view_of),
     steps.ChooseService: (choose_service.ChooseServiceScreen, choose_service.view_of),
     steps.FindService: (find_service.FindServiceScreen, find_service.view_of),
+    steps.Guided: (guided.GuidedScreen, guided.view_of),
     steps.ClaimPriority: (claim.ClaimScreen, claim.view_of),
     steps.TicketOut: (ticket_out.TicketOutScreen, ticket_out.view_of),
     steps.DidItComeOut: (did_it_come_out.DidItComeOutScreen, did_it_come_out.view_of),

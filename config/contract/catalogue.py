@@ -5,6 +5,7 @@ from datetime import datetime, time
 from pydantic import Field
 
 from config.contract.base import Answer
+from config.contract.guide import Guide
 from config.contract.hours import Hours
 from config.contract.paper import PaperTemplates
 from config.contract.ways import SiteMap
@@ -81,6 +82,7 @@ class Catalogue(Answer):
     places: list[Place]
     map: SiteMap | None = Field(default=None, description="The building and the ways from this kiosk; None: no plan.")
     kiosk: KioskPlace
+    guide: Guide | None = Field(default=None, description="The questions of 'I don't know where to go'.")
     paper: PaperTemplates = PaperTemplates()
 
 

@@ -73,3 +73,8 @@ def read_hospital() -> Hospital:
 
 
 _FILES = ("hospital", "places", "kiosks")
+
+
+def read_guide_file() -> dict[str, Any]:
+    """`config/demo/guide.toml`, as the command reads an administrator's."""
+    return tomllib.loads((FOLDER / "guide.toml").read_text("utf-8"))

@@ -14,12 +14,13 @@ from display_server.db.identity import make_identity
 from display_server.db.models import Booking, Site, SitePlan
 from display_server.db.transaction import Transaction
 from display_server.demo.dated_bookings import write_dated_bookings
-from display_server.demo.hospital import read_hospital
+from display_server.demo.hospital import read_guide_file, read_hospital
 from display_server.demo.load_accounts import hashed_password, load_accounts
 from display_server.demo.load_devices import Secrets, load_devices
 from display_server.demo.load_hospital import load_hospital, load_pathways
 from display_server.hub import Hub, open_hub
 from display_server.services.import_bookings import import_bookings, import_slice
+from display_server.services.keep_guide import keep_guide
 from display_server.services.plans import keep_plan
 
 DEVICES = "devices.json"
@@ -70,6 +71,7 @@ def _set_up_hospital(hub: Hub, settings: HubSettings) -> bool:
         load_accounts(tx, hospital, hashed)
         secrets = load_devices(tx, hospital, site)
         _load_plan(tx, site)
+        _load_guide(tx, site)
         return secrets
 
     secrets = hub.writer.run(make)
@@ -87,6 +89,13 @@ def _keep_up(tx: Transaction, settings: HubSettings) -> None:
         site.public_url, site.public_url_right_at = settings.public_url, None
     load_pathways(tx, read_hospital())
     _load_plan(tx, site)
+    _load_guide(tx, site)
+
+
+def _load_guide(tx: Transaction, site: Site) -> None:
+    """St Anna's questions, where none are there yet."""
+    if site.guide is None:
+        keep_guide(tx, said=read_guide_file(), who="command")
 
 
 def _load_plan(tx: Transaction, site: Site) -> None:

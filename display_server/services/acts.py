@@ -7,6 +7,7 @@ from display_server.db.transaction import Transaction
 from display_server.services.acts_by_command import (
     add_account_by_command,
     approve_pairing_by_command,
+    import_guide_by_command,
     import_plan_by_command,
     raise_generation_by_command,
     revoke_device_by_command,
@@ -57,6 +58,7 @@ ACTS: dict[str, Act] = {
     "close_stranded": close_stranded,
     "close_ended_services": close_ended_services,
     "refresh_boards": refresh_boards,
+    "import_guide": import_guide_by_command,
     "import_plan": import_plan_by_command,
     "use_part": use_part_by_command,
     "follow_hours": follow_hours,

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from config.contract.words import Language, Name
 from display_server.db.models import Device, Site
 from display_server.db.transaction import Transaction
+from display_server.domain.guide import GuideWrong
 from display_server.services.add_account import AccountRefused, add_account
 from display_server.services.approve_pairing import NewDevice, approve_pairing
 from display_server.services.entry_refused import EntryRefused
+from display_server.services.keep_guide import keep_guide
 from display_server.services.plans import close_part, keep_plan, open_part
 from display_server.services.poll_pairing import PairingUnknown
 from display_server.services.raise_generation import raise_generation
@@ -100,6 +102,13 @@ def import_plan_by_command(tx: Transaction, *, data: dict[str, Any], source: str
     site = tx.session.scalars(select(Site).order_by(Site.id).limit(1)).one()
     when = datetime.fromisoformat(effect_at) if effect_at else None
     return {"done": keep_plan(tx, site=site, data=plan.model_dump(mode="json"), source=source, who=WHO, effect_at=when)}
+
+
+def import_guide_by_command(tx: Transaction, *, said: dict[str, Any] | None) -> Answer:
+    try:
+        return {"done": keep_guide(tx, said=said, who=WHO)}
+    except GuideWrong as wrong:
+        return {"refused": f"{wrong}. Nothing was changed"}
 
 
 def use_part_by_command(tx: Transaction, *, code: str, closed: bool) -> Answer:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.flow.guide import question_before
 from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, back_to_welcome, leave, unchanged
 from kiosk.flow.session import Moment, Session
@@ -17,6 +18,7 @@ from kiosk.flow.steps import (
     Feedback,
     FindPlace,
     FindService,
+    Guided,
     Help,
     HubAway,
     NumberOnScreen,
@@ -32,6 +34,7 @@ from kiosk.flow.steps import (
 _LED_BACK = (
     EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, CheckInEnded, Refused, YourData, HubAway,
     YourVisit, Feedback, FindPlace, FindService, ClaimPriority,
+    Guided,
 )  # fmt: skip
 
 
@@ -49,6 +52,8 @@ def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one l
         return Reply(replace(session, step=step.back))
     if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
         return unchanged(session)
+    if isinstance(step, Guided) and session.awaiting is None:
+        return Reply(session.at(question_before(step)))
     if isinstance(step, ClaimPriority) and session.awaiting is None:
         return Reply(session.at(step.back))
     if isinstance(step, FindService) and session.awaiting is None:

@@ -15,6 +15,7 @@ _KEYS: dict[type, str] = {
     steps.ChooseDepartment: "kiosk.read.choose_department",
     steps.ChooseService: "kiosk.read.choose_service",
     steps.FindService: "kiosk.read.find_service",
+    steps.Guided: "kiosk.read.guide",
     steps.ClaimPriority: "kiosk.read.claim",
     steps.TicketOut: "kiosk.read.ticket_out",
     steps.DidItComeOut: "kiosk.read.did_it_come_out",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.flow import (
     check_in,
     feedback,
+    guide,
     identity,
     identity_taps,
     seek_taps,
@@ -202,6 +203,10 @@ def _hear_seeker(session: Session, tap: seek_taps.FromSeeker, moment: Moment) ->
             return service_search.want_search(session)
         case seek_taps.ClaimMade(claim):
             return walk_in.make_claim(session, claim, moment)
+        case seek_taps.GuideWanted():
+            return guide.want_guide(session)
+        case seek_taps.AnswerChosen(place):
+            return guide.answer(session, place, moment)
 
 
 def _hear_patient(session: Session, tap: visit_taps.FromPatient, moment: Moment) -> Reply:

@@ -15,4 +15,16 @@ class ClaimMade:
     claim: str | None
 
 
-FromSeeker = SearchWanted | ClaimMade
+@dataclass(frozen=True)
+class GuideWanted:
+    """'I don't know where to go'."""
+
+
+@dataclass(frozen=True)
+class AnswerChosen:
+    """By its place among the question's answers."""
+
+    place: int
+
+
+FromSeeker = SearchWanted | ClaimMade | GuideWanted | AnswerChosen

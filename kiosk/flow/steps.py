@@ -104,6 +104,15 @@ class FindService:
 
 
 @dataclass(frozen=True)
+class Guided:
+    """*I don't know where to go*: a question of the administrator's tree. `asked`: the ones before it."""
+
+    question: str
+    asked: tuple[str, ...] = ()
+    page: int = 0
+
+
+@dataclass(frozen=True)
 class ClaimPriority:
     """A service was chosen at a site that calls some people earlier on their word: does one of the classes apply?"""
 
@@ -258,6 +267,7 @@ Step = (
     | ChooseService
     | FindService
     | ClaimPriority
+    | Guided
     | TicketOut
     | DidItComeOut
     | NumberOnScreen

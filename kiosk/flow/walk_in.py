@@ -10,7 +10,7 @@ from kiosk.flow.busy import Busy
 from kiosk.flow.opening import is_full, standing
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, ChooseMine, ChooseService, ClaimPriority, FindPlace, FindService
+from kiosk.flow.steps import ChooseDepartment, ChooseMine, ChooseService, ClaimPriority, FindPlace, FindService, Guided
 from kiosk.flow.ticket import service_of
 from kiosk.flow.visit import choose_instead
 
@@ -98,6 +98,9 @@ def make_claim(session: Session, claim: str | None, moment: Moment) -> Reply:
 def turn_page(session: Session, page: int) -> Reply:
     """How many pages there are is the screen's own knowledge; below the first there is none."""
     step = session.step
-    if not isinstance(step, ChooseDepartment | ChooseService | ChooseMine | FindPlace | FindService) or page < 0:
+    if (
+        not isinstance(step, ChooseDepartment | ChooseService | ChooseMine | FindPlace | FindService | Guided)
+        or page < 0
+    ):
         return unchanged(session)
     return Reply(replace(session, step=replace(step, page=page)))

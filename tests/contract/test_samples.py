@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from config.contract import catalogue, device_api, hospital_api, identity, paper, push, ticket, ways
+from config.contract import catalogue, device_api, guide, hospital_api, identity, paper, push, ticket, ways
 from config.contract.base import Answer, Incoming
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -19,7 +19,7 @@ SAMPLES = Path(__file__).parent / "samples"
 def models() -> dict[str, type[BaseModel]]:
     """Every model of the wire by name, except the two attitudes themselves."""
     found: dict[str, type[BaseModel]] = {}
-    for module in (device_api, identity, hospital_api, push, catalogue, paper, ticket, ways):
+    for module in (device_api, guide, identity, hospital_api, push, catalogue, paper, ticket, ways):
         for name, thing in inspect.getmembers(module, inspect.isclass):
             if issubclass(thing, Incoming | Answer) and thing not in {Incoming, Answer}:
                 found[name] = thing

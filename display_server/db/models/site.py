@@ -34,6 +34,7 @@ class Site(Base):
     overtaken_late_minutes: Mapped[int] = mapped_column(default=30, server_default="30")  # not once due for so long
     priority_minutes: Mapped[dict[str, int] | None] = mapped_column(Json)  # own offsets of `domain.priority` classes
     claims: Mapped[list[str] | None] = mapped_column(Json)  # `domain.priority` classes patients may claim at a kiosk
+    guide: Mapped[dict[str, Any] | None] = mapped_column(Json)  # `Guide` of the contract; None: nobody is asked
     no_show_recalls: Mapped[int] = mapped_column(default=2, server_default="2")  # a no-show by itself: after so many
     no_show_minutes: Mapped[int] = mapped_column(default=3, server_default="3")  # and so long after the last of them
     requeue_times: Mapped[int] = mapped_column(default=1, server_default="1")  # back in line at the old due time

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.contract import catalogue as wire
+from config.contract.guide import Guide
 from config.contract.hours import Hours
 from config.contract.paper import PaperTemplates
 from config.contract.words import Language
@@ -39,6 +40,7 @@ def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Cat
         generation=identity.generation,
         demo=identity.kind == "demo",
         site=_site(site),
+        guide=Guide.model_validate(site.guide) if site.guide else None,
         departments=[
             wire.Department(code=one.code, names=one.names, floor=one.floor, icon=one.icon) for one in departments
         ],

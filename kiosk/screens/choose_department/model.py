@@ -7,6 +7,7 @@ from config.contract.catalogue import Catalogue, Department
 from config.contract.words import Language
 from config.locale import name_of, short_name_of, words
 from kiosk.flow.busy import Busy, Minutes
+from kiosk.flow.guide import first_question
 from kiosk.flow.opening import list_words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ChooseDepartment
@@ -24,6 +25,7 @@ class ChooseDepartmentView:
     pages: PageWords
     none: str
     search: str
+    guide: str
 
 
 def view_of(session: Session, now: datetime) -> ChooseDepartmentView:
@@ -43,6 +45,7 @@ def view_of(session: Session, now: datetime) -> ChooseDepartmentView:
         pages=page_words(language),
         none="" if items else say("kiosk.welcome.no_walk_in"),
         search=say("kiosk.search.key") if items else "",
+        guide=say("kiosk.guide.key") if items and not step.changes and first_question(catalogue) else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.flow.seek_taps import SearchWanted
+from kiosk.flow.seek_taps import GuideWanted, SearchWanted
 from kiosk.flow.taps import DepartmentChosen
 from kiosk.screens.choose_department.model import view_of
 from kiosk.screens.rows import RowsScreen
@@ -19,10 +19,11 @@ class ChooseDepartmentScreen(RowsScreen):
         self._say()
 
     def _say(self, *_: object) -> None:
-        self.beside = [(words, sign) for words, sign in ((self.view.search, "search"),) if words]
+        ways = ((self.view.search, "search"), (self.view.guide, "help-circle"))
+        self.beside = [(words, sign) for words, sign in ways if words]
 
     def choose(self, code: str) -> None:
         self.send(DepartmentChosen(code))
 
     def go(self, place: int) -> None:
-        self.send(SearchWanted())
+        self.send(GuideWanted() if place else SearchWanted())

@@ -72,7 +72,7 @@ class Foot(BoxLayout):
             key.code, key.said = code, name
             key.kind = "ink" if code == self.chosen else "quiet"
             key.weight = "bold" if code == self.chosen else "regular"
-            key.size_hint_x = len(name) + 5
+            key.size_hint_x = sum(2 if sign >= "\u4e00" else 1 for sign in name) + 5
 
     def on_language(self, code: str) -> None:
         """Another language was pressed."""

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from config.contract.identity import BookingChoice
 from config.contract.words import CheckInResult, Language, PaperState
+from display_server.demo.hospital import read_guide_file, read_hospital
+from display_server.domain.guide import read_guide
 from kiosk.flow import Session
 from kiosk.flow import steps as s
 from kiosk.flow.session import View
@@ -19,6 +21,13 @@ def arrival_faces(language: Language) -> Iterator[tuple[str, Session]]:
     claims = catalogue().site.model_copy(update={"claims": ["infant", "pregnancy", "over_75", "disability"]})
     asks = catalogue().model_copy(update={"site": claims})
     yield "claim", standing(s.ClaimPriority("x-ray", s.ChooseDepartment()), language, catalogue=asks)
+    hospital = read_hospital().hospital
+    served = {"departments": {one["code"] for one in hospital["departments"]}}
+    guide = read_guide(read_guide_file(), **served, services={one["code"] for one in hospital["services"]})
+    lost = catalogue().model_copy(update={"guide": guide})
+    for question in guide.questions:
+        yield f"guided-{question.code}", standing(s.Guided(question.code), language, catalogue=lost)
+    yield "departments-guide", standing(s.ChooseDepartment(), language, catalogue=lost)
     yield "easier", standing(s.Easier(s.Welcome()), language)
     on = View(larger=False, contrast=False, low_reach=False, speech=True)
     yield "easier-on", replace(standing(s.Easier(s.Welcome()), language), view=on)

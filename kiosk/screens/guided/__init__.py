@@ -1,0 +1,1 @@
+"""I don't know where to go."""
