@@ -5,13 +5,18 @@ from dataclasses import dataclass, replace
 
 from config.contract.ways import Act, Point
 from display_server.wayfinding.graph import Edge, Graph
+from display_server.wayfinding.plan import PassageKind
 from display_server.wayfinding.routes import Route
 from display_server.wayfinding.turning import length
 
 LANDING_M = 6.0
 """From one flight of stairs to the next: no walk worth a step of its own."""
 
-_CLIMBING = {"stairs": Act.STAIRS, "escalator": Act.ESCALATOR, "lift": Act.LIFT}
+_CLIMBING = {
+    PassageKind.STAIRS: Act.STAIRS,
+    PassageKind.ESCALATOR: Act.ESCALATOR,
+    PassageKind.LIFT: Act.LIFT,
+}
 
 
 @dataclass(frozen=True)
@@ -46,17 +51,21 @@ def sections(ordinal: Mapping[str, float], graph: Graph, route: Route) -> list[S
     walked: list[int] = [route.nodes[0]]
     outside = False
     for edge in route.edges:
-        if edge.kind.value not in _CLIMBING or graph.nodes[edge.start].floor == graph.nodes[edge.end].floor:
+        if edge.kind not in _CLIMBING or graph.nodes[edge.start].floor == graph.nodes[edge.end].floor:
             walked.append(edge.end)
             outside = outside or edge.outside
             continue
         if len(walked) > 1 or not found:
             found.append(_walk(graph, walked, outside=outside))
-        found.append(_climb(graph, edge, ordinal))
+        climb = _climb(graph, edge, ordinal)
+        if _go_on(found[-1], climb):
+            found[-1] = _joined(found[-1], climb)
+        else:
+            found.append(climb)
         walked, outside = [edge.end], False
     if len(walked) > 1 or not found:
         found.append(_walk(graph, walked, outside=outside))
-    return _merged(graph, found) if len(found) > 2 else found
+    return _merged(graph, found) if len(found) > 3 else found
 
 
 def _walk(graph: Graph, nodes: Sequence[int], *, outside: bool) -> Walk:
@@ -65,17 +74,14 @@ def _walk(graph: Graph, nodes: Sequence[int], *, outside: bool) -> Walk:
 
 def _climb(graph: Graph, edge: Edge, ordinal: Mapping[str, float]) -> Climb:
     start, end = graph.nodes[edge.start].floor, graph.nodes[edge.end].floor
-    return Climb(_CLIMBING[edge.kind.value], edge.parts[0], start, end, ordinal[end] > ordinal[start])
+    return Climb(_CLIMBING[edge.kind], edge.parts[0], start, end, ordinal[end] > ordinal[start])
 
 
 def _merged(graph: Graph, found: list[Section]) -> list[Section]:
-    """One climb where the same lift goes on, or where only a landing lies between two flights."""
+    """One climb where only a landing lies between two flights."""
     out: list[Section] = []
     for section in found:
         out.append(section)
-        while len(out) >= 2 and _go_on(out[-2], out[-1]):
-            last, first = out.pop(), out.pop()
-            out.append(_joined(first, last))
         while (
             len(out) >= 3
             and isinstance(out[-2], Walk)
