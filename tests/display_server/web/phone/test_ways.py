@@ -20,6 +20,7 @@ from tests.display_server.services.queue_acts import staff
 from tests.display_server.wayfinding.small_plan import small_plan
 from tests.display_server.web.phone.conftest import TakeNumber
 from tests.display_server.web.phone.test_visit_page import WIDER
+from tests.display_server.web.staff.test_axe_in_a_browser import violations
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.small_cast import NOW, named
 
@@ -138,6 +139,7 @@ def test_step_by_step_through_the_floors_and_without_a_line_the_way_stays(
     expect(steps.first).to_have_attribute("aria-current", "step")
     expect(page.get_by_role("img", name=re.compile("Floor 1"))).to_be_visible()
     assert page.evaluate(WIDER) == []
+    assert violations(page, "a way") == []
     for _ in range(steps.count() - 1):
         page.get_by_role("button", name="Next step").click()
     expect(steps.last).to_have_attribute("aria-current", "step")
