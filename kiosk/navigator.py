@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.core.window import Window
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, short_name_of, words
@@ -141,6 +142,7 @@ class Navigator:
             return
         self._view = looks
         look.ease(contrast=view.contrast, larger=view.larger, low_reach=view.low_reach)
+        Window.clearcolor = look.colour("speak")
         self._waiting.forget()
         self._screens.clear()
         self.face.build_anew()

@@ -71,6 +71,14 @@ class KioskHand:
         said: list[str] = self.ask({"labels": None})
         return said
 
+    def wait_until_said(self, text: str, seconds: float = 15.0) -> None:
+        """Until the screen carries this text."""
+        until = time.monotonic() + seconds
+        while text not in (labels := self.labels()):
+            if time.monotonic() > until:
+                raise KioskRefused(f"the kiosk never said {text!r}; it says {labels}")
+            time.sleep(0.1)
+
     def ask(self, command: dict[str, Any]) -> Any:
         """One command, its answer. Raises KioskRefused."""
         with socket.socket(socket.AF_UNIX) as line:

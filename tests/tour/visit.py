@@ -14,6 +14,7 @@ from tests.tour.album import Album
 from tests.tour.console import Console
 from tests.tour.hand import KioskHand
 from tests.tour.nurse import EMAIL, PASSWORD, enter_nurse
+from tests.tour.other_ways import other_ways
 from tests.tour.others import AFTER_OURS, BEFORE_OURS, take_numbers
 from tests.tour.pages import BOARD, DESK, PHONE, Pages, take
 from tests.tour.truth import NotAsItShouldBe, fetch, visits_of_kiosk, wait_for_public_address, wait_for_ticket
@@ -71,6 +72,8 @@ class Visit:
         kiosk("enter-code", "I have an appointment")
         hand.tap(say("kiosk.foot.back"))
         hand.wait_for("welcome")
+        letter = "X" if self.language is Language.CHINESE else self._names("departments", DEPARTMENT)[0][0].upper()
+        other_ways(hand, kiosk, self.say, self.language, letter=letter)
         hand.tap(say("kiosk.welcome.no_appointment"))
         hand.wait_for("choose_department")
         kiosk("choose-department", "I have no appointment")
@@ -79,7 +82,7 @@ class Visit:
         kiosk("choose-service", "which service")
         hand.choose(*self._names("services", SERVICE), more=say("kiosk.pages.next"))
         hand.wait_for("ticket_out")
-        self._wait_until_said(say("kiosk.ticket.take"))
+        self.hand.wait_until_said(say("kiosk.ticket.take"))
         kiosk("ticket", "a number, and paper below")
 
     def _paper_in_the_hand(self) -> None:
@@ -163,10 +166,3 @@ class Visit:
         entry = next(entry for entry in self.hospital.hospital[table] if entry["code"] == code)
         name = self.hospital.names(entry)[self.language]
         return tuple(said for said in (name.name, name.short) if said)
-
-    def _wait_until_said(self, text: str, seconds: float = 15.0) -> None:
-        until = time.monotonic() + seconds
-        while text not in (labels := self.hand.labels()):
-            if time.monotonic() > until:
-                raise NotAsItShouldBe(f"the kiosk never said {text!r}; it says {labels}")
-            time.sleep(0.1)

@@ -101,6 +101,8 @@ _MAY_GO = {
 
 
 def test_a_switch_works_at_once_and_goes_with_its_person(stage: Stage) -> None:
+    from kivy.core.window import Window
+
     from kiosk.widgets import look
 
     usual = look.colour("touch")
@@ -108,6 +110,7 @@ def test_a_switch_works_at_once_and_goes_with_its_person(stage: Stage) -> None:
     stage.taps(SAY("kiosk.foot.easier"))
     stage.taps(SAY("kiosk.easier.contrast"))
     assert look.colour("touch") == (0.0, 0.0, 0.0, 1.0)
+    assert tuple(Window.clearcolor) == look.colour("speak"), "the speaking field is the window's own ground"
     assert SAY("kiosk.easier.on") in stage.labels()
     stage.taps(SAY("kiosk.foot.help"))
     assert SAY("kiosk.help.very_ill") in stage.labels(), "the foot's keys live on"
