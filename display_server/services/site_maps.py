@@ -85,7 +85,7 @@ def way_between(  # noqa: PLR0917  # one question
         return None
     closed = closed_now(session, site, compiled, now)
     return FoundWay(
-        way=compiled.way(begin, to, profile, closed),
+        way=_told(compiled, begin, to, profile, closed),
         names=place.names,
         kind=place.kind,
         label=place.label,
@@ -95,6 +95,12 @@ def way_between(  # noqa: PLR0917  # one question
         heading=stand.heading if stand is not None else None,
         known=f"{compiled.version}.{zlib.crc32(','.join(sorted(closed)).encode()):x}",
     )
+
+
+@lru_cache(maxsize=1024)
+def _told(compiled: "Compiled", start: str, to: str, profile: RouteProfile, closed: frozenset[str]) -> Way | None:
+    """Open pages of visits ask for the same ways again and again."""
+    return compiled.way(start, to, profile, closed)
 
 
 def entrance_of(session: Session, site_id: int) -> str | None:

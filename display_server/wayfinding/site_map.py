@@ -132,11 +132,13 @@ class Compiled:
     def network(self, profile: RouteProfile, closed: frozenset[str]) -> Network:
         """Kept: kiosks, boards and phones ask for the same one again and again."""
         key = (profile, closed)
-        if key not in self._networks:
-            while len(self._networks) >= MOST_NETWORKS:
-                self._networks.pop(next(iter(self._networks)), None)
-            self._networks[key] = Network(self.graph, profile, closed)
-        return self._networks[key]
+        found = self._networks.get(key)
+        if found is None:
+            found = Network(self.graph, profile, closed)
+            if len(self._networks) >= MOST_NETWORKS:
+                self._networks = {}  # another thread goes on with the old ones
+            self._networks[key] = found
+        return found
 
     def _floors(self) -> list[wire.MapFloor]:
         return [

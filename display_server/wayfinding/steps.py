@@ -83,20 +83,22 @@ class Teller:
     def _walk(self, walk: Walk, facing: float | None, left: Act | None, goal: str, *, last: bool) -> _Walked:
         """A walk's steps, thought of once."""
         key: _Walking = (walk, facing, left, goal if last or goal in self._named else "", last)
-        if key not in self._known:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-                self._lines.clear()
+        found = self._known.get(key)
+        if found is None:
             points, enters = self._to_the_door(walk, goal) if last else (walk.points(self._graph), True)
             shape = shape_of(points, facing, leaves=left is not None, enters=enters)
-            self._known[key] = _Walked(self._turns(walk, shape, left, goal), shape.side)
-        return self._known[key]
+            found = _Walked(self._turns(walk, shape, left, goal), shape.side)
+            if len(self._known) >= MOST_KNOWN:
+                self._known, self._lines = {}, {}  # another thread goes on with the old ones
+            self._known[key] = found
+        return found
 
     def _leg(self, walk: Walk) -> Leg:
-        if walk.nodes not in self._lines:
+        found = self._lines.get(walk.nodes)
+        if found is None:
             points = [(round(x, 2), round(y, 2)) for x, y in walk.points(self._graph)]
-            self._lines[walk.nodes] = Leg(floor=walk.floor, points=points)
-        return self._lines[walk.nodes]
+            found = self._lines[walk.nodes] = Leg(floor=walk.floor, points=points)
+        return found
 
     def _climb(self, climb: Climb, side: Turn) -> Step:
         if (climb, side) not in self._climbs:
