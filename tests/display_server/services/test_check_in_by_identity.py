@@ -20,6 +20,7 @@ from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import staff, token_key
 from tests.small_cast import KIOSK, NOW
 
+ON_BOTH_DATABASES = True
 BORN, PHONE = date(1942, 4, 21), "+370 600 74684"
 SOON = NOW + timedelta(minutes=10)
 

@@ -15,6 +15,9 @@ from tests.display_server.services.queue_acts import BLOOD, token_key
 from tests.small_cast import KIOSK, NOW
 
 
+ON_BOTH_DATABASES = True
+
+
 def allow(hub: Hub, *claims: str) -> None:
     hub.writer.run(lambda tx: tx.session.execute(update(Site).values(claims=list(claims))) and None)
 
