@@ -43,9 +43,13 @@ class Growth:
         if any(one.orientation == "vertical" and one.minimum_height > one.height + 1 for one in columns):
             return True
         across = [one for one in columns if one.orientation == "horizontal"]
-        if any(child.size_hint_y is None and child.height > one.height + 1 for one in across for child in one.children):
+        if any(child.size_hint_y is None and child.height > _room(one) + 1 for one in across for child in one.children):
             return True
         return any(text.overflows() for text in _of(self._root, Text) if text.said)
+
+
+def _room(row: BoxLayout) -> float:
+    return float(row.height - row.padding[1] - row.padding[3])
 
 
 def _of(root: Widget, kind: type) -> list[Any]:

@@ -14,7 +14,6 @@ from display_server.services.issue_number import issue_number
 from tests.display_server.services.queue_acts import BLOOD, token_key
 from tests.small_cast import KIOSK, NOW
 
-
 ON_BOTH_DATABASES = True
 
 

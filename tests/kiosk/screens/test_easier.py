@@ -56,15 +56,13 @@ def _keys(stage: Stage) -> set[str]:
     return {one.said for one in keys if not isinstance(one, SmallLetter)}
 
 
-def _crowded(stage: Stage) -> list[object]:
-    """Columns with more in them than they have room for."""
+def _crowded(stage: Stage) -> set[str]:
+    """Columns with more in them than they have room for; a spring that has shrunk to nothing still counts its gap."""
     from kiosk.finger import visible
     from kiosk.widgets.stack import Stack
 
     columns = [one for one in visible(stage.face.screen) if isinstance(one, Stack) and one.orientation == "vertical"]
-    return [
-        (type(one).__name__, one.minimum_height, one.height) for one in columns if one.minimum_height > one.height + 1
-    ]
+    return {type(one).__name__ for one in columns if one.minimum_height > one.height + one.spacing + 1}
 
 
 def _wrong(stage: Stage, language: Language, view: View) -> list[object]:
@@ -74,9 +72,10 @@ def _wrong(stage: Stage, language: Language, view: View) -> list[object]:
         (name, session) for name, session in every if not name.startswith("emergency")
     ]  # it lets everybody go first
     usual: dict[str, set[str]] = {}
+    tight: dict[str, set[str]] = {}  # with its margin a column may be fuller than full, as it is for everybody
     for name, session in faces:
         stage.shows(session)
-        usual[name] = _keys(stage)
+        usual[name], tight[name] = _keys(stage), _crowded(stage)
     for name, session in faces:
         _comes_to_rest(stage, replace(session, view=view))
         found: set[str] = set()
@@ -85,7 +84,7 @@ def _wrong(stage: Stage, language: Language, view: View) -> list[object]:
             wrong = [
                 *cut_in(stage.face),
                 *outside_in(stage.face.screen, stage.face),
-                *(_crowded(stage) if view.larger or view.low_reach else []),
+                *(_crowded(stage) - tight[name]),
             ]
             bad += [(name, page, one) for one in wrong]
         bad += [(name, "lost", one) for one in usual[name] - found - _MAY_GO]
