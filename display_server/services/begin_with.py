@@ -7,18 +7,15 @@ from sqlalchemy import bindparam, null, update
 from display_server.db.models import Stage
 from display_server.db.prepared import Prepared, Row
 from display_server.db.transaction import Transaction
-from display_server.domain.due_time import due
-from display_server.domain.priority import Priority
 from display_server.domain.visit import Move, State
-from display_server.services.change_department import refuse_again
+from display_server.services.change_department import refuse_again, stand_at
 from display_server.services.edit_stages import reorder_stages
 from display_server.services.next_stage import expect
 from display_server.services.refused import Refused
-from display_server.services.service_facts import promise_of, service_called
+from display_server.services.service_facts import service_called
 from display_server.services.set_urgency import check_triaged
 from display_server.services.stage_moves import move_stage
 from display_server.services.visit_facts import stages_of
-from display_server.services.visit_stage import move_by_patient
 
 _SLOT = Prepared(update(Stage).values(slot=bindparam("booked_at")).where(Stage.id == bindparam("stage_id")))
 _NO_SLOT = Prepared(update(Stage).values(slot=null()).where(Stage.id == bindparam("stage_id")))
@@ -37,24 +34,10 @@ def begin_with(tx: Transaction, stage: Row, *, service: str, who: str, walk: tim
     refuse_again(tx, stage)
     order = [one.id for one in stages if one.state == State.EXPECTED]
     again = expect(tx, stage.visit_id, stage.service_id, position=max(one.position for one in stages) + 1, who=who)
-    _join(tx, stage, service, who=who, walk=walk)
+    stand_at(tx, stage, service_called(tx, service), arrived_at=tx.now, who=who, walk=walk)
     if stage.slot is not None:
         tx.run(_SLOT, stage_id=again, booked_at=stage.slot)
         tx.run(_NO_SLOT, stage_id=stage.id)
     move_stage(tx, later.id, Move.CANCEL, who=who, why={"left_out": True, "comes_first": True})
     wanted = [again if one == later.id else one for one in order]
     reorder_stages(tx, visit_id=stage.visit_id, stage_ids=wanted, who=who)
-
-
-def _join(tx: Transaction, stage: Row, service: str, *, who: str, walk: timedelta) -> None:
-    there = service_called(tx, service)
-    priority = Priority(stage.priority) if stage.priority else None
-    when = due(arrived_at=tx.now, slot=None, promise=promise_of(there), priority=priority)
-    why = {
-        "service": there.id,
-        "service_was": stage.service_id,
-        "due": when.due_at.isoformat(),
-        "waits_from": when.waits_from.isoformat(),
-        "callable": (tx.now + walk).isoformat(),
-    }
-    move_by_patient(tx, stage, Move.CHANGE, who=who, why=why)

@@ -1,6 +1,6 @@
 """A patient has taken a number for the wrong department: the same number waits at another service, from the same arrival."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from display_server.db.prepared import Row
@@ -33,8 +33,13 @@ def change_department(tx: Transaction, *, visit_id: UUID, service: str, who: str
         raise Refused("already_there", "service")
     check_triaged(tx, stage.id)
     refuse_again(tx, stage)
+    stand_at(tx, stage, there, arrived_at=stage.arrived_at or stage.due_at, who=who, walk=walk)
+
+
+def stand_at(tx: Transaction, stage: Row, there: Row, *, arrived_at: datetime, who: str, walk: timedelta) -> None:
+    """The stage waits in another service's line, there since `arrived_at` and with its class; callable after the walk."""
     priority = Priority(stage.priority) if stage.priority else None
-    when = due(arrived_at=stage.arrived_at or stage.due_at, slot=None, promise=promise_of(there), priority=priority)
+    when = due(arrived_at=arrived_at, slot=None, promise=promise_of(there), priority=priority)
     why = {
         "service": there.id,
         "service_was": stage.service_id,
