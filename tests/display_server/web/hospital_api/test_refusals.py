@@ -20,9 +20,11 @@ OF_OTHERS = {
     "changed_before",
     "booked_elsewhere",
     "already_there",
+    "deferred_before",
+    "too_many_minutes",
 }
 """Of devices' request ids, and of what this API does not offer: a pause, a named clinician, linking a family, an urgency,
-a patient's own change of department."""
+a patient's own change of department or minutes."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:

@@ -18,9 +18,11 @@ NEVER_AT_A_DESK = {
     "service_full",
     "service_takes_no_walk_ins",
     "too_late",
+    "deferred_before",
+    "too_many_minutes",
 }
-"""Of devices' request ids, and of walk-ins at a kiosk: staff give a number also then, and for their
-return there is no too late."""
+"""Of devices' request ids, of walk-ins at a kiosk (staff give a number also then, and for their return there is no too
+late), and of a patient's own minutes, which only the patient asks for."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:
