@@ -46,8 +46,9 @@ def run_push(settings: HubSettings, worker: int = 1) -> None:
     listening = None if settings.postgres is None else _listen_to(settings.postgres, ear)
     with _stop_socket() as stop:
         loop = Loop(Sockets(listener, wake, stop), DatabaseStates(database, clock), secrets.stream_key, clock)
-        gc.collect()
         gc.freeze()  # what is loaded stays: searching it for garbage would hold up everybody for milliseconds
+        gc.enable()
+        gc.set_threshold(20_000, 20, 50)  # nor ten thousand streams that come at once, again and again while they come
         _log.info("push listens on port %d", listener.getsockname()[1])
         try:
             loop.run()

@@ -44,8 +44,13 @@ class Topics:
         return self._lists[asked]
 
     def held(self, topics: Collection[Topic]) -> None:
-        """Read those of them that are not held, for a new listener. Raises StatesUnreadable."""
-        self._read([topic for topic in topics if topic.version == NOT_HELD])
+        """Read those of them that are not held, for a new listener. Raises StatesUnreadable.
+
+        Where all are held the database is not asked: ten thousand come back at once after a restart.
+        """
+        missing = [topic for topic in topics if topic.version == NOT_HELD]
+        if missing:
+            self._read(missing)
 
     def stale(self) -> list[str]:
         """The topics with listeners whose state has changed since it was read. Raises StatesUnreadable."""
