@@ -2,6 +2,7 @@
 
 FILE holds `{"kiosk.welcome.title": {"en": "…", "ru": "…", "uk": "…", "lt": "…", "zh": "…"}}`. A counted message gives a list
 of plural forms for each language instead of a string: en 2, ru 3, uk 3, lt 3, zh 1. `null` instead of the mapping removes a key.
+A key that has words already is refused: two screens may want the same name. `--again` changes its words.
 """
 
 import fcntl
@@ -20,14 +21,24 @@ FORMS = {"en": 2, "ru": 3, "uk": 3, "lt": 3, "zh": 1}
 Sentence = str | list[str]
 
 
-def enter(messages: dict[str, dict[str, Sentence] | None]) -> None:
-    """Add, replace or remove messages in every language's `messages.po`, kept sorted by key."""
+def enter(messages: dict[str, dict[str, Sentence] | None], *, again: bool = False) -> None:
+    """Add or remove messages in every language's `messages.po`, kept sorted by key; `again`: replace them, too."""
     for key, sentences in messages.items():
         _refuse_incomplete(key, sentences)
+        if sentences is not None and not again and (said := _said(key)):
+            raise SystemExit(f"{key} says {said!r} already: take another key, or --again to change it")
     with (_HERE / "languages.toml").open("rb") as lock:  # two people entering words at once take turns
         fcntl.flock(lock, fcntl.LOCK_EX)
         for language in Language:
             _enter_one(language.value, messages)
+
+
+def _said(key: str) -> object:
+    """What this key says in English; None: nothing yet."""
+    face, _, moment = key.partition(".")
+    with (_HERE / "en" / "messages.po").open("rb") as source:
+        found = read_po(source, locale="en").get(moment, context=face)
+    return found.string if found is not None else None
 
 
 def _refuse_incomplete(key: str, sentences: dict[str, Sentence] | None) -> None:
@@ -78,4 +89,4 @@ def _place(message: object) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    enter(json.loads(Path(sys.argv[1]).read_text("utf-8")))
+    enter(json.loads(Path(sys.argv[1]).read_text("utf-8")), again="--again" in sys.argv[2:])

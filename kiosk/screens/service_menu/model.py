@@ -51,7 +51,7 @@ def menu_view(
     say = words(language).say
     asks = facts is not None and facts.roll is not None and facts.roll.asks
     return ServiceMenuView(
-        title=say("kiosk.service.title"),
+        title=say("kiosk.service.menu_title"),
         facts=_lines(facts, language) if facts else (),
         said=_said(said, language),
         asks=say("kiosk.service.ask_roll") if asks else "",
