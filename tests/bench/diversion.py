@@ -12,8 +12,8 @@ from tests.bench._diversion_simulation import HOSPITALS, Hospital, Outcome, live
 from tests.bench.figure import Better, Figure
 
 DAYS, SEED, FOLLOW = 60, 20260312, 0.6
-SHORTER = {"three_desks": 0.25, "two_desks": 0.25, "overrun": 0.15}
-"""Than without a sign: issue 4; for a hospital whose both lines are too long at once, the facts' goal (B4)."""
+SHORTER = 0.25
+"""Than without a sign. Where both lines are too long at once it is missed: nobody finds a shorter one."""
 TURNS_A_DAY = 6.0
 
 Labels = dict[str, str | int | float]
@@ -28,14 +28,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def figures(options: argparse.Namespace) -> Iterator[Figure]:
     for name, hospital in HOSPITALS.items():
         labels: Labels = {"hospital": name, "follow": options.follow, "days": options.days, **vars(hospital)}
-        yield from _of(name, hospital, labels, options)
+        yield from _of(hospital, labels, options)
 
 
-def _of(name: str, hospital: Hospital, labels: Labels, options: argparse.Namespace) -> Iterator[Figure]:
+def _of(hospital: Hospital, labels: Labels, options: argparse.Namespace) -> Iterator[Figure]:
     outcomes = dict(lived(hospital, options.days, options.follow, options.seed))
     yield from _each(outcomes, labels, options.days)
     means = {sign: statistics.fmean(outcome.waits) for sign, outcome in outcomes.items()}
-    yield Figure("shorter_by", 1 - means["ours"] / means["none"], "", SHORTER[name], Better.AT_LEAST, labels)
+    yield Figure("shorter_by", 1 - means["ours"] / means["none"], "", SHORTER, Better.AT_LEAST, labels)
     yield Figure("last_ten_longer_by", means["last_ten"] / means["none"] - 1, "", 0.0, Better.AT_LEAST, labels)
 
 
