@@ -4,11 +4,11 @@ import pytest
 
 from config.contract.words import Language
 from config.locale import words
-from config.locale.enter import enter
+from config.locale.enter import Sentence, enter
 
 
 def test_a_key_that_says_something_is_not_said_anew_by_mistake() -> None:
-    other = dict.fromkeys(("en", "ru", "uk", "lt", "zh"), "Service")
+    other: dict[str, Sentence] = dict.fromkeys(("en", "ru", "uk", "lt", "zh"), "Service")
     with pytest.raises(SystemExit, match=r"kiosk\.service\.title says 'Which service\?' already"):
         enter({"kiosk.service.title": other})
     assert words(Language.ENGLISH).say("kiosk.service.title") == "Which service?"
