@@ -111,8 +111,11 @@ def _grow(
         best, choice = -1.0, (int(columns[0]), 0)
         for column in columns:
             gain = _gains(leaf, bins[:, column], slope, 1 << len(tests), len(cuts[column]) + 1)
-            if len(gain) and gain.max() > best:
-                best, choice = float(gain.max()), (int(column), int(gain.argmax()))
+            if not len(gain):
+                continue
+            cut = int(np.argmax(gain, axis=0))
+            if gain[cut] > best:
+                best, choice = float(gain[cut]), (int(column), cut)
         tests = (*tests, choice)
     return tests
 
