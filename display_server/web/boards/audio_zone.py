@@ -1,5 +1,6 @@
 """Who speaks in a board's audio zone, and whose calls are spoken there."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -30,9 +31,8 @@ def rings(device: Device) -> bool:
     return bool(device.settings.get("chime", device.settings.get("view", View.LOBBY) != View.LOBBY))
 
 
-def speaks(session: Session, device: Device, sound: str = "on") -> bool:
+def speaks(device: Device, mates: Sequence[Device], sound: str = "on") -> bool:
     """Whether this board is the voice of its zone now. `sound`: what it says of itself in this very request."""
-    mates = _mates(session, device)
     if not mates:
         return True
     hub = this_hub()
@@ -54,10 +54,10 @@ def hushed(session: Session, device: Device) -> bool:
     return False
 
 
-def topics_heard(session: Session, device: Device) -> dict[str, list[str] | None]:
+def topics_heard(session: Session, mates: Sequence[Device]) -> dict[str, list[str] | None]:
     """What the other boards of the zone call, spoken by its voice, too: topic → rooms of a door's board; None: all of them."""
     heard: dict[str, list[str] | None] = {}
-    for mate in _mates(session, device):
+    for mate in mates:
         if mate.settings.get("department") and View(mate.settings["view"]).of_department:
             heard[topics.department(str(mate.settings["department"]))] = None
         elif room := (mate.settings.get("view") == View.DOOR and mate.settings.get("room")):
@@ -70,22 +70,22 @@ def topics_heard(session: Session, device: Device) -> dict[str, list[str] | None
 
 def sound_settings(session: Session, device: Device) -> dict[str, Any]:
     """What `sounds.js` is told with the page."""
-    chime = rings(device)
+    chime, mates = rings(device), mates_of(session, device)
     as_fast_as_life = rate_of(this_hub().clock) == 1.0  # in a demo's fast day nobody could speak all the calls
     return {
         "chime": chime,
         "voice": chime and as_fast_as_life and bool(device.settings.get("voice", True)),
         "volume": int(device.settings.get("volume", USUAL_VOLUME)),
         "volume_by_hour": device.settings.get("volume_by_hour") or {},
-        "speaks": speaks(session, device),
-        "topics": topics_heard(session, device),
+        "speaks": speaks(device, mates),
+        "topics": topics_heard(session, mates),
         "report_ms": int((SAYS_EVERY if chime and zone_of(device) else USUALLY_SAYS).total_seconds() * 1000),
         "calls": f"/board/{device.id}/voice/",
     }
 
 
-def _mates(session: Session, device: Device) -> list[Device]:
-    """The zone's other boards that ring at all."""
+def mates_of(session: Session, device: Device) -> list[Device]:
+    """The zone's other boards that ring at all. Read once a request: it is the whole house's list."""
     zone = zone_of(device)
     if zone is None or not rings(device):
         return []

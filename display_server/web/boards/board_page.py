@@ -50,7 +50,7 @@ class _Subject:
 
 def board_page(device: Device, asked: Language | None = None) -> BoardPage:
     """The page of this board as its administrator set it; `asked` is a demo's wish. Raises NothingToShow."""
-    hub, view = this_hub(), View(device.settings.get("view", View.LOBBY))
+    hub, view = this_hub(), view_of_board(device)
     with hub.database.reading() as session:
         site = session.get_one(Site, device.site_id)
         own = Language(site.language)
@@ -59,7 +59,7 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
         subject = _subject(session, site, device, view)
         emergency = emergency_of(session, device, site, subject.department, languages[0])
         sound = sound_settings(session, device)
-        directions = directions_of(session, device, hub.clock.now()) if view is View.LOBBY else {}
+        directions = directions_shown(session, device)
     return BoardPage(
         template=f"boards/{view.value}.html",
         language=languages[0],
@@ -88,6 +88,15 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
             "emergency": emergency,
         },
     )
+
+
+def directions_shown(session: Session, device: Device) -> dict[str, str]:
+    """Department → way; no kind of board but the overview shows any, and finding them is work."""
+    return directions_of(session, device, this_hub().clock.now()) if view_of_board(device) is View.LOBBY else {}
+
+
+def view_of_board(device: Device) -> View:
+    return View(device.settings.get("view", View.LOBBY))
 
 
 def settings_key(device: Device, zone: Mapping[str, Any]) -> str:

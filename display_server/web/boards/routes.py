@@ -7,11 +7,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from display_server.hub import this_hub
-from display_server.services.board_directions import directions_of
 from display_server.web.boards import contents, demo, pairing, voice
-from display_server.web.boards.audio_zone import hushed, speaks, topics_heard
+from display_server.web.boards.audio_zone import hushed, mates_of, speaks, topics_heard
 from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
-from display_server.web.boards.board_page import NothingToShow, board_page, settings_key, topics_followed
+from display_server.web.boards.board_page import (
+    NothingToShow,
+    board_page,
+    directions_shown,
+    settings_key,
+    topics_followed,
+)
 from display_server.web.boards.board_words import clauses
 from display_server.web.boards.shown import note_what_is_shown
 from display_server.web.shared.access import needs, use_board_check
@@ -81,7 +86,7 @@ def stream_pass(device_id: UUID) -> ResponseReturnValue:
     if device is None:
         raise Unauthorized
     with this_hub().database.reading() as session:
-        zone = topics_heard(session, device)
+        zone = topics_heard(session, mates_of(session, device))
     followed = dict.fromkeys([*topics_followed(device), *zone])
     answer = answer_with_pass(f"board-{device_id}", followed, device_id)
     fresh = tend_secret(this_hub(), device_id, request.cookies[SECRET])
@@ -99,12 +104,13 @@ def shown(device_id: UUID) -> ResponseReturnValue:
     if device is None:
         raise Unauthorized
     with this_hub().database.reading() as session:
+        mates = mates_of(session, device)
         answer = {
-            "settings_key": settings_key(device, topics_heard(session, device)),
-            "speaks": speaks(session, device, sound),
+            "settings_key": settings_key(device, topics_heard(session, mates)),
+            "speaks": speaks(device, mates, sound),
             "hushed": hushed(session, device),
             "contents_key": contents.contents_key(session, device),
-            "directions": directions_of(session, device, this_hub().clock.now()),
+            "directions": directions_shown(session, device),
         }
     return jsonify(recorded=True, **answer)
 
