@@ -11,6 +11,7 @@ from kiosk.flow import (
     seek_taps,
     service_search,
     taps,
+    typed_word,
     view,
     view_taps,
     visit,
@@ -223,11 +224,11 @@ def _type(session: Session, tap: taps.LetterTyped | taps.LetterDeleted) -> Reply
     """A letter belongs to what is being typed."""
     letter = tap.letter if isinstance(tap, taps.LetterTyped) else None
     match session.step:
-        case FindPlace():
-            return way_finding.delete_letter(session) if letter is None else way_finding.type_letter(session, letter)
-        case FindService():
+        case FindPlace() | FindService() as looks:
             return (
-                service_search.delete_letter(session) if letter is None else service_search.type_letter(session, letter)
+                typed_word.delete_letter(session, looks)
+                if letter is None
+                else typed_word.type_letter(session, looks, letter)
             )
         case EnterIdentity():
             return identity.delete_figure(session) if letter is None else identity.type_figure(session, letter)

@@ -1,6 +1,6 @@
 """*Which department do you need?* A typed word finds departments and services; what is found is taken as from the lists."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from config.contract.catalogue import Catalogue, Department, Service
 from kiosk.flow.reply import Reply, unchanged
@@ -8,8 +8,6 @@ from kiosk.flow.session import Session
 from kiosk.flow.steps import ChooseDepartment, FindService
 from kiosk.flow.walk_in import departments_to_choose, services_to_choose
 from kiosk.flow.word_search import MOST, alike, plain, searched
-
-LONGEST_WORD = 24
 
 
 @dataclass(frozen=True)
@@ -66,17 +64,3 @@ def want_search(session: Session) -> Reply:
         if isinstance(step, ChooseDepartment)
         else unchanged(session)
     )
-
-
-def type_letter(session: Session, letter: str) -> Reply:
-    step = session.step
-    if not isinstance(step, FindService) or len(step.typed) >= LONGEST_WORD:
-        return unchanged(session)
-    return Reply(replace(session, step=replace(step, typed=(step.typed + letter).lstrip(), page=0)))
-
-
-def delete_letter(session: Session) -> Reply:
-    step = session.step
-    if not isinstance(step, FindService):
-        return unchanged(session)
-    return Reply(replace(session, step=replace(step, typed=step.typed[:-1], page=0)))

@@ -271,7 +271,7 @@ class PairingAsked:
 
 @dataclass(frozen=True)
 class Paired:
-    pass
+    """An administrator approved this kiosk."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from kiosk.flow.steps import FindPlace, ShowWay, Welcome
 from kiosk.flow.ticket import way_of
 from kiosk.flow.way_taps import FromWalker, LegChosen, PlaceChosen, StepFreeSwitched, WayWanted, ZoomPressed
 
-LONGEST_WORD = 24
 MOST_ZOOM = 2
 _index: list[tuple[Catalogue, PlaceIndex]] = []
 
@@ -47,20 +46,6 @@ def want_way(session: Session) -> Reply:
     if isinstance(session.step, Welcome) and leads(session.facts.catalogue):
         return Reply(session.at(FindPlace()))
     return unchanged(session)
-
-
-def type_letter(session: Session, letter: str) -> Reply:
-    step = session.step
-    if not isinstance(step, FindPlace) or len(step.typed) >= LONGEST_WORD:
-        return unchanged(session)
-    return Reply(replace(session, step=FindPlace((step.typed + letter).lstrip())))
-
-
-def delete_letter(session: Session) -> Reply:
-    step = session.step
-    return (
-        Reply(replace(session, step=FindPlace(step.typed[:-1]))) if isinstance(step, FindPlace) else unchanged(session)
-    )
 
 
 def choose_place(session: Session, place: str) -> Reply:

@@ -39,6 +39,18 @@ class PageWords:
     position: str
 
 
+@dataclass(frozen=True)
+class RowsView:
+    """A heading and a list in pages; `none`: what stands where the list is empty."""
+
+    title: str
+    note: str
+    items: list[Item]
+    page: int
+    pages: PageWords
+    none: str = ""
+
+
 def page_words(language: Language) -> PageWords:
     """The page keys' words; `position` keeps {page} and {pages} for the list, which alone knows them."""
     say = words(language).say

@@ -1,6 +1,5 @@
 """A person's own bookings of today: a time and a department, nothing of anybody else."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from config.contract.catalogue import Catalogue
@@ -12,23 +11,13 @@ from kiosk.flow.session import Session
 from kiosk.flow.steps import ChooseMine
 from kiosk.flow.ticket import department_name, public_name
 from kiosk.screens.naming import standing_at
-from kiosk.screens.offer import BusyShown, Item, PageWords, page_words
+from kiosk.screens.offer import BusyShown, Item, RowsView, page_words
 
 
-@dataclass(frozen=True)
-class ChooseMineView:
-    title: str
-    note: str
-    items: list[Item]
-    page: int
-    pages: PageWords
-    none: str = ""
-
-
-def view_of(session: Session, _now: datetime) -> ChooseMineView:
+def view_of(session: Session, _now: datetime) -> RowsView:
     step, catalogue, language = standing_at(session, ChooseMine), session.facts.catalogue, session.language
     say = words(language).say
-    return ChooseMineView(
+    return RowsView(
         title=say("kiosk.several.title"),
         note=say("kiosk.several.note"),
         items=[_item(one, catalogue, language) for one in step.choices] if catalogue else [],

@@ -1,6 +1,5 @@
 """One department's services, with the floor where each waits."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from config.contract.catalogue import Catalogue, Service
@@ -14,24 +13,14 @@ from kiosk.flow.steps import ChooseService
 from kiosk.flow.ticket import department_name
 from kiosk.flow.walk_in import less_busy, services_to_choose
 from kiosk.screens.naming import floor_words, standing_at
-from kiosk.screens.offer import BusyShown, Item, PageWords, as_of_words, busy_shown, page_words
+from kiosk.screens.offer import BusyShown, Item, RowsView, as_of_words, busy_shown, page_words
 
 
-@dataclass(frozen=True)
-class ChooseServiceView:
-    title: str
-    note: str
-    items: list[Item]
-    page: int
-    pages: PageWords
-    none: str
-
-
-def view_of(session: Session, now: datetime) -> ChooseServiceView:
+def view_of(session: Session, now: datetime) -> RowsView:
     step, language, catalogue = standing_at(session, ChooseService), session.language, session.facts.catalogue
     say = words(language).say
     items = _items(session, catalogue, step.department, now) if catalogue else []
-    return ChooseServiceView(
+    return RowsView(
         title=say("kiosk.service.title"),
         note=_note(session, [item.busy for item in items], step.department),
         items=items,

@@ -1,6 +1,5 @@
 """One question and its answers; nothing of them is a diagnosis, and the screen says so."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from config.locale import name_of, words
@@ -8,25 +7,15 @@ from kiosk.flow.guide import question_of
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Guided
 from kiosk.screens.naming import standing_at
-from kiosk.screens.offer import Item, PageWords, page_words
+from kiosk.screens.offer import Item, RowsView, page_words
 
 
-@dataclass(frozen=True)
-class GuidedView:
-    title: str
-    note: str
-    items: list[Item]
-    page: int
-    pages: PageWords
-    none: str = ""
-
-
-def view_of(session: Session, _now: datetime) -> GuidedView:
+def view_of(session: Session, _now: datetime) -> RowsView:
     step, catalogue, language = standing_at(session, Guided), session.facts.catalogue, session.language
     question = question_of(catalogue, step.question)
     site = catalogue.site.language if catalogue else language
     answers = question.answers if question else []
-    return GuidedView(
+    return RowsView(
         title=name_of(question.asks, language, site) if question else "",
         note=words(language).say("kiosk.guide.note"),
         items=[
