@@ -5,21 +5,18 @@ from typing import Any
 
 from kivy.lang import Builder
 from kivy.properties import ObjectProperty
-from kivy.uix.widget import Widget
 
 from kiosk.flow.session import Session
 from kiosk.flow.taps import CodeEntered, LetterDeleted, LetterTyped
 from kiosk.screens.enter_code.screen import CodeBox
 from kiosk.screens.enter_identity.model import Group, view_of
+from kiosk.screens.keypad import fill_keypad
 from kiosk.screens.step_screen import StepScreen
 from kiosk.widgets import look
-from kiosk.widgets.key import Key, Letter
 from kiosk.widgets.stack import Hug
 
 Builder.load_file(str(Path(__file__).with_name("enter_identity.kv")))
 __all__ = ["EnterIdentityScreen", "view_of"]
-
-KEYPAD = "1234567890"
 
 
 class FigureGroup(Hug):
@@ -43,10 +40,11 @@ class EnterIdentityScreen(StepScreen):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        keys = {figure: Letter(said=figure, on_act=lambda key: self.send(LetterTyped(key.said))) for figure in KEYPAD}
-        self._delete = Key(sign="backspace", height=keys["0"].height, on_act=lambda *_: self.send(LetterDeleted()))
-        for key in (*(keys[figure] for figure in KEYPAD[:9]), self._delete, keys["0"], Widget()):
-            self.ids.figures.add_widget(key)
+        self._delete = fill_keypad(
+            self.ids.figures,
+            lambda figure: self.send(LetterTyped(figure)),
+            lambda: self.send(LetterDeleted()),
+        )
         self.fbind("view", self._say)
         self._say()
 

@@ -4,16 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.uix.widget import Widget
 
 from config.contract.service_code import FIGURES
 from kiosk.screens.enter_code.screen import CodeBox
+from kiosk.screens.keypad import fill_keypad
 from kiosk.screens.step_screen import StepScreen
-from kiosk.widgets.key import Key, Letter
 
 Builder.load_file(str(Path(__file__).with_name("service_code.kv")))
-
-KEYPAD = "1234567890"
 
 
 class ServiceCodeScreen(StepScreen):
@@ -23,10 +20,7 @@ class ServiceCodeScreen(StepScreen):
         super().__init__(**given)
         for _ in range(FIGURES):
             self.ids.boxes.add_widget(CodeBox())
-        keys = {figure: Letter(said=figure, on_act=lambda key: self.send(key.said)) for figure in KEYPAD}
-        self._delete = Key(sign="backspace", height=keys["0"].height, on_act=lambda *_: self.send("delete"))
-        for key in (*(keys[figure] for figure in KEYPAD[:9]), self._delete, keys["0"], Widget()):
-            self.ids.figures.add_widget(key)
+        self._delete = fill_keypad(self.ids.figures, self.send, lambda: self.send("delete"))
         self.fbind("view", self._fill)
         self._fill()
 
