@@ -8,6 +8,7 @@ from math import atan2, cos, degrees, hypot, radians, sin
 from config.contract.ways import Act, Leg, MapFloor, MapPlace, Point, Step, Way
 from config.look import icon
 from config.look.place_signs import sign_of
+from config.look.way_signs import CLIMBS
 
 AROUND_M = 7.0
 """So much of the floor is seen beyond the line."""
@@ -18,8 +19,7 @@ LEAST_M = 34.0
 PICTURE_PX = 358.0
 """How wide the picture stands on a usual phone: signs are sized for it."""
 
-CLIMBS = {Act.LIFT: "elevator", Act.STAIRS: "stairs", Act.ESCALATOR: "stairs-up"}
-_SIGNS = {"lift": "elevator", "stairs": "stairs", "escalator": "stairs-up"}
+_SIGNS = {act.value: sign for act, sign in CLIMBS.items()}
 
 
 @dataclass(frozen=True)

@@ -5,27 +5,22 @@ from dataclasses import dataclass
 from flask import abort, jsonify, make_response
 from flask.typing import ResponseReturnValue
 
-from config.contract.ways import Act, RouteProfile, Turn
+from config.contract.ways import Act, RouteProfile
 from config.contract.words import Language
 from config.locale import name_of
 from config.locale.ways import distance, floor_name, minutes, tell_all
+from config.look.way_signs import ARROWS, CLIMBS
 from display_server.db.models import Site
 from display_server.hub import this_hub
 from display_server.services.site_maps import FoundWay, way_between
 from display_server.web.phone.face import blueprint, language_asked
 from display_server.web.phone.kept import letters_wanted, remember_letters
 from display_server.web.phone.visit_on_phone import site_of_phone
-from display_server.web.phone.way_drawing import CLIMBS, Picture, Spot, heading_of, pictures, spots
+from display_server.web.phone.way_drawing import Picture, Spot, heading_of, pictures, spots
 from display_server.web.shared.access import needs
 from display_server.web.shared.page_language import page_language
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
-
-_ARROWS = {
-    Turn.STRAIGHT: "arrow-up", Turn.BEAR_LEFT: "arrow-up-left", Turn.BEAR_RIGHT: "arrow-up-right",
-    Turn.LEFT: "corner-up-left", Turn.RIGHT: "corner-up-right", Turn.BACK_LEFT: "u-turn-left",
-    Turn.BACK_RIGHT: "u-turn-right", Turn.AROUND: "u-turn-left",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,7 @@ def _facts(found: FoundWay, language: Language) -> list[str]:
 def _steps(found: FoundWay, language: Language, place: str, heading: float) -> list[StepShown]:
     if found.way is None:
         return []
-    signs = ["flag" if one.act is Act.ARRIVE else CLIMBS.get(one.act) or _ARROWS[one.turn] for one in found.way.steps]
+    signs = ["flag" if one.act is Act.ARRIVE else CLIMBS.get(one.act) or ARROWS[one.turn] for one in found.way.steps]
     told = tell_all(found.way, language, place)
     places = spots(found.way, heading)
     return [StepShown(one.text, one.distance, sign, spot) for one, sign, spot in zip(told, signs, places, strict=True)]

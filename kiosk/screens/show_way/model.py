@@ -5,11 +5,12 @@ from datetime import datetime
 from math import hypot
 
 from config.contract.catalogue import Catalogue
-from config.contract.ways import Act, Leg, MapFloor, MapPlace, MapSpace, Point, Step, Turn, Way
+from config.contract.ways import Act, Leg, MapFloor, MapPlace, MapSpace, Point, Step, Way
 from config.contract.words import Language
 from config.locale import name_of, words
 from config.locale.ways import climb_end, distance, floor_name, minutes, tell
 from config.look.place_signs import sign_of
+from config.look.way_signs import ARROWS, CLIMBS
 from kiosk.flow.floor_view import LabelKind
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ShowWay
@@ -21,12 +22,7 @@ SCALES_M = (5, 10, 20, 50, 100)
 MOST_STEPS = 6
 WIDEST_M = 30.0
 """A hall wider than this is no room that holds a label together."""
-_ARROWS = {
-    Turn.STRAIGHT: "arrow-up", Turn.BEAR_LEFT: "arrow-up-left", Turn.BEAR_RIGHT: "arrow-up-right",
-    Turn.LEFT: "corner-up-left", Turn.RIGHT: "corner-up-right", Turn.BACK_LEFT: "u-turn-left",
-    Turn.BACK_RIGHT: "u-turn-right", Turn.AROUND: "u-turn-left",
-}  # fmt: skip
-_CLIMBS = {Act.LIFT: "elevator", Act.STAIRS: "stairs", Act.ESCALATOR: "stairs-up", Act.RAMP: "arrow-ramp-right"}
+_SIGNS = {**CLIMBS, Act.RAMP: "arrow-ramp-right"}
 
 
 @dataclass(frozen=True)
@@ -146,14 +142,14 @@ def _steps(way: Way | None, language: Language, title: str) -> tuple[StepShown, 
 def _sign(step: Step) -> str:
     if step.act is Act.ARRIVE:
         return "flag"
-    return _CLIMBS.get(step.act) or _ARROWS[step.turn]
+    return _SIGNS.get(step.act) or ARROWS[step.turn]
 
 
 def _leg_keys(
     catalogue: Catalogue, legs: list[Leg], chosen: int, way: Way | None, language: Language
 ) -> tuple[LegKey, ...]:
     labels = {one.code: one.label for one in catalogue.map.floors} if catalogue.map else {}
-    climbs = [_CLIMBS[step.act] for step in way.steps if step.act in _CLIMBS] if way else []
+    climbs = [_SIGNS[step.act] for step in way.steps if step.act in _SIGNS] if way else []
     signs = ["navigation", *climbs]
     return tuple(
         LegKey(floor_name(labels.get(leg.floor, ""), language), signs[min(n, len(signs) - 1)], n == chosen)
@@ -192,7 +188,7 @@ def _here(leg: Leg, language: Language, *, first: bool) -> list[Label]:
 
 def _leg_end(way: Way, leg: int, language: Language) -> str:
     """Where the line ends on this floor: the lift's name and the floor it leads to."""
-    climbs = [step for step in way.steps if step.act in _CLIMBS]
+    climbs = [step for step in way.steps if step.act in _SIGNS]
     return climb_end(climbs[leg], language) if leg < len(climbs) else ""
 
 
