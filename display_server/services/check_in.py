@@ -1,7 +1,7 @@
 """A booked patient arrives: the code on their letter becomes a number, or one of the named outcomes (facts: field lessons)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,19 @@ class Asking:
     who: str
 
 
+@dataclass(frozen=True)
+class ThisSite:
+    """The hospital the kiosks stand in, and its day."""
+
+    id: int
+    zone: ZoneInfo
+    day_starts: time
+    today: date
+
+    def day_of(self, at: datetime) -> date:
+        return business_day(at, self.zone, self.day_starts)
+
+
 def check_in(tx: Transaction, body: CheckIn, *, device_id: UUID, token_key: bytes) -> CheckInAnswer:
     """How the check-in ends; the same again for the same `request_id`. Raises Refused.
 
@@ -86,44 +99,43 @@ def _find(tx: Transaction, code: Code | None, asking: Asking) -> CheckInAnswer:
     if code is None:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)
     site = this_site(tx)
-    zone = ZoneInfo(site.zone)
-    today = business_day(tx.now, zone, site.day_starts)
     if bookings := bookings_for(tx, code):
         here = [one for one in bookings if one.site_id == site.id]
-        return arrive_booked(tx, _meant(tx, here or bookings, today, site), today, asking)
-    visit = visit_for(tx, code, today)
+        return arrive_booked(tx, _meant(tx, here or bookings, site), site, asking)
+    visit = visit_for(tx, code, site.today)
     if visit is None:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)
     return _open(tx, visit)
 
 
-def _meant(tx: Transaction, bookings: list[Row], today: date, site: Row) -> Row:
+def _meant(tx: Transaction, bookings: list[Row], site: ThisSite) -> Row:
     """A code names one booking of a day, a card all of its patient's: the first that may be checked in now goes first."""
-    zone = ZoneInfo(site.zone)
     for row in bookings if len(bookings) > 1 else ():
-        day = business_day(row.starts_at, zone, site.day_starts)
-        if row.visit_id is None and day == today:
+        day = site.day_of(row.starts_at)
+        if row.visit_id is None and day == site.today:
             rules = _rules(service_with_key(tx, row.service_id))
             if (
-                arrival(now=tx.now, today=today, slot=row.starts_at, slot_day=day, rules=rules)
+                arrival(now=tx.now, today=site.today, slot=row.starts_at, slot_day=day, rules=rules)
                 is CheckInResult.REGISTERED
             ):
                 return row
-    return nearest(bookings, today, zone, site.day_starts)
+    return nearest(bookings, site.today, site.zone, site.day_starts)
 
 
 def _rules(service: Row) -> ArrivalRules:
     return ArrivalRules(timedelta(minutes=service.early_minutes), timedelta(minutes=service.late_minutes))
 
 
-def this_site(tx: Transaction) -> Row:
-    """`id`, `zone`, `day_starts`."""
-    return tx.only(_SITE)
+def this_site(tx: Transaction) -> ThisSite:
+    row = tx.only(_SITE)
+    zone = ZoneInfo(row.zone)
+    return ThisSite(row.id, zone, row.day_starts, business_day(tx.now, zone, row.day_starts))
 
 
-def arrive_booked(tx: Transaction, booking: Row, today: date, asking: Asking) -> CheckInAnswer:
+def arrive_booked(tx: Transaction, booking: Row, site: ThisSite, asking: Asking) -> CheckInAnswer:
     """How the check-in of this booking ends now. Raises Refused."""
-    if booking.site_id != this_site(tx).id:
+    today = site.today
+    if booking.site_id != site.id:
         return CheckInAnswer(result=CheckInResult.OTHER_SITE, site=tx.only(_NAMES, site_id=booking.site_id).names)
     service = service_with_key(tx, booking.service_id)
     rules = _rules(service)

@@ -4,9 +4,7 @@
 it asks no more until staff have been there; sixty in the house shut it in all of it for that window.
 """
 
-from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from config.contract.device_api import CheckInAnswer
 from config.contract.identity import BookingChoice, CheckInByIdentity, ChooseBooking
@@ -14,7 +12,6 @@ from config.contract.words import CheckInResult
 from display_server.db.encryption import keyed_hash
 from display_server.db.prepared import Row
 from display_server.db.transaction import Transaction
-from display_server.domain.numbering import business_day
 from display_server.domain.plain_letters import plain_letters
 from display_server.services.answered import answer_of_device, earlier_answer, keep_answer
 from display_server.services.at_the_kiosk import OPENED_FOR
@@ -83,21 +80,17 @@ class _Tries:
 def _find(tx: Transaction, body: CheckInByIdentity, asking: Asking) -> CheckInAnswer:
     """Of today what is not registered yet; two people who share both (twins) are told apart by a person."""
     site = this_site(tx)
-    zone = ZoneInfo(site.zone)
-    today = business_day(tx.now, zone, site.day_starts)
     found = bookings_of_person(tx, body.born, body.phone_end)
     if not found:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)
     if len({plain_letters(one.patient_name or "") for one in found}) > 1:
         return CheckInAnswer(result=CheckInResult.NEEDS_A_PERSON)
-    mine = [
-        one for one in found
-        if one.site_id == site.id and business_day(one.starts_at, zone, site.day_starts) == today
-    ]  # fmt: skip
+    mine = [one for one in found if one.site_id == site.id and site.day_of(one.starts_at) == site.today]
     still = [one for one in mine if one.visit_id is None]
     if len(still) > 1:
         return CheckInAnswer(result=CheckInResult.SEVERAL_BOOKINGS, choices=[_choice(tx, one) for one in still])
-    return arrive_booked(tx, nearest(still or mine or found, today, zone, site.day_starts), today, asking)
+    meant = nearest(still or mine or found, site.today, site.zone, site.day_starts)
+    return arrive_booked(tx, meant, site, asking)
 
 
 def _choice(tx: Transaction, booking: Row) -> BookingChoice:
@@ -116,11 +109,6 @@ def choose_booking(tx: Transaction, body: ChooseBooking, *, device_id: UUID, tok
     if body.choice not in {one["choice"] for one in told.get("choices", ())}:
         raise Refused("visit_not_opened", "choice")
     asking = Asking(device_id, body.language, token_key, f"device:{device_id}")
-    answer = arrive_booked(tx, booking_with_key(tx, body.choice), _today(tx), asking)
+    answer = arrive_booked(tx, booking_with_key(tx, body.choice), this_site(tx), asking)
     keep_answer(tx, request_id=body.request_id, device_id=device_id, act=CHOICE, answer=answer, asked=body)
     return whole(tx, answer, token_key)
-
-
-def _today(tx: Transaction) -> date:
-    site = this_site(tx)
-    return business_day(tx.now, ZoneInfo(site.zone), site.day_starts)
