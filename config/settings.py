@@ -4,17 +4,18 @@ Environment names carry the prefix `ATRIUM_` (`ATRIUM_WEB_PORT=8080`); the file 
 """
 
 import os
+import re
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, Field, IPvAnyNetwork, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, IPvAnyNetwork, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-Port = Annotated[int, Field(ge=0, le=65535)]
-"""0 binds any free port; the program says which."""
+from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port
+from config.settings_of_others import OfOthers
 
 
 def home_folder() -> Path:
@@ -23,35 +24,10 @@ def home_folder() -> Path:
     return Path(said).expanduser().resolve() if said else Path(platformdirs.user_data_dir("atrium"))
 
 
-def _is_http(url: str | None) -> str | None:
-    if url is not None and not url.startswith(("http://", "https://")):
-        raise ValueError("must begin with http:// or https://")
-    return url.rstrip("/") if url else url
-
-
 LONGEST_HOME = 90
 """A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
 
-_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
-HttpUrl = Annotated[str | None, AfterValidator(_is_http)]
-
-
-def _is_postgres(url: SecretStr | None) -> SecretStr | None:
-    """Its text may hold a password: what is wrong is said without quoting it."""
-    if url is None:
-        return None
-    try:
-        said = urlsplit(url.get_secret_value())
-        port_fits = said.port is None or said.port > 0
-    except ValueError:
-        port_fits = False
-    if not port_fits or said.scheme != "postgresql" or len(said.path) < 2:
-        raise ValueError("must look like postgresql://user@host:5432/name; leave it out to keep SQLite in ATRIUM_HOME")
-    return url
-
-
-DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_is_postgres)]
-_NEVER_QUOTED = {"database"}
+_NEVER_QUOTED = {"database", "bookings_url", "bookings_token"}
 
 
 class _FromHome(BaseSettings):
@@ -61,6 +37,10 @@ class _FromHome(BaseSettings):
 
     home: Path = Field(default_factory=home_folder)
     log_json: bool = True
+
+    @property
+    def preview_socket(self) -> Path:
+        return self.home / "preview.sock"  # a kiosk's face is drawn there for its editor
 
     @field_validator("home")
     @classmethod
@@ -82,7 +62,7 @@ class _FromHome(BaseSettings):
         return init_settings, env_settings, file
 
 
-class HubSettings(_FromHome):
+class HubSettings(OfOthers, _FromHome):
     """The hub: where it keeps things, where it listens, what it is called from outside."""
 
     demo: bool = False
@@ -94,17 +74,28 @@ class HubSettings(_FromHome):
     public_url: HttpUrl = None
     stream_url: HttpUrl = None  # where browsers reach push; None: same origin as the page (behind a proxy)
     clock: str | None = None  # "2026-03-12T10:00:00,1": demo databases only
-    web_threads: int = Field(
-        default=4, ge=1, le=64
-    )  # more only fight for the interpreter: p99 at 1,000/s doubles with 8
-
-    bookings_kept_days: int = Field(default=30, ge=1, le=3650)  # after their slot; then name and row are deleted
+    web_threads: int = Field(default=4, ge=1, le=64)  # more only fight: p99 at 1,000/s doubles with 8
     web_workers: int = Field(default=1, ge=1, le=32)  # processes that answer on the one port; PostgreSQL only
 
     push_workers: int = Field(
         default=1, ge=1, le=8
     )  # processes of push on its one port: where one dies, the others serve
 
+    kiosk_preview: bool = False  # the hub keeps what draws kiosks for their editor running
+    second_factor_for_administrators: bool = Field(
+        default=False, description="Whoever administers sets one up at the next sign-in. Others may."
+    )
+    backup_folder: Path | None = Field(default=None, description="A backup lands here each day; None: none is made.")
+    backup_hour: int = Field(default=3, ge=0, le=23, description="On the site's clock.")
+    backups_kept: int = Field(default=14, ge=2, le=400, description="Older ones in the folder are deleted.")
+    backup_key_file: Path | None = Field(
+        default=None, description="Its text seals the backups. Keep a copy elsewhere: without it none can be read."
+    )
+    spare_folder: Path | None = Field(
+        default=None,
+        description="On another disk or machine: a copy of everything follows there each second (SQLite); "
+        "sealed with the backups' key file.",
+    )
     webhook_networks: list[IPvAnyNetwork] = []  # inside addresses that events may be sent to: ["10.20.0.0/16"]
     tls_in_front: bool = Field(
         default=False, validate_default=True
@@ -114,7 +105,7 @@ class HubSettings(_FromHome):
     @classmethod
     def _nothing_travels_in_the_clear(cls, value: bool, said: ValidationInfo) -> bool:
         host, demo = said.data.get("host", ""), said.data.get("demo", False)
-        if not (value or demo or host in _THIS_MACHINE):
+        if not (value or demo or host in THIS_MACHINE):
             raise ValueError(
                 f"ATRIUM_HOST is {host!r}, and off this machine secrets and passwords travel by TLS only. Let the hub listen on "
                 "127.0.0.1 behind a proxy on this machine, or, where the proxy is another machine, say ATRIUM_TLS_IN_FRONT=1"
@@ -126,6 +117,15 @@ class HubSettings(_FromHome):
     def _one_process_writes_sqlite(cls, value: int, said: ValidationInfo) -> int:
         if value > 1 and said.data.get("database") is None:
             raise ValueError("more than one needs PostgreSQL (ATRIUM_DATABASE): SQLite is written by one process")
+        return value
+
+    @field_validator("spare_folder")
+    @classmethod
+    def _a_spare_copy_is_sealed(cls, value: Path | None, said: ValidationInfo) -> Path | None:
+        if value is not None and said.data.get("database") is not None:
+            raise ValueError("is for SQLite: PostgreSQL follows by its own replication (display_server/README.md)")
+        if value is not None and said.data.get("backup_key_file") is None:
+            raise ValueError("needs a key that seals the copy: name its file in ATRIUM_BACKUP_KEY_FILE")
         return value
 
     @property
@@ -185,14 +185,23 @@ class KioskSettings(_FromHome):
         default=[],
         description="Commands that read the hospital's file on its cards, hexadecimal; empty: the card's UID.",
     )
-    alarm: str | None = Field(default=None, description="relay:/dev/ttyUSB0: a siren or lamp; None: nothing is fitted.")
-    presence: str | None = Field(
-        default=None, description="serial:/dev/serial/by-id/…: a sensor that writes 1 and 0; None: nothing is fitted."
+    card_barcode: str | None = Field(default=None, description="A scanned card's: a regular expression as [0-9]{11}.")
+    alarm: str | None = Field(default=None, description="relay:/dev/serial/by-id/…: a siren or lamp; None: none.")
+    presence: str | None = Field(default=None, description="serial:/dev/serial/by-id/…, writes 1 and 0; None: none.")
+    keypad: str | None = Field(
+        default=None, description="keys:/dev/input/by-id/…-event-kbd, a tactile keypad; None: none is fitted."
+    )
+    keypad_codes: dict[str, int] = Field(
+        default={},
+        description="Key codes of a keypad that is set to others than the usual: up, down, ok, help, repeat …",
     )
     loudspeaker: bool = False  # one is fitted: "Read aloud" appears once the voice's self-test has passed
     loudspeaker_volume: int = Field(default=70, ge=0, le=100)  # for every person anew
+    numbers_held: int = Field(default=100, ge=20, le=10_000, description="Of each series, for a day without the hub.")
     landscape: bool = False
     screen_diagonal_in: float = Field(default=32.0, ge=10, le=100)
+    screen_lower_edge_mm: int | None = Field(default=None, ge=100, le=2000, description="Above the floor.")
+    shelf_depth_mm: int = Field(default=0, ge=0, le=2000, description="Before the screen.")
     demo: bool = False
     control_socket: Path | None = None  # only on a demo database: the tour touches the kiosk through it
     clock: str | None = None
@@ -206,7 +215,7 @@ class KioskSettings(_FromHome):
     @classmethod
     def _alarm_is_a_relay(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("relay:/dev/"):
-            raise ValueError("must look like relay:/dev/ttyUSB0")
+            raise ValueError("must look like relay:/dev/serial/by-id/…")
         return value
 
     @field_validator("presence")
@@ -214,6 +223,13 @@ class KioskSettings(_FromHome):
     def _presence_is_on_a_line(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("serial:/"):
             raise ValueError("must look like serial:/dev/serial/by-id/…")
+        return value
+
+    @field_validator("keypad")
+    @classmethod
+    def _keypad_is_an_input_device(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("keys:/"):
+            raise ValueError("must look like keys:/dev/input/by-id/…-event-kbd")
         return value
 
     @field_validator("scanner")
@@ -228,6 +244,15 @@ class KioskSettings(_FromHome):
     def _card_reader_is_pcsc(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("pcsc:"):
             raise ValueError("must look like pcsc: or pcsc:PART-OF-ITS-NAME")
+        return value
+
+    @field_validator("card_barcode")
+    @classmethod
+    def _card_barcode_is_a_pattern(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as wrong:
+            raise ValueError(f"must be a regular expression as [0-9]{{11}}: {wrong}") from None
         return value
 
     @field_validator("card_file")

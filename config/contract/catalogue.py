@@ -7,6 +7,7 @@ from pydantic import Field
 from config.contract.base import Answer
 from config.contract.guide import Guide
 from config.contract.hours import Hours
+from config.contract.kiosk_configuration import Configuration, KioskConfiguration
 from config.contract.paper import PaperTemplates
 from config.contract.ways import SiteMap
 from config.contract.words import Code, Language, Name, Names
@@ -22,6 +23,7 @@ class Site(Answer):
     emergency_phone: str
     help_phone: str | None = None
     claims: list[str] = Field(default_factory=list, description="Classes of need that patients may claim at a kiosk.")
+    by_identity: bool = Field(default=True, description="False: every department asks for a code, no birth date helps.")
 
 
 class Place(Answer):
@@ -65,11 +67,14 @@ class KioskPlace(Answer):
         default_factory=dict, description="Way to the next kiosk, said when ours is broken."
     )
     locked: bool = Field(default=False, description="An administrator took it out of service.")
+    message: dict[Language, str] = Field(default_factory=dict, description="Staff's own words on its welcome screen.")
+    message_until: datetime | None = Field(default=None, description="Then nobody sees them any more.")
     floor: str | None = Field(default=None, description="Whose messages concern it, beside the site's and its own.")
     exit: Code | None = Field(default=None, description="The exit people leave by from here.")
     exit_way: str | None = Field(default=None, description="The way to it: left, right, ahead, back, up, down.")
     refuge: Code | None = Field(default=None, description="Where those wait who cannot use stairs.")
     staffed: Code | None = Field(default=None, description="The nearest place where somebody is day and night.")
+    configuration: Configuration = Field(default_factory=KioskConfiguration, description="How it is to be.")
 
 
 class Catalogue(Answer):
@@ -84,6 +89,10 @@ class Catalogue(Answer):
     kiosk: KioskPlace
     guide: Guide | None = Field(default=None, description="The questions of 'I don't know where to go'.")
     paper: PaperTemplates = PaperTemplates()
+    words: dict[Language, dict[str, list[str]]] = Field(
+        default_factory=dict,
+        description="The hospital's own wordings, by key: a sentence, or its plural forms in order.",
+    )
 
 
 __all__ = ["Catalogue", "Department", "KioskPlace", "Name", "Place", "Service", "Site"]

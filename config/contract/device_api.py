@@ -8,7 +8,10 @@ from pydantic import Field
 
 from config.contract.base import Answer, Incoming, Moment, RequestId
 from config.contract.identity import BookingChoice
+from config.contract.kiosk_configuration import ConfigurationTrouble, Mark
 from config.contract.numbers import MOST_LEASED
+from config.contract.remote import RemoteAsk
+from config.contract.visit_now import VisitNow
 from config.contract.words import (
     CheckInResult,
     Code,
@@ -64,6 +67,7 @@ class LeasedBlock(Answer):
     last: int
     starts_at: datetime
     ends_at: datetime
+    seen: str | None = Field(default=None, description="How far the hub has come; send the newest as `Atrium-Seen`.")
 
 
 class ReturnLease(Incoming):
@@ -78,7 +82,7 @@ class OfflineNumber(Incoming):
     """`POST offline-numbers`: what a kiosk gave from its lease, handed in in the order it was given.
 
     The request id becomes the visit's id, so that prints of a number the hub does not know yet can name it. `replaces` is a
-    request for a number by the same person whose answer never came: it is called off, and its number, if any, unclaimed.
+    request by the same person whose answer never came: it is called off, and its number, if any, unclaimed or merged.
     """
 
     request_id: RequestId
@@ -91,6 +95,7 @@ class OfflineNumber(Incoming):
     hub_time: Moment = Field(description="The same moment by the hub's clock, as far as the device knew it.")
     replaces: UUID | None = None
     claim: str | None = Field(default=None, max_length=16)
+    booking: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="One that was known by heart.")
 
 
 class IssuedNumber(Answer):
@@ -105,31 +110,11 @@ class IssuedNumber(Answer):
     waiting_place: Code
     room: Code | None = Field(default=None, description="Only where the service has exactly one room.")
     people_ahead: int | None = Field(description="None where the service shows no place.")
-    steps: list[Code] = Field(
-        default_factory=list, description="The visit's services in order; empty for a single one."
-    )
+    steps: list[Code] = Field(default_factory=list, description="The visit's services in order; none for a single one.")
+    step_free: bool = Field(default=False, description="Staff noted that this patient takes no steps.")
     phone_url: str | None = Field(default=None, description="None while the public address fails its self-test.")
     code: str | None = Field(default=None, description="The visit's typed code; None with phone_url.")
-
-
-class StepNow(Answer):
-    """One service of a visit: behind the patient, where they are, or still to come."""
-
-    service: Code
-    state: str = Field(description="done, now or later.")
-
-
-class VisitNow(Answer):
-    """A visit as its patient may see it at a kiosk that read its code: how it stands, and what can be done."""
-
-    state: str = Field(description="As a stage's state: waiting, called, serving, on_hold, no_show, left, done …")
-    acts: list[PatientAct] = Field(default_factory=list, description="In the order their keys stand.")
-    note: str | None = Field(default=None, description="deferred, back_until or take_back_until; holds until `until`.")
-    until: datetime | None = None
-    steps: list[StepNow] = Field(default_factory=list, description="Empty for a single service.")
-    room: Code | None = Field(default=None, description="Called or served: the room's place.")
-    asks_feedback: bool = Field(default=False, description="It is finished, and its patient has not said how it was.")
-    defer_minutes: int = Field(default=10, description="How many minutes `defer` gives.")
+    seen: str | None = Field(default=None, description="How far the hub has come; send the newest as `Atrium-Seen`.")
 
 
 class ActOnVisit(Incoming):
@@ -138,7 +123,7 @@ class ActOnVisit(Incoming):
     request_id: RequestId
     opened_by: UUID
     act: PatientAct
-    service: Code | None = Field(default=None, description="change: where to.")
+    service: Code | None = Field(default=None, description="change, divert: where to.")
 
 
 class CopyTicket(Incoming):
@@ -161,6 +146,14 @@ class GiveFeedback(Incoming):
     way: Score | None = None
 
 
+class TellPlaceChosen(Incoming):
+    """`POST places-chosen`: a way that somebody looked for. Counted by day and kiosk; what was typed is never sent."""
+
+    request_id: RequestId
+    place: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$", description="Its code in the plan.")
+    chosen_at: Moment = Field(description="The device's own clock; only its day is kept.")
+
+
 class LinkFamily(Incoming):
     """`POST families`: the numbers of people who came together, by the requests that opened them at this kiosk."""
 
@@ -179,6 +172,7 @@ class CheckInAnswer(Answer):
     back_at: datetime | None = Field(default=None, description="delayed: nobody calls before; the place is kept.")
     site: Names | None = Field(default=None, description="other_site: the hospital of the booking.")
     choices: list[BookingChoice] = Field(default_factory=list, description="several_bookings: earliest first.")
+    seen: str | None = Field(default=None, description="How far the hub has come; send the newest as `Atrium-Seen`.")
 
     @property
     def newly_issued(self) -> IssuedNumber | None:
@@ -233,10 +227,16 @@ class Heartbeat(Incoming):
     shown_version: int | None = None
     shown_step: str | None = Field(default=None, max_length=40)
     paper: PaperState | None = None
+    printers: list[PaperState] = Field(
+        default_factory=list, max_length=4, description="Each one's own, where it has several."
+    )
     outbox: int = Field(default=0, ge=0, description="Requests not yet accepted by the hub.")
     program_version: str = Field(max_length=40)
     clock: Moment
     speaks_s: float = Field(default=0.0, ge=0, le=120, description="It reads something aloud for so much longer.")
+    configuration: Mark | None = Field(default=None, description="The mark of the configuration a kiosk has.")
+    refused: Mark | None = Field(default=None, description="Of one that failed its self-test; the other stayed.")
+    trouble: ConfigurationTrouble | None = Field(default=None, description="Why.")
 
 
 class HeartbeatAnswer(Answer):
@@ -244,6 +244,8 @@ class HeartbeatAnswer(Answer):
     next_in_s: float = 10.0
     catalogue_revision: int
     new_secret: str | None = Field(default=None, description="Keep it and use it from now on; once a month.")
+    seen: str | None = Field(default=None, description="How far the hub has come; send the newest as `Atrium-Seen`.")
+    asks: list[RemoteAsk] = Field(default_factory=list, description="Of a kiosk: what an administrator wants of it.")
 
 
 class StreamPass(Answer):

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from config.contract.base import Answer, Incoming
+from config.contract.base import Answer, Incoming, Moment
+from config.contract.hospital_words import CallReason, NeedClass, NeedProgress, PauseWhy, TriageColour, VisitNeed
 from config.contract.words import Code, Language, Names
 
 HOSPITAL_VERSION = 1
@@ -25,17 +26,8 @@ class Scope(StrEnum):
     ISSUE = "issue"
     CHECK_IN = "check_in"
     CALL = "call"
+    EDIT_VISITS = "edit_visits"
     METRICS = "metrics"
-
-
-class CallReason(StrEnum):
-    """Why somebody is called before their turn: the list of the staff console."""
-
-    MEDICAL = "medical"
-    BACK_FROM_TEST = "back_from_test"
-    HELPER_WAITS = "helper_waits"
-    MISSED_CALL = "missed_call"
-    OUR_MISTAKE = "our_mistake"
 
 
 ShownNumber = Annotated[str, Field(min_length=1, max_length=10, description="As boards show it: K-017.")]
@@ -70,11 +62,73 @@ class CallThisOne(Incoming):
 
 
 class TransferPatient(Incoming):
-    """`POST desks/{desk}/transfer`: to a service, to one desk, or to one service at one desk; the due time goes along."""
+    """`POST desks/{desk}/transfer`: to a service, a desk, a clinician, or a service at one of them; the due time goes along."""
 
     number: ShownNumber
     service: Code | None = None
     desk: Code | None = None
+    clinician: int | None = Field(default=None, ge=1, le=2**31 - 1, description="Of `GET clinicians`; they alone call.")
+
+
+class SetUrgency(Incoming):
+    """`POST desks/{desk}/urgency`: what triage found of somebody who waits for this desk or is served."""
+
+    number: ShownNumber
+    urgency: TriageColour
+
+
+class SetPriority(Incoming):
+    """`POST desks/{desk}/priority`: the class somebody who waits for this desk has from now on; null: none."""
+
+    number: ShownNumber
+    priority: NeedClass | None
+
+
+class PauseDesk(Incoming):
+    """`POST desks/{desk}/pause`: nobody is called here until `go-on`. Said again it changes reason and time."""
+
+    reason: PauseWhy
+    back_at: Moment | None = Field(
+        default=None, description="Told to people; nothing goes on by itself. At most 12 h ahead."
+    )
+
+
+class DeferVisit(Incoming):
+    """`POST visits/{visit_id}/defer`: the patient needs some minutes more; null: as many as the site gives."""
+
+    minutes: int | None = Field(default=None, ge=1, le=60)
+
+
+class ChangeService(Incoming):
+    """`POST visits/{visit_id}/change-service`: the patient took a number for the wrong one; number and arrival stay."""
+
+    service: Code
+
+
+class AddStage(Incoming):
+    """`POST visits/{visit_id}/stages`: one more station, as the last, or as the next of those to come."""
+
+    service: Code
+    next: bool = False
+
+
+class SkipStage(Incoming):
+    """`POST visits/{visit_id}/skip-stage`: one to come, or the one they wait at."""
+
+    stage_id: UUID
+
+
+class ReorderStages(Incoming):
+    """`POST visits/{visit_id}/reorder-stages`: every expected stage once, in the order in which they come from now on."""
+
+    stage_ids: list[UUID] = Field(min_length=1, max_length=50)
+
+
+class NoteNeed(Incoming):
+    """`POST visits/{visit_id}/needs`: the visit has this need, so far; null: it is not needed any more."""
+
+    need: VisitNeed
+    state: NeedProgress | None
 
 
 class DeskVisit(Answer):
@@ -96,6 +150,7 @@ class DeskState(Answer):
     room: Code
     is_open: bool
     is_paused: bool = Field(description="Somebody works there and has left for a while: nobody is called.")
+    back_at: datetime | None = Field(default=None, description="When a pause is said to end.")
     services: list[Code]
     patient: DeskVisit | None = Field(default=None, description="None: nobody is called to it or served at it.")
 
@@ -105,6 +160,24 @@ class Desks(Answer):
 
     as_of: datetime
     desks: list[DeskState]
+
+
+class Clinician(Answer):
+    """Somebody who works at a desk now, by the name colleagues see on the console."""
+
+    id: int
+    name: str
+    desk: Code
+    department: Code
+    room: Code
+    is_paused: bool
+
+
+class Clinicians(Answer):
+    """`GET clinicians`: to whom a patient can be sent."""
+
+    as_of: datetime
+    clinicians: list[Clinician]
 
 
 class ServiceLine(Answer):
@@ -139,6 +212,8 @@ class InQueue(Answer):
     arrived_at: datetime | None
     can_be_called: bool = Field(description="False: still on the way.")
     reason: str = Field(description="Why they stand where they stand, as on the console.")
+    priority: str | None = Field(default=None, description="The class of need, see `SetPriority`.")
+    urgency: str | None = Field(default=None, description="What triage found, see `SetUrgency`. Never for the public.")
 
 
 class ServiceQueue(Answer):
@@ -154,6 +229,7 @@ class ServiceQueue(Answer):
 class StageState(Answer):
     """One station of a visit."""
 
+    stage_id: UUID | None = Field(default=None, description="For `skip-stage` and `reorder-stages`.")
     position: int
     service: Code
     department: Code
@@ -175,3 +251,7 @@ class VisitState(Answer):
     issued_at: datetime
     language: Language
     stages: list[StageState]
+    needs: dict[str, str] = Field(default_factory=dict, description="Each need and how far it has come.")
+    note: str | None = Field(default=None, description="What staff note; nothing personal.")
+    merged_into: UUID | None = Field(default=None, description="The visit that took the place of this one.")
+    family: list[str] = Field(default_factory=list, description="Numbers of the visits it is linked with.")

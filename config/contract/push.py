@@ -48,6 +48,7 @@ class WaitNow(Answer):
     early_s: int
     middle_s: int
     late_s: int
+    walk_minutes: int = Field(default=0, description="Back to where one waits, from the farthest kiosk.")
 
 
 class Foreseen(Answer):
@@ -100,6 +101,17 @@ class StaffWanted(Answer):
     floor: str | None = None
 
 
+class Led(Answer):
+    """A number whose patient asked to be led: boards along its way show it with an arrow, and nothing else of it.
+
+    The arrow of one board is asked for where it reports what it shows, anew whenever this line changes.
+    """
+
+    number: str
+    until: datetime
+    ways: int = Field(default=0, description="Rises when arrows may have turned.")
+
+
 class HelpCall(Answer):
     """A call for a person as its kiosk follows it. `coming_at`: when a person answered, `minutes` what they said of it."""
 
@@ -131,6 +143,7 @@ class LobbyState(Answer):
     departments: list[DepartmentLine]
     emergencies: list[Emergency] = Field(default_factory=list)
     staff_wanted: list[StaffWanted] = Field(default_factory=list)
+    led: list[Led] = Field(default_factory=list)
     catalogue_revision: int = Field(default=0, description="A new one: the ways from here may have changed.")
 
 
@@ -184,6 +197,7 @@ class DepartmentState(Answer):
     by_urgency: bool = Field(default=False, description="A triage service: no place and no count is shown.")
     emergencies: list[Emergency] = Field(default_factory=list)
     staff_wanted: list[StaffWanted] = Field(default_factory=list)
+    led: list[Led] = Field(default_factory=list)
     elsewhere: list[Elsewhere] = Field(default_factory=list, description="Shorter lines than one of its own services'.")
 
 
@@ -196,6 +210,9 @@ class QueueState(Answer):
     foreseen: dict[str, Foreseen] = Field(default_factory=dict, description="By number; nobody there: not known.")
     by_urgency: bool = Field(default=False, description="A triage service: nobody's place is said.")
     elsewhere: Elsewhere | None = None
+    emergencies: list[Emergency] = Field(
+        default_factory=list, description="Only those of where this line waits; `where` is never said."
+    )
 
 
 class SiteState(Answer):

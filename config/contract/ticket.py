@@ -58,6 +58,7 @@ class Ticket(Answer):
     )
     by_urgency: bool = Field(default=False, description="Seen by urgency: no place is printed.")
     way: list[str] = Field(default_factory=list, max_length=6)
+    plan_version: int | None = Field(default=None, description="Of the plan the way was told by; None with no way.")
     maps: tuple[TicketMap, ...] = Field(default=(), max_length=2, description="The way's first two floors.")
     phone_url: str | None = None
     code: str | None = Field(

@@ -110,6 +110,7 @@ class MapPlace(Answer):
     keys: list[str] = Field(default_factory=list, description="Latin to find it by: Pinyin, whole and initials.")
     landmark: bool = False
     searched: bool = True
+    hours: str = Field(default="", description="When it is there for visitors: 16:00–19:00.")
 
 
 class MapFloor(Answer):

@@ -87,6 +87,8 @@ class PatientAct(StrEnum):
     TAKE_BACK = "take_back"
     CHANGE = "change"
     DIVERT = "divert"
+    LEAD = "lead"
+    LEAD_NO_MORE = "lead_no_more"
 
 
 class PrintOutcome(StrEnum):
@@ -104,6 +106,7 @@ class PaperState(StrEnum):
     LOW = "low"
     OUT = "out"
     COVER_OPEN = "cover_open"
+    CUTTER = "cutter"  # the knife is jammed, mostly by paper
     FAULT = "fault"
     OFFLINE = "offline"
     UNKNOWN = "unknown"

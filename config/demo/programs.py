@@ -63,6 +63,7 @@ class Demo:
             "ATRIUM_PRINTER_PORT": str(self.printer),
             "ATRIUM_PAPER_PORT": str(self.paper),
             "ATRIUM_PAPER_FOLDER": str(self.home / "paper"),
+            "ATRIUM_KIOSK_PREVIEW": "1",
             "ATRIUM_LANDSCAPE": "1" if self.landscape else "0",
             "PYTHONUNBUFFERED": "1",
             **self.extra,

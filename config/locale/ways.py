@@ -1,6 +1,6 @@
 """A way's steps in words, the same on screen, paper and phone: whole sentences, a landmark in the case its sentence wants."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from config.contract.ways import Act, Case, Landmark, Step, Turn, Way
@@ -11,6 +11,8 @@ _LEAVING_TURN = {
     Turn.BEAR_LEFT: Turn.LEFT, Turn.BACK_LEFT: Turn.LEFT, Turn.BEAR_RIGHT: Turn.RIGHT, Turn.BACK_RIGHT: Turn.RIGHT,
 }  # fmt: skip
 FEW_STEPS_M = 6.0
+MOST_REMEMBERED = 6
+"""So many lines stand on a kiosk's screen and on paper: nobody keeps more in mind."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,33 @@ def tell_all(way: Way, language: Language, place: str) -> list[Told]:
     return [Told(tell(step, language, place), distance(step.metres, language)) for step in way.steps]
 
 
+def remembered(steps: Sequence[Step], most: int = MOST_REMEMBERED) -> list[tuple[Step, ...]]:
+    """A way's steps in at most so many groups that are told in one breath, nothing of it left out.
+
+    Turns that follow one another closely are told together first; a lift or stairs end a group, the last step stays.
+    """
+    groups: list[tuple[Step, ...]] = [(step,) for step in steps]
+    while len(groups) > max(1, most):
+        at = min(range(len(groups) - 1), key=lambda n: _apart(groups[n], groups[n + 1]))
+        groups[at : at + 2] = [groups[at] + groups[at + 1]]
+    return groups
+
+
+def tell_together(group: Sequence[Step], language: Language, place: str) -> Told:
+    """Steps of one breath: their sentences one after the other, and how far it is in all."""
+    say = words(language)
+    text = tell(group[0], language, place)
+    for step in group[1:]:
+        text = say.say("way.two", first=text, second=tell(step, language, place))
+    return Told(text, distance(sum(step.metres for step in group), language))
+
+
+def _apart(one: tuple[Step, ...], two: tuple[Step, ...]) -> tuple[int, int, float]:
+    """How little two groups belong together: what changes floors, then how much is to be remembered, then how far it is."""
+    climbs = any(step.act is not Act.WALK for step in one) + any(step.act is not Act.WALK for step in two)
+    return climbs, len(one) + len(two), sum(step.metres for step in one)
+
+
 def distance(metres: float, language: Language) -> str:
     """Metres as people say them: a few steps, then in fives."""
     if metres < 1:
@@ -50,6 +79,11 @@ def distance(metres: float, language: Language) -> str:
 
 def minutes(way: Way, language: Language) -> str:
     return words(language).count("way.minutes", way.minutes)
+
+
+def visitors(kind: str, hours: str, language: Language) -> str:
+    """When a place is there: a ward has visiting hours."""
+    return words(language).say("way.visiting" if kind == "wards" else "way.open", hours=hours)
 
 
 def floor_name(label: str, language: Language) -> str:
