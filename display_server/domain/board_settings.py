@@ -1,4 +1,4 @@
-"""What an administrator sets for one board, and what follows from it: its words, its loudness now, its way to each department.
+"""What an administrator sets for one board, and what follows from it: its words, its loudness, its way to each department.
 
 `Device.settings` of a board, plain JSON; every key may be missing:
 `view` · `department` (code) · `room` (a place's code, for a door) · `departments` (codes of an overview; none: all) · `language`
@@ -37,7 +37,7 @@ class View(StrEnum):
 
 
 class LanguageMode(StrEnum):
-    """Several languages: two lines a row, or one after the other."""
+    """Several languages: both at once (a line each, or side by side), or one after the other."""
 
     ONE = "one"
     LINES = "lines"
@@ -68,15 +68,6 @@ def languages_of(settings: Mapping[str, Any], site_language: Language) -> list[L
     return [first, *(one for one in map(Language, settings.get("languages", ())) if one is not first)]
 
 
-def volume_at(settings: Mapping[str, Any], hour: time) -> int:
-    """How loud the board may be at this hour of the site's clock, 0–100. At 0 a new call has a border and no sound."""
-    by_hour: Mapping[str, int] = settings.get("volume_by_hour") or {}
-    if not by_hour:
-        return int(settings.get("volume", USUAL_VOLUME))
-    begun = [start for start in by_hour if time.fromisoformat(start) <= hour]
-    return int(by_hour[max(begun or by_hour)])  # before the day's first start the last one of yesterday holds
-
-
 def refusal(settings: Mapping[str, Any]) -> Refusal | None:
     """The first value a screen could not use; what only the database knows (codes) is not asked here."""
     return _wrong_view(settings) or _wrong_languages(settings) or _wrong_screen(settings) or _wrong_sound(settings)
@@ -103,7 +94,7 @@ def _wrong_languages(settings: Mapping[str, Any]) -> Refusal | None:
     others = set(further) - {settings["language"]}
     if mode != LanguageMode.ONE and not others:
         return "languages", "missing"
-    if mode == LanguageMode.LINES and (len(others) != 1 or settings["view"] != View.LOBBY):
+    if mode == LanguageMode.LINES and len(others) != 1:
         return "language_mode", "lines"
     return None
 

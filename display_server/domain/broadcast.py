@@ -28,6 +28,11 @@ class Zone(StrEnum):
     SCREEN = "screen"
 
 
+ALL_CLEAR = "all_clear"
+TOLD = (*(kind.value for kind in BroadcastKind), ALL_CLEAR)
+"""Everything a screen may have words for: each kind, and its end."""
+
+
 class ExitWay(StrEnum):
     """The way to the exit as somebody reading the screen sees it."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from display_server.domain.visit import OPEN, UNDOABLE, ImpossibleMove, Move, State, after
+from display_server.domain.visit import BEGINS_AT_DESK, OPEN, UNDOABLE, ImpossibleMove, Move, State, after
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,12 @@ _PLAIN = {
 }
 NAMED = frozenset(_TIMES) | frozenset(_PLAIN)
 """The words of `why` that change the row; all others only explain."""
+
+
+def is_undoable(line: Line) -> bool:
+    """Whether a desk's undo may take this line away, alone or with the other lines of one press."""
+    return line.move in UNDOABLE
+
 
 _BEGINS = frozenset({Move.ISSUE, Move.ISSUE_OFFLINE, Move.EXPECT, Move.CHECK_IN})
 
@@ -98,10 +104,19 @@ def steps(lines: Iterable[Line]) -> list[Step]:
             counted.append(Step(line, moved(counted[-1].standing, line)))
             continue
         undone = counted.pop()
-        if undone.line is None or undone.line.move not in UNDOABLE:
+        if undone.line is None or not is_undoable(undone.line):
             raise ImpossibleMove(undone.standing.state, line.move)
+        if len(counted) == 1:
+            counted.append(Step(line, never_begun(undone, line.at)))
         after(undone.standing.state, line.move, before=counted[-1].standing.state)
     return counted
+
+
+def never_begun(began: Step, at: datetime) -> Standing:
+    """A stage whose very beginning is taken back. Raises ImpossibleMove where no desk began it."""
+    if began.line is None or began.line.move not in BEGINS_AT_DESK:
+        raise ImpossibleMove(began.standing.state, Move.UNDO)
+    return replace(began.standing, state=State.CANCELLED, ended_at=at)
 
 
 def folded(lines: Iterable[Line]) -> Standing:

@@ -1,20 +1,19 @@
 """When people are told that another line is shorter: predicted for whoever walks there now, without a nervous sign. Pure.
 
 Advice from past averages oscillates and can make everybody's wait longer (facts B4). So: from the lines as they stand, with those
-who are already on the way; a margin beyond the walk; a sign that comes and goes slowly, and does not soon point back.
+who are already on the way; a margin beyond the walk; a sign that comes slowly, goes once it can promise
+nothing more, and does not soon point back.
 """
 
-import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 TICK_S = 15.0
 SMOOTHED = 0.25  # how much of the newest tick enters: a minute
-WORTH = 0.6  # there at most this share of the wait here: between two long lines nobody gains by walking
-GOES_BELOW = 0.25  # of the margin: a sign that stands goes when less than this is left to gain
-NOT_BACK_WITHIN, HARDLY_BACK_WITHIN = timedelta(minutes=30), timedelta(minutes=60)
-BACK_MARGIN = 2.5  # in the second half of that hour the way back must be worth so many margins
+WORTH = 0.8  # there at most this share of the wait here: between two long lines a little more or less is chance
+NOT_BACK_WITHIN = timedelta(minutes=20)  # a sign that points back soon sends people to and fro
 STEP_MIN = 5
+GOES_BELOW_MIN = STEP_MIN - 1  # a sign that stands goes when hardly this is left of the least it can say
 JUST_CAME = timedelta(minutes=10)  # who has waited longer would give up more than a shorter line elsewhere gives
 SEEN_WITHIN = timedelta(minutes=15)  # once called there: before that nobody with an appointment here is sent away
 
@@ -71,22 +70,34 @@ def next_sign(before: Sign, lines: Lines | None, way: Way, now: datetime, opposi
     here, there = _smooth(before.here, lines.here), _smooth(before.there, there)
     known = Sign(here, there, None, before.ended)
     arrives = max(walk, there)  # the line goes on while they walk
-    gain, margin = here - arrives, way.margin.total_seconds()
+    gain = here - arrives
     if before.minutes is not None:
-        if gain < margin * GOES_BELOW:
+        if gain < GOES_BELOW_MIN * 60:
             return _gone(known, before, now)
         return replace(known, minutes=_minutes(gain, before.minutes))
-    margin *= _margins(opposite, now)
-    return replace(known, minutes=_minutes(gain)) if gain >= margin and arrives <= WORTH * here else known
+    if gain < way.margin.total_seconds() or arrives > WORTH * here or _points_back(opposite, now):
+        return known
+    return replace(known, minutes=_minutes(gain))
 
 
-def _margins(opposite: Sign | None, now: datetime) -> float:
-    """How many margins a new sign must be worth: a sign that points back soon sends people to and fro."""
-    if opposite is None or (not opposite.shown and opposite.ended is None):
-        return 1.0
-    if opposite.ended is None or opposite.shown or now - opposite.ended < NOT_BACK_WITHIN:
-        return math.inf
-    return BACK_MARGIN if now - opposite.ended < HARDLY_BACK_WITHIN else 1.0
+def sooner_in_line(minutes: int, *, arriving: float | None, own: float | None, behind: int) -> int | None:
+    """What a sign's minutes are for somebody who waits already: whoever stands further ahead gains less. None: too little.
+
+    `arriving`, `own`: seconds that whoever joins now, and this person, still wait; None: not known. `behind`: how many came
+    later.
+    """
+    if behind == 0:
+        return minutes
+    if arriving is None or own is None:
+        return None
+    gain = minutes - max(0.0, arriving - own) / 60
+    return _whole_steps(gain) if gain >= STEP_MIN else None
+
+
+def _points_back(opposite: Sign | None, now: datetime) -> bool:
+    if opposite is None:
+        return False
+    return opposite.shown or (opposite.ended is not None and now - opposite.ended < NOT_BACK_WITHIN)
 
 
 def _smooth(before: float | None, newest: float) -> float:
@@ -101,4 +112,8 @@ def _minutes(gain: float, before: int | None = None) -> int:
     """Rounded down, so that nobody is promised more; what was said stays while it is nearly right."""
     if before is not None and before - 1 <= gain / 60 < before + STEP_MIN + 1:
         return before
-    return max(STEP_MIN, int(gain // 60) // STEP_MIN * STEP_MIN)
+    return max(STEP_MIN, _whole_steps(gain / 60))
+
+
+def _whole_steps(minutes: float) -> int:
+    return int(minutes) // STEP_MIN * STEP_MIN

@@ -49,6 +49,11 @@ def ghosts(sightings: Iterable[Sighting]) -> dict[UUID, Why]:
     return found
 
 
+def in_one_go(sightings: Iterable[Sighting], visit_id: UUID) -> list[Sighting]:
+    """The burst this number belongs to, in its order; empty: it was drawn alone."""
+    return next((run for run in _bursts(sightings) if any(one.visit_id == visit_id for one in run)), [])
+
+
 def _bursts(sightings: Iterable[Sighting]) -> list[list[Sighting]]:
     """Runs of at least `BURST_SIZE` numbers of one kiosk, each within `BURST_GAP` of the one before."""
     of_kiosk: dict[UUID, list[Sighting]] = defaultdict(list)

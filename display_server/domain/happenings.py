@@ -13,3 +13,4 @@ class Happening(StrEnum):
     MERGED = "merged"  # two numbers of one person
     BOOKING_FREED = "booking_freed"  # the wrong person was checked in
     REARRANGED = "rearranged"  # its later stages stand in another order
+    UNDO = "undo"  # a desk took back what it did to the visit; `why` says which line

@@ -29,8 +29,9 @@ OF_SITE = ARRIVAL | {
     "no_show_minutes": Bounds(1, 60),
     "requeue_times": Bounds(0, 5),
     "return_minutes": Bounds(0, 240),
-    "defer_minutes": Bounds(1, 60),
+    "defer_minutes": Bounds(1, 10),  # longer, and somebody else waits for a person who is not there
     "alarm_minutes": Bounds(1, 120),
+    "led_minutes": Bounds(0, 60),  # longer than any walk, and boards would be full of people who have arrived
 }
 CAPACITY = Bounds(0, 9999)
 LAST_NUMBER = Bounds(0, 600)

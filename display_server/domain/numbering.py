@@ -1,5 +1,6 @@
 """Numbers as people see them, the blocks they are leased in, and the business day they belong to."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,12 @@ def day_bounds(day: date, zone: ZoneInfo, day_starts: time) -> tuple[datetime, d
     return moment_of(day, day_starts, zone), moment_of(day + _A_DAY, day_starts, zone)
 
 
-def block(*, issued: int, leased: int, size: int) -> tuple[int, int]:
-    """First and last number of the next block: past what the counter issued and past every block given before."""
-    first = max(FIRST_LEASED, issued + 1, leased + 1)
+def block(*, after: int, taken: Iterable[tuple[int, int]], size: int) -> tuple[int, int]:
+    """First and last number of the next block: the lowest one past `after` that meets no block of `taken` (first, last)."""
+    first = max(FIRST_LEASED, after + 1)
+    for begins, ends in sorted(taken):
+        if begins < first + size and ends >= first:
+            first = ends + 1
     return first, first + size - 1
 
 

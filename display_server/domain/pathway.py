@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from display_server.domain.due_time import Due, Promise, due, is_late
+from display_server.domain.due_time import NO_TIME, Due, Promise, due, is_late
 from display_server.domain.priority import Priority
 from display_server.domain.visit import OPEN, State
 
@@ -70,13 +70,19 @@ def booked_stage(stages: Sequence[int], service_id: int) -> int:
 
 
 def joins(
-    *, now: datetime, came_at: datetime, slot: datetime | None, promise: Promise, priority: Priority | None = None
+    *,
+    now: datetime,
+    came_at: datetime,
+    slot: datetime | None,
+    promise: Promise,
+    priority: Priority | None = None,
+    walk: timedelta = NO_TIME,
 ) -> Due:
-    """When a stage is due that joins its line now: now + target, or its booked time.
+    """When a stage is due that joins its line now: now + target, or its booked time; callable after the `walk` there.
 
     Whoever came in time is not late for having stood at the registry: `came_at` decides, as at the door.
     """
     if slot is not None and is_late(came_at, slot, promise.grace):
         slot = None
     patient = replace(promise, grace=max(promise.grace, now - slot)) if slot is not None else promise
-    return due(arrived_at=now, slot=slot, promise=patient, priority=priority)
+    return due(arrived_at=now, slot=slot, promise=patient, priority=priority, walk=walk)

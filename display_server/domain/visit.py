@@ -27,7 +27,9 @@ class Move(StrEnum):
     """What can happen to a stage."""
 
     ISSUE = "issue"  # a walk-in took a number
-    ISSUE_OFFLINE = "issued_offline"  # a walk-in got a number from a kiosk's lease while the hub was away
+    ISSUE_OFFLINE = (
+        "issued_offline"  # a kiosk's own number, given while the hub was away: to a walk-in or a booked patient
+    )
     EXPECT = "expect"  # a later stage of a visit was planned
     CHECK_IN = "check_in"  # a booked patient arrived, or a planned stage's turn has come
     PRIORITISE = "prioritise"  # staff gave or took a class of need
@@ -112,16 +114,26 @@ MOVES: dict[tuple[State | None, Move], State] = {
 UNDOABLE = frozenset(
     {
         Move.CHECK_IN, Move.PRIORITISE, Move.CALL, Move.RECALL, Move.HERE, Move.HOLD, Move.RESUME, Move.TRANSFER,
-        Move.FINISH, Move.NOT_HERE, Move.REQUEUE, Move.RETURN, Move.CANCEL,
+        Move.FINISH, Move.NOT_HERE, Move.REQUEUE, Move.RETURN, Move.CANCEL, Move.POSTPONE, Move.CLOSE, Move.MOVE_ALONG,
+        Move.CHANGE, Move.ISSUE, Move.EXPECT,
     }
 )  # fmt: skip
-"""What a desk can take back. A check-in only as part of a finish that brought the next stage its turn."""
+"""What a desk can take back. A check-in only as part of an act that brought the next stage its turn; a close, where a desk
+agreed on another day; a change, where a desk pressed it for the patient."""
 
-UNDONE: dict[State, frozenset[State]] = {
-    state: frozenset(old for (old, move), new in MOVES.items() if new is state and move in UNDOABLE and old is not None)
-    for state in State
-}
-"""Undo's row of the table: from a state back to those it can have come from. Which one, the diary says."""
+BEGINS_AT_DESK = frozenset({Move.ISSUE, Move.EXPECT})
+"""Somebody was added, or one more stage. Taken back it is cancelled: a number that was on paper is never forgotten."""
+
+
+def _comes_from(state: State) -> frozenset[State]:
+    ways = [(old, move) for (old, move), new in MOVES.items() if new is state and move in UNDOABLE]
+    began = {State.CANCELLED for old, move in ways if old is None and move in BEGINS_AT_DESK}
+    return frozenset(old for old, _ in ways if old is not None) | began
+
+
+UNDONE: dict[State, frozenset[State]] = {state: _comes_from(state) for state in State}
+"""Undo's row of the table: from a state back to those it can have come from, to cancelled where it began there. Which one,
+the diary says."""
 
 
 def leads_to(state: State | None, move: Move) -> frozenset[State]:
@@ -151,5 +163,7 @@ def fold(moves: Iterable[Move]) -> State | None:
             states.append(after(states[-1], move))
             continue
         undone = states.pop()
+        if states == [None]:  # its beginning: the stage stays, cancelled
+            states.append(State.CANCELLED)
         after(undone, move, before=states[-1] if states else None)
     return states[-1]

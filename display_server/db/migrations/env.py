@@ -1,4 +1,4 @@
-"""Alembic's door: runs the migrations on the connection `db.migrate` hands over. There is no other way in."""
+"""Alembic's door: runs the migrations on the connection `db.engine.migrate` hands over. There is no other way in."""
 
 from alembic import context
 

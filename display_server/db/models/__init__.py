@@ -2,12 +2,15 @@
 
 from display_server.db.models.account import Account, AccountRole, Role
 from display_server.db.models.alarm import Alarm
+from display_server.db.models.alarm_contact import AlarmContact, AlarmTold
 from display_server.db.models.answered_request import AnsweredRequest
 from display_server.db.models.api_answer import ApiAnswer
 from display_server.db.models.api_token import ApiToken
 from display_server.db.models.audit import AuditLine
+from display_server.db.models.backup import BackupRecord
 from display_server.db.models.base import Base
 from display_server.db.models.booking import Booking
+from display_server.db.models.booking_feed import BookingFeed
 from display_server.db.models.broadcast import Broadcast
 from display_server.db.models.content import Content
 from display_server.db.models.delay import Delay
@@ -21,13 +24,22 @@ from display_server.db.models.feedback import Feedback
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.models.help_call import HelpCall
 from display_server.db.models.hub_identity import HubIdentity
+from display_server.db.models.kiosk_configuration import KioskConfigurationRow
+from display_server.db.models.led_number import LedNumber
 from display_server.db.models.number_lease import NumberLease
+from display_server.db.models.own_word import OwnWord
 from display_server.db.models.pathway import Pathway, PathwayStage
 from display_server.db.models.place import Place
+from display_server.db.models.place_choice import PlaceChoice
+from display_server.db.models.plan_draft import PlanChange, PlanDraft, PlanPicture
 from display_server.db.models.print_record import PrintRecord
 from display_server.db.models.rate_count import RateCount
+from display_server.db.models.remote_act import RemoteActRow
+from display_server.db.models.report import Report
+from display_server.db.models.second_factor import SecondFactor, SignIn
 from display_server.db.models.series import NumberCounter, Series
 from display_server.db.models.service import Service
+from display_server.db.models.short_day import ShortDay
 from display_server.db.models.site import Site
 from display_server.db.models.site_plan import ClosedPart, SitePlan
 from display_server.db.models.stage import Stage
@@ -42,12 +54,16 @@ __all__ = [
     "Account",
     "AccountRole",
     "Alarm",
+    "AlarmContact",
+    "AlarmTold",
     "AnsweredRequest",
     "ApiAnswer",
     "ApiToken",
     "AuditLine",
+    "BackupRecord",
     "Base",
     "Booking",
+    "BookingFeed",
     "Broadcast",
     "ClosedPart",
     "Content",
@@ -64,18 +80,30 @@ __all__ = [
     "Feedback",
     "HelpCall",
     "HubIdentity",
+    "KioskConfigurationRow",
+    "LedNumber",
     "NumberCounter",
     "NumberLease",
+    "OwnWord",
     "Pairing",
     "Pathway",
     "PathwayStage",
     "Place",
+    "PlaceChoice",
+    "PlanChange",
+    "PlanDraft",
+    "PlanPicture",
     "PrintRecord",
     "RateCount",
+    "RemoteActRow",
+    "Report",
     "Role",
+    "SecondFactor",
     "Series",
     "Service",
     "ServiceWait",
+    "ShortDay",
+    "SignIn",
     "Site",
     "SitePlan",
     "Stage",

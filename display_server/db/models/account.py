@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from display_server.db.encryption import EncryptedText
+from display_server.db.columns.encryption import EncryptedText
+from display_server.db.columns.types import Json, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Json, Utc
 
 
 class AccountRole(Base):

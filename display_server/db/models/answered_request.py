@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import Json, Utc
 from display_server.db.models.base import KEPT_BY_KEY, Base
-from display_server.db.types import Json, Utc
 
 
 class AnsweredRequest(Base):

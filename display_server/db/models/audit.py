@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import BIG_KEY, Json, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import BIG_KEY, Json, Utc
 
 
 class AuditLine(Base):
@@ -19,6 +19,7 @@ class AuditLine(Base):
     subject: Mapped[str] = mapped_column(String(80))
     before: Mapped[Any | None] = mapped_column(Json)
     after: Mapped[Any | None] = mapped_column(Json)
+    why: Mapped[str | None] = mapped_column(String(200))
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
     __table_args__ = {"sqlite_autoincrement": True}

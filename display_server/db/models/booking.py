@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from display_server.db.encryption import EncryptedText
+from display_server.db.columns.encryption import EncryptedText
+from display_server.db.columns.types import Json, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Utc
 
 
 class Booking(Base):
@@ -27,6 +27,7 @@ class Booking(Base):
     qr_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # AT1B… token, keyed index
     identity_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # birth date and end of the phone
     card_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # the patient's card, keyed index
+    marks: Mapped[list[str] | None] = mapped_column(Json)  # what kiosks know by heart (config.contract.by_heart)
     patient_name: Mapped[str | None] = mapped_column(EncryptedText)
     birth_date: Mapped[str | None] = mapped_column(EncryptedText)
     phone: Mapped[str | None] = mapped_column(EncryptedText)

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Utc
 
 
 class Broadcast(Base):
@@ -23,5 +23,6 @@ class Broadcast(Base):
     begins_at: Mapped[datetime] = mapped_column(Utc)
     until: Mapped[datetime | None] = mapped_column(Utc)
     started_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    second_by: Mapped[int | None]  # the account of whoever confirmed it beside them, where the site wants two
     ended_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -1,11 +1,13 @@
 """A department as patients know it: names in every language, floor, icon, its place in every list."""
 
-from sqlalchemy import ForeignKey, String
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.contract.words import Names
+from display_server.db.columns.types import NamesColumn, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import NamesColumn
 
 
 class Department(Base):
@@ -17,4 +19,8 @@ class Department(Base):
     floor: Mapped[str] = mapped_column(String(8))
     icon: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]
+    by_code_only: Mapped[bool] = mapped_column(
+        server_default=false()
+    )  # nobody is found here by birth date and telephone
     walk_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # from a kiosk that knows no nearer way
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)  # for good: shown nowhere any more

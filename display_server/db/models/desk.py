@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.contract.words import Names
+from display_server.db.columns.types import NamesColumn, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import NamesColumn, Utc
 
 
 class Desk(Base):
@@ -28,6 +28,7 @@ class Desk(Base):
     paused_at: Mapped[datetime | None] = mapped_column(Utc)
     pause_reason: Mapped[str | None] = mapped_column(String(16))
     back_at: Mapped[datetime | None] = mapped_column(Utc)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)  # for good: it serves nothing and nobody can open it
 
 
 class DeskService(Base):

@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.contract.words import Names
+from display_server.db.columns.types import Json, NamesColumn, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Json, NamesColumn, Utc
 
 
 class Device(Base):

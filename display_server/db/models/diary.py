@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, FetchedValue, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import BIG_KEY, Json, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import BIG_KEY, Json, Utc
 
 
 class DiaryLine(Base):

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Utc
 
 
 class Diversion(Base):

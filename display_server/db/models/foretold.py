@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import Json, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Json, Utc
 
 
 class WaitModel(Base):

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Utc
 
 
 class NumberLease(Base):

@@ -4,8 +4,8 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.contract.words import Names
+from display_server.db.columns.types import NamesColumn
 from display_server.db.models.base import Base
-from display_server.db.types import NamesColumn
 
 
 class Pathway(Base):

@@ -1,11 +1,13 @@
 """Somewhere to send a person: a waiting area, a room, an information desk, a lift."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.contract.words import Names
+from display_server.db.columns.types import Json, NamesColumn, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Json, NamesColumn
 
 
 class Place(Base):
@@ -23,3 +25,4 @@ class Place(Base):
     label: Mapped[str | None] = mapped_column(String(12))
     names: Mapped[Names] = mapped_column(NamesColumn)
     note: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)

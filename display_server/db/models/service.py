@@ -1,12 +1,14 @@
 """What a patient waits for: a consultation, a blood test, the cashier."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config.contract.hours import Hours
 from config.contract.words import Names
+from display_server.db.columns.types import HoursColumn, NamesColumn, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import HoursColumn, NamesColumn
 
 
 class Service(Base):
@@ -37,3 +39,4 @@ class Service(Base):
     early_minutes: Mapped[int | None]
     late_minutes: Mapped[int | None]
     grace_minutes: Mapped[int | None]
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)  # for good: nobody waits, no desk serves it, none is booked

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from config.contract.hours import Hours
 from config.contract.words import Names
+from display_server.db.columns.types import HoursColumn, Json, NamesColumn, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import HoursColumn, Json, NamesColumn, Utc
 
 
 class Site(Base):
@@ -42,6 +42,14 @@ class Site(Base):
     defer_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # the most a patient may ask for
     hours: Mapped[Hours | None] = mapped_column(HoursColumn)  # of every service without its own; None = always open
     alarm_minutes: Mapped[int] = mapped_column(default=10, server_default="10")  # people wait, no desk is open
+    led_minutes: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # a number with an arrow on boards; 0: never
     families_together: Mapped[bool] = mapped_column(default=False, server_default=false())  # may stand in two rooms
     paper: Mapped[dict[str, Any] | None] = mapped_column(Json)  # `PaperTemplates`; None: as they come
+    quiet_from: Mapped[time | None]  # alarms that may wait are not told outside the house until `quiet_until`
+    quiet_until: Mapped[time | None]
+    broadcast_by_two: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # a second person starts it, too
     catalogue_revision: Mapped[int] = mapped_column(default=1)

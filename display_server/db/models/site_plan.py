@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import Json, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import Json, Utc
 
 
 class SitePlan(Base):
@@ -29,10 +29,11 @@ class SitePlan(Base):
 
 
 class ClosedPart(Base):
-    """A lift, stairs, door or passage nobody can use now, by its code in the plan."""
+    """A lift, stairs, door or passage nobody can use now, by its code in the plan. `until` None: until somebody opens it."""
 
     __tablename__ = "closed_part"
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(140), primary_key=True)
     since: Mapped[datetime] = mapped_column(Utc)
     closed_by: Mapped[str] = mapped_column(String(60))
+    until: Mapped[datetime | None] = mapped_column(Utc)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from display_server.db.columns.types import Utc
 from display_server.db.models.base import KEPT_BY_KEY, Base
-from display_server.db.types import Utc
 
 
 class Stage(Base):
@@ -15,7 +15,8 @@ class Stage(Base):
 
     `due_at`, `waits_from`, `callable_at`: see `domain.due_time`. `overtaken`: by how many, see `domain.queue_order`.
     Rows from before these columns have none of them: `arrived_at` stands in. `for_desk_id`, `for_account_id`: only that
-    desk, only that clinician may call it. `recalls`: how often since its last call.
+    desk, only that clinician may call it. `recalls`: how often since its last call. `ghost`: its number is probably nobody's
+    (`domain.ghosts`), kept by `jobs`; it may be called, and no place in line, wait or load counts it.
     """
 
     __tablename__ = "stage"
@@ -40,6 +41,7 @@ class Stage(Base):
     for_desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
     for_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recalls: Mapped[int] = mapped_column(default=0, server_default="0")
+    ghost: Mapped[bool] = mapped_column(server_default=false())
     __table_args__ = (
         Index("ix_stage_line", "service_id", "state", "due_at"),
         # One patient at a time: a desk has at most one stage called or being served.
@@ -50,5 +52,6 @@ class Stage(Base):
             sqlite_where=text("state IN ('called', 'serving')"),
             postgresql_where=text("state IN ('called', 'serving')"),
         ),
+        Index("ix_stage_ghost", "service_id", "due_at", sqlite_where=text("ghost"), postgresql_where=text("ghost")),
         KEPT_BY_KEY,
     )

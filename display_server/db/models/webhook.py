@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from display_server.db.encryption import EncryptedText
+from display_server.db.columns.encryption import EncryptedText
+from display_server.db.columns.types import BIG_KEY, Json, Utc
 from display_server.db.models.base import Base
-from display_server.db.types import BIG_KEY, Json, Utc
 
 
 class Webhook(Base):

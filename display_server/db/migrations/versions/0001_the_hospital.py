@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from display_server.db.encryption import EncryptedText
-from display_server.db.types import BIG_KEY, Json, NamesColumn, Utc
+from display_server.db.columns.encryption import EncryptedText
+from display_server.db.columns.types import BIG_KEY, Json, NamesColumn, Utc
 
 revision = "0001"
 down_revision = None

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from display_server.db.types import NamesColumn
+from display_server.db.columns.types import NamesColumn
 
 revision = "0005"
 down_revision = "0004"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from display_server.db.types import Utc
+from display_server.db.columns.types import Utc
 
 revision = "0007"
 down_revision = "0006"

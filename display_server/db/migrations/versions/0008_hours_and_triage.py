@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from display_server.db.types import HoursColumn
+from display_server.db.columns.types import HoursColumn
 
 revision = "0008"
 down_revision = "0007"

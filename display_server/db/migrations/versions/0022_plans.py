@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from display_server.db.types import Json, Utc
+from display_server.db.columns.types import Json, Utc
 
 revision = "0022"
 down_revision = "0021"

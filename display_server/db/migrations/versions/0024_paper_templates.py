@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from display_server.db.types import Json
+from display_server.db.columns.types import Json
 
 revision = "0024"
 down_revision = "0023"
