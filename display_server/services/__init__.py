@@ -1,1 +1,1 @@
-"""The acts of the house, one a file where the act has rules; each runs inside one transaction of the Writer."""
+"""The acts of the house, one a file, in rooms that stand on one another; each runs inside one transaction of the Writer."""

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import Text, bindparam, insert, select, type_coerce
 
 from config.contract.base import Answer, Incoming
-from display_server.db.encryption import keyed_hash
+from display_server.db.columns.encryption import keyed_hash
+from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import AnsweredRequest, HubIdentity
-from display_server.db.prepared import Prepared
-from display_server.db.transaction import Transaction
 from display_server.services.forget_old import ANSWERS_KEPT
 from display_server.services.refused import Refused
 
@@ -72,10 +72,18 @@ def _refuse_forgotten(tx: Transaction, request_id: UUID) -> None:
 
     An id from before this hub existed cannot have been: it comes from a device whose clock has lost its battery.
     """
-    # In Unix seconds: what a device may write into an id reaches past the year a datetime can hold.
-    made_at = (request_id.int >> 80) / 1000 if request_id.version == 7 else tx.now.timestamp()
-    if made_at < (tx.now - ANSWERS_KEPT).timestamp() and made_at >= tx.only(_HUB).created_at.timestamp():
+    if made_long_ago(tx, request_id) and _made_at(tx, request_id) >= tx.only(_HUB).created_at.timestamp():
         raise Refused("request_too_old", "request_id")
+
+
+def made_long_ago(tx: Transaction, request_id: UUID) -> bool:
+    """Whether its answer may have been forgotten."""
+    return _made_at(tx, request_id) < (tx.now - ANSWERS_KEPT).timestamp()
+
+
+def _made_at(tx: Transaction, request_id: UUID) -> float:
+    """In Unix seconds: what a device may write into an id reaches past the year a datetime can hold."""
+    return (request_id.int >> 80) / 1000 if request_id.version == 7 else tx.now.timestamp()
 
 
 def keep_answer(

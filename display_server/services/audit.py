@@ -7,33 +7,42 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from display_server.db.alone import alone
+from display_server.db.engine.alone import alone
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import AuditLine
-from display_server.db.transaction import Transaction
 
 FIRST_HASH = "0" * 64
 """What the first line of a database is chained to."""
 
 
 def audit(
-    tx: Transaction, *, who: str, what: str, subject: str, before: Any | None = None, after: Any | None = None
+    tx: Transaction,
+    *,
+    who: str,
+    what: str,
+    subject: str,
+    before: Any | None = None,
+    after: Any | None = None,
+    why: str | None = None,
 ) -> None:
-    """Record that `who` (`account:<id>`, `command`) did `what` to `subject`. Never give it a secret or a patient's data."""
+    """Record that `who` (`account:<id>`, `command`) did `what` to `subject`. Never give it a secret or a patient's data.
+
+    `why`: in a person's own words, where they were asked.
+    """
     alone(tx, "audit")  # else two lines could follow from the same one
     previous = tx.session.scalar(select(AuditLine.hash).order_by(AuditLine.seq.desc()).limit(1)) or FIRST_HASH
-    tx.session.add(
-        AuditLine(
-            at=tx.now,
-            who=who,
-            what=what,
-            subject=subject,
-            before=before,
-            after=after,
-            previous_hash=previous,
-            hash=line_hash(previous, [tx.now.isoformat(), who, what, subject, before, after]),
-        )
+    line = AuditLine(
+        at=tx.now, who=who, what=what, subject=subject, before=before, after=after, why=why, previous_hash=previous
     )
+    line.hash = line_hash(previous, _said(line))
+    tx.session.add(line)
     tx.session.flush()
+
+
+def _said(line: AuditLine) -> list[Any]:
+    """What the hash is over. Lines of before there was a `why` have none, and their hashes hold."""
+    why = [] if line.why is None else [line.why]
+    return [line.at.isoformat(), line.who, line.what, line.subject, line.before, line.after, *why]
 
 
 def line_hash(previous: str, said: list[Any]) -> str:
@@ -44,9 +53,8 @@ def line_hash(previous: str, said: list[Any]) -> str:
 def first_broken_line(session: Session) -> int | None:
     """The `seq` of the first line that does not follow from the one before it; None while the chain is whole."""
     previous = FIRST_HASH
-    for line in session.scalars(select(AuditLine).order_by(AuditLine.seq)):
-        said = [line.at.isoformat(), line.who, line.what, line.subject, line.before, line.after]
-        if line.previous_hash != previous or line.hash != line_hash(previous, said):
+    for line in session.scalars(select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)):
+        if line.previous_hash != previous or line.hash != line_hash(previous, _said(line)):
             return line.seq
         previous = line.hash
     return None

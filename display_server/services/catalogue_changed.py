@@ -1,7 +1,7 @@
 """Something a kiosk shows has changed: the site's catalogue has a new revision, and every kiosk hears of it."""
 
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Site
-from display_server.db.transaction import Transaction
 
 
 def catalogue_changed(tx: Transaction, site: Site) -> None:

@@ -5,17 +5,21 @@ from typing import Any
 
 from sqlalchemy import Delete, Table, delete, select, tuple_, update
 
+from display_server.db.engine.leaving_nothing import leaving_nothing
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import (
     AnsweredRequest,
     ApiAnswer,
     Booking,
     NumberLease,
     Pairing,
+    PlaceChoice,
     RateCount,
+    Report,
+    SignIn,
     Visit,
     WebhookDelivery,
 )
-from display_server.db.transaction import Transaction
 
 SLICE = 200
 
@@ -24,11 +28,18 @@ PAIRINGS_KEPT = timedelta(hours=1)  # past their end, so that a late device hear
 COUNTS_KEPT = timedelta(days=7)
 LEASES_KEPT = timedelta(days=90)  # a kiosk may have lain in a cupboard with numbers to hand in
 LETTERS_KEPT = timedelta(days=90)
+SIGN_INS_KEPT = timedelta(days=180)
+REPORTS_KEPT = timedelta(days=800)  # this month beside the same of the year before last
 BOOKINGS_KEPT_DAYS = 30  # after the slot; a hospital's own number is `ATRIUM_BOOKINGS_KEPT_DAYS`
 
 
 def forget_old(tx: Transaction, *, at_most: int = SLICE, bookings_kept_days: int = BOOKINGS_KEPT_DAYS) -> int:
     """Delete at most so many rows; how many it were. Fewer than `at_most`: nothing old is left."""
+    with leaving_nothing(tx):
+        return _forget(tx, at_most, bookings_kept_days)
+
+
+def _forget(tx: Transaction, at_most: int, bookings_kept_days: int) -> int:
     deleted = 0
     for table, column, kept in (
         (AnsweredRequest.__table__, AnsweredRequest.at, ANSWERS_KEPT),
@@ -36,13 +47,24 @@ def forget_old(tx: Transaction, *, at_most: int = SLICE, bookings_kept_days: int
         (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
         (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
         (WebhookDelivery.__table__, WebhookDelivery.at, LETTERS_KEPT),
+        (SignIn.__table__, SignIn.at, SIGN_INS_KEPT),
+        (Report.__table__, Report.asked_at, REPORTS_KEPT),
         (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),
     ):
         if deleted < at_most:
             deleted += tx.connection.execute(_oldest(table, column.key, tx.now - kept, at_most - deleted)).rowcount
     if deleted < at_most:
+        deleted += _forget_choices(tx, (tx.now - REPORTS_KEPT).date().isoformat(), at_most - deleted)
+    if deleted < at_most:
         deleted += _forget_bookings(tx, tx.now - timedelta(days=bookings_kept_days), at_most - deleted)
     return deleted
+
+
+def _forget_choices(tx: Transaction, before: str, at_most: int) -> int:
+    """What reports count of ways is kept as long as they are."""
+    key = (PlaceChoice.day, PlaceChoice.place, PlaceChoice.device_id)
+    old = select(*key).where(PlaceChoice.day < before).limit(at_most)
+    return tx.connection.execute(delete(PlaceChoice).where(tuple_(*key).in_(old))).rowcount
 
 
 def _forget_bookings(tx: Transaction, before: datetime, at_most: int) -> int:

@@ -2,8 +2,8 @@
 
 from sqlalchemy import update
 
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import HubIdentity
-from display_server.db.transaction import Transaction
 
 
 def try_writing(tx: Transaction) -> None:

@@ -1,0 +1,72 @@
+"""A person may sign in from now on. There are no accounts anybody did not add, and no default passwords."""
+
+import re
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from config.contract.words import Language
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Account, Department, Role
+from display_server.services.audit import audit
+
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
+
+
+class AccountRefused(ValueError):
+    """The account cannot be added as asked; the text says why."""
+
+
+def add_account(
+    tx: Transaction,
+    *,
+    email: str,
+    password_hash: str,
+    roles: Sequence[str],
+    who: str,
+    full_name: str | None = None,
+    language: Language = Language.ENGLISH,
+    departments: Sequence[str] | None = None,
+) -> int:
+    """The new account's id. `departments`: codes it may see, None = all. Raises AccountRefused.
+
+    `password_hash` comes from `services.accounts.passwords`: hashing takes longer than a transaction may hold the lock.
+    """
+    email = email.strip().lower()
+    _refuse_nonsense(tx, email, departments)
+    account = Account(
+        email=email,
+        password=password_hash,
+        full_name=full_name,
+        language=language.value,
+        active=True,
+        fs_uniquifier=secrets.token_hex(32),
+        departments=list(departments) if departments is not None else None,
+        created_at=tx.now,
+        roles=[find_or_make_role(tx, name) for name in roles],
+    )
+    tx.session.add(account)
+    tx.session.flush()
+    said = {"roles": list(roles), "departments": account.departments}
+    audit(tx, who=who, what="account.added", subject=f"account:{account.id}", after=said)
+    return account.id
+
+
+def _refuse_nonsense(tx: Transaction, email: str, departments: Sequence[str] | None) -> None:
+    if not _EMAIL.match(email):
+        raise AccountRefused(f"the name {email!r} does not look like an e-mail address")
+    if tx.session.scalar(select(Account.id).where(Account.email == email)) is not None:
+        raise AccountRefused(f"there is an account for {email} already")
+    known = set(tx.session.scalars(select(Department.code)))
+    if unknown := sorted(set(departments or ()) - known):
+        raise AccountRefused(f"no department is called {', '.join(unknown)}")
+
+
+def find_or_make_role(tx: Transaction, name: str) -> Role:
+    found = tx.session.scalar(select(Role).where(Role.name == name))
+    if found is None:
+        found = Role(name=name)
+        tx.session.add(found)
+        tx.session.flush()
+    return found

@@ -1,0 +1,72 @@
+"""What an administrator changes about a person: roles, departments, whether they may sign in, a new password."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Account, AccountRole, Department, Role
+from display_server.services.accounts.add_account import AccountRefused, find_or_make_role
+from display_server.services.audit import audit
+
+ADMIN = "admin"
+
+
+def change_account(
+    tx: Transaction,
+    *,
+    account_id: int,
+    roles: Sequence[str],
+    departments: Sequence[str] | None,
+    active: bool,
+    who: str,
+    why: str | None = None,
+) -> None:
+    """Raises AccountRefused where nobody would be left to administer, or who asks would shut themselves out."""
+    account = tx.session.get_one(Account, account_id)
+    unknown = set(departments or ()) - set(tx.session.scalars(select(Department.code)))
+    if unknown:
+        raise AccountRefused(f"no department is called {', '.join(sorted(unknown))}")
+    loses = (ADMIN not in roles or not active) and any(role.name == ADMIN for role in account.roles)
+    if loses and who == f"account:{account_id}":
+        raise AccountRefused("own")
+    if loses and account.active and _administrators(tx) <= 1:
+        raise AccountRefused("last")
+    before = _said(account)
+    account.roles = [find_or_make_role(tx, name) for name in roles]
+    account.departments = None if departments is None else list(departments)
+    if account.active and not active:
+        account.fs_uniquifier = secrets.token_hex(32)  # sessions that are open end with it
+    account.active = active
+    after = _said(account)
+    if after != before:
+        subject = f"account:{account_id}"
+        audit(tx, who=who, what="account.changed", subject=subject, before=before, after=after, why=why)
+
+
+def set_password(tx: Transaction, *, account_id: int, password_hash: str, who: str) -> None:
+    """From now on this one; every session of the account is over."""
+    account = tx.session.get_one(Account, account_id)
+    account.password = password_hash
+    account.fs_uniquifier = secrets.token_hex(32)
+    audit(tx, who=who, what="account.password_set", subject=f"account:{account_id}")
+
+
+def _administrators(tx: Transaction) -> int:
+    counted = (
+        select(func.count(func.distinct(Account.id)))
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .join(Role, Role.id == AccountRole.role_id)
+        .where(Role.name == ADMIN, Account.active)
+    )
+    return tx.session.scalar(counted) or 0
+
+
+def _said(account: Account) -> dict[str, Any]:
+    return {
+        "roles": sorted(role.name for role in account.roles),
+        "departments": account.departments,
+        "active": account.active,
+    }

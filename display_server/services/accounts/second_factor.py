@@ -1,0 +1,108 @@
+"""A second factor: six figures of an authenticator app (RFC 6238), or one of ten recovery codes, each good once."""
+
+import base64
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.hotp import HOTP
+
+from display_server.db.columns.encryption import keyed_hash
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Account, SecondFactor
+from display_server.services.audit import audit
+
+STEP_S = 30
+FIGURES = 6
+AROUND = 1
+"""Steps a telephone's clock may be off, to either side."""
+RECOVERY_CODES = 10
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+
+
+class CodeWrong(ValueError):
+    """The code is not the one of this moment, or was used before."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """`by_recovery`: with a code that is used up now; `left`: how many there are still."""
+
+    by_recovery: bool
+    left: int
+
+
+def new_secret() -> str:
+    """160 bits in base32, as authenticator apps read them."""
+    return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def code_at(secret: str, step: int) -> str:
+    """The figures of a step of 30 s. SHA-1, because many apps know no other; its weakness does not touch an HMAC."""
+    return HOTP(base64.b32decode(secret), FIGURES, SHA1()).generate(step).decode()  # noqa: S303
+
+
+def matching_step(secret: str, code: str, now: datetime) -> int | None:
+    """The step whose code this is, among those around now; None: of none of them."""
+    this = int(now.timestamp()) // STEP_S
+    fits = [
+        step for step in range(this - AROUND, this + AROUND + 1) if hmac.compare_digest(code_at(secret, step), code)
+    ]
+    return max(fits) if fits else None
+
+
+def keep_second_factor(tx: Transaction, *, account_id: int, secret: str, code: str) -> list[str]:
+    """From now on this account needs it. The recovery codes, which are shown once. Raises CodeWrong."""
+    step = matching_step(secret, plain(code), tx.now)
+    if step is None:
+        raise CodeWrong
+    codes = ["".join(secrets.choice(_LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
+    found = tx.session.get(SecondFactor, account_id)
+    if found is not None:
+        tx.session.delete(found)
+        tx.session.flush()
+    hashes = [_hash(account_id, one) for one in codes]
+    tx.session.add(SecondFactor(account_id=account_id, secret=secret, set_at=tx.now, last_step=step, recovery=hashes))
+    audit(tx, who=f"account:{account_id}", what="second_factor.set", subject=f"account:{account_id}")
+    return codes
+
+
+def enter_second_factor(tx: Transaction, *, account_id: int, code: str) -> Entered:
+    """Raises CodeWrong."""
+    tx.spare_facts()
+    factor = tx.session.get(SecondFactor, account_id, with_for_update=True)
+    said = plain(code)
+    if factor is None:
+        raise CodeWrong
+    step = matching_step(factor.secret, said, tx.now) if said.isdecimal() else None
+    if step is not None and step > factor.last_step:
+        factor.last_step = step
+        return Entered(False, len(factor.recovery))
+    mine = _hash(account_id, said)
+    if mine not in factor.recovery:
+        raise CodeWrong
+    factor.recovery = [one for one in factor.recovery if one != mine]
+    audit(tx, who=f"account:{account_id}", what="second_factor.recovery_code_used", subject=f"account:{account_id}")
+    return Entered(True, len(factor.recovery))
+
+
+def reset_second_factor(tx: Transaction, *, account_id: int, who: str, why: str | None = None) -> bool:
+    """The account has none any more and every session of it is over. False: it had none."""
+    factor = tx.session.get(SecondFactor, account_id)
+    if factor is None:
+        return False
+    tx.session.delete(factor)
+    tx.session.get_one(Account, account_id).fs_uniquifier = secrets.token_hex(32)
+    audit(tx, who=who, what="second_factor.reset", subject=f"account:{account_id}", why=why)
+    return True
+
+
+def plain(code: str) -> str:
+    """As it is compared: without what people put between, letters large."""
+    return "".join(letter for letter in code if letter.isalnum()).upper()
+
+
+def _hash(account_id: int, code: str) -> str:
+    return keyed_hash("recovery", f"{account_id}:{code}")

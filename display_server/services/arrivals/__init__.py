@@ -1,0 +1,1 @@
+"""Somebody arrives: by booking, by code or birth date, brought in, or registered while the hub was away."""

@@ -1,0 +1,1 @@
+"""What boards show and say, and whether it has room there."""

@@ -1,0 +1,137 @@
+"""What happened at a desk while the hub was away, entered from paper: the diary carries both times, the order's counts hold."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import bindparam, or_, select
+from uuid_utils.compat import uuid7
+
+from config.contract.words import Language
+from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import DeskService, Stage
+from display_server.domain.visit import Move, State
+from display_server.services.desks.desk_facts import count_overtaken, desk_called, passed_by, waiting_with_number
+from display_server.services.desks.desk_shares import count_turn
+from display_server.services.desks.desk_stage import move_by_desk, stage_for_desk
+from display_server.services.desks.lease_for_desk import paper_number
+from display_server.services.numbers.enter_line import Given, enter_given
+from display_server.services.refused import Refused
+from display_server.services.stages.next_stage import go_on
+from display_server.services.stages.service_facts import service_called
+
+LONGEST_AGO = timedelta(hours=12)
+
+
+class Outcome(StrEnum):
+    """How it ended with one patient."""
+
+    FINISHED = "finished"
+    NOT_HERE = "not_here"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of the paper list. `arrived_at` and `service` only where the number was given on paper."""
+
+    number: str
+    called_at: datetime
+    ended_at: datetime
+    outcome: Outcome
+    arrived_at: datetime | None = None
+    service: str | None = None
+
+
+_SERVED = Prepared(
+    select(DeskService.service_id).where(
+        DeskService.desk_id == bindparam("desk_id"), DeskService.service_id == bindparam("service_id")
+    )
+)
+_AT_THAT_TIME = Prepared(
+    select(Stage.id)
+    .where(
+        Stage.desk_id == bindparam("desk_id"),
+        Stage.id != bindparam("stage_id"),
+        Stage.called_at < bindparam("ended"),
+        Stage.called_at >= bindparam("since"),
+        or_(Stage.ended_at.is_(None), Stage.ended_at > bindparam("called")),
+        or_(
+            Stage.state == State.CALLED.value,
+            Stage.state == State.SERVING.value,
+            Stage.state == State.DONE.value,
+            Stage.state == State.NO_SHOW.value,
+        ),
+    )
+    .limit(1)
+)
+
+
+def enter_happened(
+    tx: Transaction, happened: Happened, *, desk: str, token_key: bytes, language: Language, who: str
+) -> None:
+    """Book one patient's call and end with their real times. Enter those called first first.
+
+    Raises Refused: `downtime_times` (in the future, too long ago, or the end before the call), `downtime_overlap` (this desk
+    had another patient then), `not_in_line`, `not_possible_now`, `arrival_needed`, `service_needed`.
+    """
+    facts = desk_called(tx, desk)
+    _right_times(tx.now, happened)
+    if paper_number(tx, facts, happened.number) is not None:
+        _give_number(tx, facts, happened, token_key=token_key, language=language, who=who)
+    stage = stage_for_desk(tx, facts, happened.number)
+    when = {"ended": happened.ended_at, "called": happened.called_at, "since": tx.now - LONGEST_AGO}
+    if tx.one(_AT_THAT_TIME, desk_id=facts.id, stage_id=stage.id, **when) is not None:
+        raise Refused("downtime_overlap", "called_at")
+    if stage.state not in {State.CALLED, State.SERVING}:
+        _call(tx, facts, stage, happened, who=who)
+    _end(tx, facts, stage, happened, who=who)
+
+
+def _right_times(now: datetime, happened: Happened) -> None:
+    arrived = happened.arrived_at or happened.called_at
+    if not now - LONGEST_AGO <= arrived <= happened.called_at <= happened.ended_at <= now:
+        raise Refused("downtime_times", "called_at")
+
+
+def _give_number(
+    tx: Transaction, desk: Row, happened: Happened, *, token_key: bytes, language: Language, who: str
+) -> None:
+    """The number on paper becomes a visit that arrived when it did."""
+    paper = paper_number(tx, desk, happened.number)
+    assert paper is not None  # noqa: S101  # asked a moment ago in this act
+    if happened.arrived_at is None:
+        raise Refused("arrival_needed", "arrived_at")
+    if happened.service is None:
+        raise Refused("service_needed", "service")
+    service = service_called(tx, happened.service)
+    if tx.one(_SERVED, desk_id=desk.id, service_id=service.id) is None:
+        raise Refused("not_your_service", "service")
+    why = {"lease": str(paper.lease_id), "happened_at": happened.arrived_at.isoformat()}
+    day = date.fromisoformat(paper.day)
+    given = Given(uuid7(), paper.number, day, paper.series_id, paper.letters, happened.arrived_at, why)
+    enter_given(tx, service, token_key, given, Move.ISSUE_OFFLINE, device_id=None, language=language, who=who)
+
+
+def _call(tx: Transaction, desk: Row, stage: Row, happened: Happened, *, who: str) -> None:
+    """As `call_this_one` counts it: those who were passed keep their right to go first."""
+    chosen = waiting_with_number(tx, desk, happened.number)
+    why = {"downtime": True, "happened_at": happened.called_at.isoformat()}
+    if chosen is not None:
+        why |= {"reason": chosen.place.reason.value, "passed": passed_by(tx, desk, chosen)}
+    move_by_desk(tx, desk, stage, Move.CALL, who=who, why=why)
+    if chosen is not None:
+        count_overtaken(tx, desk, chosen)
+        count_turn(tx, desk, chosen)
+
+
+def _end(tx: Transaction, desk: Row, stage: Row, happened: Happened, *, who: str) -> None:
+    ended = {"downtime": True, "happened_at": happened.ended_at.isoformat()}
+    if happened.outcome is Outcome.NOT_HERE:
+        move_by_desk(tx, desk, stage, Move.NOT_HERE, who=who, why=ended)
+        return
+    if stage.state != State.SERVING:
+        here = {"downtime": True, "happened_at": happened.called_at.isoformat()}
+        move_by_desk(tx, desk, stage, Move.HERE, who=who, why=here)
+    move_by_desk(tx, desk, stage, Move.FINISH, who=who, why=ended)
+    go_on(tx, stage.visit_id, who=who, why={"desk": desk.code})

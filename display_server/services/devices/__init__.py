@@ -1,0 +1,1 @@
+"""Devices come, are heard, and go."""

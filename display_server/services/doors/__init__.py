@@ -1,0 +1,1 @@
+"""How jobs and commands ask `web` for an act."""

@@ -1,0 +1,72 @@
+"""`web`'s door for jobs and commands: a Unix socket, one JSON line `{act, args}`, one JSON line `{ok}` or `{problem}`."""
+
+import json
+import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from config.private_socket import bind_private
+from display_server.db.engine.transaction import Transaction
+from display_server.db.engine.writing import AnyWriter
+from display_server.services.doors.acts import ACTS
+
+LONGEST_LINE = 4_000_000
+_IDLE_S = 60.0
+_log = structlog.get_logger()
+
+
+class ActsDoor:
+    """Listens as long as `web` runs. Only this account may connect: the socket's mode is 0600."""
+
+    def __init__(self, path: Path, writer: AnyWriter) -> None:
+        self._path = path
+        self._writer = writer
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        bind_private(self._listener, path)  # whoever left one is gone: one supervisor a home starts one of us
+        self._listener.listen(8)
+        threading.Thread(target=self._listen, name="acts-door", daemon=True).start()
+
+    def close(self) -> None:
+        with suppress(OSError):  # already shut down
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._path.unlink(missing_ok=True)
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                caller, _ = self._listener.accept()
+            except OSError:
+                return  # closed
+            threading.Thread(target=self._hear, args=(caller,), name="acts-caller", daemon=True).start()
+
+    def _hear(self, caller: socket.socket) -> None:
+        caller.settimeout(_IDLE_S)
+        with caller, caller.makefile("rwb") as line:
+            try:
+                while asked := line.readline(LONGEST_LINE):
+                    line.write(json.dumps(self._answer(asked)).encode() + b"\n")
+                    line.flush()
+            except OSError:
+                return  # the caller went away
+
+    def _answer(self, asked: bytes) -> dict[str, Any]:
+        try:
+            said = json.loads(asked)
+            name, args = said["act"], dict(said["args"])
+            act = ACTS[name]
+        except (ValueError, KeyError, TypeError):
+            return {"problem": "web does not know this act: is it of another version?"}
+
+        def perform(tx: Transaction) -> Any:
+            return act(tx, **args)
+
+        try:
+            return {"ok": self._writer.run(perform)}
+        except Exception as failed:  # the caller must hear that nothing was done, whatever it was
+            _log.error("act failed", act=name, kind=type(failed).__name__)
+            return {"problem": f"{name} was not done: {type(failed).__name__}"}

@@ -1,0 +1,90 @@
+"""An administrator's tree for *I don't know where to go* is taken in whole, changed question by question, or taken away."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.contract.guide import Guide, GuideAnswer
+from config.contract.words import Names
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Department, Service
+from display_server.db.reading.own_site import own_site
+from display_server.domain.guide import LONGEST_TEXT, checked, read_guide
+from display_server.services.audit import audit
+from display_server.services.catalogue_changed import catalogue_changed
+from display_server.services.entry_refused import EntryRefused
+
+
+@dataclass(frozen=True)
+class QuestionEntry:
+    """One question as it was typed: its words, and for each of its answers the words and where it leads.
+
+    A way is `question:CODE`, `department:CODE`, `service:CODE` or `alarm:`.
+    """
+
+    asks: Names
+    answers: list[tuple[Names, str]]
+
+
+def guide_now(session: Session) -> Guide | None:
+    said = own_site(session).guide
+    return Guide.model_validate(said) if said else None
+
+
+def served_now(session: Session) -> dict[str, set[str]]:
+    """The departments and services that give numbers: a way may end there."""
+    served = session.execute(
+        select(Service.code, Department.code.label("department"))
+        .join(Department, Department.id == Service.department_id)
+        .where(Service.walk_in, Service.closed_at.is_(None), Department.closed_at.is_(None))
+    ).all()
+    return {"departments": {row.department for row in served}, "services": {row.code for row in served}}
+
+
+def look_at_guide(session: Session, said: dict[str, Any]) -> Guide:
+    """The dry run: what it would be. Raises GuideWrong."""
+    return read_guide(said, **served_now(session))
+
+
+def keep_guide(tx: Transaction, *, said: dict[str, Any] | None, who: str) -> int:
+    """How many questions it has; None: nobody is asked any more. Raises GuideWrong."""
+    return _keep(tx, None if said is None else look_at_guide(tx.session, said), who)
+
+
+def change_question(tx: Transaction, *, code: str, entry: QuestionEntry, who: str) -> None:
+    """Raises EntryRefused (`unknown`, `name` missing or long), GuideWrong."""
+    guide = guide_now(tx.session)
+    place = next((at for at, one in enumerate(guide.questions) if one.code == code), None) if guide else None
+    if guide is None or place is None or len(entry.answers) != len(guide.questions[place].answers):
+        raise EntryRefused("code", "unknown")
+    own, before = own_site(tx.session).language, guide.questions[place]
+    for names in (entry.asks, *(says for says, _way in entry.answers)):
+        if own not in {language.value for language in names}:
+            raise EntryRefused("name", "missing")
+        if any(len(one.name) > LONGEST_TEXT for one in names.values()):
+            raise EntryRefused("name", "long")
+    answers = [
+        _answer(old, says, way) for old, (says, way) in zip(before.answers, entry.answers, strict=True)
+    ]  # fmt: skip
+    changed = before.model_copy(update={"asks": entry.asks, "answers": answers})
+    questions = [*guide.questions[:place], changed, *guide.questions[place + 1 :]]
+    _keep(tx, checked(Guide(questions=questions), **served_now(tx.session)), who)
+
+
+def _answer(old: GuideAnswer, says: Names, way: str) -> GuideAnswer:
+    kind, _, code = way.partition(":")
+    if kind not in {"question", "department", "service", "alarm"}:
+        raise EntryRefused("way", "missing")
+    leads = {name: code if kind == name else None for name in ("question", "department", "service")}
+    return old.model_copy(update={"names": says, **leads, "alarm": kind == "alarm"})
+
+
+def _keep(tx: Transaction, guide: Guide | None, who: str) -> int:
+    site = own_site(tx.session)
+    count = len(guide.questions) if guide else 0
+    site.guide = guide.model_dump(mode="json") if guide else None
+    audit(tx, who=who, what="keep_guide", subject=f"site:{site.id}", after={"questions": count})
+    catalogue_changed(tx, site)
+    return count

@@ -1,0 +1,48 @@
+"""An administrator says a sentence of the product in the hospital's own words, or takes them back."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from config.contract.words import Language
+from config.locale import problem_with
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import OwnWord
+from display_server.db.reading.own_site import own_site
+from display_server.services.entry_refused import EntryRefused
+from display_server.services.house.entered import Changed, say
+
+WHAT = "words.changed"
+
+
+def subject_of(key: str) -> str:
+    """As the audit names a sentence."""
+    return f"words:{key}"
+
+
+def keep_words(tx: Transaction, *, key: str, said: Mapping[Language, Sequence[str]], who: str) -> bool:
+    """Whether anything changed. A language without forms says what the product says again.
+
+    Raises EntryRefused: `field` is the language, `reason` as `config.locale.problem_with` says.
+    """
+    for language, forms in said.items():
+        if forms and (problem := problem_with(key, language, forms)) is not None:
+            raise EntryRefused(language.value, problem)
+    before = {row.language: row for row in tx.session.scalars(select(OwnWord).where(OwnWord.key == key))}
+    was, is_now = {}, {}
+    for language, forms in said.items():
+        row, wanted = before.get(language.value), list(forms) or None
+        if (row.forms if row is not None else None) == wanted:
+            continue
+        was[language.value], is_now[language.value] = (row.forms if row is not None else None), wanted
+        if wanted is None:
+            tx.session.delete(row)
+        elif row is None:
+            tx.session.add(OwnWord(key=key, language=language.value, forms=wanted, changed_at=tx.now, changed_by=who))
+        else:
+            row.forms, row.changed_at, row.changed_by = wanted, tx.now, who
+    if not is_now:
+        return False
+    tx.session.flush()
+    say(tx, own_site(tx.session), who=who, what=WHAT, subject=subject_of(key), changed=Changed(was, is_now))
+    return True

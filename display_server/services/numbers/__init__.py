@@ -1,0 +1,1 @@
+"""A number begins: counted, leased, given out, printed and printed anew."""

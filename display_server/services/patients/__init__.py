@@ -1,0 +1,1 @@
+"""What patients do themselves, at a kiosk or a phone."""

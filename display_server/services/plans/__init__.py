@@ -1,0 +1,1 @@
+"""A site's plan: kept in versions, drawn in drafts, walked for its ways."""

@@ -1,0 +1,1 @@
+"""What is kept and given out: reports, one person's data, how backups went."""

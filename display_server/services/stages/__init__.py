@@ -1,0 +1,1 @@
+"""A stage's moves, its diary, and which stage comes next: what every room above stands on."""

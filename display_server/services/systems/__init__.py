@@ -1,0 +1,1 @@
+"""The hospital's own systems: their tokens, and what they are told."""

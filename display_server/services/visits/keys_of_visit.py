@@ -1,0 +1,70 @@
+"""Which keys a phone or a kiosk shows for a visit now, and the sentence beside them. The acts refuse by the same rules."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.contract.words import PatientAct
+from display_server.db.models import DiaryLine, Service, Site, Stage, Visit
+from display_server.domain.diary import Line, steps
+from display_server.domain.pathway import TAKEN_BACK_WITHIN
+from display_server.domain.visit import Move, State
+from display_server.services.numbers.enter_line import Origin
+from display_server.services.visits.change_department import CHANGED_AGAIN_AFTER
+
+_MAY_LEAVE = {State.WAITING, State.CALLED, State.ON_HOLD}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`acts` in the order they stand. `until`: until when `note` holds (a message's key under `phone.`), if there is one."""
+
+    acts: tuple[PatientAct, ...] = ()
+    note: str | None = None
+    until: datetime | None = None
+
+
+def keys_of_visit(session: Session, stage: Stage, site: Site, now: datetime) -> Keys:
+    state = State(stage.state)
+    if state is State.NO_SHOW and stage.ended_at is not None:
+        return _for_a_while(PatientAct.BACK, "back_until", stage.ended_at + timedelta(minutes=site.return_minutes), now)
+    if state is State.LEFT and stage.ended_at is not None:
+        return _for_a_while(PatientAct.TAKE_BACK, "take_back_until", stage.ended_at + TAKEN_BACK_WITHIN, now)
+    if state not in _MAY_LEAVE:
+        return Keys()
+    if state is State.ON_HOLD or session.get_one(Service, stage.service_id).triage:
+        return Keys((PatientAct.LEAVE,))
+    moves = _moves(session, stage)
+    if Move.DEFER not in moves:
+        return Keys((PatientAct.DEFER, PatientAct.LEAVE))
+    later = stage.callable_at if state is State.WAITING and stage.callable_at and stage.callable_at > now else None
+    back = (PatientAct.BACK,) if later and moves[-1] is Move.DEFER else ()
+    return Keys((*back, PatientAct.LEAVE), "deferred" if later else None, later)
+
+
+def _for_a_while(act: PatientAct, note: str, until: datetime, now: datetime) -> Keys:
+    return Keys((act,), note, until) if now <= until else Keys()
+
+
+def may_change(session: Session, visit: Visit, stage: Stage, now: datetime) -> bool:
+    """Whether this patient may wait at another service: by the rules of `services.visits.change_department`."""
+    if stage.state != State.WAITING.value or visit.origin != Origin.WALK_IN.value:
+        return False
+    recent = (DiaryLine.stage_id == stage.id, DiaryLine.move == Move.CHANGE.value)
+    changed = session.scalar(
+        select(DiaryLine.at).where(DiaryLine.visit_id == visit.id, *recent).order_by(DiaryLine.seq.desc())
+    )
+    return changed is None or changed <= now - CHANGED_AGAIN_AFTER
+
+
+def _moves(session: Session, stage: Stage) -> list[Move]:
+    """What counts of its diary, as the acts read it: whether this stage's patient has had their minutes."""
+    rows = session.scalars(
+        select(DiaryLine)
+        .where(DiaryLine.visit_id == stage.visit_id, DiaryLine.stage_id == stage.id)
+        .order_by(DiaryLine.seq)
+    )
+    counted = steps(Line(row.seq, row.at, Move(row.move), row.desk_id, row.why or {}) for row in rows)
+    return [step.line.move for step in counted if step.line is not None]
