@@ -10,7 +10,11 @@ Form = MultiDict[str, str]
 _CHOICES = ("view", "department", "room", "language", "language_mode", "theme", "exit", "exit_way", "refuge")
 _WORDS = ("audio_zone", "playlist")
 _LISTS = ("departments", "languages")
-RESOLUTIONS = ("1280x720", "1366x768", "1920x1080", "1920x1200", "2560x1440", "3840x2160")
+RESOLUTIONS = {
+    "lying": ("1280x720", "1366x768", "1920x1080", "1920x1200", "2560x1440", "3840x2160"),
+    "upright": ("720x1280", "768x1366", "1080x1920", "1200x1920", "1440x2560", "2160x3840"),
+}
+"""As a screen stands, across first."""
 
 
 def read_board(form: Form) -> dict[str, Any]:

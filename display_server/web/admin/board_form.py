@@ -15,9 +15,9 @@ from display_server.db.models import Department, Desk, Device, Place, Site
 from display_server.domain.board_settings import USUAL_VOLUME, WayFromHere
 from display_server.domain.broadcast import ExitWay
 from display_server.hub import this_hub
-from display_server.services.board_directions import directions_by_plan
-from display_server.services.change_board import BoardUnknown, change_board
+from display_server.services.boards.change_board import BoardUnknown, change_board
 from display_server.services.entry_refused import EntryRefused
+from display_server.services.plans.board_directions import directions_by_plan
 from display_server.web.admin.board_entries import RESOLUTIONS, hours_shown, read_board
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
@@ -77,9 +77,11 @@ def _page(device_id: UUID, entered: dict[str, Any] | None, refused: EntryRefused
 
 def _choices(session: Session, language: Language, own: Language) -> dict[str, list[tuple[str, str]]]:
     """Codes and names to choose from: departments, every place, the rooms patients are called to."""
-    departments = session.scalars(select(Department).order_by(Department.position)).all()
-    places = session.scalars(select(Place).order_by(Place.floor, Place.code)).all()
-    called_to = set(session.scalars(select(Desk.place_id)))
+    departments = session.scalars(
+        select(Department).where(Department.closed_at.is_(None)).order_by(Department.position)
+    ).all()
+    places = session.scalars(select(Place).where(Place.closed_at.is_(None)).order_by(Place.floor, Place.code)).all()
+    called_to = set(session.scalars(select(Desk.place_id).where(Desk.closed_at.is_(None))))
     said = {one.id: (one.code, f"{name_of(one.names, language, own)} · {one.floor}") for one in places}
     return {
         "departments": [(one.code, name_of(one.names, language, own)) for one in departments],

@@ -14,20 +14,23 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from config.contract.words import Language
 from config.locale import name_of, words
-from display_server.db.models import Broadcast, Department, Place, Site
+from display_server.db.models import Account, Broadcast, Department, Place, Site
+from display_server.db.reading.own_site import own_site
 from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.hub import this_hub
-from display_server.services.broadcasts import end_broadcast, start_broadcast
+from display_server.services.lines.broadcasts import end_broadcast, start_broadcast, want_two_people
 from display_server.services.refused import Refused
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.told_screens import Screens, boards_of, screens_of
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
-from display_server.web.shared.permissions import Permission
+from display_server.web.shared.permissions import Permission, permissions_of
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
+from display_server.web.shared.sign_in.recognise import SignInRefused, recognise
 
 CONFIRMED = "yes"
+LOGGED = 200
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,20 @@ class Sent:
     where: str | None
     begins_at: datetime
     screens: Screens
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One message of the log. `ended_by` None: by itself, at its time. `screens`: of one that still stands."""
+
+    kind: BroadcastKind
+    zone: Zone
+    where: str | None
+    begins_at: datetime
+    by: str
+    ended_at: datetime | None
+    ended_by: str | None
+    screens: Screens | None
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,7 @@ def broadcasts() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
         places, sent, screens = _places(session), _sent(session, this_hub().clock.now()), boards_of(session)
         floors = sorted(set(session.scalars(select(Place.floor))))
+        two = own_site(session).broadcast_by_two
     return show_desk_page(
         "admin/broadcasts.html",
         sent=sent,
@@ -65,6 +83,7 @@ def broadcasts() -> ResponseReturnValue:
         departments=places,
         floors=floors,
         boards=[board.serial for board in screens],
+        two=two,
     )
 
 
@@ -73,11 +92,16 @@ def broadcasts() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """The first press shows what would happen; only the second one, on that page, does it."""
     chosen = _chosen()
-    if request.form.get("confirmed") != CONFIRMED:
-        return show_desk_page("admin/broadcast_confirm.html", chosen=chosen, target=request.form.get("zone"))
-    account = this_person().id
     with this_hub().database.reading() as session:
-        site = session.scalars(select(Site.code).order_by(Site.id).limit(1)).one()
+        own = own_site(session)
+    site, two = own.code, own.broadcast_by_two and chosen.kind is not BroadcastKind.DRILL
+    if request.form.get("confirmed") != CONFIRMED:
+        return _confirm(chosen, two=two)
+    account = this_person().id
+    try:
+        second = _second_person(account) if two else None
+    except SignInRefused as refused:
+        return _confirm(chosen, two=two, problem=refused), refused.status
     try:
         this_hub().writer.run(
             lambda tx: start_broadcast(
@@ -89,12 +113,32 @@ def send() -> ResponseReturnValue:
                 floor=chosen.code if chosen.zone is Zone.FLOOR else None,
                 department=chosen.code if chosen.zone is Zone.DEPARTMENT else None,
                 screen=chosen.code if chosen.zone is Zone.SCREEN else None,
+                second_by=second,
             )
         )
     except Refused as refused:
         raise BadRequest from refused
     flash(words(desk_language()).say("admin.broadcasts.started"))
     return redirect(url_for("admin.broadcasts"), code=303)
+
+
+@blueprint.post("/broadcasts/two")
+@needs(Permission.BROADCAST)
+def two_people() -> ResponseReturnValue:
+    """The site's rule: whether a message needs two people."""
+    wanted, who = request.form.get("two") == "on", this_person().who
+    this_hub().writer.run(lambda tx: want_two_people(tx, wanted=wanted, who=who))
+    flash(words(desk_language()).say("admin.broadcasts.two_kept"))
+    return redirect(url_for("admin.broadcasts"), code=303)
+
+
+@blueprint.get("/broadcasts/log")
+@needs(Permission.BROADCAST)
+def broadcast_log() -> ResponseReturnValue:
+    """All that were sent, the newest first, to be printed as it stands."""
+    with this_hub().database.reading() as session:
+        entries = _log(session, this_hub().clock.now())
+    return show_desk_page("admin/broadcast_log.html", entries=entries)
 
 
 @blueprint.post("/broadcasts/<key>/end")
@@ -112,6 +156,42 @@ def all_clear(key: str) -> ResponseReturnValue:
     return redirect(url_for("admin.broadcasts"), code=303)
 
 
+def _confirm(chosen: Chosen, *, two: bool, problem: SignInRefused | None = None) -> str:
+    return show_desk_page(
+        "admin/broadcast_confirm.html", chosen=chosen, target=request.form.get("zone"), two=two, problem=problem
+    )
+
+
+def _second_person(first: int) -> int:
+    """The account of who stands beside the first, by their own password. Raises SignInRefused."""
+    person = recognise(request.form.get("second_email", "")[:120], request.form.get("second_password", "")[:200])
+    if person.id == first or Permission.BROADCAST not in permissions_of({role.name for role in person.roles}):
+        raise SignInRefused("unknown", 403)
+    return person.id
+
+
+def _log(session: Session, now: datetime) -> list[Logged]:
+    places, boards = _places(session), boards_of(session)
+    names = {row.id: row.full_name or row.email for row in session.scalars(select(Account))}
+    rows = session.execute(
+        select(Broadcast, Department.code)
+        .outerjoin(Department, Department.id == Broadcast.department_id)
+        .order_by(Broadcast.id.desc())
+        .limit(LOGGED)
+    )
+    return [
+        Logged(
+            BroadcastKind(row.kind), Zone(row.zone), row.floor or row.screen or places.get(code or ""), row.begins_at,
+            " + ".join(names[key] for key in (row.started_by, row.second_by) if key in names), row.ended_at,
+            names.get(row.ended_by or 0),
+            screens_of(boards, row.id, Zone(row.zone), row.floor or row.screen or code, now)
+            if row.ended_at is None
+            else None,
+        )
+        for row, code in rows
+    ]  # fmt: skip
+
+
 def _chosen() -> Chosen:
     kind, (zone, _, code) = request.form.get("kind", ""), request.form.get("zone", "").partition(":")
     if kind not in set(BroadcastKind) or zone not in set(Zone) or bool(code) is (zone == Zone.SITE):
@@ -126,7 +206,7 @@ def _chosen() -> Chosen:
 def _places(session: Session) -> dict[str, str]:
     """The departments' names by code, in their order."""
     own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
-    rows = session.scalars(select(Department).order_by(Department.position))
+    rows = session.scalars(select(Department).where(Department.closed_at.is_(None)).order_by(Department.position))
     return {row.code: name_of(row.names, desk_language(), own) for row in rows}
 
 

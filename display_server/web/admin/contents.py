@@ -12,8 +12,8 @@ from config.locale import words
 from display_server.db.models import Content
 from display_server.domain.contents import ContentKind
 from display_server.hub import this_hub
-from display_server.services.content_files import forget_file, keep, take_slice
-from display_server.services.edit_contents import (
+from display_server.services.boards.content_files import forget_file, keep, take_slice
+from display_server.services.boards.edit_contents import (
     ContentRefused,
     ContentUnknown,
     add_content,

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from config.contract.words import Language
 from display_server.domain.contents import ContentEntry
-from display_server.services.edit_contents import ContentRefused
+from display_server.services.boards.edit_contents import ContentRefused
 
 Form = MultiDict[str, str]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from config.locale import name_of, words
 from display_server.db.models import Diversion, DiversionSign, Service
 from display_server.hub import this_hub
-from display_server.services.edit_diversion import (
+from display_server.services.house.edit_diversion import (
     DiversionEntry,
     DiversionRefused,
     add_diversion,

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from config.contract.words import DeviceKind, Language, Name, Names
 from display_server.domain.board_settings import View
-from display_server.services.approve_pairing import NewDevice
+from display_server.services.devices.approve_pairing import NewDevice
 
 Form = MultiDict[str, str]
 

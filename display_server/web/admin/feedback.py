@@ -14,7 +14,7 @@ from config.contract.words import Language
 from config.locale import name_of
 from display_server.db.models import Department, Feedback, Site
 from display_server.hub import this_hub
-from display_server.services.give_feedback import LOW, look_into
+from display_server.services.patients.give_feedback import LOW, look_into
 from display_server.services.refused import Refused
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs

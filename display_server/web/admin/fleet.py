@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import DeviceKind, Language, PaperState
 from config.locale import name_of
-from display_server.db.board_topics import topics_of_board
-from display_server.db.models import Device, Pairing, Place, Site, Topic
+from display_server.db.models import Department, Device, Pairing, Place
+from display_server.db.reading.board_topics import topics_of_board
+from display_server.db.reading.own_site import own_site
+from display_server.db.reading.topic_versions import versions
+from display_server.web.shared.printer_notes import printers_of
 
 SILENT_AFTER = timedelta(seconds=60)
 """Devices say how they are every 10 s and this is written in batches: a minute without a word is a silence."""
@@ -30,6 +33,7 @@ class DeviceState(StrEnum):
     BEHIND = "behind"
     NO_CHIME = "no_chime"
     NO_VOICE = "no_voice"
+    OTHER_SCREEN = "other_screen"
     READY = "ready"
     LIVE = "live"
 
@@ -45,6 +49,7 @@ _LOOKS: dict[DeviceState, tuple[str, str]] = {
     DeviceState.BEHIND: ("warn", "alert-triangle"),
     DeviceState.NO_CHIME: ("warn", "volume-off"),
     DeviceState.NO_VOICE: ("warn", "volume-off"),
+    DeviceState.OTHER_SCREEN: ("warn", "alert-triangle"),
     DeviceState.READY: ("good", "circle-check"),
     DeviceState.LIVE: ("good", "circle-check"),
 }
@@ -52,6 +57,7 @@ _LOOKS: dict[DeviceState, tuple[str, str]] = {
 _OF_PAPER: dict[PaperState, DeviceState] = {
     PaperState.OUT: DeviceState.NO_PAPER,
     PaperState.COVER_OPEN: DeviceState.PRINTER,
+    PaperState.CUTTER: DeviceState.PRINTER,
     PaperState.FAULT: DeviceState.PRINTER,
     PaperState.OFFLINE: DeviceState.PRINTER,
     PaperState.LOW: DeviceState.LOW_PAPER,
@@ -70,6 +76,7 @@ class DeviceLine:
     place: str
     state: DeviceState
     paper: PaperState | None
+    printers: list[PaperState]  # of a kiosk with several: each one's own
     last_seen: datetime | None
     silent_minutes: int | None
     step: str | None
@@ -77,6 +84,7 @@ class DeviceLine:
     version_newest: int | None
     program: str
     outbox: int
+    dots: tuple[str, str] | None = None  # of a board whose screen is not the one that was entered: entered, found
 
     @property
     def tone(self) -> str:
@@ -140,20 +148,24 @@ def read_device(session: Session, device: Device, now: datetime, language: Langu
 
 @dataclass(frozen=True)
 class _About:
-    """What a row is read against: the moment, the languages of names, the newest version of every topic."""
+    """What a row is read against: the moment, the languages of names, the departments there are.
+
+    `versions`: of the topics that were asked for so far; a fleet's boards follow a few of the house's hundreds.
+    """
 
     now: datetime
     language: Language
     site_language: Language
     site: str
+    departments: frozenset[str]
     versions: dict[str, int]
     session: Session
 
     @classmethod
     def read(cls, session: Session, now: datetime, language: Language) -> "_About":
-        site = session.scalars(select(Site).order_by(Site.id).limit(1)).one()
-        versions = {topic.name: topic.version for topic in session.scalars(select(Topic))}
-        return cls(now, language, Language(site.language), site.code, versions, session)
+        site = own_site(session)
+        departments = frozenset(session.scalars(select(Department.code)))
+        return cls(now, language, Language(site.language), site.code, departments, {}, session)
 
     def name(self, thing: Device | Place | None) -> str:
         return name_of(thing.names, self.language, self.site_language) if thing is not None else ""
@@ -162,8 +174,12 @@ class _About:
         """The version of what a board follows: the number it should be showing."""
         if device.kind != DeviceKind.BOARD:
             return None
-        followed = topics_of_board(self.session, self.site, device.settings or {})
-        return self.versions.get(followed[0]) if followed else None
+        followed = topics_of_board(self.session, self.site, device.settings or {}, self.departments)
+        if not followed:
+            return None
+        if followed[0] not in self.versions:
+            self.versions.update(versions(self.session, followed[:1]))
+        return self.versions[followed[0]] or None
 
 
 def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
@@ -179,6 +195,7 @@ def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
         place=about.name(place),
         state=_state(device, paper, silent),
         paper=paper,
+        printers=printers_of(seen),
         last_seen=device.last_seen,
         silent_minutes=None if silent is None or silent < SILENT_AFTER else int(silent.total_seconds() // 60),
         step=_step(seen.get("shown_step")),
@@ -186,6 +203,7 @@ def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
         version_newest=about.newest(device),
         program=str(seen.get("program_version") or ""),
         outbox=int(seen.get("outbox") or 0),
+        dots=_other_dots(device),
     )
 
 
@@ -197,18 +215,28 @@ def _state(device: Device, paper: PaperState | None, silent: timedelta | None) -
     if silent >= SILENT_AFTER:
         return DeviceState.SILENT
     if device.kind == DeviceKind.BOARD:
-        return _board_state(device.seen or {})
+        return _board_state(device)
     return _OF_PAPER.get(paper, DeviceState.READY) if paper is not None else DeviceState.READY
 
 
 _OF_SOUND = {"blocked": DeviceState.NO_CHIME, "failed": DeviceState.NO_VOICE}
 
 
-def _board_state(seen: dict[str, Any]) -> DeviceState:
-    """As the board said itself: whether its glass is fresh and follows the queue, and whether it can be heard."""
+def _board_state(device: Device) -> DeviceState:
+    """As the board said itself: whether its glass is fresh and follows the queue, can be heard, is the one that was entered."""
+    seen: dict[str, Any] = device.seen or {}
     if seen.get("shown_step") in {"board_late", "board_empty"} or not seen.get("follows", True):
         return DeviceState.BEHIND
-    return _OF_SOUND.get(str(seen.get("sound")), DeviceState.LIVE)
+    fine = DeviceState.LIVE if _other_dots(device) is None else DeviceState.OTHER_SCREEN
+    return _OF_SOUND.get(str(seen.get("sound")), fine)
+
+
+def _other_dots(device: Device) -> tuple[str, str] | None:
+    """What was entered and what its browser draws on, where these differ: its letters are computed from what was entered."""
+    entered, found = (device.settings or {}).get("resolution"), (device.seen or {}).get("screen")
+    if device.kind != DeviceKind.BOARD or not entered or not found or list(entered) == list(found):
+        return None
+    return " × ".join(map(str, entered)), " × ".join(map(str, found))
 
 
 _STEPS = {"welcome", "setup", "entercode", "choosedepartment", "chooseservice", "ticketout", "diditcomeout"} | {

@@ -14,10 +14,11 @@ from config.contract.hours import day_of
 from config.contract.words import DeviceKind, Language
 from config.locale import name_of, words
 from display_server.db.models import Department, Device, Place, Service, Site, Walk
+from display_server.db.reading.own_site import own_site
 from display_server.domain.hours import in_force, said
 from display_server.domain.line_rules import ARRIVAL, OF_SITE, WALK
 from display_server.hub import this_hub
-from display_server.services.edit_hours import change_service_rules, change_site_rules, change_walks
+from display_server.services.house.edit_hours import change_service_rules, change_site_rules, change_walks
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.hours_form import HoursForm, Problem, typed_flags, typed_hours, typed_numbers
 from display_server.web.shared.access import needs
@@ -43,13 +44,12 @@ class ServiceLine:
 @needs(Permission.EDIT_HOURS)
 def hours() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
-        site = _site(session)
+        site = own_site(session)
         today = this_hub().clock.now().astimezone(site_facts(session, desk_language()).zone).date()
         groups = []
-        for department in session.scalars(select(Department).order_by(Department.position)):
-            services = session.scalars(
-                select(Service).where(Service.department_id == department.id).order_by(Service.position, Service.id)
-            )
+        for department in _departments(session):
+            its = select(Service).where(Service.department_id == department.id, Service.closed_at.is_(None))
+            services = session.scalars(its.order_by(Service.position, Service.id))
             groups.append((_name(department, site), [_line(one, site, today) for one in services]))
         own = None if site.hours is None else said(day_of(site.hours, today).spans)
     return show_desk_page("admin/hours.html", groups=groups, site_today=own)
@@ -59,10 +59,11 @@ def hours() -> ResponseReturnValue:
 @needs(Permission.EDIT_HOURS)
 def site_hours() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
-        site = _site(session)
+        site = own_site(session)
         walks = {f"walk_{one.code}": str(one.walk_minutes) for one in _departments(session)}
         typed = {**typed_hours(site.hours), **typed_numbers(site, OF_SITE), **typed_flags(site, "families_together")}
         typed |= {f"claim_{one}": "on" for one in site.claims or ()}
+        typed |= {f"by_code_only_{one.code}": "on" for one in _departments(session) if one.by_code_only}
     return _site_page(HoursForm(typed | walks))
 
 
@@ -71,7 +72,7 @@ def site_hours() -> ResponseReturnValue:
 def save_site_hours() -> ResponseReturnValue:
     form, who = HoursForm.sent(request.form), this_person().who
     with this_hub().database.reading() as session:
-        code, departments = _site(session).code, [one.code for one in _departments(session)]
+        code, departments = own_site(session).code, [one.code for one in _departments(session)]
     rules = form.site_rules(departments)
     if form.problems:
         return _site_page(form), 422
@@ -98,7 +99,7 @@ def service_hours(code: str) -> ResponseReturnValue:
 def save_service_hours(code: str) -> ResponseReturnValue:
     form, who = HoursForm.sent(request.form), this_person().who
     with this_hub().database.reading() as session:
-        name = _name(_service(session, code), _site(session))
+        name = _name(_service(session, code), own_site(session))
     rules = form.service_rules()
     if form.problems:
         return _service_page(code, form), 422
@@ -122,7 +123,7 @@ def walks(device_id: UUID) -> ResponseReturnValue:
 def save_walks(device_id: UUID) -> ResponseReturnValue:
     form, who = HoursForm.sent(request.form), this_person().who
     with this_hub().database.reading() as session:
-        name = _name(_kiosk(session, device_id), _site(session))
+        name = _name(_kiosk(session, device_id), own_site(session))
         places = [place.code for place, _ in _waiting_places(session)]
     minutes = {code: form.optional(f"walk_{code}", WALK) for code in places}
     if form.problems:
@@ -139,21 +140,21 @@ def _saved(name: str) -> ResponseReturnValue:
 
 def _site_page(form: HoursForm) -> str:
     with this_hub().database.reading() as session:
-        site = _site(session)
+        site = own_site(session)
         departments = [(one.code, _name(one, site)) for one in _departments(session)]
     return _form_page("admin/site_hours.html", form, departments=departments)
 
 
 def _service_page(code: str, form: HoursForm) -> str:
     with this_hub().database.reading() as session:
-        service, site = _service(session, code), _site(session)
+        service, site = _service(session, code), own_site(session)
         name, of_site = _name(service, site), {rule: getattr(site, rule) for rule in ARRIVAL}
     return _form_page("admin/service_hours.html", form, code=code, name=name, of_site=of_site)
 
 
 def _walks_page(device_id: UUID, form: HoursForm) -> str:
     with this_hub().database.reading() as session:
-        site, device = _site(session), _kiosk(session, device_id)
+        site, device = own_site(session), _kiosk(session, device_id)
         places = [(place.code, _name(place, site), minutes) for place, minutes in _waiting_places(session)]
         name = _name(device, site)
     return _form_page("admin/walks.html", form, device_id=device_id, name=name, places=places)
@@ -179,12 +180,8 @@ def _line(service: Service, site: Site, today: Any) -> ServiceLine:
     )  # fmt: skip
 
 
-def _site(session: Session) -> Site:
-    return session.scalars(select(Site).order_by(Site.id).limit(1)).one()
-
-
 def _departments(session: Session) -> list[Department]:
-    return list(session.scalars(select(Department).order_by(Department.position)))
+    return list(session.scalars(select(Department).where(Department.closed_at.is_(None)).order_by(Department.position)))
 
 
 def _service(session: Session, code: str) -> Service:

@@ -11,8 +11,10 @@ from config.contract.words import DeviceKind, Language
 from config.locale import name_of, words
 from display_server.db.models import Device, Place, Site
 from display_server.domain.broadcast import ExitWay
+from display_server.domain.reach import hung
 from display_server.hub import this_hub
-from display_server.services.change_kiosk import OF_SITE, KioskUnknown, change_kiosk
+from display_server.services.devices.change_kiosk import OF_SITE, KioskUnknown, change_kiosk
+from display_server.services.devices.kiosk_configurations import kiosks_of
 from display_server.services.entry_refused import EntryRefused
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
@@ -21,7 +23,21 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
-_FIELDS = (*OF_SITE, "board", "audio_zone", "staffed", "exit", "exit_way", "refuge", "locked")
+_FIELDS = (
+    *OF_SITE,
+    "board",
+    "audio_zone",
+    "group",
+    "staffed",
+    "exit",
+    "exit_way",
+    "refuge",
+    "locked",
+    "lower_edge",
+    "shelf",
+    "diagonal",
+    "lying",
+)
 
 
 @blueprint.get("/devices/<uuid:device_id>/kiosk")
@@ -53,10 +69,11 @@ def _page(device_id: UUID, entered: dict[str, str], refused: EntryRefused | None
             raise NotFound
         site = session.get_one(Site, device.site_id)
         own = Language(site.language)
-        places = session.scalars(select(Place).order_by(Place.floor, Place.code)).all()
+        places = session.scalars(select(Place).where(Place.closed_at.is_(None)).order_by(Place.floor, Place.code)).all()
         boards = session.scalars(
             select(Device).where(Device.kind == DeviceKind.BOARD.value, Device.revoked_at.is_(None))
         ).all()
+        groups = sorted({one.settings["group"] for one in kiosks_of(session) if one.settings.get("group")})
         kept = {"emergency_phone": site.emergency_phone, "help_phone": site.help_phone or "", **device.settings}
     return show_desk_page(
         "admin/kiosk.html",
@@ -65,6 +82,8 @@ def _page(device_id: UUID, entered: dict[str, str], refused: EntryRefused | None
         shows={**kept, **entered},
         places=[(one.code, f"{name_of(one.names, language, own)} · {one.floor}") for one in places],
         boards=[(one.serial, f"{one.serial} · {name_of(one.names, language, own)}") for one in boards],
+        groups=groups,
+        stands=hung(device.settings),
         ways=[(way.value, say(f"board.emergency.way.{way.value}")) for way in ExitWay],
         problem=say(f"admin.refused.{refused.field}.{refused.reason}") if refused else None,
     )

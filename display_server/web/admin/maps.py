@@ -15,12 +15,16 @@ from config.contract.words import Language
 from config.locale import name_of, words
 from config.locale.ways import distance, minutes, tell
 from display_server.db.models import ClosedPart, Device, Site, SitePlan
+from display_server.db.reading.own_site import own_site
 from display_server.hub import this_hub
-from display_server.services.passage_hours import BY_HOURS
-from display_server.services.plans import close_part, open_part, put_in_force
+from display_server.services.plans.passage_hours import BY_HOURS
+from display_server.services.plans.plan_drafts import open_draft
+from display_server.services.plans.plans import close_part, open_part, put_in_force
+from display_server.services.plans.site_maps import MapFacts, map_facts
+from display_server.services.plans.walk_test import note_walked, walks_to_check
 from display_server.services.refused import Refused
-from display_server.services.site_maps import MapFacts, map_facts
-from display_server.services.walk_test import note_walked, walks_to_check
+from display_server.wayfinding.drafting import parts_of_plan
+from display_server.web.admin.drawing import PartNames, held_in_words
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
@@ -36,15 +40,18 @@ SHOWN = 12
 @needs(Permission.EDIT_MAPS)
 def maps() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
-        site = _site(session)
+        site = own_site(session)
         facts = map_facts(session, site.id)
         return show_desk_page(
             "admin/maps.html",
             facts=facts,
             unreached=_named(facts, site)[:SHOWN],
-            parts=_parts(session, site, facts),
+            parts=_parts(session, site, facts, named := _part_names(session, site, facts)),
+            others=_others(facts, named),
             choices=_choices(session, site, facts),
             versions=_versions(session, site, facts),
+            drawn=open_draft(session, site.id) is not None,
+            held=held_in_words(session, site),
         )
 
 
@@ -53,11 +60,18 @@ def maps() -> ResponseReturnValue:
 def use_part(code: str, state: str) -> ResponseReturnValue:
     who, act = this_person().who, close_part if state == "closed" else open_part
     try:
-        this_hub().writer.run(lambda tx: act(tx, site=_site(tx.session), code=code, who=who))
+        this_hub().writer.run(lambda tx: act(tx, site=own_site(tx.session), code=code, who=who))
     except Refused as unknown:
         raise BadRequest from unknown
     flash(words(desk_language()).say(f"admin.maps.{'closed' if state == 'closed' else 'opened'}_said"))
     return redirect(url_for("admin.maps"), code=303)
+
+
+@blueprint.post("/maps/parts")
+@needs(Permission.EDIT_MAPS)
+def close_other_part() -> ResponseReturnValue:
+    """A door, a room or a walking line, chosen from the list."""
+    return use_part(request.form.get("code", ""), "closed")
 
 
 @blueprint.post("/maps/versions/<int:version>")
@@ -65,7 +79,7 @@ def use_part(code: str, state: str) -> ResponseReturnValue:
 def put_plan_in_force(version: int) -> ResponseReturnValue:
     who = this_person().who
     try:
-        this_hub().writer.run(lambda tx: put_in_force(tx, site=_site(tx.session), version=version, who=who))
+        this_hub().writer.run(lambda tx: put_in_force(tx, site=own_site(tx.session), version=version, who=who))
     except Refused as unknown:
         raise BadRequest from unknown
     flash(words(desk_language()).say("admin.maps.put_said", version=version))
@@ -88,7 +102,7 @@ def try_way() -> ResponseReturnValue:
 def walk_test() -> ResponseReturnValue:
     hub, language = this_hub(), desk_language()
     with hub.database.reading() as session:
-        site = _site(session)
+        site = own_site(session)
         facts = map_facts(session, site.id)
         own, named = Language(site.language), dict(_choices(session, site, facts)["starts"])
         walks = [
@@ -113,7 +127,7 @@ def walk_test() -> ResponseReturnValue:
 def way_walked() -> ResponseReturnValue:
     who, said = this_person().who, request.form
     with this_hub().database.reading() as session:
-        facts = map_facts(session, _site(session).id)
+        facts = map_facts(session, own_site(session).id)
     if facts is None or said.get("to") not in facts.names or said.get("profile") not in set(RouteProfile):
         raise BadRequest
     this_hub().writer.run(
@@ -130,10 +144,6 @@ def way_walked() -> ResponseReturnValue:
     return redirect(url_for("admin.walk_test"), code=303)
 
 
-def _site(session: Session) -> Site:
-    return session.scalars(select(Site).order_by(Site.id).limit(1)).one()
-
-
 def _said(at: datetime, site: Site) -> str:
     return at.astimezone(ZoneInfo(site.zone)).strftime("%Y-%m-%d %H:%M")
 
@@ -144,7 +154,23 @@ def _named(facts: MapFacts | None, site: Site) -> list[str]:
     return [name_of(facts.names[code], desk_language(), own) or code for code in facts.unreached] if facts else []
 
 
-def _parts(session: Session, site: Site, facts: MapFacts | None) -> list[dict[str, Any]]:
+def _part_names(session: Session, site: Site, facts: MapFacts | None) -> dict[str, str]:
+    """Doors, rooms and walking lines of the plan in force, by code."""
+    if facts is None:
+        return {}
+    parts = parts_of_plan(session.get_one(SitePlan, facts.version).data)
+    names = PartNames(parts, desk_language(), Language(site.language))
+    return {key: names.of(kind, key) for kind in ("spaces", "doors", "passages") for key in parts[kind]}
+
+
+def _others(facts: MapFacts | None, named: dict[str, str]) -> list[tuple[str, str]]:
+    shafts = facts.shafts if facts else {}
+    return sorted(
+        ((code, name) for code, name in named.items() if code not in shafts), key=lambda one: one[1].casefold()
+    )
+
+
+def _parts(session: Session, site: Site, facts: MapFacts | None, named: dict[str, str]) -> list[dict[str, Any]]:
     """Lifts and stairs, and whatever else is closed."""
     closed = {row.code: row for row in session.scalars(select(ClosedPart).where(ClosedPart.site_id == site.id))}
     shafts = facts.shafts if facts else {}
@@ -152,7 +178,7 @@ def _parts(session: Session, site: Site, facts: MapFacts | None) -> list[dict[st
     return [
         {
             "code": code,
-            "name": name_of(shafts[code], desk_language(), own) or code if code in shafts else code,
+            "name": name_of(shafts[code], desk_language(), own) or code if code in shafts else named.get(code, code),
             "closed": _said(closed[code].since, site) if code in closed else None,
             "by_hours": code in closed and closed[code].closed_by == BY_HOURS,
         }

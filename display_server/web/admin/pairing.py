@@ -12,9 +12,9 @@ from config.contract.words import DeviceKind, Language
 from config.locale import name_of, to_latin, words
 from display_server.db.models import Department, Desk, Device, Pairing, Place, Site
 from display_server.hub import this_hub
-from display_server.services.approve_pairing import approve_pairing
+from display_server.services.devices.approve_pairing import approve_pairing
+from display_server.services.devices.poll_pairing import PairingUnknown
 from display_server.services.entry_refused import EntryRefused
-from display_server.services.poll_pairing import PairingUnknown
 from display_server.web.admin.entries import read_new_device
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
@@ -112,11 +112,14 @@ def _naming_page(waiting: Pairing, entered: dict[str, str], refused: EntryRefuse
 def _choices(session: Session, kind: DeviceKind) -> _Choices:
     own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
     language = desk_language()
-    places = session.scalars(select(Place)).all()
-    departments = session.scalars(select(Department).order_by(Department.position)).all()
+    places = session.scalars(select(Place).where(Place.closed_at.is_(None))).all()
+    departments = session.scalars(
+        select(Department).where(Department.closed_at.is_(None)).order_by(Department.position)
+    ).all()
     taken = set(session.scalars(select(Device.serial)))
     letter = "L" if kind is DeviceKind.KIOSK else "B"
-    called_to = {code for (code,) in session.execute(select(Place.code).join(Desk, Desk.place_id == Place.id))}
+    desks = select(Place.code).join(Desk, Desk.place_id == Place.id).where(Desk.closed_at.is_(None))
+    called_to = set(session.scalars(desks))
     named = [(place.code, f"{name_of(place.names, language, own)} · {place.floor}") for place in places]
     return _Choices(
         places=sorted(named, key=lambda one: one[1]),

@@ -9,9 +9,10 @@ from werkzeug.exceptions import NotFound
 from config.contract.paper import PaperPart, PaperTemplates
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, short_name_of, words
-from display_server.db.models import Department, Place, Service, Site
+from display_server.db.models import Department, Place, Service
+from display_server.db.reading.own_site import own_site
 from display_server.hub import this_hub
-from display_server.services.edit_paper import change_paper
+from display_server.services.house.edit_paper import change_paper
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.paper_form import WIDTHS, NoPicture, logo_from, templates_from, typed
 from display_server.web.admin.paper_preview import WIDTHS as MILLIMETRES
@@ -78,16 +79,12 @@ def _page(templates: PaperTemplates, problem: str | None = None) -> str:
 
 def _saved() -> PaperTemplates:
     with this_hub().database.reading() as session:
-        return PaperTemplates.model_validate(_site(session).paper or {})
-
-
-def _site(session: Session) -> Site:
-    return session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+        return PaperTemplates.model_validate(own_site(session).paper or {})
 
 
 def _shown(session: Session, language: Language) -> Shown:
     """The first service that has nothing to hide, with its own names."""
-    site = _site(session)
+    site = own_site(session)
     service, department, place = session.execute(
         select(Service, Department, Place)
         .join(Department, Department.id == Service.department_id)

@@ -46,20 +46,38 @@ def templates_from(sent: Mapping[str, str], logo: str | None) -> PaperTemplates:
     return PaperTemplates(wide=one("wide"), narrow=one("narrow"))
 
 
+def logo_of_screen(data: bytes) -> str:
+    """In its colours, as large as a kiosk shows it, base64: made anew, so nothing else of the file is kept. Raises NoPicture."""
+    shown = _opened(data)
+    shown.thumbnail((460, 160))
+    out = io.BytesIO()
+    shown.quantize(64).save(out, "PNG", optimize=True)
+    return _as_text(out)
+
+
 def logo_from(data: bytes) -> str:
     """Black on white, as wide as it is printed, base64. Raises NoPicture."""
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as read:
-            if max(read.size) > _LARGEST_SIDE:
-                raise NoPicture
-            shown = read.convert("RGBA")
-    except (OSError, ValueError, Image.DecompressionBombError) as broken:
-        raise NoPicture from broken
+    shown = _opened(data)
     shown.thumbnail((432, 216))
     white = Image.new("RGBA", shown.size, "white")
     white.alpha_composite(shown)
     out = io.BytesIO()
     white.convert("L").save(out, "PNG", optimize=True)
+    return _as_text(out)
+
+
+def _opened(data: bytes) -> Image.Image:
+    """What it is says its first bytes, not its name."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as read:
+            if max(read.size) > _LARGEST_SIDE:
+                raise NoPicture
+            return read.convert("RGBA")
+    except (OSError, ValueError, Image.DecompressionBombError) as broken:
+        raise NoPicture from broken
+
+
+def _as_text(out: io.BytesIO) -> str:
     text = base64.b64encode(out.getvalue()).decode("ascii")
     if len(text) > LONGEST_LOGO:
         raise NoPicture

@@ -9,9 +9,9 @@ from config.contract.ticket import MapMark, Ticket, TicketMap, TicketWait
 from config.contract.words import Language
 from config.locale import words
 from config.locale.ways import floor_name
-from hardware.printer.encoding import encode_ticket
 from hardware.printer.profiles import profile_of
 from hardware.printer.virtual.preview import picture_of
+from hardware.printer.whole_paper import encode_ticket
 
 _MODELS = {"80": "TM-T20III", "58": "TM-T20III-58mm"}
 WIDTHS = tuple(_MODELS)
@@ -73,6 +73,7 @@ def _sample(templates: PaperTemplates, shown: Shown, language: Language) -> Tick
             from_minutes=45, to_minutes=65, likely_before=until, free_until=shown.now + timedelta(minutes=45)
         ),
         way=[say.say("admin.paper.sample_way"), say.say("admin.paper.sample_arrival")],
+        plan_version=1,
         maps=(_map(shown, language),),
         phone_url=f"{shown.address or 'https://hospital.example'}/t/7Hq2mZ9rT4vXw8Lp3sNd",
         code="KTMRWBXF",

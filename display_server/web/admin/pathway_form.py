@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from config.contract.words import Language, Name, Names
 from display_server.domain.pathway import MOST_STAGES
-from display_server.services.edit_pathway import PathwayEntry
+from display_server.services.house.edit_pathway import PathwayEntry
 from display_server.web.admin.entries import LONGEST_NAME
 
 

@@ -11,7 +11,7 @@ from config.locale import name_of, words
 from display_server.db.models import Pathway
 from display_server.domain.pathway import MOST_STAGES
 from display_server.hub import this_hub
-from display_server.services.edit_pathway import (
+from display_server.services.house.edit_pathway import (
     PathwayRefused,
     PathwayUnknown,
     add_pathway,

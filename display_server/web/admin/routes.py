@@ -13,56 +13,117 @@ from config.contract.words import DeviceKind, Language
 from config.locale import name_of, words
 from display_server.db.models import Device, Site
 from display_server.hub import this_hub
-from display_server.services.revoke_device import revoke_device
+from display_server.services.arrivals.booking_feed import feed_in_trouble
+from display_server.services.arrivals.unmarked_bookings import unmarked_bookings
+from display_server.services.devices.revoke_device import revoke_device
 from display_server.web.admin import (
+    alarm_contacts,
     alarms,
+    audit,
+    backups,
     board_form,
     broadcasts,
     contents,
+    desks,
     diversions,
     feedback,
+    getting_started,
+    go_live_page,
+    guide,
     help_calls,
     hours,
+    house,
+    house_closing,
+    house_departments,
+    house_desks,
+    house_places,
+    house_services,
+    house_site,
+    kiosk_editor,
     kiosk_form,
+    kiosk_preview,
     maps,
+    order_preview,
     pairing,
     paper,
     pathways,
+    people,
+    plan_editor,
+    plan_pictures,
+    plan_table,
+    remote,
+    reports,
+    today,
+    today_acts,
     tokens,
     waits,
     webhooks,
+    words_page,
 )
 from display_server.web.admin.alarms import alarms_by_department
+from display_server.web.admin.backups import alarms_of_house, spare_note
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.fleet import DeviceState, Fleet, read_device, read_fleet
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.help_cards import read_help_cards
 from display_server.web.shared.permissions import Permission
+from display_server.web.shared.restored_note import restored_at
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
 __all__ = [
+    "alarm_contacts",
     "alarms",
+    "audit",
+    "backups",
     "blueprint",
     "board_form",
     "broadcasts",
     "contents",
+    "desks",
     "diversions",
     "feedback",
+    "getting_started",
+    "go_live_page",
+    "guide",
     "help_calls",
     "hours",
+    "house",
+    "house_closing",
+    "house_departments",
+    "house_desks",
+    "house_places",
+    "house_services",
+    "house_site",
+    "kiosk_editor",
     "kiosk_form",
+    "kiosk_preview",
     "maps",
+    "order_preview",
     "pairing",
     "paper",
     "pathways",
+    "people",
+    "plan_editor",
+    "plan_pictures",
+    "plan_table",
+    "remote",
+    "reports",
+    "today",
+    "today_acts",
     "tokens",
     "waits",
     "webhooks",
+    "words_page",
 ]
 
 _FILTERS = ("all", "attention", "kiosks", "boards")
+A_PAGE = 100
+"""Lines of the table at once: a browser that draws fifteen hundred anew every two seconds does nothing else."""
+LOUD = 10
+"""Alarms of devices said one by one; of more their number is."""
+_LOUD_STATES = {DeviceState.NO_PAPER, DeviceState.PRINTER, DeviceState.SILENT}
 
 
 @blueprint.get("/")
@@ -110,18 +171,36 @@ def _fleet() -> dict[str, Any]:
     with hub.database.reading() as session:
         found = read_fleet(session, hub.clock.now(), desk_language())
         alone = alarms_by_department(session)
+        restored = restored_at(session, hub.clock.now())
+        feed = feed_in_trouble(session, hub.settings, hub.clock.now())
+        unmarked = unmarked_bookings(session, hub.clock.now())
         own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
         help_cards = read_help_cards(session, lambda names: name_of(names, desk_language(), own))
+    bad_backups, full_disk, cannot_write = alarms_of_house()
     wanted = request.args.get("show", "all")
     wanted = wanted if wanted in _FILTERS else "all"
     kiosks, boards = found.of(DeviceKind.KIOSK), found.of(DeviceKind.BOARD)
     lists = {"all": found.devices, "attention": found.attention, "kiosks": kiosks, "boards": boards}
+    loud = [line for line in found.attention if line.state in _LOUD_STATES]
+    all_lines = lists[wanted]
+    begin = min(max(0, request.args.get("from", 0, type=int)), max(0, len(all_lines) - 1)) // A_PAGE * A_PAGE
     return {
         "alone": alone,
         "help_cards": help_cards,
+        "bad_backups": bad_backups,
+        "full_disk": full_disk,
+        "spare": spare_note(),
+        "cannot_write": cannot_write,
+        "restored_at": restored,
+        "feed": feed,
+        "unmarked": unmarked,
         "fleet": found,
         "wanted": wanted,
-        "lines": lists[wanted],
+        "lines": all_lines[begin : begin + A_PAGE],
+        "begin": begin,
+        "a_page": A_PAGE,
+        "loud": loud[:LOUD],
+        "more_loud": max(0, len(loud) - LOUD),
         "counts": {name: len(lines) for name, lines in lists.items()},
         "kiosks": (sum(line.works for line in kiosks), len(kiosks)),
         "boards": (sum(line.works for line in boards), len(boards)),

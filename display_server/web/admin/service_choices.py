@@ -25,8 +25,12 @@ class Choices:
 def service_choices(session: Session) -> Choices:
     """In the reader's language."""
     own, language = own_language(session), desk_language()
-    departments = session.scalars(select(Department).order_by(Department.position)).all()
-    services = session.scalars(select(Service).order_by(Service.position, Service.id)).all()
+    departments = session.scalars(
+        select(Department).where(Department.closed_at.is_(None)).order_by(Department.position)
+    ).all()
+    services = session.scalars(
+        select(Service).where(Service.closed_at.is_(None)).order_by(Service.position, Service.id)
+    ).all()
     return Choices(
         [
             (

@@ -12,8 +12,8 @@ from config.contract.hospital_api import Scope
 from config.locale import words
 from display_server.db.models import ApiToken
 from display_server.hub import this_hub
-from display_server.services.make_token import make_token, revoke_token
 from display_server.services.refused import Refused
+from display_server.services.systems.make_token import make_token, revoke_token
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page

@@ -65,5 +65,7 @@ def screens_of(boards: list[Board], key: int, zone: Zone, where: str | None, now
 
 
 def _concerns(board: Board, zone: Zone, where: str | None) -> bool:
+    if zone is Zone.FLOOR and board.floor is None:
+        return True  # nobody has entered where it stands, so it stays silent: whoever sends the message must see that
     own = {Zone.FLOOR: board.floor, Zone.DEPARTMENT: board.department, Zone.SCREEN: board.serial}
     return zone is Zone.SITE or own[zone] == where

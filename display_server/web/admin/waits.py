@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.locale import LANGUAGES, name_of
-from display_server.db.models import Service, Site, WaitError
+from display_server.db.models import Service, WaitError
+from display_server.db.reading.own_site import own_site
 from display_server.domain.numbering import business_day
 from display_server.domain.waits.error import COVERAGE_WANTED, LATE_WANTED
 from display_server.domain.waits.predictor import ENOUGH_FOR_RATIOS
@@ -67,7 +68,7 @@ def waits() -> ResponseReturnValue:
 
 
 def _lines(session: Session) -> list[ErrorLine]:
-    site = session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    site = own_site(session)
     today = business_day(this_hub().clock.now(), ZoneInfo(site.zone), site.day_starts)
     sums = (WaitError.people, WaitError.off_s, WaitError.leaning_s, WaitError.inside, WaitError.late)
     found = session.execute(

@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from config.locale import words
-from display_server.db.diary_cursor import Position, before_time
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Webhook, WebhookDelivery
-from display_server.db.states import statements
-from display_server.db.transaction import Transaction
+from display_server.db.reading.diary_cursor import Position, before_time
+from display_server.db.reading.states import statements
 from display_server.domain.visit import Move
 from display_server.domain.webhook import Letter
 from display_server.hub import this_hub
-from display_server.services.edit_webhook import (
+from display_server.services.refused import Refused
+from display_server.services.systems.edit_webhook import (
     add_webhook,
     ask_for_test,
     pause_webhook,
@@ -28,7 +29,6 @@ from display_server.services.edit_webhook import (
     resume_webhook,
     send_letters_again,
 )
-from display_server.services.refused import Refused
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page, site_facts

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from config.clock import rate_of
 from config.contract.words import DeviceKind
-from display_server.db.board_topics import departments_of_room
 from display_server.db.models import Device
+from display_server.db.reading.board_topics import departments_of_room
 from display_server.domain import topics
 from display_server.domain.audio_zone import LIVES, SAYS_EVERY, ZoneBoard, speaker_of
 from display_server.domain.board_settings import USUAL_VOLUME, View

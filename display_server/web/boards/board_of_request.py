@@ -1,7 +1,9 @@
 """Which board is asking: its id stands in the address, its secret in a cookie that only that address sees.
 
 A cookie a board (`Path=/board/<id>`) lets several boards live in one browser; the one without a secret at `/board` only
-remembers which of them this screen is, so that it finds itself again after a power cut.
+remembers which of them this screen is, so that it finds itself again after a power cut. Cookies end by the computer's own
+clock, and a wrong one must change nothing: the page also keeps the secret sealed, as only the hub can read it, and gets its
+cookies again by that.
 """
 
 import hmac
@@ -12,10 +14,11 @@ from sqlalchemy import select
 from werkzeug.exceptions import Unauthorized
 
 from config.contract.words import DeviceKind
+from display_server.db.columns.encryption import sealed, unsealed
 from display_server.db.models import Device, Pairing
 from display_server.hub import this_hub
-from display_server.services.device_secret import secret_hash
-from display_server.services.poll_pairing import burn_pairing
+from display_server.services.devices.device_secret import secret_hash
+from display_server.services.devices.poll_pairing import burn_pairing
 
 SECRET = "atrium_board"  # noqa: S105  # the cookie's name
 WHICH = "atrium_board_here"
@@ -25,8 +28,26 @@ LASTS_S = 365 * 24 * 3600  # renewed by every load of the page
 def board_of_request(device_id: UUID) -> Device | None:
     """The paired board this request comes from, None for anybody else."""
     said = request.cookies.get(SECRET)
-    if not said:
+    return board_of_secret(device_id, said) if said else None
+
+
+def kept_by_board(device_id: UUID, secret: str) -> str:
+    """What a screen is given to keep beside its cookies."""
+    return sealed(f"{device_id}.{secret}")
+
+
+def secret_kept(kept: str) -> tuple[UUID, str] | None:
+    """The board and the secret that a screen keeps sealed, where they still are right."""
+    board, _, secret = (unsealed(kept) or "").partition(".")
+    try:
+        device = board_of_secret(UUID(board), secret)
+    except ValueError:
         return None
+    return (device.id, secret) if device is not None else None
+
+
+def board_of_secret(device_id: UUID, said: str) -> Device | None:
+    """The paired board whose secret this is now, or was until its newest one has been used."""
     with this_hub().database.reading() as session:
         device = session.get(Device, device_id)
         pairing = session.scalar(select(Pairing.device_id).where(Pairing.device_id == device_id))

@@ -3,21 +3,23 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Names
-from config.locale import name_of
-from display_server.db.board_topics import departments_of_room, topics_of_board
+from config.locale import IN_USE, name_of
 from display_server.db.models import Department, Device, Place, Site
+from display_server.db.reading.board_topics import departments_of_room, topics_of_board
 from display_server.domain.board_settings import View, languages_of
 from display_server.domain.reading_distance import purpose_px
 from display_server.hub import this_hub
-from display_server.services.board_directions import directions_of
+from display_server.services.plans.board_directions import directions_of
+from display_server.services.plans.led_arrows import led_arrows
 from display_server.web.boards.audio_zone import sound_settings
+from display_server.web.boards.board_of_request import kept_by_board
 from display_server.web.boards.board_words import words_of_board
 from display_server.web.boards.emergency_words import emergency_of
 
@@ -48,7 +50,7 @@ class _Subject:
     room: Place | None
 
 
-def board_page(device: Device, asked: Language | None = None) -> BoardPage:
+def board_page(device: Device, secret: str, asked: Language | None = None) -> BoardPage:
     """The page of this board as its administrator set it; `asked` is a demo's wish. Raises NothingToShow."""
     hub, view = this_hub(), view_of_board(device)
     with hub.database.reading() as session:
@@ -60,6 +62,7 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
         emergency = emergency_of(session, device, site, subject.department, languages[0])
         sound = sound_settings(session, device)
         directions = directions_shown(session, device)
+        led = led_shown(session, device)
     return BoardPage(
         template=f"boards/{view.value}.html",
         language=languages[0],
@@ -78,9 +81,12 @@ def board_page(device: Device, asked: Language | None = None) -> BoardPage:
             "theme": device.settings.get("theme"),
             "departments": device.settings.get("departments", []),
             "directions": directions,
+            "led": led,
             "revision": site.catalogue_revision,
             "mode": device.settings.get("language_mode", "one"),
             "said": [words_of_board(language) for language in languages],
+            "board": str(device.id),
+            "kept": kept_by_board(device.id, secret),
             "settings_key": settings_key(device, sound["topics"]),
             "pass": f"/board/{device.id}/pass",
             "shown": f"/board/{device.id}/shown",
@@ -95,13 +101,19 @@ def directions_shown(session: Session, device: Device) -> dict[str, str]:
     return directions_of(session, device, this_hub().clock.now()) if view_of_board(device) is View.LOBBY else {}
 
 
+def led_shown(session: Session, device: Device) -> list[dict[str, Any]]:
+    """Numbers that are led past this board: number, way, and which telling of its way that is."""
+    return [asdict(one) for one in led_arrows(session, device, this_hub().clock.now())]
+
+
 def view_of_board(device: Device) -> View:
     return View(device.settings.get("view", View.LOBBY))
 
 
 def settings_key(device: Device, zone: Mapping[str, Any]) -> str:
-    """Changes with the board's settings and with what its audio zone calls: a page made from older ones loads itself again."""
-    return hashlib.sha256(json.dumps([device.settings, zone], sort_keys=True).encode()).hexdigest()[:16]
+    """Changes with the board's settings, its audio zone's calls and the hospital's own words: an older page loads anew."""
+    made_of = [device.settings, zone, IN_USE.digest("board"), IN_USE.digest("common")]
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def topics_followed(device: Device) -> list[str]:

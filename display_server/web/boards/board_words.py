@@ -14,6 +14,7 @@ _SAID = {
     "come_in": "door.come_in", "inside": "door.inside", "wait_here": "door.wait_here", "next_one": "door.next",
     "wait_word": "door.wait", "no_data": "no_data", "since": "stale.since", "ask_staff": "stale.ask_staff",
     "still_valid": "stale.still_valid", "waiting": "waiting_line", "wait": "wait", "wait_up_to": "wait_up_to",
+    "wait_at": "wait_at", "wait_up_to_at": "wait_up_to_at", "overview_at": "overview.at", "wait_now_at": "overview.wait_at",
     "delay": "delay", "delay_here": "delay_here", "absence": "absence", "absence_here": "absence_here",
     "late": "overview.delay", "paused": "paused", "paused_until": "paused_until", "pause": "overview.paused",
     "closed": "closed", "closed_opens": "closed_opens", "full": "full", "by_urgency": "by_urgency",
@@ -21,6 +22,7 @@ _SAID = {
     "waiting_head": "overview.waiting", "wait_head": "overview.wait",
     "wait_now": "overview.wait_now", "sound_off": "sound_off", "before": "called_before",
     "minutes": "door.minutes", "voice_off": "voice_off", "staff_wanted": "staff_wanted", "elsewhere": "elsewhere",
+    "led": "led",
 }  # fmt: skip
 
 

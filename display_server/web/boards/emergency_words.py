@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, words
-from display_server.db.emergencies import emergencies_of
 from display_server.db.models import Department, Device, Place, Site
-from display_server.db.states import statements
-from display_server.domain.broadcast import BroadcastKind, ExitWay
+from display_server.db.reading.emergencies import emergencies_of
+from display_server.db.reading.states import statements
+from display_server.domain.broadcast import ExitWay
 from display_server.hub import this_hub
-
-ALL_CLEAR = "all_clear"
+from display_server.web.shared.emergency_sentences import emergency_sentences
 
 
 def emergency_of(
@@ -45,12 +44,9 @@ def _place(session: Session, code: object) -> Place | None:
 
 def _said(language: Language, own: Language, exit_: Place | None, refuge: Place | None, way: object) -> dict[str, Any]:
     say = words(language).say
-    kinds = [*(kind.value for kind in BroadcastKind), ALL_CLEAR]
     return {
         "html": LANGUAGES[language].html,
-        "titles": {kind: say(f"board.emergency.title.{kind}") for kind in kinds},
-        "area": say("board.emergency.title.evacuate_area"),
-        "then": {kind: say(f"board.emergency.then.{kind}") for kind in kinds},
+        **emergency_sentences(language),
         "exit": name_of(exit_.names, language, own) if exit_ else "",
         "way": say(f"board.emergency.way.{way}") if way in set(ExitWay) else "",
         "refuge": say("board.emergency.refuge", place=name_of(refuge.names, language, own)) if refuge else "",

@@ -4,19 +4,27 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, jsonify, request
+from pydantic import Field
 from sqlalchemy import select
 from werkzeug.exceptions import BadRequest
 
+from config.contract.base import Incoming
 from config.contract.device_api import PollPairing
 from config.contract.words import DeviceKind, Language
 from config.locale import LANGUAGES, words
 from display_server.db.models import Site
 from display_server.hub import this_hub
-from display_server.services.ask_pairing import TooManyPairings, ask_pairing
-from display_server.services.poll_pairing import PairingUnknown, PollTooSoon
-from display_server.web.boards.board_of_request import remember
+from display_server.services.devices.ask_pairing import TooManyPairings, ask_pairing
+from display_server.services.devices.poll_pairing import PairingUnknown, PollTooSoon
+from display_server.web.boards.board_of_request import remember, secret_kept
 from display_server.web.shared.pages import show
 from display_server.web.shared.pairing_poll import poll_once
+
+
+class KeptByBoard(Incoming):
+    """What `board.js` keeps beside the cookies."""
+
+    kept: str = Field(max_length=500)
 
 
 def pairing_page() -> str:
@@ -30,7 +38,7 @@ def pairing_page() -> str:
         {"lang": LANGUAGES[language].html, "text": words(language).say("board.pairing.enter")}
         for language in [first, *(one for one in spoken if one is not first)]
     ]
-    settings = {"ask": "/board/pairings", "poll": "/board/pairings/poll"}
+    settings = {"ask": "/board/pairings", "poll": "/board/pairings/poll", "again": "/board/again"}
     return show("boards/pairing.html", first, instructions=instructions, settings=settings)
 
 
@@ -64,6 +72,16 @@ def poll() -> tuple[Response, int]:
     if not state.approved or state.device_id is None or state.secret is None:
         return jsonify(approved=False), 200
     return approved(state.device_id, state.secret), 200
+
+
+def again() -> tuple[Response, int]:
+    """Its cookies again for a screen that has lost them, by what it kept sealed, and where to go; 410 where that is nobody's."""
+    try:
+        asked = KeptByBoard.model_validate_json(request.get_data())
+    except ValueError as refused:
+        raise BadRequest from refused
+    found = secret_kept(asked.kept)
+    return (approved(*found), 200) if found else (jsonify(refused="gone"), 410)
 
 
 def approved(device_id: UUID, secret: str) -> Response:

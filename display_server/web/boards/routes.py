@@ -9,11 +9,19 @@ from werkzeug.exceptions import NotFound, Unauthorized
 from display_server.hub import this_hub
 from display_server.web.boards import contents, demo, pairing, voice
 from display_server.web.boards.audio_zone import hushed, mates_of, speaks, topics_heard
-from display_server.web.boards.board_of_request import SECRET, board_here, board_of_request, let_board_in, remember
+from display_server.web.boards.board_of_request import (
+    SECRET,
+    board_here,
+    board_of_request,
+    kept_by_board,
+    let_board_in,
+    remember,
+)
 from display_server.web.boards.board_page import (
     NothingToShow,
     board_page,
     directions_shown,
+    led_shown,
     settings_key,
     topics_followed,
 )
@@ -38,8 +46,8 @@ def set_up(app: Flask) -> None:
 @blueprint.get("/board")
 @needs(Permission.PUBLIC)
 def home() -> ResponseReturnValue:
-    """What a screen opens at power-on: the board it was before, else a code to be paired by."""
-    here = board_here()
+    """What a screen opens at power-on: the board it was before, else by what it keeps, else a code to be paired by."""
+    here = None if "lost" in request.args else board_here()
     return redirect(f"/board/{here}") if here else pairing.pairing_page()
 
 
@@ -55,6 +63,12 @@ def ask_pairing() -> ResponseReturnValue:
     return pairing.ask()
 
 
+@blueprint.post("/board/again")
+@needs(Permission.PUBLIC)
+def board_again() -> ResponseReturnValue:
+    return pairing.again()
+
+
 @blueprint.post("/board/pairings/poll")
 @needs(Permission.PUBLIC)
 def poll_pairing() -> ResponseReturnValue:
@@ -66,9 +80,9 @@ def poll_pairing() -> ResponseReturnValue:
 def page(device_id: UUID) -> ResponseReturnValue:
     device = board_of_request(device_id)
     if device is None:
-        return redirect("/board/new")
+        return redirect(f"/board?lost={device_id}")
     try:
-        made = board_page(device, demo.asked_language())
+        made = board_page(device, request.cookies[SECRET], demo.asked_language())
     except NothingToShow:
         raise NotFound from None
     answer = make_response(
@@ -88,8 +102,9 @@ def stream_pass(device_id: UUID) -> ResponseReturnValue:
     with this_hub().database.reading() as session:
         zone = topics_heard(session, mates_of(session, device))
     followed = dict.fromkeys([*topics_followed(device), *zone])
-    answer = answer_with_pass(f"board-{device_id}", followed, device_id)
     fresh = tend_secret(this_hub(), device_id, request.cookies[SECRET])
+    kept = {} if fresh is None else {"kept": kept_by_board(device_id, fresh)}
+    answer = answer_with_pass(f"board-{device_id}", followed, device_id, **kept)
     if fresh is not None:
         remember(answer, device_id, fresh)
     return answer
@@ -111,6 +126,7 @@ def shown(device_id: UUID) -> ResponseReturnValue:
             "hushed": hushed(session, device),
             "contents_key": contents.contents_key(session, device),
             "directions": directions_shown(session, device),
+            "led": led_shown(session, device),
         }
     return jsonify(recorded=True, **answer)
 

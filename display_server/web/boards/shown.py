@@ -9,16 +9,17 @@ from pydantic import Field, ValidationError
 from werkzeug.exceptions import BadRequest
 
 from config.contract.base import Incoming, Moment
-from display_server.db.states import versions
+from display_server.db.reading.topic_versions import versions
 from display_server.hub import Hub, this_hub
 from display_server.web.shared.heartbeats import heartbeats_of
 
 
 class BoardShown(Incoming):
-    """`shown` is the version that was on the glass, `topics` what has come; `level` is how honest it had to be;
-    `sound`: "blocked" by the browser, "failed" where a call could not be spoken."""
+    """`shown` is the version of `topic` that was on the glass, None where drawing failed; `topics` what has come; `level` is
+    how honest it had to be; `sound`: "blocked" by the browser, "failed" where a call could not be spoken."""
 
     topics: dict[str, int] = Field(max_length=64)
+    topic: str | None = Field(default=None, max_length=100)  # the one the board is about
     shown: int | None
     level: Literal["fresh", "late", "empty"]
     sound: Literal["on", "off", "blocked", "failed"]
@@ -49,14 +50,17 @@ def note_what_is_shown(device_id: UUID) -> str:
 
 
 def _follows(hub: Hub, device_id: UUID, said: BoardShown) -> bool:
-    """Whether it shows by now what was the newest when it last spoke: a line may break without the page knowing."""
+    """Whether it shows by now what was the newest when it last spoke: a line may break without the page knowing, and a
+    page may hear and yet fail to draw."""
     key = f"newest_of_board:{device_id}"
     before = hub.memory.get(key)
     with hub.database.reading() as session:
         hub.memory[key] = versions(session, said.topics)
     if not isinstance(before, dict):
         return True
-    return all(shown >= before.get(topic, 0) for topic, shown in said.topics.items())
+    heard = all(version >= before.get(topic, 0) for topic, version in said.topics.items())
+    drawn = said.topic not in said.topics or (said.shown or 0) >= before.get(said.topic, 0)
+    return heard and drawn
 
 
 def _browser() -> str:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound, Unauthorized
 
 from config.contract.words import Language
 from display_server.hub import Hub, this_hub
-from display_server.services.words_of_call import utterances_of_call
+from display_server.services.boards.words_of_call import utterances_of_call
 from display_server.web.boards.board_of_request import board_of_request
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
@@ -64,10 +64,13 @@ def sound(device_id: UUID, key: str) -> ResponseReturnValue:
 
 
 def that_fit(sentences: list[tuple[Utterance, Said]]) -> list[tuple[Utterance, Said]]:
-    """The first always; each further language only where the whole call then ends within `LONGEST_CALL_S`."""
+    """In order each language with which the whole call ends within `LONGEST_CALL_S`; where none alone does, the shortest."""
     chosen: list[tuple[Utterance, Said]] = []
     lasts = CHIME_S
+    least = min((said.seconds for _, said in sentences), default=0.0)
     for one, said in sentences:
+        if not chosen and said.seconds > least and lasts + said.seconds > LONGEST_CALL_S:
+            continue
         if chosen and lasts + BETWEEN_S + said.seconds > LONGEST_CALL_S:
             continue
         lasts += said.seconds + (BETWEEN_S if chosen else 0.0)

@@ -10,12 +10,13 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from config.contract.words import DeviceKind
+from display_server.db.engine.prepared import Prepared
 from display_server.db.models import Device, Pairing
-from display_server.db.prepared import Prepared
-from display_server.db.states import statements
+from display_server.db.reading.states import statements
 from display_server.hub import Hub, this_hub
-from display_server.services.device_secret import secret_hash
-from display_server.services.poll_pairing import burn_pairing
+from display_server.services.devices.device_secret import secret_hash
+from display_server.services.devices.poll_pairing import burn_pairing
+from display_server.web.shared.hub_marks import SEEN, hub_marks_of
 from display_server.web.shared.remembered import Remembered
 
 REMEMBERED_S = 20.0
@@ -56,6 +57,9 @@ class DeviceProofs:
         device = self.device_of(request.headers.get("Authorization", ""))
         if device is None:
             raise Unauthorized("This is not a paired device's secret.", www_authenticate=WWWAuthenticate("bearer"))
+        seen = request.headers.get(SEEN)
+        if hub_marks_of(self._hub).is_news(seen):
+            hub_marks_of(self._hub).look(seen, by=f"device:{device.id}")
         g.atrium_device = device
 
     def remembered(self, header: str) -> KnownDevice | None:

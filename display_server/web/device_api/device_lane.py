@@ -6,12 +6,15 @@ from granian.rsgi import Headers  # type: ignore[attr-defined]  # exported, thou
 
 from config.contract.base import Answer
 from config.contract.device_api import Problem
-from display_server.db.waiting import Act
+from display_server.db.engine.waiting import Act
 from display_server.hub import Hub
 from display_server.services.refused import Refused
 from display_server.web.device_api.device_check import DeviceProofs, KnownDevice
 from display_server.web.device_api.operation import ActOf, problem_of
 from display_server.web.shared.api.operation import JSON, Operation, Unreadable, read_json
+from display_server.web.shared.hub_marks import SEEN, hub_marks_of
+
+_SEEN = SEEN.lower()
 
 
 class DeviceLane:
@@ -21,9 +24,10 @@ class DeviceLane:
         assert what.takes is not None  # noqa: S101  # an act of a device always has a body: its request_id
         self._takes = what.takes
         self._proofs, self._hub, self._act_of = proofs, hub, act_of
+        self._marks = hub_marks_of(hub)
 
     def who(self, headers: Headers) -> KnownDevice | None:
-        if headers.get("content-type") != JSON:
+        if headers.get("content-type") != JSON or self._marks.is_news(headers.get(_SEEN)):
             return None
         return self._proofs.remembered(headers.get("authorization") or "")
 

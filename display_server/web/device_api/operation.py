@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from config.contract import VERSION
 from config.contract.device_api import Problem
-from display_server.db.waiting import Act
+from display_server.db.engine.waiting import Act
 from display_server.hub import Hub, this_hub
 from display_server.services.refused import Refused
 from display_server.web.device_api.device_check import KnownDevice, this_device
@@ -44,7 +44,9 @@ _REFUSALS = {
     "booked_elsewhere": Refusal(409, "A booked visit's department is changed by staff."),
     "already_there": Refusal(409, "The visit waits for this service already."),
     "changed_before": Refusal(409, "The department was changed a short while ago."),
-    "triage_first": Refusal(409, "Staff see this patient first."),
+    "triage_first": Refusal(
+        409, "Staff see this patient first; where people are seen by urgency they give the number, too."
+    ),
     "other_day": Refusal(409, "These visits are of different days."),
     "family_needs_two": Refusal(422, "A family is two visits or more."),
     "family_too_large": Refusal(422, "A family of that size is not linked here."),

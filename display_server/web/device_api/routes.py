@@ -1,36 +1,45 @@
 """The device API's addresses: each reads its body in one place, performs one act, answers JSON."""
 
+import hashlib
+
 import structlog
 from flask import Flask, Response, request
 
 from config.clock import rate_of
 from config.contract import device_api
+from config.contract.by_heart import BookingsByHeart
 from config.contract.catalogue import Catalogue
-from display_server.db.waiting import Act
+from config.contract.remote import RemoteDone
+from config.contract.words import DeviceKind
+from display_server.db.engine.waiting import Act
 from display_server.domain import topics
 from display_server.hub import Hub, hub_of, this_hub
 from display_server.push.passes import LASTS, make_pass, stream_path
-from display_server.services.ask_pairing import TooManyPairings, ask_pairing
-from display_server.services.check_in import check_in
-from display_server.services.enter_offline import enter_offline, note_refused
-from display_server.services.help_calls import ask_for_person
-from display_server.services.issue_number import issue_number
-from display_server.services.lease_numbers import lease_numbers, return_lease
-from display_server.services.mark_unclaimed import mark_unclaimed
-from display_server.services.poll_pairing import PairingUnknown, PollTooSoon
-from display_server.services.record_print import record_print
+from display_server.services.arrivals.check_in import check_in
+from display_server.services.arrivals.enter_offline import enter_offline, note_refused
+from display_server.services.devices.ask_pairing import TooManyPairings, ask_pairing
+from display_server.services.devices.poll_pairing import PairingUnknown, PollTooSoon
+from display_server.services.devices.remote_acts import end_remote_act, open_asks
+from display_server.services.house.published import read_catalogue, revision_of
+from display_server.services.numbers.issue_number import issue_number
+from display_server.services.numbers.lease_numbers import lease_numbers, return_lease
+from display_server.services.numbers.mark_unclaimed import mark_unclaimed
+from display_server.services.numbers.notice_restored import with_mark
+from display_server.services.numbers.record_print import record_print
+from display_server.services.patients.help_calls import ask_for_person
 from display_server.services.refused import Refused
 from display_server.web.device_api import visit_routes
+from display_server.web.device_api.by_heart import read_by_heart
 from display_server.web.device_api.device_check import DeviceProofs, KnownDevice, this_device
 from display_server.web.device_api.device_lane import DeviceLane
 from display_server.web.device_api.documents import blueprint as documents
 from display_server.web.device_api.face import WRITES, blueprint, kiosk_of
 from display_server.web.device_api.operation import ACTING, BELOW, acting, operation
-from display_server.web.device_api.published import read_catalogue, revision_of
 from display_server.web.device_api.site_code import site_code
 from display_server.web.shared.access import use_device_check
 from display_server.web.shared.api.operation import JSON, Operation
 from display_server.web.shared.heartbeats import heartbeats_of
+from display_server.web.shared.hub_marks import SEEN, hub_marks_of
 from display_server.web.shared.lane import open_lane
 from display_server.web.shared.pairing_poll import poll_once
 from display_server.web.shared.permissions import Permission
@@ -56,12 +65,12 @@ def set_up(app: Flask) -> None:
     blueprint,
     Operation(
         "POST", "/numbers", "A walk-in's number", device_api.IssueNumber, device_api.IssuedNumber, Permission.DEVICE,
-        (*WRITES, "service_unknown", "service_takes_no_walk_ins", "service_closed", "service_full"),
+        (*WRITES, "service_unknown", "service_takes_no_walk_ins", "service_closed", "service_full", "triage_first"),
     ),
 )  # fmt: skip
 def numbers(hub: Hub, device: KnownDevice, body: device_api.IssueNumber) -> Act[device_api.IssuedNumber]:
     kiosk = kiosk_of(device)
-    return lambda tx: issue_number(tx, body, device_id=kiosk, token_key=hub.token_key)
+    return lambda tx: with_mark(tx, issue_number(tx, body, device_id=kiosk, token_key=hub.token_key), hub.token_key)
 
 
 @acting(
@@ -71,9 +80,9 @@ def numbers(hub: Hub, device: KnownDevice, body: device_api.IssueNumber) -> Act[
         device_api.LeasedBlock, Permission.DEVICE, (*WRITES, "series_unknown", "day_not_leased", "too_many_leases"),
     ),
 )  # fmt: skip
-def leases(_hub: Hub, device: KnownDevice, body: device_api.LeaseNumbers) -> Act[device_api.LeasedBlock]:
+def leases(hub: Hub, device: KnownDevice, body: device_api.LeaseNumbers) -> Act[device_api.LeasedBlock]:
     kiosk = kiosk_of(device)
-    return lambda tx: lease_numbers(tx, body, device_id=kiosk)
+    return lambda tx: with_mark(tx, lease_numbers(tx, body, device_id=kiosk), hub.token_key)
 
 
 @acting(
@@ -117,7 +126,7 @@ def offline_numbers(body: device_api.OfflineNumber) -> device_api.Recorded:
 )  # fmt: skip
 def check_ins(hub: Hub, device: KnownDevice, body: device_api.CheckIn) -> Act[device_api.CheckInAnswer]:
     kiosk = kiosk_of(device)
-    return lambda tx: check_in(tx, body, device_id=kiosk, token_key=hub.token_key)
+    return lambda tx: with_mark(tx, check_in(tx, body, device_id=kiosk, token_key=hub.token_key), hub.token_key)
 
 
 @acting(
@@ -166,15 +175,31 @@ def help_calls(_hub: Hub, device: KnownDevice, body: device_api.AskForPerson) ->
 def heartbeats(body: device_api.Heartbeat) -> device_api.HeartbeatAnswer:
     hub, now = this_hub(), this_hub().clock.now()
     heartbeats_of(hub).hear(this_device().id, now, body.model_dump(mode="json"))
+    hub_marks_of(hub).look(request.headers.get(SEEN), by=f"device:{this_device().id}")
     with hub.database.reading() as session:
         revision = revision_of(session)
+        asks = open_asks(session, this_device().id, now) if this_device().kind is DeviceKind.KIOSK else []
     secret = request.headers["Authorization"].partition(".")[2]
     return device_api.HeartbeatAnswer(
         hub_time=now,
         next_in_s=NEXT_HEARTBEAT_S,
         catalogue_revision=revision,
         new_secret=tend_secret(hub, this_device().id, secret),
+        seen=hub_marks_of(hub).now(),
+        asks=asks,
     )
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/remote-acts", "What came of what an administrator asked", RemoteDone, device_api.Recorded,
+        Permission.DEVICE, ("kiosks_only",),
+    ),
+)  # fmt: skip
+def remote_acts(_hub: Hub, device: KnownDevice, body: RemoteDone) -> Act[device_api.Recorded]:
+    kiosk = kiosk_of(device)
+    return lambda tx: end_remote_act(tx, body, device_id=kiosk)
 
 
 @operation(
@@ -204,6 +229,27 @@ def catalogue() -> Response:
             revision = str(found.revision)
             answer = Response(found.model_dump_json(), content_type=JSON)
     answer.set_etag(revision)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@operation(
+    blueprint,
+    Operation(
+        "GET", "/bookings-by-heart", "The day's bookings for times without the hub", None, BookingsByHeart,
+        Permission.DEVICE, ("kiosks_only",),
+    ),
+)  # fmt: skip
+def bookings_by_heart() -> Response:
+    """ETag = SHA-256 of the body; 304 while the kiosk has the same."""
+    hub = this_hub()
+    kiosk_of(this_device())
+    with hub.database.reading() as session:
+        said = read_by_heart(session, hub.clock.now()).model_dump_json()
+    mark = hashlib.sha256(said.encode()).hexdigest()
+    same = request.if_none_match.contains(mark)
+    answer = Response(status=304) if same else Response(said, content_type=JSON)
+    answer.set_etag(mark)
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 

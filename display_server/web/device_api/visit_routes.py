@@ -1,14 +1,17 @@
-"""A patient without a code, and what a patient does with their visit at the kiosk that opened it."""
+"""A patient without a code, a number that was typed, and what a patient does with their visit at the kiosk that opened it."""
 
-from config.contract import device_api, identity
-from display_server.db.waiting import Act
-from display_server.hub import Hub
-from display_server.services.at_the_kiosk import act_on_visit, copy_ticket, link_at_kiosk
-from display_server.services.check_in_by_identity import check_in_by_identity, choose_booking
-from display_server.services.give_feedback import give_feedback
-from display_server.web.device_api.device_check import KnownDevice
+from config.contract import device_api, identity, number_now
+from display_server.db.engine.waiting import Act
+from display_server.db.reading.states import statements
+from display_server.hub import Hub, this_hub
+from display_server.services.arrivals.check_in_by_identity import check_in_by_identity, choose_booking
+from display_server.services.patients.at_the_kiosk import act_on_visit, copy_ticket, link_at_kiosk
+from display_server.services.patients.give_feedback import give_feedback
+from display_server.services.patients.number_shown import count_look, on_the_boards
+from display_server.services.plans.count_place import count_place
+from display_server.web.device_api.device_check import KnownDevice, this_device
 from display_server.web.device_api.face import WRITES, blueprint, kiosk_of
-from display_server.web.device_api.operation import acting
+from display_server.web.device_api.operation import acting, operation
 from display_server.web.shared.api.operation import Operation
 from display_server.web.shared.permissions import Permission
 
@@ -82,6 +85,18 @@ def feedback(_hub: Hub, device: KnownDevice, body: device_api.GiveFeedback) -> A
 @acting(
     blueprint,
     Operation(
+        "POST", "/places-chosen", "A way that was looked for", device_api.TellPlaceChosen, device_api.Recorded,
+        Permission.DEVICE, WRITES,
+    ),
+)  # fmt: skip
+def places_chosen(_hub: Hub, device: KnownDevice, body: device_api.TellPlaceChosen) -> Act[device_api.Recorded]:
+    kiosk = kiosk_of(device)
+    return lambda tx: count_place(tx, body, device_id=kiosk)
+
+
+@acting(
+    blueprint,
+    Operation(
         "POST", "/families", "People who came together", device_api.LinkFamily, device_api.Recorded, Permission.DEVICE,
         (*_ON_VISIT, "other_day", "family_needs_two", "family_too_large"),
     ),
@@ -89,3 +104,17 @@ def feedback(_hub: Hub, device: KnownDevice, body: device_api.GiveFeedback) -> A
 def families(_hub: Hub, device: KnownDevice, body: device_api.LinkFamily) -> Act[device_api.Recorded]:
     kiosk = kiosk_of(device)
     return lambda tx: link_at_kiosk(tx, body, device_id=kiosk)
+
+
+@operation(
+    blueprint,
+    Operation(
+        "POST", "/numbers/shown", "What the boards show of a number", number_now.LookUpNumber, number_now.NumberNow,
+        Permission.DEVICE, ("kiosks_only", "too_many_tries"),
+    ),
+)  # fmt: skip
+def shown_numbers(body: number_now.LookUpNumber) -> number_now.NumberNow:
+    hub, kiosk = this_hub(), kiosk_of(this_device())
+    with hub.database.reading() as session:
+        now = on_the_boards(statements(session), body.number, hub.clock.now())
+    return hub.writer.run(lambda tx: count_look(tx, body.session_id, kiosk, now))

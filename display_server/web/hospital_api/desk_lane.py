@@ -8,10 +8,11 @@ from granian.rsgi import Headers  # type: ignore[attr-defined]  # exported, thou
 from config.contract.base import Answer, Incoming
 from config.contract.device_api import Problem
 from config.contract.hospital_api import DeskState
-from display_server.db.transaction import Transaction
-from display_server.db.waiting import Act
-from display_server.services.once_for_system import KEY, once
+from display_server.db.engine.transaction import Transaction
+from display_server.db.engine.waiting import Act
+from display_server.services.desks.desk_facts import expect_desk
 from display_server.services.refused import Refused
+from display_server.services.systems.once_for_system import KEY, once
 from display_server.web.hospital_api.operation import (
     API,
     PREFIX,
@@ -50,6 +51,7 @@ class DeskLane:
         asked = asked_once(token_id, key, f"{PREFIX}/desks/{part}/{self._what.name}", read)
 
         def act(tx: Transaction) -> Answer:
+            expect_desk(tx, part)
             return once(tx, asked, DeskState, lambda: self._desk(tx, part, read, asked.who))
 
         return act

@@ -5,18 +5,22 @@ from typing import Any
 
 from config.contract import hospital_api as wire
 from config.contract.base import Incoming
-from display_server.db.transaction import Transaction
-from display_server.services.back_in_line import requeue, return_to_desk
-from display_server.services.hold_patient import cancel, hold, resume_patient
-from display_server.services.serve_patient import finish, not_here, patient_is_here, recall
-from display_server.services.system_at_desk import (
+from display_server.db.engine.transaction import Transaction
+from display_server.services.desks.back_in_line import requeue, return_to_desk
+from display_server.services.desks.hold_patient import cancel, hold, resume_patient
+from display_server.services.desks.pause_desk import resume_desk
+from display_server.services.desks.serve_patient import finish, not_here, patient_is_here, recall
+from display_server.services.desks.system_at_desk import (
     call_next_for_system,
     call_this_for_system,
     close_desk_for_system,
     open_desk_for_system,
+    pause_desk_for_system,
+    priority_for_system,
     transfer_for_system,
+    urgency_for_system,
 )
-from display_server.services.undo_move import undo_last
+from display_server.services.desks.undo_move import undo_last
 from display_server.web.hospital_api.operation import ONCE, DeskOperation, blueprint, operation, write
 from display_server.web.hospital_api.reading import read_desk
 from display_server.web.shared.api.operation import Operation
@@ -25,13 +29,18 @@ from display_server.web.shared.permissions import Permission
 _AT_DESK = (*ONCE, "desk_unknown")
 _OF_PATIENT = (*_AT_DESK, "patient_changed", "not_in_line", "not_possible_now")
 _ENDING = (*_OF_PATIENT, "triage_first")
-_ELSEWHERE = (*_ENDING, "where_to", "service_unknown", "service_needed", "desk_serves_other")
+_ELSEWHERE = (*_ENDING, "where_to", "service_unknown", "service_needed", "desk_serves_other", "clinician_unknown")
 _UNDOING = (
     *_OF_PATIENT,
     "nothing_to_undo",
+    "not_undoable",
     "undo_desk_busy",
     "undo_unknown_service",
     "next_stage_moved",
+    "undo_room_taken",
+    "booking_used",
+    "stages_changed",
+    "broadcast",
     "family_elsewhere",
 )
 _CALLING = ("desk_closed", "desk_busy", "desk_paused", "broadcast")
@@ -77,6 +86,18 @@ def open_desk(tx: Transaction, desk: str, _body: None, _who: str) -> None:
 @at_desk("close", "The work ends", None, (*_AT_DESK, "desk_taken", "desk_busy"))
 def close_desk(tx: Transaction, desk: str, _body: None, _who: str) -> None:
     close_desk_for_system(tx, desk)
+
+
+@at_desk("pause", "Nobody is called here for a while", wire.PauseDesk, (*_AT_DESK, "desk_closed", "back_at_wrong"))
+def pause(tx: Transaction, desk: str, body: wire.PauseDesk, _who: str) -> None:
+    """Its patient stays with it."""
+    pause_desk_for_system(tx, desk, body)
+
+
+@at_desk("go-on", "The pause is over", None, _AT_DESK)
+def go_on(tx: Transaction, desk: str, _body: None, _who: str) -> None:
+    """A desk that does not pause stays as it is."""
+    resume_desk(tx, desk=desk)
 
 
 @at_desk("call-next", "Call whoever is first in line", None, (*_AT_DESK, *_CALLING))
@@ -127,9 +148,21 @@ def resume_held(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -
     resume_patient(tx, desk=desk, number=body.number, who=who)
 
 
-@at_desk("transfer", "Send on to a service or desk", wire.TransferPatient, _ELSEWHERE)
+@at_desk("transfer", "Send on to a service, a desk or a clinician", wire.TransferPatient, _ELSEWHERE)
 def transfer_patient(tx: Transaction, desk: str, body: wire.TransferPatient, who: str) -> None:
     transfer_for_system(tx, desk, body, who)
+
+
+@at_desk("urgency", "What triage found", wire.SetUrgency, (*_AT_DESK, "not_waiting", "not_triage"))
+def triage(tx: Transaction, desk: str, body: wire.SetUrgency, who: str) -> None:
+    urgency_for_system(tx, desk, body, who)
+
+
+@at_desk(
+    "priority", "Called earlier than the arrival says, or not any more", wire.SetPriority, (*_AT_DESK, "not_waiting")
+)
+def prioritise(tx: Transaction, desk: str, body: wire.SetPriority, who: str) -> None:
+    priority_for_system(tx, desk, body, who)
 
 
 @at_desk("requeue", "Nobody came: wait again", wire.NumberAtDesk, _OF_PATIENT)

@@ -10,9 +10,9 @@ from flask import Blueprint, request
 from config.contract.base import Answer, Incoming
 from config.contract.device_api import Problem
 from config.contract.hospital_api import HOSPITAL_VERSION
-from display_server.db.transaction import Transaction
+from display_server.db.engine.transaction import Transaction
 from display_server.hub import this_hub
-from display_server.services.once_for_system import KEY, AskedOnce, once
+from display_server.services.systems.once_for_system import KEY, AskedOnce, once
 from display_server.web.shared.api.operation import Api, Refusal, Unreadable
 from display_server.web.shared.token_check import this_token
 
@@ -43,12 +43,41 @@ _REFUSALS = {
         "A helper of this patient (interpreter, escort) is awaited: hold the patient, this is no no-show.",
     ),
     "desk_taken": Refusal(409, "A person has opened this desk; they close it."),
-    "triage_first": Refusal(409, "Say the urgency first: nobody goes on from triage without it."),
+    "triage_first": Refusal(
+        409,
+        "A nurse sees them first: nobody has a number before triage, and nobody goes on from it without an urgency.",
+    ),
     "not_waiting": Refusal(409, "Nobody with this number waits for this desk."),
     "not_in_line": Refusal(409, "Nobody with this number is in a line of this desk."),
-    "where_to": Refusal(422, "Say a service, a desk, or both."),
+    "where_to": Refusal(422, "Say a service, a desk or a clinician."),
     "service_needed": Refusal(422, "That desk serves several services; say which."),
     "desk_serves_other": Refusal(409, "That desk does not serve this service."),
+    "not_undoable": Refusal(409, "What this desk did last cannot be undone, and nothing older is undone in its place."),
+    "clinician_unknown": Refusal(409, "Nobody who works here has this id."),
+    "back_at_wrong": Refusal(409, "Say a moment within the next twelve hours, or none."),
+    "not_triage": Refusal(409, "This service sees nobody by urgency."),
+    "deferred_before": Refusal(409, "This patient has asked for minutes at this stage before."),
+    "too_many_minutes": Refusal(409, "The site gives fewer minutes."),
+    "changed_before": Refusal(409, "This patient has changed the service a moment ago."),
+    "booked_elsewhere": Refusal(409, "This patient has an appointment; staff change it."),
+    "already_there": Refusal(409, "This patient waits for that service already."),
+    "visit_merged": Refusal(409, "This number was merged into another of the same person."),
+    "too_many_stages": Refusal(409, "A visit holds no more stages than this one has."),
+    "stage_not_expected": Refusal(409, "This stage cannot be left out: it is over, at a desk, or of another visit."),
+    "stages_changed": Refusal(409, "Name each expected stage of the visit once: read the visit again."),
+    "note_too_long": Refusal(409, "A note has at most 200 letters."),
+    "note_personal": Refusal(409, "A note holds nothing personal: no name, no date of birth, no telephone number."),
+    "same_visit": Refusal(409, "Say two visits."),
+    "other_day": Refusal(409, "These visits are of different days."),
+    "both_booked": Refusal(409, "Both visits belong to a booking; the wrong check-in is undone first."),
+    "at_a_desk": Refusal(409, "The other number is called or served now."),
+    "family_needs_two": Refusal(409, "A family has two visits at least."),
+    "family_too_large": Refusal(409, "A family has twelve visits at most."),
+    "delay_wrong": Refusal(409, "A delay lasts four hours at most."),
+    "delay_unknown": Refusal(404, "No delay of this department has this key."),
+    "return_wrong": Refusal(409, "Say a moment within the next twelve hours at which they may be called again."),
+    "booking_used": Refusal(409, "Somebody has checked in with this booking since."),
+    "undo_room_taken": Refusal(409, "Somebody works in the room they came from."),
     "nothing_to_undo": Refusal(409, "This desk has made no move in the last minutes that can be undone."),
     "undo_desk_busy": Refusal(409, "The desk has another patient now."),
     "undo_unknown_service": Refusal(

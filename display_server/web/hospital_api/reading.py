@@ -1,43 +1,55 @@
-"""What the hospital API answers, read at one moment: departments, lines, desks, visits. Never a name of a person."""
+"""What the hospital API answers, read at one moment: departments, lines, desks, visits. Never a name of a patient."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
 
 from config.contract import hospital_api as wire
 from config.contract.words import Language
-from display_server.db.fair_order import COLUMNS, IN_ORDER, STANDS_IN_LINE, at_moment, caps_of, in_line
-from display_server.db.models import Booking, Department, Desk, DeskService, Place, Service, Site, Stage, Visit
-from display_server.db.prepared import Prepared, Row, Statements
+from display_server.db.engine.prepared import Prepared, Row, Statements
+from display_server.db.models import (
+    Account,
+    Department,
+    Desk,
+    DeskService,
+    Place,
+    Service,
+    Site,
+    Stage,
+    Visit,
+    VisitNeed,
+)
+from display_server.db.reading.fair_order import COLUMNS, IN_ORDER, STANDS_IN_LINE, at_moment, caps_of, in_line
 from display_server.domain.queue_order import Group, line_begins, placed
 from display_server.domain.visit import State
-from display_server.services.desk_facts import WITH_A_DESK
+from display_server.services.desks.desk_facts import WITH_A_DESK
 from display_server.services.refused import Refused
 
 _WITH_A_DESK = or_(Stage.state == State.CALLED.value, Stage.state == State.SERVING.value)
 _DEPARTMENTS = Prepared(
-    select(Department.id, Department.code, Department.names, Department.floor).order_by(Department.position)
+    select(Department.id, Department.code, Department.names, Department.floor)
+    .where(Department.closed_at.is_(None))
+    .order_by(Department.position)
 )
 _SERVICES = Prepared(
     select(Service.code, Service.names, Service.walk_in, Service.department_id,
         select(func.count()).select_from(Stage).where(Stage.service_id == Service.id, STANDS_IN_LINE)
         .correlate(Service).scalar_subquery().label("waiting"),
-    ).order_by(Service.department_id, Service.position)
+    ).where(Service.closed_at.is_(None)).order_by(Service.department_id, Service.position)
 )  # fmt: skip
 _SERVICE = Prepared(
     select(
         Service.id, Service.code, Department.code.label("department"), Site.overtaken_times,
-        Site.overtaken_late_minutes, Site.grace_minutes,
+        Site.overtaken_late_minutes, func.coalesce(Service.grace_minutes, Site.grace_minutes).label("grace_minutes"),
     )
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
     .where(Service.code == bindparam("code"))
 )  # fmt: skip
 _LINE = Prepared(
-    select(Stage.id, Stage.visit_id, Visit.shown_number, Booking.starts_at, *COLUMNS)
+    select(Stage.id, Stage.visit_id, Visit.shown_number, Visit.issued_at, Stage.slot, Stage.urgency, *COLUMNS)
     .join(Visit, Visit.id == Stage.visit_id)
-    .outerjoin(Booking, Booking.id == Visit.booking_id)
     .where(Stage.service_id == bindparam("service_id"), STANDS_IN_LINE)
     .order_by(*IN_ORDER)
 )
@@ -57,7 +69,7 @@ _OF_DESKS = Prepared(_AT_DESKS.where(Stage.desk_id.is_not(None)))
 _OF_DESK = Prepared(_STAGES_AT_DESKS.where(Stage.desk_id == bindparam("desk_id"), WITH_A_DESK))
 _DESKS = (
     select(
-        Desk.id, Desk.code, Desk.names, Desk.department_id, Desk.is_open, Desk.paused_at,
+        Desk.id, Desk.code, Desk.names, Desk.department_id, Desk.is_open, Desk.paused_at, Desk.back_at,
         Department.code.label("department"),
         Place.code.label("room"),
     )
@@ -65,7 +77,7 @@ _DESKS = (
     .join(Place, Place.id == Desk.place_id)
     .order_by(Department.position, Desk.id)
 )  # fmt: skip
-_ALL_DESKS = Prepared(_DESKS)
+_ALL_DESKS = Prepared(_DESKS.where(Desk.closed_at.is_(None)))
 _ONE_DESK = Prepared(_DESKS.where(Desk.code == bindparam("code")))
 _SERVICES_OF_DESKS = (
     select(DeskService.desk_id, Service.code)
@@ -75,20 +87,39 @@ _SERVICES_OF_DESKS = (
 _DESK_SERVICES = Prepared(_SERVICES_OF_DESKS)
 _ONE_DESK_SERVICES = Prepared(_SERVICES_OF_DESKS.where(DeskService.desk_id == bindparam("desk_id")))
 _VISIT = Prepared(
-    select(Visit.id, Visit.shown_number, Visit.day, Visit.issued_at, Visit.language).where(
-        Visit.id == bindparam("visit_id")
-    )
+    select(
+        Visit.id, Visit.shown_number, Visit.day, Visit.issued_at, Visit.language, Visit.note, Visit.merged_into,
+        Visit.family_id,
+    ).where(Visit.id == bindparam("visit_id"))
+)  # fmt: skip
+_RELATIVES = Prepared(
+    select(Visit.shown_number)
+    .where(Visit.family_id == bindparam("family"), Visit.id != bindparam("visit_id"))
+    .order_by(Visit.issued_at)
 )
 _STAGES = Prepared(
     select(
-        Stage.position, Service.code.label("service"), Department.code.label("department"), Stage.state,
-        Desk.code.label("desk"), Stage.due_at, Stage.arrived_at, Stage.called_at, Stage.serving_at, Stage.ended_at,
+        Stage.id.label("stage_id"), Stage.position, Stage.state, Service.code.label("service"),
+        Department.code.label("department"), Desk.code.label("desk"), Stage.due_at, Stage.arrived_at,
+        Stage.called_at, Stage.serving_at, Stage.ended_at,
     )
     .join(Service, Service.id == Stage.service_id)
     .join(Department, Department.id == Service.department_id)
     .outerjoin(Desk, Desk.id == Stage.desk_id)
     .where(Stage.visit_id == bindparam("visit_id"))
     .order_by(Stage.position)
+)  # fmt: skip
+_NEEDS = Prepared(select(VisitNeed.need, VisitNeed.state).where(VisitNeed.visit_id == bindparam("visit_id")))
+_CLINICIANS = Prepared(
+    select(
+        Account.id, Account.full_name.label("name"), Desk.code.label("desk"), Department.code.label("department"),
+        Place.code.label("room"), Desk.paused_at.is_not(None).label("is_paused"),
+    )
+    .join(Desk, Desk.opened_by == Account.id)
+    .join(Department, Department.id == Desk.department_id)
+    .join(Place, Place.id == Desk.place_id)
+    .where(Desk.is_open, Account.active, Account.full_name.is_not(None))
+    .order_by(Department.position, Desk.id)
 )  # fmt: skip
 
 
@@ -117,10 +148,10 @@ def read_queue(run: Statements, service: str, now: datetime) -> wire.ServiceQueu
     found = run.one(_SERVICE, code=service)
     if found is None:
         raise Refused("service_unknown", "service")
-    caps = caps_of(found)
+    caps, grace = caps_of(found), timedelta(minutes=found.grace_minutes)
     waiting = []
     for row in run.all(_LINE, service_id=found.id, **at_moment(now, caps)):
-        place = placed(in_line(row, slot=row.starts_at), now, caps)
+        place = placed(in_line(row, slot=row.slot, grace=grace, came_at=row.issued_at), now, caps)
         waiting.append(
             wire.InQueue(
                 visit_id=row.visit_id,
@@ -129,6 +160,8 @@ def read_queue(run: Statements, service: str, now: datetime) -> wire.ServiceQueu
                 arrived_at=row.arrived_at,
                 can_be_called=place.group is not Group.ON_THE_WAY,
                 reason=place.reason.value,
+                priority=row.priority,
+                urgency=row.urgency,
             )
         )
     at_desks = [_at_desk(row) for row in run.all(_OF_SERVICE, service_id=found.id, since=line_begins(now))]
@@ -151,6 +184,8 @@ def read_desk(run: Statements, code: str) -> wire.DeskState:
     found = run.one(_ONE_DESK, code=code)
     if found is None:
         raise Refused("desk_unknown", "desk")
+    run.foresee(_OF_DESK, desk_id=found.id)
+    run.foresee(_ONE_DESK_SERVICES, desk_id=found.id)
     patient = run.one(_OF_DESK, desk_id=found.id)  # by the index that keeps a desk to one
     services = [row.code for row in run.all(_ONE_DESK_SERVICES, desk_id=found.id)]
     return _desk(found, services, None if patient is None else _at_desk(patient))
@@ -164,6 +199,7 @@ def _desk(row: Row, services: list[str], patient: wire.DeskVisit | None) -> wire
         room=row.room,
         is_open=row.is_open,
         is_paused=row.paused_at is not None,
+        back_at=row.back_at,
         services=services,
         patient=patient,
     )
@@ -174,6 +210,10 @@ def _at_desk(row: Row) -> wire.DeskVisit:
     return wire.DeskVisit(
         visit_id=row.visit_id, number=row.shown_number, service=row.service, state=row.state, since=since
     )
+
+
+def read_clinicians(run: Statements, now: datetime) -> wire.Clinicians:
+    return wire.Clinicians(as_of=now, clinicians=[wire.Clinician(**row._asdict()) for row in run.all(_CLINICIANS)])
 
 
 def read_visit(run: Statements, visit_id: UUID) -> wire.VisitState:
@@ -188,4 +228,14 @@ def read_visit(run: Statements, visit_id: UUID) -> wire.VisitState:
         issued_at=found.issued_at,
         language=Language(found.language),
         stages=[wire.StageState(**row._asdict()) for row in run.all(_STAGES, visit_id=visit_id)],
+        needs={row.need: row.state for row in run.all(_NEEDS, visit_id=visit_id)},
+        note=found.note,
+        merged_into=found.merged_into,
+        family=_relatives(run, visit_id, found.family_id),
     )
+
+
+def _relatives(run: Statements, visit_id: UUID, family_id: UUID | None) -> list[str]:
+    if family_id is None:
+        return []
+    return [row.shown_number for row in run.all(_RELATIVES, visit_id=visit_id, family=family_id)]

@@ -1,4 +1,4 @@
-"""The hospital API's addresses: what is read stands here, arrivals and desks have their own pages, its description at the end."""
+"""The hospital API's addresses: reading and its description; arrivals, desks and visits have pages of their own."""
 
 from functools import lru_cache
 from typing import Any
@@ -8,12 +8,13 @@ from flask import Flask, url_for
 from flask.typing import ResponseReturnValue
 
 from config.contract import hospital_api as wire
-from display_server.db.states import statements
+from display_server.db.reading.states import statements
 from display_server.hub import hub_of, this_hub
-from display_server.web.hospital_api import arrivals, desks
+from display_server.web.hospital_api import arrivals, delays, desks, visits
 from display_server.web.hospital_api.desk_lane import DeskLane
 from display_server.web.hospital_api.operation import API, PREFIX, blueprint, operation
 from display_server.web.hospital_api.reading import (
+    read_clinicians,
     read_departments,
     read_desk,
     read_desks,
@@ -28,7 +29,7 @@ from display_server.web.shared.lane import open_lane
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.token_check import TokenProofs
 
-__all__ = ["arrivals", "blueprint", "desks"]
+__all__ = ["arrivals", "blueprint", "delays", "desks", "visits"]
 
 _ABOUT = (
     "What a hospital's own systems ask of the hub: issue, check in, call, read the queue. A system proves itself with "
@@ -79,6 +80,16 @@ def all_desks() -> wire.Desks:
 def one_desk(desk: str) -> wire.DeskState:
     with this_hub().database.reading() as session:
         return read_desk(statements(session), desk)
+
+
+@operation(
+    blueprint,
+    Operation("GET", "/clinicians", "Who works at a desk now", None, wire.Clinicians, Permission.API_CALL),
+)
+def clinicians() -> wire.Clinicians:
+    """To send a patient to one of them; the names are the console's, so the scope is that of calling."""
+    with this_hub().database.reading() as session:
+        return read_clinicians(statements(session), this_hub().clock.now())
 
 
 @lru_cache(maxsize=1)

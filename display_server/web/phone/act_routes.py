@@ -10,13 +10,16 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 from config.contract.words import Language, PatientAct
 from config.locale import words
 from display_server.hub import this_hub
-from display_server.services.act_of_patient import act_of_patient
+from display_server.services.patients.act_of_patient import act_of_patient
 from display_server.services.refused import Refused
 from display_server.web.phone.face import blueprint, find, language_asked, said_of
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
 
-KEYS = {PatientAct.DEFER, PatientAct.BACK, PatientAct.LEAVE, PatientAct.TAKE_BACK, PatientAct.DIVERT}
+KEYS = {
+    PatientAct.DEFER, PatientAct.BACK, PatientAct.LEAVE, PatientAct.TAKE_BACK, PatientAct.DIVERT, PatientAct.LEAD,
+    PatientAct.LEAD_NO_MORE,
+}  # fmt: skip
 REFUSALS = {"too_late", "deferred_before", "not_possible_now"}
 
 

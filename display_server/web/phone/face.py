@@ -7,13 +7,14 @@ from flask import Blueprint, request, url_for
 from uuid_utils.compat import uuid7
 
 from config.contract.push import Elsewhere
-from config.contract.words import Language
+from config.contract.words import Language, PatientAct
 from config.locale import name_of, words
 from display_server.db.models import Place, Site
+from display_server.db.reading.own_site import own_site
 from display_server.domain.topics import queue
 from display_server.hub import this_hub
-from display_server.services.keys_of_visit import Keys
-from display_server.web.phone.visit_on_phone import VisitOnPhone, site_of_phone, visit_on_phone
+from display_server.services.visits.keys_of_visit import Keys
+from display_server.web.phone.visit_on_phone import FollowNumber, VisitOnPhone, WayThere, visit_on_phone
 
 blueprint = Blueprint("phone", __name__, url_prefix="/v", template_folder="templates", static_folder="static")
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("phone", __name__, url_prefix="/v", template_folder="templ
 def find(token: str) -> tuple[Site, VisitOnPhone | None]:
     hub = this_hub()
     with hub.database.reading() as session:
-        return site_of_phone(session), visit_on_phone(session, token, hub.clock.now())
+        return own_site(session), visit_on_phone(session, token, hub.clock.now())
 
 
 def language_asked() -> Language | None:
@@ -35,6 +36,7 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
         "state": visit.state.value,
         "ahead": visit.ahead,
         "room": _room(visit.room, site, language) if visit.room else None,
+        "emergencies": [one.model_dump(mode="json") for one in visit.emergencies],
         "foreseen": visit.foreseen.model_dump(mode="json") if visit.foreseen else None,
         "called_at": visit.called_at.isoformat() if visit.called_at else None,
         # What the page was drawn from: where it has changed, the page comes anew.
@@ -46,11 +48,25 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
         "keys": [act.value for act in visit.keys.acts],
         "note": _note(visit.keys, site, language),
         "elsewhere": _elsewhere(visit.elsewhere, site, language, first=visit.comes_first) if visit.elsewhere else None,
-        "way": url_for("phone.way", start=visit.way[0], to=visit.way[1], language=language.value)
-        if visit.way
-        else None,
+        "way": _way(visit.way, language) if visit.way else None,
+        "follow": _follow(visit.follow, visit.number, site, language) if visit.follow else None,
         "request_id": str(uuid7()),
     }
+
+
+def _follow(follow: FollowNumber, number: str, site: Site, language: Language) -> dict[str, str | None]:
+    """The one act that helps now, and the sentence beside it."""
+    say = words(language).say
+    if follow.until is None:
+        return {"act": PatientAct.LEAD.value, "said": say("phone.led.hint", minutes=follow.minutes), "until": None}
+    time = follow.until.astimezone(ZoneInfo(site.zone)).strftime("%H:%M")
+    said = say("phone.led.until", number=number, time=time)
+    return {"act": PatientAct.LEAD_NO_MORE.value, "said": said, "until": follow.until.isoformat()}
+
+
+def _way(there: WayThere, language: Language) -> str:
+    page = "phone.way_without_steps" if there.step_free else "phone.way"
+    return url_for(page, start=there.start, to=there.to, language=language.value)
 
 
 def _elsewhere(found: Elsewhere, site: Site, language: Language, *, first: bool) -> dict[str, str]:

@@ -1,10 +1,10 @@
-"""What a phone's browser keeps for its owner: the way back to the visit, and the size of the letters. Nothing else."""
+"""What a phone's browser keeps for its owner: the way back to the visit, its language, and the size of the letters."""
 
 from datetime import timedelta
 
 from flask import Response, request
 
-VISIT, LETTERS = "atrium_visit", "atrium_letters"
+VISIT, SPOKEN, LETTERS = "atrium_visit", "atrium_language", "atrium_letters"
 LARGE, USUAL = "large", "usual"
 _A_YEAR = timedelta(days=365)
 
@@ -20,9 +20,18 @@ def visit_kept() -> str | None:
     return request.cookies.get(VISIT)
 
 
-def keep(answer: Response, *, token: str, within: timedelta) -> Response:
+def language_kept() -> str | None:
+    """In which the page of `visit_kept` was read, where its reader chose another than the visit's own."""
+    return request.cookies.get(SPOKEN)
+
+
+def keep(answer: Response, *, token: str, language: str | None, within: timedelta) -> Response:
     """So that who closed the tab finds their number under `/v/`, for as long as its page can say something."""
     _set(answer, VISIT, token, within)
+    if language is not None:
+        _set(answer, SPOKEN, language, within)
+    else:
+        answer.delete_cookie(SPOKEN, path="/v")
     return remember_letters(answer)
 
 

@@ -13,13 +13,14 @@ from display_server.db.models import Site
 from display_server.domain.delay import DelayReason
 from display_server.domain.topics import queue
 from display_server.hub import this_hub
-from display_server.services.ghosts_today import saw_patient
+from display_server.services.lines.ghosts_today import saw_patient
 from display_server.web.phone import act_routes, way_routes
 from display_server.web.phone.act_routes import refusal_words
 from display_server.web.phone.face import blueprint, find, language_asked, said_of
-from display_server.web.phone.kept import forget, keep, letters_wanted, visit_kept
+from display_server.web.phone.kept import forget, keep, language_kept, letters_wanted, visit_kept
 from display_server.web.phone.visit_on_phone import KEPT, VisitOnPhone
 from display_server.web.shared.access import needs
+from display_server.web.shared.emergency_sentences import emergency_sentences
 from display_server.web.shared.page_language import page_language
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
@@ -37,7 +38,7 @@ def again() -> ResponseReturnValue:
     token = visit_kept()
     site, visit = find(token or "")
     if token is not None and visit is not None:
-        return redirect(url_for("phone.page", token=token), code=303)
+        return redirect(url_for("phone.page", token=token, language=language_kept()), code=303)
     return forget(make_response(_unknown(site), 404))
 
 
@@ -47,7 +48,8 @@ def page(token: str) -> ResponseReturnValue:
     site, visit = find(token)
     if visit is None:
         return _unknown(site), 404
-    language = language_asked() or visit.language
+    asked = language_asked()
+    language = asked or visit.language
     answer = show(
         "phone/visit.html",
         language,
@@ -61,7 +63,7 @@ def page(token: str) -> ResponseReturnValue:
         letters=letters_wanted(),
         name_of=lambda names: name_of(names, language, Language(site.language)),
     )
-    return keep(make_response(answer), token=token, within=KEPT)
+    return keep(make_response(answer), token=token, language=asked, within=KEPT)
 
 
 def _unknown(site: Site) -> str:
@@ -128,6 +130,7 @@ def _settings(token: str, visit: VisitOnPhone, site: Site, language: Language) -
             "cancelled": say("phone.cancelled"),
             "unserved": say("phone.unserved"),
             "not_sent": say("phone.refused.not_sent"),
+            "emergency": emergency_sentences(language),
         },
     }
 

@@ -2,25 +2,35 @@
 
 from dataclasses import dataclass
 
-from flask import abort, jsonify, make_response
+from flask import abort, jsonify, make_response, url_for
 from flask.typing import ResponseReturnValue
 
 from config.contract.ways import Act, RouteProfile
 from config.contract.words import Language
-from config.locale import name_of
-from config.locale.ways import distance, floor_name, minutes, tell_all
+from config.locale import name_of, words
+from config.locale.ways import distance, floor_name, minutes, tell_all, visitors
 from config.look.way_signs import ARROWS, CLIMBS
 from display_server.db.models import Site
+from display_server.db.reading.own_site import own_site
 from display_server.hub import this_hub
-from display_server.services.site_maps import FoundWay, way_between
+from display_server.services.plans.site_maps import FoundWay, way_between
 from display_server.web.phone.face import blueprint, language_asked
 from display_server.web.phone.kept import letters_wanted, remember_letters
-from display_server.web.phone.visit_on_phone import site_of_phone
 from display_server.web.phone.way_drawing import Picture, Spot, heading_of, pictures, spots
 from display_server.web.shared.access import needs
 from display_server.web.shared.page_language import page_language
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
+
+PAGES = {
+    RouteProfile.USUAL: ("phone.way", "phone.way.usual"),
+    RouteProfile.STEP_FREE: ("phone.way_without_steps", "phone.way.step_free"),
+    RouteProfile.LEAST_WALKING: ("phone.way_with_less_walking", "phone.way.less_walking"),
+}
+"""Where each profile's way stands, and the key that leads there."""
+
+LESS_SHARE, LESS_M = 0.85, 15.0
+"""A way with less walking is offered where it spares so much: it may wait for a lift longer than the usual one takes."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,12 @@ def way_without_steps(start: str, to: str) -> ResponseReturnValue:
     return _page(start, to, RouteProfile.STEP_FREE)
 
 
+@blueprint.get("/way/<start>/<to>/less-walking")
+@needs(Permission.PUBLIC)
+def way_with_less_walking(start: str, to: str) -> ResponseReturnValue:
+    return _page(start, to, RouteProfile.LEAST_WALKING)
+
+
 @blueprint.get("/way/worker.js")
 @needs(Permission.PUBLIC)
 def way_worker() -> ResponseReturnValue:
@@ -63,7 +79,7 @@ def way_known(start: str, to: str) -> ResponseReturnValue:
 def _found(start: str, to: str, profile: RouteProfile) -> tuple[Site, FoundWay]:
     hub = this_hub()
     with hub.database.reading() as session:
-        site = site_of_phone(session)
+        site = own_site(session)
         found = way_between(session, site, start, to, profile, hub.clock.now())
     return (site, found) if found is not None else abort(404)
 
@@ -86,10 +102,28 @@ def _page(start: str, to: str, profile: RouteProfile) -> ResponseReturnValue:
         steps=_steps(found, language, place, heading),
         start=start,
         to=to,
-        step_free=profile is RouteProfile.STEP_FREE,
+        others=_others(found, start, to, profile, language),
         settings=_settings(found, drawn, start, to, site),
     )
-    return remember_letters(make_response(page))
+    answer = make_response(page)
+    # Nothing of anybody is in it: a browser may keep it. Where no worker may stand (plain HTTP) a way left by a link is found
+    # again without a line; with one it is asked for anew.
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return remember_letters(answer)
+
+
+def _others(found: FoundWay, start: str, to: str, profile: RouteProfile, language: Language) -> list[tuple[str, str]]:
+    """Address and words of the other ways there are: always the usual one or the one without steps."""
+    offered = [RouteProfile.STEP_FREE] if profile is RouteProfile.USUAL else [RouteProfile.USUAL]
+    if profile is RouteProfile.USUAL and found.way is not None:
+        _, less = _found(start, to, RouteProfile.LEAST_WALKING)
+        if less.way and less.way.metres <= min(found.way.metres * LESS_SHARE, found.way.metres - LESS_M):
+            offered.append(RouteProfile.LEAST_WALKING)
+    say = words(language).say
+    return [
+        (url_for(page, start=start, to=to, language=language.value), say(key))
+        for page, key in (PAGES[one] for one in offered)
+    ]
 
 
 def _settings(found: FoundWay, drawn: list[Picture], start: str, to: str, site: Site) -> dict[str, object]:
@@ -107,6 +141,8 @@ def _facts(found: FoundWay, language: Language) -> list[str]:
     said = [floor_name(floors[found.floor], language)]
     if found.way is not None:
         said += [minutes(found.way, language), distance(found.way.metres, language)]
+    if found.hours:
+        said.append(visitors(found.kind, found.hours, language))
     return [one for one in said if one]
 
 

@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from display_server.domain.contents import media_type
 from display_server.hub import this_hub
-from display_server.services.content_files import FILE, content_folder
+from display_server.services.boards.content_files import FILE, content_folder
 
 A_WEEK_S = 7 * 24 * 3600  # its name is its hash: it never changes
 

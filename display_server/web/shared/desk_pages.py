@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language
-from config.locale import name_of
+from config.locale import LANGUAGES, name_of
 from display_server.db.models import Site
+from display_server.db.reading.own_site import own_site
 from display_server.hub import this_hub
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import permissions_of
@@ -32,10 +34,23 @@ class SiteFacts:
             return ""
         return at.astimezone(self.zone).strftime("%H:%M:%S" if seconds else "%H:%M")
 
+    def day_and_time(self, at: datetime | None, reader: Language) -> str:
+        """As the reader's language writes a day and its time in short; empty for no time."""
+        if at is None:
+            return ""
+        return format_datetime(at, "short", tzinfo=self.zone, locale=LANGUAGES[reader].cldr)
+
+    def since(self, at: datetime | None, now: datetime) -> str:
+        """`09:05` of today, `2026-03-11 09:05` of another day; empty for no time."""
+        if at is None:
+            return ""
+        same_day = at.astimezone(self.zone).date() == now.astimezone(self.zone).date()
+        return at.astimezone(self.zone).strftime("%H:%M" if same_day else "%Y-%m-%d %H:%M")
+
 
 def site_facts(session: Session, language: Language) -> SiteFacts:
     """Of the one site this hub serves."""
-    site = session.scalars(select(Site).order_by(Site.id).limit(1)).one()
+    site = own_site(session)
     own = Language(site.language)
     return SiteFacts(name_of(site.names, language, own), own, ZoneInfo(site.zone))
 
@@ -48,8 +63,9 @@ def hospital_name(language: Language) -> str:
 
 
 def show_desk_page(template: str, **values: Any) -> str:
-    """The page's HTML for whoever is signed in. Templates get `person`, `may`, `shortcuts`, `site`, `now`, `hours`."""
+    """The page's HTML for whoever is signed in. Templates get `person`, `may`, `shortcuts`, `site`, `now`, `hours`, `since`."""
     hub, language, person = this_hub(), desk_language(), this_person()
+    now = hub.clock.now()
     with hub.database.reading() as session:
         site = site_facts(session, language)
     return show(
@@ -59,7 +75,8 @@ def show_desk_page(template: str, **values: Any) -> str:
         shortcuts=person.shortcuts,
         may=permissions_of({role.name for role in person.roles}),
         site=site,
-        now=hub.clock.now(),
+        now=now,
         hours=site.hours,
+        since=lambda at: site.since(at, now),
         **values,
     )

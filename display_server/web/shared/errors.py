@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from config.contract.device_api import Problem
 from config.locale import words
-from display_server.db.writer import WriterStopped
+from display_server.db.engine.refusing import StorageRefuses, WriterStopped
 from display_server.web.shared.page_language import page_language
 from display_server.web.shared.pages import show
 
@@ -58,11 +58,15 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 
 def _failure(error: Exception) -> ResponseReturnValue:
     problem = problem_of_failure(error, request.endpoint)
-    return problem_answer(problem) if _is_api() else _page(problem.status)
+    return (
+        problem_answer(problem) if _is_api() else _page(problem.status, cannot_write=isinstance(error, StorageRefuses))
+    )
 
 
 def problem_of_failure(error: Exception, endpoint: str | None) -> Problem:
     """What a device hears of a failure of ours, which is logged here."""
+    if isinstance(error, StorageRefuses):
+        return Problem(title=str(error), status=503, code=error.why.value)
     if isinstance(error, WriterStopped):
         structlog.get_logger().error("the writer did not answer", endpoint=endpoint)
         return Problem(title="The hub is busy; try again.", status=503, code="busy")
@@ -75,13 +79,18 @@ def problem_of_failure(error: Exception, endpoint: str | None) -> Problem:
     return Problem(title="Something went wrong in the hub.", status=500, code="unexpected")
 
 
+_LOOKS_AGAIN_S = 10
 _SAID = {401: "sign_in", 403: "not_yours", 404: "not_found", 429: "too_many"}
 
 
-def _page(status: int) -> ResponseReturnValue:
+def _page(status: int, *, cannot_write: bool = False) -> ResponseReturnValue:
     """A calm page: what happened and what to do, in the reader's language."""
     language = page_language()
     said = _SAID.get(status, "wrong" if status >= 500 else "not_understood")
+    said = "storage" if cannot_write else said
     say = words(language).say
     title, what_now = say(f"error.{said}.title"), say(f"error.{said}.what_now")
-    return show("shared/calm_error.html", language, title=title, what_now=what_now), status
+    # Nobody stands at a hall's screen to load its page again.
+    looks_again_s = _LOOKS_AGAIN_S if request.method == "GET" and request.path.startswith("/board") else None
+    made = show("shared/calm_error.html", language, title=title, what_now=what_now, looks_again_s=looks_again_s)
+    return made, status

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from display_server.hub import Hub
-from display_server.services.note_seen import SLICE, note_seen, tell_consoles
+from display_server.services.devices.note_seen import SLICE, note_seen, tell_consoles
+from display_server.web.shared.printer_notes import OLD_AFTER
 
 
 class Heartbeats:
@@ -17,13 +18,17 @@ class Heartbeats:
         self._heard: dict[UUID, tuple[datetime, dict[str, Any]]] = {}
         self._papers: dict[UUID, Any] = {}
         self._paper_changed = False
+        self._alive: dict[UUID, datetime] = {}
 
     def hear(self, device_id: UUID, at: datetime, said: dict[str, Any]) -> None:
         """The newest word of a device replaces the one before."""
         with self._lock:
             self._heard[device_id] = (at, said)
-            if self._papers.get(device_id) != said.get("paper"):
-                self._papers[device_id], self._paper_changed = said.get("paper"), True
+            if "paper" in said:
+                self._alive[device_id] = at
+            papers = said.get("paper"), said.get("printers")
+            if self._papers.get(device_id) != papers:
+                self._papers[device_id], self._paper_changed = papers, True
 
     def newest(self, device_id: UUID) -> tuple[datetime, dict[str, Any]] | None:
         """What is not written yet; None: the database has its newest word."""
@@ -34,13 +39,21 @@ class Heartbeats:
         """Write what was heard since the last time; how many devices it were."""
         with self._lock:
             heard, self._heard = list(self._heard.items()), {}
-            changed, self._paper_changed = self._paper_changed, False
+            changed = self._fell_silent(hub.clock.now()) or self._paper_changed
+            self._paper_changed = False
         for start in range(0, len(heard), SLICE):
             slice_ = dict(heard[start : start + SLICE])
             hub.writer.run(lambda tx, slice_=slice_: note_seen(tx, slice_))  # type: ignore[misc]
         if changed:
             hub.writer.run(tell_consoles)
         return len(heard)
+
+    def _fell_silent(self, now: datetime) -> bool:
+        """Whether a printer's last word has just grown too old to be told; its next one is news again."""
+        silent = [device for device, at in self._alive.items() if at <= now - OLD_AFTER]
+        for device in silent:
+            del self._alive[device], self._papers[device]
+        return bool(silent)
 
 
 def heartbeats_of(hub: Hub) -> Heartbeats:

@@ -15,7 +15,7 @@ from config.contract.words import HelpOutcome, HelpReason, Names
 from config.locale import words
 from display_server.db.models import Account, Device, HelpCall
 from display_server.hub import this_hub
-from display_server.services.help_calls import MINUTES_OFFERED, answer_call, end_call
+from display_server.services.patients.help_calls import MINUTES_OFFERED, answer_call, end_call
 from display_server.services.refused import Refused
 from display_server.web.shared.sign_in.language import desk_language
 

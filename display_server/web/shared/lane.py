@@ -14,8 +14,8 @@ from granian.rsgi import Headers, HTTPProtocol, Scope  # type: ignore[attr-defin
 
 from config.contract.base import Answer
 from config.contract.device_api import Problem
-from display_server.db.waiting import ANSWER_WITHIN_S, Act
-from display_server.db.writer import WriterStopped
+from display_server.db.engine.refusing import WriterStopped
+from display_server.db.engine.waiting import ANSWER_WITHIN_S, Act
 from display_server.hub import Hub
 from display_server.web.shared.api.operation import JSON
 from display_server.web.shared.errors import PROBLEM_JSON, problem_of_failure
@@ -52,6 +52,10 @@ class Lanes:
     measures: Measures
     flask: WsgiBridge
     longest: int
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Granian says it once its loop stands, before it listens."""
+        self.flask.at_home(loop)
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         found, part = self._lane_of(scope.path) if scope.method == "POST" else (None, "")

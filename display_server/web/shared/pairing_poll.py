@@ -2,7 +2,7 @@
 
 from config.contract.device_api import PairingState
 from display_server.hub import this_hub
-from display_server.services.poll_pairing import look_at_pairing, poll_pairing
+from display_server.services.devices.poll_pairing import look_at_pairing, poll_pairing
 
 
 def poll_once(device_code: str) -> PairingState:

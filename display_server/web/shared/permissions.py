@@ -12,20 +12,31 @@ class Permission(StrEnum):
     DEVICE = "device"
     BOARD = "board"  # a paired board's cookie, good for its own address only
     CALL_PATIENTS = "call_patients"
+    SEE_TODAY = "see_today"  # how the house stands at this moment
+    MAKE_EXCEPTIONS = "make_exceptions"  # what is different today: a service closes early, a doctor is late
+    STOP_PARTS = "stop_parts"  # a lift or a door is out of use for a while
     SEE_FLEET = "see_fleet"
     PAIR_DEVICES = "pair_devices"
     EDIT_PATHWAYS = "edit_pathways"
+    EDIT_HOUSE = "edit_house"  # the site, its departments, services, places and desks
     EDIT_HOURS = "edit_hours"  # opening hours and the rules of the line
     EDIT_CONTENTS = "edit_contents"  # what boards show beside their calls
     EDIT_PAPER = "edit_paper"  # how tickets look
+    EDIT_ALARMS = "edit_alarms"  # who hears of alarms outside the house
+    EDIT_WORDS = "edit_words"  # any sentence of the product in the hospital's own words
     EDIT_MAPS = "edit_maps"  # which plan is in force, which lift is out of use
     SEE_TO_ALARMS = "see_to_alarms"  # say of a line nobody serves that somebody does something
     BROADCAST = "broadcast"  # a message that stops calls in a zone, and its all-clear
     MANAGE_API = "manage_api"  # tokens of the hospital's own systems
+    SEE_REPORTS = "see_reports"  # what days were like, in figures
+    MANAGE_PEOPLE = "manage_people"  # who signs in and what they may do
+    SEE_AUDIT = "see_audit"  # who changed what
+    SEE_BACKUPS = "see_backups"  # whether the house could be put back
     API_READ_QUEUE = "api_read_queue"  # these are a token's, one for each scope
     API_ISSUE = "api_issue"
     API_CHECK_IN = "api_check_in"
     API_CALL = "api_call"
+    API_EDIT_VISITS = "api_edit_visits"
     API_METRICS = "api_metrics"
     DEMO_ONLY = "demo_only"  # exists on a demo database only; elsewhere it is not found
 
@@ -34,25 +45,43 @@ class Role(StrEnum):
     """The roles an account can hold."""
 
     STAFF = "staff"
+    HEAD = "head"  # of a department, on its own departments only
+    PORTER = "porter"
     ADMIN = "admin"
+    AUDITOR = "auditor"  # reads what others did, changes nothing
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: frozenset({Permission.CALL_PATIENTS}),
+    Role.HEAD: frozenset(
+        {Permission.SEE_TODAY, Permission.MAKE_EXCEPTIONS, Permission.STOP_PARTS, Permission.SEE_TO_ALARMS}
+    ),
+    Role.PORTER: frozenset({Permission.SEE_TODAY, Permission.STOP_PARTS, Permission.SEE_TO_ALARMS}),
     Role.ADMIN: frozenset(
         {
+            Permission.SEE_TODAY,
+            Permission.MAKE_EXCEPTIONS,
+            Permission.STOP_PARTS,
             Permission.SEE_FLEET,
             Permission.PAIR_DEVICES,
             Permission.EDIT_PATHWAYS,
+            Permission.EDIT_HOUSE,
             Permission.EDIT_HOURS,
             Permission.EDIT_CONTENTS,
             Permission.EDIT_PAPER,
+            Permission.EDIT_WORDS,
+            Permission.EDIT_ALARMS,
             Permission.EDIT_MAPS,
             Permission.SEE_TO_ALARMS,
             Permission.BROADCAST,
             Permission.MANAGE_API,
+            Permission.SEE_BACKUPS,
+            Permission.SEE_AUDIT,
+            Permission.MANAGE_PEOPLE,
+            Permission.SEE_REPORTS,
         }
     ),
+    Role.AUDITOR: frozenset({Permission.SEE_AUDIT, Permission.SEE_BACKUPS, Permission.SEE_REPORTS}),
 }
 
 PERMISSION_OF_SCOPE: dict[Scope, Permission] = {
@@ -60,6 +89,7 @@ PERMISSION_OF_SCOPE: dict[Scope, Permission] = {
     Scope.ISSUE: Permission.API_ISSUE,
     Scope.CHECK_IN: Permission.API_CHECK_IN,
     Scope.CALL: Permission.API_CALL,
+    Scope.EDIT_VISITS: Permission.API_EDIT_VISITS,
     Scope.METRICS: Permission.API_METRICS,
 }
 """What a token of the hospital's own systems may do with each of its scopes; it may nothing else."""

@@ -1,11 +1,12 @@
 """The shared room's own addresses: the look, health and measures."""
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from display_server.hub import hub_of, this_hub
+from display_server.services.house.follow_words import WordsFollower
 from display_server.sign_of_life import ANSWERED_BY
 from display_server.web.shared import assets
 from display_server.web.shared.access import needs
@@ -17,11 +18,21 @@ blueprint = Blueprint(
     "shared", __name__, template_folder="templates", static_folder="static", static_url_path="/shared"
 )
 
+_SAYS_WORDS = {"admin", "staff", "phone", "boards", "sign_in"}
+"""Faces people read; the device API answers in codes, and is asked a thousand times a second."""
+
 
 def set_up(app: Flask) -> None:
     """The look of every page stands beside this face, under `/assets/`."""
     app.register_blueprint(assets.blueprint)
     hub_of(app).memory["write_test"] = WriteTest(hub_of(app))
+    follower = WordsFollower(hub_of(app).database)
+    hub_of(app).memory["words"] = follower
+
+    @app.before_request
+    def follow_words() -> None:
+        if request.blueprint in _SAYS_WORDS:
+            follower.follow()
 
 
 @blueprint.get("/healthz")

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from display_server.db.models import Device
 from display_server.hub import Hub
-from display_server.services.device_secret import secret_hash
-from display_server.services.rotate_secret import (
+from display_server.services.devices.device_secret import secret_hash
+from display_server.services.devices.rotate_secret import (
     SecretUsed,
     end_overlap,
     needs_another,

@@ -10,13 +10,14 @@ from display_server.hub import this_hub
 from display_server.push.passes import COOKIE, LASTS, make_pass, stream_path
 
 
-def answer_with_pass(name: str, topics: Iterable[str], device: UUID | None = None) -> Response:
-    """`{"stream": address, "renew_in_s": n}` for `live.js`, and the cookie."""
+def answer_with_pass(name: str, topics: Iterable[str], device: UUID | None = None, **further: str) -> Response:
+    """`{"stream": address, "renew_in_s": n, …further}` for `live.js`, and the cookie."""
     hub = this_hub()
     lasts = LASTS * rate_of(hub.clock)
     token, _ = make_pass(hub.secrets.stream_key, name, topics, hub.clock.now(), device, lasts=lasts)
     path = stream_path(name)
-    answer = jsonify(stream=f"{hub.settings.stream_url or ''}{path}", renew_in_s=LASTS.total_seconds() / 2)
+    address = f"{hub.settings.stream_url or ''}{path}"
+    answer = jsonify(stream=address, renew_in_s=LASTS.total_seconds() / 2, **further)
     answer.set_cookie(
         COOKIE,
         token,

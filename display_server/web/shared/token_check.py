@@ -13,12 +13,12 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 
 from config.contract.hospital_api import Scope
+from display_server.db.engine.prepared import Prepared
 from display_server.db.models import ApiToken
-from display_server.db.prepared import Prepared
-from display_server.db.states import statements
+from display_server.db.reading.states import statements
 from display_server.hub import Hub
-from display_server.services.device_secret import secret_hash
-from display_server.services.draw_requests import Drawn, draw_requests
+from display_server.services.devices.device_secret import secret_hash
+from display_server.services.systems.draw_requests import Drawn, draw_requests
 from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission
 from display_server.web.shared.remembered import Remembered
 

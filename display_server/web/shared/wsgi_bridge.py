@@ -9,9 +9,9 @@ from typing import Any
 
 from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # exported, though not said so
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Answered = tuple[int, list[tuple[str, str]], bytes]
+from display_server.web.shared.pages_aside import STARTS_AFTER_S, Answered, PagesAside, is_page
 
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _HEARD_OUT = 16_000_000
 """Bytes of a body that is too long anyway; whoever sends more is not a mistaken client."""
@@ -20,16 +20,23 @@ _HEARD_OUT = 16_000_000
 class WsgiBridge:
     """Reads a request whole (keeping never more than `longest` bytes), answers it whole: the hub streams nothing, push does."""
 
-    def __init__(self, answer: Wsgi, threads: int, longest: int) -> None:
+    def __init__(self, answer: Wsgi, threads: int, longest: int, aside: PagesAside | None = None) -> None:
         self._answer = answer
+        self._aside = aside
         self._longest = longest
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
+
+    def at_home(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._aside is not None:
+            loop.call_later(STARTS_AFTER_S, self._aside.open)
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         body, length = await self._read(scope, protocol)
         environ = _environ(scope, body, length)
-        status, headers, answer = await asyncio.get_running_loop().run_in_executor(self._pool, self._run, environ)
-        protocol.response_bytes(status, headers, answer)
+        answered = await self._aside.ask(environ) if self._aside and is_page(scope.method, scope.path) else None
+        if answered is None:
+            answered = await asyncio.get_running_loop().run_in_executor(self._pool, answered_by, self._answer, environ)
+        protocol.response_bytes(*answered)
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -53,20 +60,22 @@ class WsgiBridge:
                 parts.append(part)
         return b"".join(parts), str(length)
 
-    def _run(self, environ: dict[str, Any]) -> Answered:
-        begun: list[tuple[int, list[tuple[str, str]]]] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], _failed: Any = None) -> None:
-            begun[:] = [(int(status[:3]), [(name.lower(), value) for name, value in headers])]
+def answered_by(flask: Wsgi, environ: dict[str, Any]) -> Answered:
+    """The whole answer to one request, as plain WSGI gives it."""
+    begun: list[tuple[int, list[tuple[str, str]]]] = []
 
-        answer = self._answer(environ, start_response)
-        try:
-            body = b"".join(answer)
-        finally:
-            close = getattr(answer, "close", None)
-            if close is not None:
-                close()
-        return *begun[0], body
+    def start_response(status: str, headers: list[tuple[str, str]], _failed: Any = None) -> None:
+        begun[:] = [(int(status[:3]), [(name.lower(), value) for name, value in headers])]
+
+    answer = flask(environ, start_response)
+    try:
+        body = b"".join(answer)
+    finally:
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
+    return *begun[0], body
 
 
 def _environ(scope: Scope, body: bytes, length: str | None) -> dict[str, Any]:

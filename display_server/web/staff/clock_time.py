@@ -1,5 +1,6 @@
 """A time of day that somebody chose on a form, as the moment it means on the site's clocks."""
 
+import re
 from datetime import datetime, time, timedelta
 
 from werkzeug.exceptions import BadRequest
@@ -36,10 +37,24 @@ def clock_time(chosen: str | None) -> datetime | None:
     return next_at(shown, hub.clock.now(), zone)
 
 
-def time_that_was(chosen: str | None) -> datetime | None:
-    """The last moment the clocks showed it, to the minute; None for an empty field. Raises BadRequest for anything but HH:MM."""
-    coming = clock_time(chosen)
-    if coming is None:
+_TYPED = re.compile(r"(\d{1,2})[:.]?(\d{2})")
+
+
+class NotATime(ValueError):
+    """What was typed is no time of day."""
+
+
+def time_that_was(typed: str) -> datetime | None:
+    """The last moment the clocks showed it, to the minute; None for an empty field. Raises NotATime.
+
+    `14:05`, `14.05`, `1405` and `905` are times of 24 hours, whatever the browser's language is.
+    """
+    if not typed.strip():
         return None
+    read = _TYPED.fullmatch(typed.strip())
+    if read is None or int(read[1]) > 23 or int(read[2]) > 59:
+        raise NotATime(typed)
+    coming = clock_time(time(int(read[1]), int(read[2])).isoformat("minutes"))
     now = this_hub().clock.now()
+    assert coming is not None  # noqa: S101  # a time was typed
     return coming - timedelta(days=1) if coming > now else coming

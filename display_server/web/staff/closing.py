@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Names
-from display_server.db.loads import FORESEEN, foreseen_of
 from display_server.db.models import Desk, DeskService, Service, Site
-from display_server.db.states import statements
+from display_server.db.reading.loads import FORESEEN, foreseen_of
+from display_server.db.reading.states import statements
 from display_server.domain.closing import Pace, closes_soon, not_called
 from display_server.domain.hours import in_force, opening
 from display_server.web.staff.line_of_desk import Person

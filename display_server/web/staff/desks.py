@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from config.contract.words import Language
 from config.locale import name_of
 from display_server.db.models import AccountRole, Department, Desk, Place, Role, Site
-from display_server.services.alarms_now import LineAlone, read_alarms
+from display_server.services.lines.alarms_now import LineAlone, read_alarms
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def read_desks(
         rows = session.execute(
             select(Desk, Place)
             .join(Place, Place.id == Desk.place_id)
-            .where(Desk.department_id == department.id)
+            .where(Desk.department_id == department.id, Desk.closed_at.is_(None))
             .order_by(Desk.id)
         )
         desks = [_choice(desk, name_of(place.names, language, own), account_id, role_of) for desk, place in rows]

@@ -56,6 +56,7 @@ def _services(session: Session, name: NameOf) -> list[DestinationChoice]:
     rows = session.execute(
         select(Service, Department)
         .join(Department, Department.id == Service.department_id)
+        .where(Service.closed_at.is_(None))
         .order_by(Department.position, Service.position, Service.id)
     )
     return [

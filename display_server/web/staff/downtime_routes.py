@@ -1,6 +1,7 @@
 """Times without the hub: the list a desk prints beforehand, and what happened meanwhile, entered afterwards."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -8,18 +9,18 @@ from werkzeug.exceptions import BadRequest
 
 from config.contract.words import Language
 from config.locale import words
-from display_server.db.transaction import Transaction
+from display_server.db.engine.transaction import Transaction
 from display_server.hub import this_hub
-from display_server.services.desk_facts import desk_called
-from display_server.services.enter_downtime import Happened, Outcome, enter_happened
-from display_server.services.lease_for_desk import numbers_for_desk
+from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.enter_downtime import Happened, Outcome, enter_happened
+from display_server.services.desks.lease_for_desk import numbers_for_desk
 from display_server.services.refused import Refused
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
-from display_server.web.staff.clock_time import time_that_was
+from display_server.web.staff.clock_time import NotATime, time_that_was
 from display_server.web.staff.face import blueprint, my_department
 from display_server.web.staff.line_of_desk import LineOfDesk, read_line
 from display_server.web.staff.refused_in_words import words_of
@@ -42,6 +43,7 @@ class Row:
     outcome: str = Outcome.FINISHED.value
     ended: str = ""
     problem: str | None = None
+    wrong: str | None = None  # the field whose time cannot be read
 
 
 @blueprint.get("/desks/<code>/downtime-list")
@@ -74,18 +76,17 @@ def downtime(code: str) -> ResponseReturnValue:
 def enter_downtime(code: str) -> ResponseReturnValue:
     """Each line is an act of its own, those called first first; what could not be entered stays on the page with its reason."""
     line, services = _read(code)
-    rows = [row for row in _typed() if row.number and row.called]
-    entered = 0
-    refused = []
-    for row in sorted(rows, key=lambda one: time_that_was(one.called) or this_hub().clock.now()):
-        row.problem = _enter(code, row)
-        entered += row.problem is None
-        if row.problem is not None:
-            refused.append(row)
+    rows = [row for row in _typed() if row.number and row.called.strip()]
+    read = [(happened, row) for row in rows if (happened := _happened(row)) is not None]
+    for happened, row in sorted(read, key=lambda one: one[0].called_at):
+        row.problem = _enter(code, happened)
+    refused = [row for row in rows if row.problem is not None]
     line, services = _read(code)
-    done = words(desk_language()).count("staff.downtime.entered", entered)
-    stay = {row.number for row in refused}
-    return _form(line, services, refused + [row for row in _rows(code, line) if row.number not in stay], done)
+    done = words(desk_language()).count("staff.downtime.entered", len(rows) - len(refused))
+    open_now = {row.number: row for row in _rows(code, line)}
+    for row in refused:
+        row.is_paper = row.number in open_now and open_now.pop(row.number).is_paper
+    return _form(line, services, [*refused, *open_now.values()], done)
 
 
 def _typed() -> list[Row]:
@@ -96,24 +97,38 @@ def _typed() -> list[Row]:
     if len({len(column) for column in columns}) != 1:
         raise BadRequest
     return [
-        Row(number.strip().upper(), bool(arrived), arrived, service, called, outcome, ended)
+        Row(number.strip().upper(), False, arrived, service, called, outcome, ended)
         for number, arrived, service, called, outcome, ended in zip(*columns, strict=True)
     ]
 
 
-def _enter(code: str, row: Row) -> str | None:
-    hub, person = this_hub(), this_person()
-    called = time_that_was(row.called)
-    if called is None or row.outcome not in set(Outcome):
+def _happened(row: Row) -> Happened | None:
+    """What the line says; None where one of its times cannot be read, and the line says so."""
+    if row.outcome not in set(Outcome):
         raise BadRequest
-    happened = Happened(
+    times: dict[str, datetime | None] = {}
+    for field in ("arrived", "called", "ended"):
+        try:
+            times[field] = time_that_was(getattr(row, field))
+        except NotATime:
+            row.wrong = field
+            row.problem = words(desk_language()).say("staff.downtime.no_time", typed=getattr(row, field))
+            return None
+    called = times["called"]
+    assert called is not None  # noqa: S101  # lines without it are left out
+    return Happened(
         number=row.number,
         called_at=called,
-        ended_at=time_that_was(row.ended) or called,
+        ended_at=times["ended"] or called,
         outcome=Outcome(row.outcome),
-        arrived_at=time_that_was(row.arrived),
+        arrived_at=times["arrived"],
         service=row.service or None,
     )
+
+
+def _enter(code: str, happened: Happened) -> str | None:
+    """None: it is in the diary; otherwise why not, in words."""
+    hub, person = this_hub(), this_person()
 
     def act(tx: Transaction) -> None:
         facts = desk_called(tx, code)

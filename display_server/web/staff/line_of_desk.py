@@ -1,7 +1,7 @@
 """What a desk's console shows, read at one moment: the patient called or served here, and who waits, in calling order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Names
 from config.locale import name_of
-from display_server.db.fair_order import caps_of, in_line
 from display_server.db.models import (
     Booking,
     Department,
@@ -26,12 +25,16 @@ from display_server.db.models import (
     Stage,
     Visit,
 )
-from display_server.db.visit_steps import visit_steps
+from display_server.db.reading.fair_order import caps_of, in_line
+from display_server.db.reading.visit_steps import visit_steps
+from display_server.domain.ghosts import Why
 from display_server.domain.numbering import business_day
 from display_server.domain.priority import Priority, no_priority_at_all
 from display_server.domain.proportion import Share, merged
 from display_server.domain.queue_order import InLine, Placed, Reason, in_order, line_begins, placed
+from display_server.domain.urgency import Urgency
 from display_server.domain.visit import State
+from display_server.services.lines.ghosts_today import REACH, ghosts_since
 from display_server.web.staff.desk_state import Neighbour, Pause, neighbours_of, pause_of
 from display_server.web.staff.marks import Marks, read_marks
 
@@ -50,7 +53,9 @@ class AskedFor(StrEnum):
 class Person:
     """Somebody in the line, without a name. `slot` is the booked time, None for a walk-in; `reason` of the place in line.
 
-    `minutes_away`: how long they still walk; 0 where they can be called.
+    `minutes_away`: how long they still walk; 0 where they can be called. `nobodys`: why the number is probably nobody's.
+    `urgency`: what triage found, also after it; "none" while nobody has said it; None elsewhere. Red is due on arrival,
+    whatever orders them before the others.
     """
 
     stage_id: UUID
@@ -65,10 +70,11 @@ class Person:
     target_minutes: int
     language: Language
     service: str
-    unclaimed: bool
     unknown: int | None
     marks: Marks
     asked_for: AskedFor | None
+    urgency: str | None = None
+    nobodys: Why | None = None
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,13 @@ class LineOfDesk:
         return next((one for one in self.waiting if not one.minutes_away and one.marks.relative_at is None), None)
 
     @property
-    def unclaimed(self) -> list[Person]:
-        return [person for person in self.waiting if person.unclaimed]
+    def unclaimed(self) -> list[str]:
+        return [person.number for person in self.waiting if person.nobodys is Why.UNCLAIMED]
+
+    @property
+    def doubtful(self) -> list[str]:
+        """Numbers drawn in one go, or called before and nobody came: staff merge or cancel them."""
+        return [person.number for person in self.waiting if person.nobodys in {Why.BURST, Why.NEVER_SEEN}]
 
 
 @dataclass(frozen=True)
@@ -152,12 +163,9 @@ def read_line(session: Session, desk: Desk, department: Department, now: datetim
 
 
 _ROWS = (
-    select(Stage, Visit, Service, Booking.starts_at)
-    .join(Visit, Visit.id == Stage.visit_id)
-    .join(Service, Service.id == Stage.service_id)
-    .outerjoin(Booking, Booking.id == Visit.booking_id)
+    select(Stage, Visit, Service).join(Visit, Visit.id == Stage.visit_id).join(Service, Service.id == Stage.service_id)
 )
-_Row = tuple[Stage, Visit, Service, datetime | None]
+_Row = tuple[Stage, Visit, Service]
 
 
 def _services_of(desk: Desk) -> Select[Any]:
@@ -176,7 +184,16 @@ def _waiting(session: Session, desk: Desk, site: Site, now: datetime, names: _Na
     line = _as_called(session, desk, list(rows.values()), site, now)
     shown = [rows[place.one.stage_id][1] for place in line[:ROWS_SHOWN]]
     marks = read_marks(session, shown, desk, site, names.of)
-    return [_person(rows[place.one.stage_id], place, now, names, marks) for place in line]
+    nobodys = _nobodys(session, [row[1] for row in rows.values()])
+    people = [_person(rows[place.one.stage_id], place, now, names, marks) for place in line]
+    return [replace(one, nobodys=nobodys[one.visit_id]) if one.visit_id in nobodys else one for one in people]
+
+
+def _nobodys(session: Session, visits: list[Visit]) -> dict[UUID, Why]:
+    """Why some of them are probably nobody's: the same rule by which waits leave them out."""
+    unseen = [one.issued_at for one in visits if one.booking_id is None and one.seen_at is None]
+    found = {one.id: Why.UNCLAIMED for one in visits if one.unclaimed_at is not None}
+    return (found | ghosts_since(session, min(unseen) - REACH)) if unseen else found
 
 
 def _as_called(session: Session, desk: Desk, rows: list[_Row], site: Site, now: datetime) -> list[Placed]:
@@ -194,7 +211,10 @@ def _as_called(session: Session, desk: Desk, rows: list[_Row], site: Site, now: 
 
 
 def _in_line(row: _Row, site: Site) -> InLine:
-    return in_line(row[0], slot=row[3], grace=timedelta(minutes=site.grace_minutes))
+    """As the call itself sees it: the booked time is this stage's own, and nobody is late for having been elsewhere before."""
+    stage, visit, service = row
+    minutes = site.grace_minutes if service.grace_minutes is None else service.grace_minutes
+    return in_line(stage, slot=stage.slot, grace=timedelta(minutes=minutes), came_at=visit.issued_at)
 
 
 def _arrivals(session: Session, services: list[int], site: Site, now: datetime) -> dict[str | None, int]:
@@ -235,24 +255,24 @@ def _current(session: Session, desk: Desk, site: Site, now: datetime, names: _Na
 
 
 def _person(row: _Row, place: Placed, now: datetime, names: _Names, marks: dict[UUID, Marks]) -> Person:
-    stage, visit, service, slot = row
+    stage, visit, service = row
     return Person(
         stage_id=stage.id,
         visit_id=visit.id,
         number=visit.shown_number,
-        slot=slot,
+        slot=stage.slot,
         arrived_at=stage.arrived_at,
-        due_at=stage.due_at,
+        due_at=stage.due_at if stage.urgency != Urgency.RED else stage.arrived_at or stage.due_at,
         reason=place.reason,
         priority=place.one.priority,
         minutes_away=max(0, ceil((place.one.callable_at - now) / A_MINUTE)),
         target_minutes=service.target_minutes,
         language=Language(visit.language),
         service=names.of(service),
-        unclaimed=visit.unclaimed_at is not None,
         unknown=visit.unknown,
         marks=marks.get(visit.id, Marks()),
         asked_for=_asked_for(stage),
+        urgency=stage.urgency or ("none" if service.triage else None),
     )
 
 

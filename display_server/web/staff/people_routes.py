@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from config.contract.words import Language
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Visit
-from display_server.db.transaction import Transaction
 from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
-from display_server.services.add_arrival import Arrival, add_arrival
-from display_server.services.add_person import add_person
 from display_server.services.answered import earlier_answer, keep_answer
-from display_server.services.desk_facts import desk_called
-from display_server.services.find_by_identity import LEAST_LETTERS, find_by_identity, record_identity_search
-from display_server.services.find_visit import find_visit
+from display_server.services.arrivals.add_arrival import Arrival, add_arrival
+from display_server.services.arrivals.add_person import add_person
+from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.find_by_identity import LEAST_LETTERS, find_by_identity, record_identity_search
+from display_server.services.desks.find_visit import find_visit
 from display_server.services.refused import Refused
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
@@ -107,7 +107,7 @@ def add(code: str) -> ResponseReturnValue:
 @blueprint.post("/desks/<code>/add")
 @needs(Permission.CALL_PATIENTS)
 def add_here(code: str) -> ResponseReturnValue:
-    """A number at one of the desk's services, once a press; at a triage service with its urgency where that is known."""
+    """A number at one of the desk's services, once a press; at a triage service with its urgency, and not without."""
     my_department(code)
     person, key, form = this_person(), this_hub().token_key, request.form
     urgency = form.get("urgency") or None

@@ -11,12 +11,14 @@ from display_server.web.shared.sign_in.language import desk_language
 def words_of(refused: Refused) -> str:
     """In the language of whoever pressed."""
     language = desk_language()
-    why = words(language).say(f"staff.refused.{refused.code}")
-    if refused.now is None:
-        return why
     with this_hub().database.reading() as session:
         site = site_facts(session, language)
-    return f"{why} {_now(refused.now, site, language)}"
+    said = {
+        word: name if isinstance(name, str) else name_of(name, language, site.language)
+        for word, name in refused.said.items()
+    }
+    why = words(language).say(f"staff.refused.{refused.code}", **said)
+    return why if refused.now is None else f"{why} {_now(refused.now, site, language)}"
 
 
 def _now(now: StandsNow, site: SiteFacts, language: Language) -> str:

@@ -10,20 +10,22 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from config.contract.words import Language, Names
 from config.locale import name_of
-from display_server.db.models import Site
+from display_server.db.models import Desk, Site
 from display_server.domain import topics
 from display_server.domain.delay import MINUTES_OFFERED, DelayReason
 from display_server.domain.desk import PauseReason
 from display_server.hub import this_hub
-from display_server.services.act_at_desk import act_at_desk
-from display_server.services.desk_act import DeskAct
+from display_server.services.arrivals.booking_feed import feed_in_trouble
+from display_server.services.desks.act_at_desk import act_at_desk
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.desks.staff_desk import close_desk, open_desk
 from display_server.services.refused import Refused
-from display_server.services.staff_desk import close_desk, open_desk
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.help_cards import read_help_cards
 from display_server.web.shared.permissions import Permission
-from display_server.web.shared.printer_notes import read_printer_notes
+from display_server.web.shared.printer_notes import read_printers, troubled
+from display_server.web.shared.restored_note import TOLD_STAFF_FOR, restored_at
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.shared.sign_in.setup import FRAGMENT
@@ -39,11 +41,12 @@ from display_server.web.staff import (
     visit_acts,
     visit_routes,
 )
+from display_server.web.staff.at_once import take_back_at_once
 from display_server.web.staff.clock_time import clock_time, coming_times
 from display_server.web.staff.closed_steps import closed_ahead, sent_to_closed
 from display_server.web.staff.closing import read_closings
 from display_server.web.staff.desks import read_desks
-from display_server.web.staff.face import blueprint, my_department, refusal_words
+from display_server.web.staff.face import blueprint, my_department, refusal_words, row_key
 from display_server.web.staff.line_of_desk import ROWS_SHOWN, read_line
 from display_server.web.staff.refused_in_words import words_of
 from display_server.web.staff.set_aside import read_set_aside, read_undo
@@ -72,7 +75,12 @@ def desks() -> ResponseReturnValue:
         departments = read_desks(session, person.id, person.sees, desk_language(), this_hub().clock.now())
         own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
         help_cards = read_help_cards(session, lambda names: name_of(names, desk_language(), own))
-    return show_desk_page("staff/desks.html", departments=departments, help_cards=help_cards)
+        now = this_hub().clock.now()
+        told = {
+            "restored_at": restored_at(session, now, TOLD_STAFF_FOR),
+            "feed": feed_in_trouble(session, this_hub().settings, now),
+        }
+    return show_desk_page("staff/desks.html", departments=departments, help_cards=help_cards, **told)
 
 
 @blueprint.post("/desks/<code>/open")
@@ -124,12 +132,15 @@ def press(code: str, act: str) -> ResponseReturnValue:
     my_department(code)
     if act not in set(DeskAct):
         raise NotFound
-    refusal = _press(code, DeskAct(act))
+    at_once = act == DeskAct.UNDO and "delay" in request.form
+    refusal = take_back_at_once(code, row_key(request.form["delay"])) if at_once else _press(code, DeskAct(act))
+    there = url_for("staff.console", code=_works_at(code))
     if request.headers.get(FRAGMENT):
-        return _line(code, "staff/line.html", refusal)
+        headers = {} if there == url_for("staff.console", code=code) else {"X-Atrium-Console": there}
+        return _line(code, "staff/line.html", refusal), headers
     if refusal is not None:
         flash(refusal)
-    return redirect(url_for("staff.console", code=code), code=303)
+    return redirect(there, code=303)
 
 
 @blueprint.get("/worker.js")
@@ -144,6 +155,15 @@ def worker() -> ResponseReturnValue:
 def stream_pass(code: str) -> ResponseReturnValue:
     _, department = my_department(code)
     return answer_with_pass(f"console-{code}", [topics.department(department.code)])
+
+
+def _works_at(code: str) -> str:
+    """This desk, unless the press led back to the room before it."""
+    person = this_person()
+    with this_hub().database.reading() as session:
+        open_ones = select(Desk.code).where(Desk.opened_by == person.id, Desk.is_open)
+        codes = list(session.scalars(open_ones.order_by(Desk.id)))
+    return code if code in codes or not codes else codes[0]
 
 
 def _press(code: str, act: DeskAct) -> str | None:
@@ -175,7 +195,9 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         def name(names: Names) -> str:
             return name_of(names, desk_language(), own)
 
-        help_cards, printer_notes = read_help_cards(session, name), read_printer_notes(session, hub.clock.now(), name)
+        help_cards, printers = read_help_cards(session, name), read_printers(session, hub.clock.now(), name)
+        restored = restored_at(session, hub.clock.now(), TOLD_STAFF_FOR)
+        feed = feed_in_trouble(session, hub.settings, hub.clock.now())
         trouble = read_trouble(session, department, hub.clock.now(), name)
         to_fetch = read_to_fetch(session, department, name)
         services = services_of(session, desk, name)
@@ -191,11 +213,14 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         line=found,
         mine=found.opened_by == this_person().id,
         refusal=refusal,
+        restored_at=restored,
+        feed=feed,
         rows_shown=ROWS_SHOWN,
         pause_reasons=list(PauseReason),
         trouble=trouble,
         help_cards=help_cards,
-        printer_notes=printer_notes,
+        printers=printers,
+        printer_notes=troubled(printers),
         to_fetch=to_fetch,
         closings=closings,
         closed_ahead=ahead,

@@ -1,7 +1,7 @@
 """Whom a desk has set aside and who did not come, as the console lists them below the line; and what an undo takes back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import Names
 from display_server.db.models import Desk, DeskService, Service, Stage, Visit
-from display_server.db.states import statements
+from display_server.db.reading.states import statements
 from display_server.domain.queue_order import line_begins
-from display_server.domain.visit import Move, State
-from display_server.services.undo_move import UNDO_WITHIN, last_move_of
+from display_server.domain.visit import State
+from display_server.services.desks.last_move import UNDO_WITHIN, can_take_back, last_move_of, moved_at_once
 
 _NOT_HERE_FOR = timedelta(minutes=30)
 """As long as somebody who did not come is expected to come after all; later they are found by their number."""
@@ -33,13 +33,20 @@ class Aside:
 
 @dataclass(frozen=True)
 class UndoOffer:
-    """The desk's last move, while it can be taken back."""
+    """The desk's last move of the last minutes. Not `possible`: it is none that can be taken back, and nothing older is.
+
+    `word`: what was done, a message's name under `staff.move`; `delay`: the key of the delay whose `people` were moved at once
+    by it, so that one touch takes all of them back.
+    """
 
     key: int
     number: str
-    move: Move
+    word: str
     at: datetime
     until: datetime
+    possible: bool
+    delay: int | None = None
+    people: int = 0
 
 
 def read_set_aside(session: Session, desk: Desk, now: datetime, name: Callable[[Names], str]) -> Sequence[Aside]:
@@ -66,8 +73,14 @@ def read_set_aside(session: Session, desk: Desk, now: datetime, name: Callable[[
 
 
 def read_undo(session: Session, desk: Desk, now: datetime) -> UndoOffer | None:
-    """What the undo key would take back now; None: no key."""
+    """What the undo key would take back now; None: the desk did nothing."""
     line = last_move_of(statements(session), desk.id, now)
     if line is None:
         return None
-    return UndoOffer(line.seq, line.number, Move(line.move), line.at, line.at + UNDO_WITHIN)
+    why = line.why or {}
+    word = "skip" if "left_out" in why else line.move
+    offer = UndoOffer(line.seq, line.number, word, line.at, line.at + UNDO_WITHIN, can_take_back(line))
+    if why.get("delay") is None:
+        return offer
+    people = len(moved_at_once(statements(session), desk.id, now, why["delay"]))
+    return replace(offer, delay=why["delay"], people=people)

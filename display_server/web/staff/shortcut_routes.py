@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 
 from display_server.domain.shortcuts import OFFERED, USUAL, Shortcut, ShortcutTwice, chosen
 from display_server.hub import this_hub
-from display_server.services.choose_shortcuts import choose_shortcuts
+from display_server.services.desks.choose_shortcuts import choose_shortcuts
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.person import this_person

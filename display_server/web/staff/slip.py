@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import Language
 from config.locale import name_of
-from display_server.db.current_stage import CURRENT_FIRST
 from display_server.db.models import Department, Place, Service, Site, Stage, Visit
+from display_server.db.reading.current_stage import CURRENT_FIRST
 from display_server.domain.codes import visit_code, visit_token
 from display_server.hub import this_hub
 from display_server.web.shared.access import needs

@@ -9,11 +9,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Names
-from display_server.db.freezes import COVERS
 from display_server.db.models import Alarm, Broadcast, Delay, Department, Desk, DeskService, Place, Service, Site
+from display_server.db.reading.freezes import COVERS
 from display_server.domain.broadcast import BroadcastKind
 from display_server.domain.delay import DelayReason
-from display_server.services.alarms_now import LineAlone, read_alarms
+from display_server.services.lines.alarms_now import LineAlone, read_alarms
 
 NameOf = Callable[[Names], str]
 

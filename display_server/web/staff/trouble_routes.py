@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from config.locale import words
+from display_server.db.models import Desk
 from display_server.domain.delay import MINUTES_OFFERED, DelayOf, DelayReason, Fate
 from display_server.domain.needs import Need, NeedState
 from display_server.hub import this_hub
-from display_server.services.close_services import slip_for_another_day
-from display_server.services.declare_delay import declare_delay, end_delay
-from display_server.services.move_waiting import START, Sending, move_waiting
-from display_server.services.needs_of_visit import set_need
+from display_server.services.lines.close_services import slip_for_another_day
+from display_server.services.lines.declare_delay import declare_delay, end_delay
+from display_server.services.lines.move_waiting import START, Sending, move_waiting
+from display_server.services.lines.watch_lines import acknowledge_alarm
 from display_server.services.refused import Refused
-from display_server.services.watch_lines import acknowledge_alarm
+from display_server.services.visits.needs_of_visit import set_need
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
@@ -29,15 +30,15 @@ from display_server.web.staff.visit_routes import my_visit, names_in
 @needs(Permission.CALL_PATIENTS)
 def delay(code: str) -> ResponseReturnValue:
     """Declares it, then moves those who wait, slice by slice: each slice an act of its own."""
-    my_department(code)
+    desk, _ = my_department(code)
     try:
-        flash(_delay(code))
+        flash(_delay(desk))
     except Refused as refused:
         flash(refusal_words(refused.code))
     return redirect(url_for("staff.console", code=code), code=303)
 
 
-def _delay(code: str) -> str:
+def _delay(desk: Desk) -> str:
     who, writer = f"account:{this_person().id}", this_hub().writer
     of, _, service = request.form.get("of", "").partition(":")
     length, reason, fate = (request.form.get(name, "") for name in ("minutes", "choice", "fate"))
@@ -48,7 +49,7 @@ def _delay(code: str) -> str:
     key = writer.run(
         lambda tx: declare_delay(
             tx,
-            desk=code,
+            desk=desk.code,
             of=DelayOf(of),
             minutes=int(length) if length else None,
             reason=DelayReason(reason),
@@ -56,22 +57,24 @@ def _delay(code: str) -> str:
             service=service,
         )
     )
-    return words(desk_language()).count("staff.delay.moved", _move(key, sending, who))
+    return _move(key, sending, who, desk.id)
 
 
-def _move(key: int, sending: Sending, who: str) -> int:
-    if sending.fate is Fate.KEEP:
-        return 0
-    moved, after = 0, START
-    while True:
+def _move(key: int, sending: Sending, who: str, desk_id: int) -> str:
+    """How many were moved, and how many stayed where they are and why, in words."""
+    moved = stayed = 0
+    after: UUID | None = None if sending.fate is Fate.KEEP else START
+    while after is not None:
         start: UUID = after
-        in_slice, last = this_hub().writer.run(
-            lambda tx, start=start: move_waiting(tx, delay=key, sending=sending, who=who, after=start)  # type: ignore[misc]
+        went = this_hub().writer.run(
+            lambda tx, start=start: move_waiting(  # type: ignore[misc]
+                tx, delay=key, sending=sending, who=who, after=start, desk_id=desk_id
+            )
         )
-        moved += in_slice
-        if last is None:
-            return moved
-        after = last
+        moved, stayed, after = moved + went.moved, stayed + went.stayed, went.last
+    count = words(desk_language()).count
+    said = count("staff.delay.moved", moved)
+    return f"{said} {count('staff.delay.stayed', stayed)}" if stayed else said
 
 
 @blueprint.post("/desks/<code>/delays/<key>/end")

@@ -8,41 +8,45 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
-from display_server.db.transaction import Transaction
+from display_server.db.engine.transaction import Transaction
 from display_server.domain.needs import Need, NeedState
 from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
-from display_server.services.desk_facts import desk_called
-from display_server.services.edit_stages import add_stage, skip_stage, sooner
-from display_server.services.find_visit import find_visit
-from display_server.services.link_family import leave_family, link_family
-from display_server.services.merge_visits import merge_visits
-from display_server.services.needs_of_visit import set_need
-from display_server.services.note_on_visit import note_on_visit
+from display_server.services.arrivals.undo_check_in import undo_check_in
+from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.find_visit import find_visit
+from display_server.services.desks.set_urgency import set_urgency
+from display_server.services.numbers.reprint import reprint
+from display_server.services.patients.divert import divert
 from display_server.services.refused import Refused
-from display_server.services.reprint import reprint
-from display_server.services.set_urgency import set_urgency
-from display_server.services.undo_check_in import undo_check_in
+from display_server.services.visits.edit_stages import add_stage, skip_stage, sooner
+from display_server.services.visits.link_family import leave_family, link_family
+from display_server.services.visits.merge_visits import merge_visits
+from display_server.services.visits.needs_of_visit import set_need
+from display_server.services.visits.note_on_visit import note_on_visit
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.shared.sign_in.setup import FRAGMENT
 from display_server.web.staff.face import blueprint, my_department
 from display_server.web.staff.refused_in_words import words_of
-from display_server.web.staff.visit_panel import VisitPanel, departments_of
+from display_server.web.staff.visit_panel import VisitPanel, departments_of, in_one_go
 from display_server.web.staff.visit_routes import Topic, my_visit, names_in, show_panel
 
 Said = dict[str, str]
 Change = Callable[[Transaction, VisitPanel, Said, str], None]
+"""Of who presses, and what: `desk` among it. What moves somebody says the desk, so that its undo knows what was last."""
 
 
 def _steps(tx: Transaction, visit: VisitPanel, said: Said, who: str) -> None:
     if said.get("add"):
-        add_stage(tx, visit_id=visit.id, service=said["add"], who=who)
+        add_stage(tx, visit_id=visit.id, service=said["add"], who=who, desk_id=_desk(tx, said))
+    elif said.get("first"):
+        divert(tx, visit_id=visit.id, service=said["first"], who=who, desk_id=_desk(tx, said))
     elif said.get("skip"):
-        skip_stage(tx, visit_id=visit.id, stage_id=_key(said["skip"]), who=who)
+        skip_stage(tx, visit_id=visit.id, stage_id=_key(said["skip"]), who=who, desk_id=_desk(tx, said))
     else:
-        sooner(tx, visit_id=visit.id, stage_id=_key(said.get("sooner", "")), who=who)
+        sooner(tx, visit_id=visit.id, stage_id=_key(said.get("sooner", "")), who=who, desk_id=_desk(tx, said))
 
 
 def _needs(tx: Transaction, visit: VisitPanel, said: Said, who: str) -> None:
@@ -57,7 +61,10 @@ def _note(tx: Transaction, visit: VisitPanel, said: Said, who: str) -> None:
 
 
 def _merge(tx: Transaction, visit: VisitPanel, said: Said, who: str) -> None:
-    merge_visits(tx, kept=visit.id, other=_other(tx, said), who=who)
+    """With one number that is typed, or with every one that was drawn in one go with it."""
+    desk_id, together = _desk(tx, said), said.get("all") == "1"
+    for other in in_one_go(tx.session, visit.id) if together else [_other(tx, said)]:
+        merge_visits(tx, kept=visit.id, other=other, who=who, desk_id=desk_id, nobodys=together)
 
 
 def _family(tx: Transaction, visit: VisitPanel, said: Said, who: str) -> None:
@@ -67,8 +74,8 @@ def _family(tx: Transaction, visit: VisitPanel, said: Said, who: str) -> None:
         link_family(tx, visit_ids=[visit.id, _other(tx, said)], who=who)
 
 
-def _wrong(tx: Transaction, visit: VisitPanel, _: Said, who: str) -> None:
-    undo_check_in(tx, visit_id=visit.id, who=who)
+def _wrong(tx: Transaction, visit: VisitPanel, said: Said, who: str) -> None:
+    undo_check_in(tx, visit_id=visit.id, who=who, desk_id=_desk(tx, said))
 
 
 def _urgency(tx: Transaction, visit: VisitPanel, said: Said, who: str) -> None:
@@ -143,6 +150,11 @@ def _other(tx: Transaction, said: Said) -> UUID:
     if found is None or not any(person.sees(code) for code in departments_of(tx.session, found.visit_id)):
         raise Refused("visit_unknown", "other")
     return found.visit_id
+
+
+def _desk(tx: Transaction, said: Said) -> int:
+    key: int = desk_called(tx, said["desk"]).id
+    return key
 
 
 def _key(text: str) -> UUID:

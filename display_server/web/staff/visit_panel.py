@@ -8,14 +8,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.contract.push import Elsewhere
 from config.contract.words import Language, Names
-from display_server.db.current_stage import CURRENT_FIRST
 from display_server.db.models import Booking, Department, Desk, DeskService, Service, Stage, Visit, VisitNeed
-from display_server.db.visit_steps import Relative, VisitStep, relatives, visit_steps
+from display_server.db.reading.current_stage import CURRENT_FIRST
+from display_server.db.reading.visit_steps import Relative, VisitStep, relatives, visit_steps
 from display_server.domain.needs import Need, NeedState
 from display_server.domain.priority import Priority
 from display_server.domain.urgency import Urgency
 from display_server.domain.visit import State
+from display_server.services.lines.ghosts_today import drawn_with
+from display_server.services.visits import shorter_line
+from display_server.web.shared.sign_in.person import this_person
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,16 @@ def departments_of(session: Session, visit_id: UUID) -> set[str]:
     )
 
 
+def in_one_go(session: Session, visit_id: UUID) -> dict[UUID, str]:
+    """The numbers drawn in one go with this one, as far as this person sees their departments."""
+    person = this_person()
+    return {
+        one: number
+        for one, number in drawn_with(session, visit_id).items()
+        if any(person.sees(department) for department in departments_of(session, one))
+    }
+
+
 def read_visit(session: Session, desk: Desk, visit_id: UUID, name: Callable[[Names], str]) -> VisitPanel | None:
     """The panel of this visit at this desk; None: there is none."""
     row = session.execute(
@@ -99,6 +113,14 @@ def read_visit(session: Session, desk: Desk, visit_id: UUID, name: Callable[[Nam
         family=relatives(session, visit),
         note=visit.note,
     )
+
+
+def better_first(session: Session, panel: VisitPanel, now: datetime) -> Elsewhere | None:
+    """A later step of this visit that had better come first, as its patient is told it."""
+    if panel.state is not State.WAITING or not panel.is_ours:
+        return None
+    stage = session.scalars(select(Stage).where(Stage.visit_id == panel.id).order_by(*CURRENT_FIRST).limit(1)).one()
+    return shorter_line.better_first(session, stage, now)
 
 
 def _is_ours(stage: Stage, desk: Desk, served: set[int]) -> bool:

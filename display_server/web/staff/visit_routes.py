@@ -28,7 +28,7 @@ from display_server.web.shared.sign_in.setup import FRAGMENT
 from display_server.web.staff.destinations import found, read_destinations
 from display_server.web.staff.face import blueprint, my_department
 from display_server.web.staff.line_of_desk import read_line
-from display_server.web.staff.visit_panel import VisitPanel, departments_of, read_visit
+from display_server.web.staff.visit_panel import VisitPanel, better_first, departments_of, in_one_go, read_visit
 
 
 class Topic(StrEnum):
@@ -75,6 +75,8 @@ def show_panel(code: str, visit_id: UUID, template: str, said: str | None = None
         panel = my_visit(session, desk, visit_id, name)
         line = read_line(session, desk, department, hub.clock.now(), desk_language())
         sought = request.args.get("q", "")
+        together = list(in_one_go(session, visit_id).values()) if template.endswith("merge.html") else []
+        first = better_first(session, panel, hub.clock.now())
         destinations = found(read_destinations(session, desk, name), sought) if template.endswith(_WITH_SEARCH) else []
     return show_desk_page(
         "staff/panel_page.html" if not request.headers.get(FRAGMENT) else template,
@@ -83,10 +85,12 @@ def show_panel(code: str, visit_id: UUID, template: str, said: str | None = None
         mine=line.opened_by == this_person().id,
         visit=panel,
         name=name,
+        better_first=first,
         said=said,
         back=url_for("staff.visit", code=code, visit_id=visit_id),
         sought=sought,
         destinations=destinations,
+        in_one_go=together,
         out_of_order=list(OutOfOrder),
         priorities=list(Priority),
         urgencies=list(Urgency),

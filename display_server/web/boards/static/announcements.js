@@ -2,18 +2,20 @@
 
 export const MOST_WAITING_S = 20; // past this much speech repeats are dropped, and calls are said in one language
 const UNKNOWN_S = 6; // until the hub has said how long a call takes
-const REMEMBERED = 500;
 
 export class Announcements {
   #waiting = []; // {call, seconds}
-  #heard = new Set(); // number and room of what was called before: the same again is a repeat
+  #heard = new Map(); // number -> its room, of what was called and stands called since: the same again is a repeat
+
+  /** `numbers`: every number that stands called now. One that has left is called anew when it comes back: another visit's, another stage's. */
+  standing(numbers) {
+    for (const number of this.#heard.keys()) if (!numbers.has(number)) this.#heard.delete(number);
+  }
 
   /** Whether this call will be heard. */
   add(call) {
-    const what = `${call.number} ${call.room_label}`;
-    const repeat = this.#heard.has(what);
-    if (this.#heard.size > REMEMBERED) this.#heard.clear();
-    this.#heard.add(what);
+    const repeat = this.#heard.get(call.number) === call.room_label;
+    this.#heard.set(call.number, call.room_label);
     if (repeat && this.waitingS > MOST_WAITING_S) return false;
     this.#waiting.push({ call, seconds: UNKNOWN_S });
     return true;
@@ -38,7 +40,7 @@ export class Announcements {
   }
 }
 
-/** 0 to 1 at this hour ("HH:MM" of the hospital's clock), as `domain/board_settings.py` says it: the last start that has come. */
+/** 0 to 1 at this hour ("HH:MM" of the hospital's clock; `volume_by_hour` in `domain/board_settings.py`): the last start that has come; before the day's first one yesterday's last holds. */
 export function volumeAt(sound, hour) {
   const starts = Object.keys(sound.volume_by_hour).sort();
   if (starts.length === 0) return sound.volume / 100;

@@ -4,7 +4,10 @@ import { Contents } from "./contents.js";
 import { Department } from "./department.js";
 import { Door } from "./door.js";
 import { Emergencies } from "./emergencies.js";
+import { keep } from "./kept.js";
 import { Languages, TURN_MS } from "./languages.js";
+import { Led } from "./led.js";
+import { Note } from "./note.js";
 import { Overview } from "./overview.js";
 import { placeAt } from "./resting.js";
 import { Sounds } from "./sounds.js";
@@ -14,6 +17,7 @@ import { fill, pageSettings, timeTeller } from "/shared/draw.js";
 import { Live } from "/shared/live.js";
 
 const LATE_MS = 5000; // past this the board says since when
+const NOTE_TURN_MS = 12000; // of two languages each has the note so long
 const VIEWS = { lobby: Overview, department: Department, mixed: Department, door: Door };
 
 const settings = pageSettings();
@@ -27,11 +31,17 @@ const sounds = new Sounds(settings.sound);
 const contents = settings.contents === null ? null : new Contents(settings);
 const view = new VIEWS[settings.view](settings, contents);
 const stale = new Stale();
+const note = new Note();
 const emergencies = new Emergencies(settings.emergency, tellTime);
 const staffWanted = new StaffWanted(settings);
+const led = new Led(settings);
 const part = (id) => document.getElementById(id);
 const newest = new Map(); // what was heard last: shown again when truth returns on a line that never broke
 let level = "fresh"; // fresh · late · empty
+let unseenMs = 0; // how long messages have covered the picture: what must stay readable for so long has that time left after them
+let tickedAt = performance.now();
+let drawn = true; // whether the last picture came to its end
+let version = null; // of the board's own topic, to be drawn
 
 function levelNow() {
   if (live.ageMs > settings.limit_ms) return "empty";
@@ -44,9 +54,11 @@ function showLevel(next) {
   level = next;
   body.dataset.level = level;
   if (level !== "fresh") {
-    const since = fill(settings.words.since, { time: tellTime(live.asOf) });
-    part("note-since").textContent = since;
-    part("stale-since").textContent = since;
+    const since = ({ words }) => fill(words.since, { time: tellTime(live.asOf) });
+    const now = performance.now();
+    const by = (Math.floor(now / NOTE_TURN_MS) % 2 === 1 && settings.second) || settings;
+    note.draw(since(by), by.html, now);
+    part("stale-since").textContent = since(settings);
   }
   if (!changed) return;
   part("note").hidden = level !== "late";
@@ -55,29 +67,49 @@ function showLevel(next) {
     view.empty();
     staffWanted.take([]); // nobody knows any more; the kiosk itself has said so by now
   } else if (wasEmpty) {
-    for (const [topic, state] of newest) hear(topic, state);
+    for (const [topic, said] of newest) hear(topic, said);
   }
 }
 
-function hear(topic, state) {
-  if (topic === settings.topics[0]) staffWanted.take(state.staff_wanted);
-  view.take(topic, state, performance.now());
+function hear(topic, said) {
+  if (topic === settings.topics[0]) {
+    staffWanted.take(said.state.staff_wanted);
+    if (led.take(said.state.led)) report(); // its answer has the arrow
+    ({ version } = said);
+  }
+  view.take(topic, said.state, performance.now() - unseenMs);
 }
 
 function tick() {
+  try {
+    show();
+    drawn = true;
+  } catch (wrong) {
+    drawn = false; // the hub is told: people look at an older picture
+    throw wrong;
+  }
+}
+
+function show() {
   const now = performance.now();
+  if (emergencies.covers) unseenMs += now - tickedAt;
+  tickedAt = now;
+  const seen = now - unseenMs;
+  showLevel(levelNow());
+  if (emergencies.draw(now, live.now(), level === "fresh" ? null : live.asOf)) report(); // first; the hub lists who shows it
   body.style.translate = placeAt(now);
   languages.turn(now, view.roundMs ?? TURN_MS, level === "empty");
   part("clock").textContent = tellTime(live.now());
-  showLevel(levelNow());
-  view.draw(now, level, live.now());
+  view.draw(seen, level, live.now());
+  if (version !== null && level !== "empty") body.dataset.shown = version; // after it is drawn: what people really see
+  staffWanted.draw(now);
+  led.draw(now, level, live.now(), !part("staff-wanted").hidden);
   stale.draw(now, level);
-  if (emergencies.draw(now, live.now(), level === "fresh" ? null : live.asOf)) report(); // the hub lists who shows it
-  sounds.tick(now, tellTime(live.now()), emergencies.shown.length > 0);
+  sounds.tick(now, tellTime(live.now()), emergencies.covers);
   body.classList.toggle("silent", sounds.silent); // a new call has a border instead
   sayWhatIsNotHeard();
-  if (emergencies.shown.length > 0) return;
-  const call = view.toRing(now);
+  if (emergencies.covers) return;
+  const call = view.toRing(seen);
   if (call !== null) sounds.take(call, now);
 }
 
@@ -90,7 +122,8 @@ async function report() {
   const said = {
     topics: live.versions(),
     level,
-    shown: "shown" in body.dataset ? Number(body.dataset.shown) : null,
+    topic: settings.topics[0],
+    shown: drawn && "shown" in body.dataset ? Number(body.dataset.shown) : null,
     emergencies: emergencies.shown,
     sound: sounds.state,
     clock: new Date().toISOString(),
@@ -109,6 +142,7 @@ async function report() {
     if (known.settings_key !== settings.settings_key) location.reload(); // an administrator changed them
     contents?.follow(known.contents_key);
     settings.directions = known.directions; // drawn with the next tick
+    led.know(known.led);
   } catch (unreachable) {
     console.info("not reported:", unreachable.message);
   }
@@ -124,19 +158,21 @@ function newWays(state) {
 }
 
 live.addEventListener("state", (event) => {
-  const { topic, version, state } = event.detail;
+  const { topic, state } = event.detail;
   sounds.hear(topic, state, performance.now());
   if (!settings.topics.includes(topic)) return;
-  newest.set(topic, state);
+  newest.set(topic, event.detail);
   if (state.emergencies) emergencies.take(state.emergencies);
   showLevel(levelNow());
   if (level === "empty") return; // it came without a stamp: nobody vouches for it
-  hear(topic, state);
+  hear(topic, event.detail);
   tick();
-  if (topic === settings.topics[0]) body.dataset.shown = version; // after it is drawn: what people really see
   if (newWays(state)) report(); // a lift was closed: its answer has the arrows
 });
 live.addEventListener("stamp", tick);
+const keepSealed = (sealed) => keep(settings.board, sealed);
+live.addEventListener("pass", (event) => event.detail.kept && keepSealed(event.detail.kept)); // once a month there is another secret
+keepSealed(settings.kept);
 live.addEventListener("refused", () => location.replace("/board"));
 
 // Every face now, not when a glyph is first needed: the stale note must not show boxes because the hub has died.

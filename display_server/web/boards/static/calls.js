@@ -1,7 +1,8 @@
 // What "now calling" shows and in which order calls are heard. Pure: time comes in as ms.
 
 export const HOLD_MS = 10000; // a called number stays, yellow, at least this long
-export const DWELL_MS = 2500; // between two chimes, so that two calls in one second are both heard
+const DWELL_MS = 2500; // between two chimes, so that two calls in one second are both heard
+const LEAST_PAGE_MS = 5000; // no page is gone sooner, and a call that is seen on one page only stands as long
 const PAGE_MS = 8000;
 
 export class Calls {
@@ -12,6 +13,9 @@ export class Calls {
   #current = new Set();
   #first = true;
   #announced = null;
+  #turn = 0;
+  #turnedAt = -Infinity; // when the standing page came; nothing stands that long before there are pages at all
+  #young = 0; // how many newest rows stay for being young: until a page turns, so that none is cut short
 
   /** A new state. Calls found on the very first picture are shown but not rung: nobody has just called them. */
   take(state, now) {
@@ -26,6 +30,7 @@ export class Calls {
       this.#heard.add(call.call_id);
       if (!this.#first) this.#queue.push(call);
     }
+    this.#young = Math.max(this.#young, [...this.#shown.values()].filter((row) => now - row.since < HOLD_MS).length);
     this.#current = current;
     this.#first = false;
   }
@@ -48,16 +53,55 @@ export class Calls {
     });
   }
 
-  /** The call whose turn to be announced has come, or null. Where only one call is seen at a time, `dwell` is longer. */
-  toRing(now, dwell = DWELL_MS) {
+  /** Of more rows than places those that are seen now: the newest stay and the others take turns; the announced one is among them. */
+  page(rows, places) {
+    if (rows.length <= places) return rows;
+    const announced = rows.findIndex((row) => row.announced);
+    if (places === 1) return [rows[announced] ?? this.#alone(rows)];
+    const pinned = this.#pinned(places);
+    const turning = rows.slice(pinned);
+    const size = places - pinned;
+    const usual = this.#turn % Math.ceil(turning.length / size);
+    const page = announced >= pinned ? Math.floor((announced - pinned) / size) : usual;
+    return [...rows.slice(0, pinned), ...turning.slice(page * size, (page + 1) * size)];
+  }
+
+  // In one place nothing can stay: the newest has every second page.
+  #alone([newest, ...others]) {
+    return this.#turn % 2 === 0 ? newest : others[((this.#turn - 1) / 2) % others.length];
+  }
+
+  #pinned(places) {
+    return places === 1 ? 0 : Math.min(places - 1, Math.max(Math.floor(places / 2), this.#young));
+  }
+
+  /** The call whose turn to be announced has come, or null. `places`: how many are seen at a time. Asked at every tick: it turns pages, too. */
+  toRing(now, places = Infinity) {
+    const rows = this.rows(now);
+    const stood = this.#turnPages(rows, rows.length > places, now);
     if (now < this.#nextChimeAt) return null;
-    this.#announced = null;
-    let call = this.#queue.shift();
-    while (call !== undefined && !this.#shown.has(call.call_id)) call = this.#queue.shift();
+    while (this.#queue.length > 0 && !this.#shown.has(this.#queue[0].call_id)) this.#queue.shift();
+    const [call] = this.#queue;
+    const away = (found) => rows.length > places && rows.findIndex(found) >= this.#pinned(places);
+    const fetched = call !== undefined && away((row) => row.call.call_id === call.call_id);
+    if (fetched && stood < LEAST_PAGE_MS) return null; // its page would cut short the one that people are reading
+    if (fetched || away((row) => row.announced)) this.#turnedAt = now;
+    this.#announced = call?.call_id ?? null;
     if (call === undefined) return null;
-    this.#nextChimeAt = now + dwell;
-    this.#announced = call.call_id;
+    this.#queue.shift();
+    this.#nextChimeAt = now + (fetched || places === 1 ? LEAST_PAGE_MS : DWELL_MS);
     return call;
+  }
+
+  // How long the standing page has stood.
+  #turnPages(rows, paged, now) {
+    const stood = now - this.#turnedAt;
+    const turns = paged && stood >= PAGE_MS;
+    if (turns && stood < Infinity) this.#turn += 1;
+    if (turns) this.#turnedAt = now;
+    if (!paged) this.#turnedAt = -Infinity;
+    if (turns || !paged) this.#young = rows.filter((row) => row.young).length;
+    return turns && stood < Infinity ? 0 : stood;
   }
 
   /** Past the limit nothing is shown; when truth returns, calls nobody could see are rung. */
@@ -65,18 +109,4 @@ export class Calls {
     this.#shown.clear();
     this.#current = new Set();
   }
-}
-
-/** Of more rows than places the newest stay and the others take turns; the one being announced is always seen. */
-export function pageOf(rows, places, now) {
-  if (rows.length <= places) return rows;
-  const announced = rows.findIndex((row) => row.announced);
-  if (places === 1) return [rows[announced] ?? rows[Math.floor(now / PAGE_MS) % rows.length]];
-  const young = rows.filter((row) => row.young).length;
-  const pinned = Math.min(places - 1, Math.max(Math.floor(places / 2), young));
-  const turning = rows.slice(pinned);
-  const size = places - pinned;
-  const usual = Math.floor(now / PAGE_MS) % Math.ceil(turning.length / size);
-  const page = announced >= pinned ? Math.floor((announced - pinned) / size) : usual;
-  return [...rows.slice(0, pinned), ...turning.slice(page * size, (page + 1) * size)];
 }

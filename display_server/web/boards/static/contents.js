@@ -1,9 +1,11 @@
 // What stands beside the calls of a mixed board: pictures, videos, health information, each in its hours; a line of notes below.
 // Calls come first: the board says whether there is room for it at all.
 
+import { inBoth } from "./both.js";
 import { draw } from "/shared/draw.js";
 
 const LONGEST_VIDEO_MS = 300000;
+const STILL = matchMedia("(prefers-reduced-motion: reduce)"); // set on the screen's computer: nothing moves by itself then
 
 export class Contents {
   #settings;
@@ -46,13 +48,24 @@ export class Contents {
     this.#zone.hidden = items.length === 0;
     if (items.length === 0) this.#leave();
     else if (now >= this.#until || !items.includes(this.#shown)) this.#show(items, now);
-    this.#drawTicker(now, hasRoom ? this.#due(wall, true) : []);
+    this.drawTicker(now, wall, hasRoom);
+  }
+
+  /** The line of notes alone: it takes room from the calls, so a form is tried with it. */
+  drawTicker(now, wall, hasRoom) {
+    const items = hasRoom ? this.#due(wall, true) : [];
+    this.#ticker.hidden = items.length === 0;
+    if (items.length === 0) return;
+    const { second } = this.#settings;
+    const said = items.flatMap((item) => [this.#settings, ...(second === null ? [] : [second])].map((by) => this.#said(item, by)));
+    const turn = said[Math.floor(now / 10000) % said.length];
+    if (this.#ticker.textContent !== turn) this.#ticker.textContent = turn;
   }
 
   #due(wall, ticker) {
     const [time, day] = [this.#wallTime.format(wall), this.#wallDay.format(wall)];
     return this.#items.filter((item) => {
-      if ((item.kind === "ticker") !== ticker) return false;
+      if ((item.kind === "ticker") !== ticker || (item.kind === "video" && STILL.matches)) return false;
       if ((item.first_day && day < item.first_day) || (item.last_day && day > item.last_day)) return false;
       if (item.from === null) return true;
       const overnight = item.from > item.until;
@@ -71,7 +84,7 @@ export class Contents {
   }
 
   #drawn(item) {
-    if (item.kind === "text") return draw("p", "", this.#said(item));
+    if (item.kind === "text") return draw("p", "", ...inBoth(this.#settings, (by) => this.#said(item, by)));
     const media = draw(item.kind === "video" ? "video" : "img", "");
     const next = () => (this.#until = 0);
     media.addEventListener("error", next); // a file this browser cannot show does not stand there as a hole
@@ -96,15 +109,7 @@ export class Contents {
     this.#shown = null;
   }
 
-  #drawTicker(now, items) {
-    this.#ticker.hidden = items.length === 0;
-    if (items.length === 0) return;
-    const item = items[Math.floor(now / 10000) % items.length];
-    const said = this.#said(item);
-    if (this.#ticker.textContent !== said) this.#ticker.textContent = said;
-  }
-
-  #said({ words }) {
-    return words[this.#settings.language] ?? words[this.#settings.site_language] ?? "";
+  #said({ words }, { language }) {
+    return words[language] ?? words[this.#settings.site_language] ?? "";
   }
 }

@@ -27,8 +27,10 @@ export class Emergencies {
   #words = document.getElementById("emergency-words");
   #part = Object.fromEntries(PARTS.map((name) => [name, document.getElementById(`emergency-${name}`)]));
 
-  /** Keys of the messages people see on this screen now. */
+  /** Keys of the messages people see on this screen now: the worst one alone is drawn, nobody reads the others. */
   shown = [];
+  /** Whether anything fills the screen, an all-clear, too. */
+  covers = false;
 
   constructor(settings, tellTime) {
     this.#settings = settings;
@@ -42,14 +44,15 @@ export class Emergencies {
 
   /** True when what is shown has changed. `since`: when the line broke, null while it holds. */
   draw(now, wall, since) {
-    const mine = this.#mine(wall);
-    const showing = mine.map((one) => `${one.key}${one.kind}`).join();
+    const [worst] = this.#mine(wall);
+    const showing = worst ? `${worst.key}${worst.kind}` : "";
     const changed = showing !== this.#showing;
     if (changed) this.#began = now;
     this.#showing = showing;
-    this.shown = mine.filter((one) => one.kind !== "all_clear").map((one) => one.key);
-    this.#screen.hidden = mine.length === 0;
-    if (mine.length > 0) this.#show(mine[0], now - this.#began, since);
+    this.shown = worst && worst.kind !== "all_clear" ? [worst.key] : [];
+    this.covers = worst !== undefined;
+    this.#screen.hidden = !this.covers;
+    if (worst) this.#show(worst, now - this.#began, since);
     return changed;
   }
 

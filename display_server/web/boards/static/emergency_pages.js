@@ -20,6 +20,15 @@ export function pagesOf(parts, fits, language) {
   return [...pages, page];
 }
 
+export const PIECE_MS = 4000;
+
+/** One sentence in pieces that stand whole alone, [text]; itself where it does. `fits(text)`: shows it and says whether it does. */
+export function piecesOf(text, fits, language) {
+  if (fits(text)) return [text];
+  const part = { text: text.replaceAll("\u00a0", " ") };
+  return pagesOf([part], ([one]) => fits(one.text), language).map(([one]) => one.text);
+}
+
 function cut(part, fits, language) {
   const pieces = [];
   let text = "";

@@ -17,7 +17,8 @@ export class Foot {
   #wanted = 1;
   #tallest = 0;
 
-  /** What there is to say: `notices` [{words, level}], each in its turn; `late` puts the note in their place. */
+  /** What there is to say: `notices` [{words, value, level, second}], each in its turn with the same in a second language beneath; `late`
+   *  puts the note in their place. */
   say(notices, late) {
     this.#said = notices;
     this.#note.hidden = !late;
@@ -27,7 +28,7 @@ export class Foot {
   /** Takes a form; measures how many lines the longest notice needs, so that nothing jumps between turns. */
   take(form, extra) {
     this.#form = form;
-    this.#said = [...this.#said.filter((one) => !one.extra), ...extra.map((words) => ({ words, extra: true }))];
+    this.#said = [...this.#said.filter((one) => !one.extra), ...extra.map((one) => ({ ...one, extra: true }))];
     this.#field.dataset.foot = form;
     this.#field.style.removeProperty("--lines");
     this.#line.style.removeProperty("min-height");
@@ -88,12 +89,20 @@ export class Foot {
     return parseFloat(getComputedStyle(this.#line).lineHeight);
   }
 
-  #write({ words, level, value }) {
-    const key = JSON.stringify([words, level, value]);
+  #write({ words, level, value, second = null }) {
+    const key = JSON.stringify([words, level, value, second]);
     if (this.#line.dataset.said === key) return;
     this.#line.dataset.said = key;
-    const [before, after = ""] = value === undefined ? [words] : words.split("{number}");
-    const strong = value === undefined ? [] : [draw("b", "", String(value))];
-    this.#line.replaceChildren(...(level ? [shape(level), " "] : []), before, ...strong, after);
+    const said = [...(level ? [shape(level), " "] : []), ...this.#valued(words, value)];
+    if (second === null || second.words === words) return this.#line.replaceChildren(...said);
+    const other = draw("span", "line-2", ...this.#valued(second.words, second.value));
+    other.lang = second.html;
+    this.#line.replaceChildren(draw("span", "line-1", ...said), other);
+  }
+
+  #valued(words, value) {
+    if (value === undefined) return [words];
+    const [before, after = ""] = words.split("{number}");
+    return [before, draw("b", "", String(value)), after];
   }
 }

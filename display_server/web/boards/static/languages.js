@@ -1,7 +1,8 @@
 // The languages a board speaks. One after the other: every word that stands still is rewritten when the next one's turn comes.
-// Two lines a row take turns only where the board is old: its sentence stands in one language at a time.
+// Both at once take turns only where the board is old, its sentence stands in one language at a time, and where even the
+// smallest form has no room for both (`apart`).
 
-import { draw } from "/shared/draw.js";
+import { sayAll } from "./both.js";
 
 export const TURN_MS = 10000;
 
@@ -11,18 +12,21 @@ export class Languages {
   #at = 0;
   #turnAt = 0;
 
-  /** Modules read `settings.words` and `settings.language`; `settings.second` is the other line's, null without one. */
+  /** Modules read `settings.words` and `settings.language`; `settings.pair` is the language that is to stand beside them, `settings.second`
+   *  the one that does (null: none). A view that has no room for both says so in `settings.apart`. */
   constructor(settings) {
     this.#settings = settings;
     this.#said = settings.said;
+    settings.apart = false;
     this.#speak(false);
   }
 
   /** `roundMs`: how long one language stands, so that all pages are seen in it. `old`: nothing is known any more. */
   turn(now, roundMs, old) {
     const { mode } = this.#settings;
-    if (mode === "lines" && !old) this.#rest();
-    if (!(mode === "pages" || (mode === "lines" && old)) || this.#said.length < 2 || now < this.#turnAt) return;
+    const apart = old || this.#settings.apart;
+    if (mode === "lines" && !apart) this.#rest();
+    if (!(mode === "pages" || (mode === "lines" && apart)) || this.#said.length < 2 || now < this.#turnAt) return;
     if (this.#turnAt > 0) this.#at = (this.#at + 1) % this.#said.length;
     this.#turnAt = now + Math.max(TURN_MS, roundMs);
     this.#speak(true);
@@ -38,12 +42,10 @@ export class Languages {
   #speak(rewrite) {
     const { language, html, words } = this.#said[this.#at];
     const others = this.#settings.mode === "lines" ? this.#said.filter((_, at) => at !== this.#at) : [];
-    Object.assign(this.#settings, { language, words, second: others[0] ?? null });
+    const pair = others[0] ?? null;
+    Object.assign(this.#settings, { language, html, words, pair, second: this.#settings.apart ? null : pair });
     if (!rewrite) return;
     document.documentElement.lang = html;
-    for (const element of document.querySelectorAll("[data-say]")) {
-      const said = words[element.dataset.say];
-      element.replaceChildren(...(Array.isArray(said) ? said.map((part) => draw("span", "", part)) : [said]));
-    }
+    sayAll(this.#settings);
   }
 }

@@ -1,34 +1,46 @@
 // The lobby's overview: every department, where it lies, how busy, how many wait, how long. Rows are paged, never squeezed.
 
-import { fitted, boldWidthOf } from "./fitting.js";
-import { bar, known, shape } from "./load.js";
+import { both } from "./both.js";
+import { Columns } from "./columns.js";
+import { PIECE_MS, piecesOf } from "./emergency_pages.js";
+import { fitted } from "./fitting.js";
+import { agedAt, bar, known, shape } from "./load.js";
 import { Standing } from "./standing.js";
-import { draw, fill, icon } from "/shared/draw.js";
+import { upright } from "./upright.js";
+import { WAYS } from "./ways.js";
+import { draw, fill, icon, timeTeller } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 
 const PAGE_MS = 8000;
-const ROW = { one: 1.451, two: 2.585, stacked: 2.75 }; // heights of a row in letters' sizes
+const ROW = { one: 1.451, two: 2.585, stacked: 2.75, stackedTwo: 4.95 }; // heights of a row in letters' sizes
+const ROW_UPRIGHT = { one: 2.6, two: 4.95, tall: 1.19 }; // `tall`: a third line more
 const TRENDS = { rising: "chevrons-up", level: "minus", falling: "chevrons-down" };
-const WAYS = { left: "arrow-left", ahead_left: "arrow-up-left", ahead: "arrow-up", ahead_right: "arrow-up-right", right: "arrow-right", back: "arrow-down" };
-const COLUMNS = ["direction", "floor", "level", "bar", "waiting", "trend", "wait"];
-const DROPS = ["no-notes", "no-bar", "no-waiting", "no-trend", "no-ask", "no-direction", "no-floor", "no-word", "stacked"];
 const HEADS = [[], ["merged"], ["merged", "bare"]]; // how the two lines above the rows give way
 const LEAST_ROWS = 4;
 const LATE_TURN_MS = 4000; // where notes have no room, a delay and the level's word take turns
+
+const isWhole = (element) => element.scrollWidth <= element.clientWidth + 1;
 
 export class Overview {
   #settings;
   #state = null;
   #drawn = "";
+  #inPieces = []; // {node, pieces}: sentences that have no room whole, read from afar
   #page = 0;
   #pages = 1;
   #turnAt = 0;
   #standing;
+  #tellTime;
+  #columns;
+  #time = null; // of when the levels are, while that is too long ago to be called now
   #part = Object.fromEntries(["departments", "name-head", "title", "page", "note"].map((name) => [name, document.getElementById(name)]));
 
   constructor(settings) {
     this.#settings = settings;
     this.#standing = new Standing(settings);
+    this.#tellTime = timeTeller(settings.zone);
+    const unnamed = (at) => this.#named([""], this.#state.departments[at]);
+    this.#columns = new Columns(this.#part.departments, this.#part["name-head"], unnamed, () => this.#places());
   }
 
   take(_topic, state) {
@@ -52,29 +64,74 @@ export class Overview {
     if (this.#state === null) return;
     this.#turn(now);
     document.body.classList.toggle("tells-late", Math.floor(now / LATE_TURN_MS) % 2 === 1);
-    const { second } = this.#settings;
-    const standing = this.#state.departments.map((line) => [
-      this.#standing.words(line, wall),
-      second && this.#standing.words(line, wall, second),
-    ]);
+    const { directions, pair } = this.#settings;
+    const standing = this.#state.departments.map((line) => [this.#standing.words(line, wall), pair && this.#standing.words(line, wall, pair)]);
     const old = this.#state.departments.map((line) => !known(line.load, wall));
-    const { directions } = this.#settings;
-    const picture = JSON.stringify([this.#state, directions, standing, old, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
-    if (picture === this.#drawn) return;
+    const ages = this.#state.departments.map((line) => agedAt(line.load, wall)).filter((at) => at !== null);
+    this.#time = ages.length > 0 && level !== "empty" ? this.#tellTime(Math.min(...ages)) : null;
+    const picture = JSON.stringify([this.#time, this.#state, directions, standing, old, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
+    if (picture === this.#drawn) return this.#turnPieces(now);
+    this.#drawn = ""; // until it stands whole: a drawing that fails is tried again
+    // Two languages stand together where one row has room for both, else they take turns.
+    for (const second of pair === null ? [null] : [pair, null]) {
+      Object.assign(this.#settings, { second, apart: second !== pair });
+      if (this.#layOut(standing, old, level)) break;
+    }
+    this.#drawTitle();
     this.#drawn = picture;
-    const cells = this.#state.departments.map((line, at) => this.#cells(line, level === "empty", standing[at], old[at]));
+    this.#turnPieces(now);
+  }
+
+  // Whether one row at least has room.
+  #layOut(standing, old, level) {
+    const { departments } = this.#state;
+    const { second, directions } = this.#settings;
+    const said = second === null ? standing.map(([first]) => [first, null]) : standing;
+    const cells = departments.map((line, at) => this.#cells(line, level === "empty", said[at], old[at]));
     this.#drawHeads();
-    document.body.classList.remove("stacked");
+    document.body.classList.remove("stacked", "tall");
     this.#chooseHeads(); // the columns need to know whether they have heads
-    const names = this.#chooseColumns(cells);
+    const names = this.#columns.choose(this.#names(), cells, Object.keys(directions).length > 0);
     const places = this.#chooseHeads();
-    this.#pages = Math.max(1, Math.ceil(this.#state.departments.length / places));
+    this.#pages = Math.max(1, Math.ceil(departments.length / Math.max(1, places)));
     this.#page %= this.#pages;
     this.#part.page.hidden = this.#pages < 2;
     this.#part.page.textContent = `${this.#page + 1} / ${this.#pages}`;
-    if (cells.length > 0) this.#drawRows(places, cells, names);
-    else this.#part.departments.replaceChildren(draw("li", "nothing", this.#settings.words.no_departments));
-    this.#drawTitle();
+    if (cells.length === 0) this.#drawNothing();
+    else {
+      this.#drawRows(Math.max(1, places), cells, names);
+      this.#cutStanding();
+    }
+    return places >= 1;
+  }
+
+  #drawNothing() {
+    const place = draw("li", "nothing");
+    this.#part.departments.replaceChildren(place);
+    const fits = () => isWhole(place) && place.getBoundingClientRect().bottom <= innerHeight;
+    this.#inPieces = [this.#cut(place, this.#settings.words.no_departments, fits)];
+  }
+
+  // How a department stands, each language in a line of its own.
+  #cutStanding() {
+    const cells = [...this.#part.departments.querySelectorAll(".standing")];
+    const lines = cells.flatMap((cell) => (cell.childElementCount > 0 ? [...cell.children] : [cell]));
+    this.#inPieces = lines.filter((line) => !isWhole(line)).map((line) => this.#cut(line, line.textContent, () => isWhole(line)));
+  }
+
+  #cut(node, text, fits) {
+    const says = (piece) => {
+      node.textContent = piece;
+      return fits();
+    };
+    return { node, pieces: piecesOf(text, says, this.#settings.html) };
+  }
+
+  #turnPieces(now) {
+    for (const { node, pieces } of this.#inPieces) {
+      const said = pieces[Math.floor(now / PIECE_MS) % pieces.length];
+      if (node.textContent !== said) node.textContent = said;
+    }
   }
 
   #turn(now) {
@@ -89,24 +146,42 @@ export class Overview {
     for (const classes of HEADS) {
       for (const name of ["merged", "bare"]) document.body.classList.toggle(name, classes.includes(name));
       places = this.#places();
-      if (places >= (classes.length === 0 ? LEAST_ROWS : 1)) break;
+      if (places >= (classes.length === 0 ? this.#leastRows() : 1)) break;
     }
-    return Math.max(1, places);
+    return places;
+  }
+
+  // A row of two languages is as high upright as two elsewhere.
+  #leastRows() {
+    return upright() && this.#settings.second ? LEAST_ROWS / 2 : LEAST_ROWS;
   }
 
   // How many whole rows stand between the heads and the lower edge.
   #places() {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const stacked = document.body.classList.contains("stacked");
-    const row = (this.#settings.purpose_px / 16) * (this.#settings.second ? ROW.two : stacked ? ROW.stacked : ROW.one);
+    const row = (this.#settings.purpose_px / 16) * this.#rowHeight();
     document.body.style.setProperty("--row", `${row}rem`);
     const from = this.#part.departments.getBoundingClientRect().top;
     const to = this.#part.note.hidden ? innerHeight : this.#part.note.getBoundingClientRect().top;
     return Math.floor((to - from + 0.05 * rem) / (row * rem));
   }
 
+  #rowHeight() {
+    const { classList } = document.body;
+    const two = Boolean(this.#settings.second);
+    if (upright()) return (two ? ROW_UPRIGHT.two : ROW_UPRIGHT.one) + (classList.contains("tall") ? ROW_UPRIGHT.tall : 0);
+    if (classList.contains("stacked")) return two ? ROW.stackedTwo : ROW.stacked;
+    return two ? ROW.two : ROW.one;
+  }
+
   #name(names, said = this.#settings) {
     return nameOf(names, said.language, this.#settings.site_language);
+  }
+
+  // Of each department in the board's language and in its second one.
+  #names() {
+    const { second } = this.#settings;
+    return this.#state.departments.map((line) => [this.#name(line.names), ...(second ? [this.#name(line.names, second)] : [])]);
   }
 
   #drawRows(places, cells, names) {
@@ -120,11 +195,11 @@ export class Overview {
   }
 
   #drawTitle() {
-    const { wait_now: head } = this.#settings.words;
+    const head = this.#head(this.#settings.words, "wait_now", "wait_now_at");
     const merged = document.body.classList.contains("merged");
     document.body.classList.remove("no-page", "no-clock");
     const { second } = this.#settings;
-    const both = second ? `${head} · ${second.words.wait_now}` : head;
+    const both = second ? `${head} · ${this.#head(second.words, "wait_now", "wait_now_at")}` : head;
     for (const drop of [null, "no-page", "no-clock"]) {
       if (drop) document.body.classList.add(drop); // the head is purpose, page and clock are not
       fitted(this.#part.title, merged ? { long: both, short: head } : this.#name(this.#state.site));
@@ -135,15 +210,20 @@ export class Overview {
 
   #drawHeads() {
     const { words, second } = this.#settings;
-    const heads = { "#name-head": "now", ".head.waiting": "waiting_head", ".wait-head": "wait_head" };
-    for (const [where, word] of Object.entries(heads)) {
-      document.querySelector(where).replaceChildren(...this.#lines(words[word], second && second.words[word]));
+    const heads = { "#name-head": ["now", "overview_at"], ".head.waiting": ["waiting_head"], ".wait-head": ["wait_head"] };
+    for (const [where, [now, then = now]] of Object.entries(heads)) {
+      const [first, other] = [words, second?.words].map((said) => said && this.#head(said, now, then));
+      document.querySelector(where).replaceChildren(...this.#lines(first, other));
     }
+  }
+
+  #head(words, now, then) {
+    return this.#time === null ? words[now] : fill(words[then], { time: this.#time });
   }
 
   // The second language is a line of its own beneath, at full size.
   #lines(first, second) {
-    return second ? [draw("span", "line-1", first), draw("span", "line-2", second)] : [first];
+    return second ? both(first, { html: this.#settings.second.html, said: second }) : [first];
   }
 
   // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet. While only the wait
@@ -193,48 +273,5 @@ export class Overview {
     const late = fill(this.#settings.words.late, { minutes: line.delay_minutes });
     name.append(" ", draw("span", "late", icon("clock"), late));
     return name;
-  }
-
-  // Columns drop out before a name would be cut, in this order; the same choice for every page.
-  #chooseColumns(cells) {
-    const { body } = document;
-    const { second } = this.#settings;
-    const names = this.#state.departments.map((line) => [this.#name(line.names), ...(second ? [this.#name(line.names, second)] : [])]);
-    body.classList.remove(...DROPS);
-    body.classList.toggle("no-direction", Object.keys(this.#settings.directions).length === 0);
-    body.classList.toggle("no-waiting", body.classList.contains("merged")); // a count without its head says nothing
-    const head = this.#part["name-head"];
-    const widest = Math.max(0, ...names.flat().map((name) => boldWidthOf(name.short, head)));
-    for (const drop of [null, ...DROPS]) {
-      if (drop) body.classList.add(drop);
-      this.#layOut(cells);
-      const notes = body.classList.contains("no-notes") ? 0 : this.#widestNote();
-      if (widest + notes <= this.#room() && head.scrollWidth <= head.clientWidth + 1) break;
-    }
-    const room = this.#room();
-    return names.map((lines) => lines.map((name) => (boldWidthOf(name.long, head) > room ? name.short : name.long)));
-  }
-
-  #layOut(cells) {
-    const { body } = document;
-    const shown = COLUMNS.filter((column) => !body.classList.contains(`no-${column}`));
-    const after = (column) => shown.filter((one) => COLUMNS.indexOf(one) > COLUMNS.indexOf(column)).length;
-    const { style } = this.#part.departments.parentElement;
-    style.setProperty("--columns", shown.length);
-    style.setProperty("--after-floor", after("floor"));
-    style.setProperty("--after-level", Math.max(1, after("level")));
-    style.setProperty("--after-bar", Math.max(1, after("bar")));
-    style.setProperty("--head-span", shown.length + 1 - after("bar"));
-    const rows = cells.map((row, at) => draw("li", "row", this.#named([""], this.#state.departments[at]), ...row));
-    this.#part.departments.replaceChildren(...rows);
-  }
-
-  #widestNote() {
-    return Math.max(0, ...[...this.#part.departments.querySelectorAll(".late")].map((note) => note.offsetWidth * 1.15));
-  }
-
-  // The column of the names, as wide as the others leave it.
-  #room() {
-    return this.#part.departments.querySelector(".name")?.clientWidth ?? 0;
   }
 }

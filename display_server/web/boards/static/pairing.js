@@ -1,5 +1,6 @@
 // A board nobody has placed yet: shows its code and asks whether an administrator has approved it.
 
+import { again } from "./kept.js";
 import { draw, pageSettings } from "/shared/draw.js";
 
 const settings = pageSettings();
@@ -48,8 +49,15 @@ async function ask() {
   return answer.json();
 }
 
+const anew = location.pathname === "/board/new"; // somebody wants another board here
+const lost = new URLSearchParams(location.search).get("lost");
 for (;;) {
   try {
+    const before = anew ? null : await again(settings.again, lost);
+    if (before !== null) {
+      location.replace(before);
+      break;
+    }
     const pairing = await ask();
     if (pairing === null) continue;
     showCode(pairing);

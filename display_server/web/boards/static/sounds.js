@@ -60,7 +60,10 @@ export class Sounds {
 
   /** A new state of this board's own or of another board's of the same zone. */
   hear(topic, state, now) {
-    if (state.calling) this.#states.set(topic, state);
+    if (state.calling) {
+      this.#states.set(topic, state);
+      this.#queue.standing(new Set([...this.#states.values()].flatMap((one) => one.calling.map(({ number }) => number))));
+    }
     const mates = this.#zone.get(topic);
     if (!mates) return;
     const calling = state.calling.filter((call) => mates.rooms === null || mates.rooms.includes(call.place));

@@ -1,19 +1,49 @@
-// The field of a board that is old: three sentences at once where they have room, else one after the other at full size.
+// The field of a board that is old: three sentences at once where they have room, else one after the other at full size, and one
+// that has no room alone goes on word by word.
+
+import { PIECE_MS, piecesOf } from "./emergency_pages.js";
 
 const TURN_MS = 8000;
 
 export class Stale {
   #field = document.getElementById("stale");
-  #sentences = [...this.#field.querySelectorAll("p")];
+  #sentences = [...this.#field.querySelectorAll("p:not(#stale-part)")];
+  #part = document.getElementById("stale-part");
+  #made = "";
+  #pages = null; // where not all have room: [{text, ms}]
 
   draw(now, level) {
     if (level !== "empty") return;
+    const said = this.#sentences.map((one) => one.textContent);
+    const { lang } = document.documentElement;
+    const made = JSON.stringify([said, lang, innerWidth, innerHeight]);
+    if (made !== this.#made) this.#layOut(said, lang);
+    this.#made = made;
+    if (this.#pages !== null) this.#turn(now);
+  }
+
+  #layOut(said, lang) {
+    const { classList } = document.body;
+    this.#pages = null;
+    classList.remove("stale-tight");
+    this.#show(this.#sentences);
     for (const alone of [false, true]) {
-      document.body.classList.toggle("stale-alone", alone); // nothing but the sentences
-      this.#show(this.#sentences);
+      classList.toggle("stale-alone", alone); // nothing but the sentences
       if (this.#fits()) return;
     }
-    this.#show([this.#sentences[Math.floor(now / TURN_MS) % this.#sentences.length]]);
+    classList.add("stale-tight"); // its longest word needs the whole glass
+    this.#show([this.#part]);
+    const fits = (text) => {
+      this.#part.textContent = text;
+      return this.#fits();
+    };
+    this.#pages = said.flatMap((one) => piecesOf(one, fits, lang).map((text, _, all) => ({ text, ms: all.length > 1 ? PIECE_MS : TURN_MS })));
+  }
+
+  #turn(now) {
+    let at = now % this.#pages.reduce((sum, { ms }) => sum + ms, 0);
+    const page = this.#pages.find(({ ms }) => (at -= ms) < 0) ?? this.#pages[0];
+    if (this.#part.textContent !== page.text) this.#part.textContent = page.text;
   }
 
   #fits() {
@@ -22,6 +52,6 @@ export class Stale {
   }
 
   #show(shown) {
-    for (const sentence of this.#sentences) sentence.hidden = !shown.includes(sentence);
+    for (const one of [...this.#sentences, this.#part]) one.hidden = !shown.includes(one);
   }
 }

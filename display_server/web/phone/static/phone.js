@@ -8,8 +8,10 @@ import { Wait } from "./wait.js";
 const LATE_MS = 8000;
 const OVER = ["done", "cancelled", "unserved"]; // a no-show may come back, who left may stay
 
+const WORST_FIRST = ["evacuate", "shelter", "security", "medical", "it", "drill", "all_clear"];
 const AT_IT = ["waiting", "called", "serving", "on_hold"];
 const ASK_AGAIN_MS = 15000;
+const SAID_AGAIN_MS = 150; // a reader speaks what has changed: gone for a moment, and there again
 
 const settings = pageSettings();
 const said = settings.words;
@@ -20,7 +22,10 @@ const plural = new Intl.PluralRules(settings.language);
 const live = new Live(settings.pass, settings.hub_time);
 const wait = new Wait(said.wait, tellTime);
 let heard = false;
-let elsewhere = null;
+let elsewhere = "";
+let followedUntil = null; // boards show this number so long
+let emergencies = settings.now.emergencies; // stand on when the line breaks
+let callHeard = null; // the call that is felt and said; a recall has another
 
 function aheadWords(ahead) {
   if (ahead === null) return "";
@@ -35,7 +40,7 @@ function drawRoom(room) {
   part("room").replaceChildren(...parts);
 }
 
-/** `now`: {state, ahead, foreseen, room, called_at} as the hub says it. */
+/** `now`: {state, ahead, foreseen, room, called_at, call_id} as the hub says it. */
 function show(now) {
   if (now.state === "called" && document.body.dataset.state !== "called") buzz();
   document.body.dataset.state = now.state;
@@ -60,9 +65,20 @@ function show(now) {
     unserved: said.unserved,
   }[now.state];
   if (part("said").textContent !== aloud) part("said").textContent = aloud;
+  if (now.call_id) hearCall(now.call_id, aloud);
   part("live").hidden = OVER.includes(now.state);
   if (OVER.includes(now.state)) live.stop();
   if (now.keys) drawKeys(now);
+}
+
+/** A recall changes no word of the page, yet whoever cannot see the board must notice it: felt and read out once more. */
+function hearCall(call, aloud) {
+  const again = callHeard !== null && callHeard !== call;
+  callHeard = call;
+  if (!again) return;
+  buzz();
+  part("said").textContent = "";
+  setTimeout(() => (part("said").textContent = aloud), SAID_AGAIN_MS);
 }
 
 /** A call is felt where the phone can and its owner has touched this page (browsers ask for that). Nothing is promised of it. */
@@ -77,10 +93,19 @@ function drawKeys(now) {
     form.elements.request_id.value = now.request_id;
   }
   drawElsewhere(now.elsewhere);
+  drawFollow(now.follow);
   part("way").hidden = !now.way;
   if (now.way) part("way-there").href = now.way;
   part("note").textContent = now.note ?? "";
   part("keys").hidden = now.keys.length === 0 && !now.note;
+}
+
+/** Boards along the way may show this number, or do until then; the hub's sentence, and the one key that helps. */
+function drawFollow(found) {
+  part("follow").hidden = !found;
+  for (const act of ["lead", "lead_no_more"]) document.querySelector(`[data-act=${act}]`).hidden = found?.act !== act;
+  part("follow-said").textContent = found?.said ?? "";
+  followedUntil = found?.until ? Date.parse(found.until) : null;
 }
 
 /** A shorter line: said whole by the hub, or not at all. */
@@ -152,6 +177,24 @@ async function ask() {
   show(now);
 }
 
+/** A message for the whole screen elsewhere is a bar here: the gravest that stands, an all-clear for as long as the hub says it. */
+function drawEmergency() {
+  const stands = emergencies
+    .filter((one) => one.until === null || Date.parse(one.until) > live.now())
+    .map((one) => ({ ...one, kind: one.cleared_at === null ? one.kind : "all_clear" }))
+    .sort((a, b) => WORST_FIRST.indexOf(a.kind) - WORST_FIRST.indexOf(b.kind))[0];
+  const bar = part("emergency");
+  const told = stands ? `${stands.key}${stands.kind}` : "";
+  if (bar.dataset.told === told) return;
+  bar.dataset.told = told;
+  bar.hidden = !stands;
+  bar.dataset.kind = stands?.kind ?? "";
+  const { titles, area, then } = said.emergency;
+  part("emergency-title").textContent = !stands ? "" : stands.kind === "evacuate" && stands.zone !== "site" ? area : titles[stands.kind];
+  part("emergency-then").textContent = stands ? then[stands.kind] : "";
+  if (stands && stands.kind !== "all_clear") buzz();
+}
+
 function drawDelays(delays) {
   const sentences = delays.filter((one) => Date.parse(one.until) > live.now()).map(delayWords);
   part("delays").replaceChildren(...sentences.map((sentence) => draw("p", "", sentence)));
@@ -171,18 +214,20 @@ function takeLine(line) {
   const before = document.body.dataset.state;
   if (call) {
     const { long } = nameOf(call.room, settings.language, settings.site_language);
-    show({ state: "called", ahead: null, room: { name: long, label: call.room_label }, called_at: call.called_at });
+    show({ state: "called", ahead: null, room: { name: long, label: call.room_label }, called_at: call.called_at, call_id: call.call_id });
   } else if (place >= 0) {
     show({ state: "waiting", ahead: place, foreseen: line.foreseen[settings.number] ?? null, room: null, called_at: null });
   }
   if (!call && place < 0) askAnew();
-  else if (document.body.dataset.state !== before || newlyElsewhere(line.elsewhere)) askKeys();
+  else if (document.body.dataset.state !== before || newlyElsewhere(line.elsewhere, place)) askKeys();
   drawDelays(line.delays);
+  emergencies = line.emergencies ?? [];
+  drawEmergency();
 }
 
-/** Whether the line's advice differs from what stands here; whether it concerns this visit, the hub knows. */
-function newlyElsewhere(found) {
-  const said = JSON.stringify([found?.service, found?.sooner_minutes]);
+/** Whether the line's advice differs, or this visit's place in it; what it is worth from there, the hub knows. */
+function newlyElsewhere(found, place) {
+  const said = found ? JSON.stringify([found.service, found.sooner_minutes, place]) : "";
   const before = elsewhere;
   elsewhere = said;
   return said !== before;
@@ -196,6 +241,11 @@ function tick() {
   if (late) part("since").textContent = fill(said.not_live, { time: tellTime(live.asOf) });
   if (!over) part("live").hidden = late;
   wait.draw(live.now(), late);
+  drawEmergency();
+  if (followedUntil !== null && followedUntil <= live.now()) {
+    followedUntil = null;
+    askKeys();
+  }
   if (heard) part("updated").textContent = fill(said.live, { time: tellSeconds(live.asOf) });
 }
 

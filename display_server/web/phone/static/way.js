@@ -2,7 +2,7 @@
 
 import { pageSettings } from "/shared/draw.js";
 
-const ASK_MS = 4000; // a lift that closes leads around itself within five seconds
+const ASK_MS = 3000; // a lift that closes leads around itself within five seconds, the answer and the new page included
 
 const KEPT = "atrium-ways";
 const LOOK = /^\/(shared|assets|v\/static)\//;

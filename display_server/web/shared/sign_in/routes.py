@@ -1,8 +1,6 @@
 """The sign-in page and signing out. It says calmly what is wrong, never which half of the two was."""
 
-from math import ceil
-
-from flask import Blueprint, Flask, redirect, request, session, url_for
+from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_security.utils import login_user, logout_user
@@ -12,18 +10,19 @@ from wtforms.validators import InputRequired, Length
 
 from config.contract.words import Language
 from display_server.hub import this_hub
-from display_server.services.passwords import TooManySignIns, is_password
-from display_server.services.sign_in_record import SignInThrottled, count_sign_in, end_sessions, record_sign_in
+from display_server.services.accounts.sign_in_record import end_sessions, record_sign_in
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import hospital_name
 from display_server.web.shared.pages import show
-from display_server.web.shared.permissions import Permission, Role
-from display_server.web.shared.sign_in.accounts import Accounts
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in import own, second
+from display_server.web.shared.sign_in.blueprint import blueprint
+from display_server.web.shared.sign_in.first_page import first_page
 from display_server.web.shared.sign_in.language import CHOSEN, desk_language
-from display_server.web.shared.sign_in.person import Person
+from display_server.web.shared.sign_in.recognise import SignInRefused, recognise
 from display_server.web.shared.sign_in.setup import set_up_sign_in
 
-blueprint = Blueprint("sign_in", __name__, template_folder="templates")
+__all__ = ["blueprint", "own", "second"]
 
 
 def set_up(app: Flask) -> None:
@@ -35,16 +34,6 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 
     email = StringField(validators=[InputRequired(), Length(max=120)])
     password = PasswordField(validators=[InputRequired(), Length(max=200)])
-
-
-class _Refused(Exception):
-    """Why nobody was signed in: a key under `staff.sign_in.refused.` and its values."""
-
-    def __init__(self, reason: str, status: int, minutes: int = 0) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.status = status
-        self.minutes = minutes
 
 
 @blueprint.get("/sign-in")
@@ -62,15 +51,20 @@ def enter() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         reason = "page_old" if form.csrf_token.errors else "both_needed"
-        return _page(form, _Refused(reason, 400)), 400
+        return _page(form, SignInRefused(reason, 400)), 400
     try:
-        person = _recognise(form.email.data, form.password.data)
-    except _Refused as refused:
+        person = recognise(form.email.data, form.password.data)
+    except SignInRefused as refused:
         return _page(form, refused), refused.status
     session.clear()  # a session somebody else prepared in this browser is worth nothing
     session.permanent = True
+    came_for = _came_for()
+    if (step := second.next_step(person, came_for)) is not None:
+        return step
+    account_id, address, email = person.id, request.remote_addr or "?", person.email
+    this_hub().writer.run(lambda tx: record_sign_in(tx, account_id=account_id, address=address, email=email))
     login_user(person, remember=False, authn_via=["password"])
-    return redirect(_came_for() or _first_page(person), code=303)
+    return redirect(came_for or first_page(person), code=303)
 
 
 @blueprint.post("/sign-out")
@@ -88,26 +82,7 @@ def leave() -> ResponseReturnValue:
     return redirect(url_for("sign_in.page"), code=303)
 
 
-def _recognise(email: str, password: str) -> Person:
-    """The person behind the two, or _Refused. The try is counted before the password is looked at."""
-    hub, address = this_hub(), request.remote_addr or "?"
-    email = email.strip().lower()
-    try:
-        hub.writer.run(lambda tx: count_sign_in(tx, address=address, email=email))
-        person = Accounts(hub).find_user(email=email)
-        right = is_password(person.password if person is not None and person.active else None, password)
-    except SignInThrottled as throttled:
-        minutes = ceil((throttled.again_at - hub.clock.now()).total_seconds() / 60)
-        raise _Refused("throttled", 429, max(1, minutes)) from None
-    except TooManySignIns:
-        raise _Refused("busy", 503) from None
-    if person is None or not right:
-        raise _Refused("unknown", 403)
-    hub.writer.run(lambda tx: record_sign_in(tx, account_id=person.id, address=address, email=email))
-    return person
-
-
-def _page(form: SignInForm, refused: _Refused | None = None) -> str:
+def _page(form: SignInForm, refused: SignInRefused | None = None) -> str:
     language = desk_language()
     return show(
         "sign_in/sign_in.html",
@@ -124,8 +99,3 @@ def _came_for() -> str | None:
     wanted = request.values.get("next", "")
     ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
     return wanted if ours else None
-
-
-def _first_page(person: Person) -> str:
-    held = {role.name for role in person.roles}
-    return url_for("staff.desks") if Role.STAFF in held else url_for("admin.fleet")

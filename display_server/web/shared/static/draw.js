@@ -13,9 +13,11 @@ export function icon(name) {
   return made;
 }
 
-/** `{time}` and so on in a sentence from the catalogue; a value stays on the line of the word before it. */
+const WORD_JOINER = "\u2060";
+
+/** `{time}` and so on in a sentence from the catalogue; a value stays on the line of the word before it, a range is never broken. */
 export function fill(sentence, values) {
-  return sentence.replace(/( ?)\{(\w+)\}/g, (whole, space, name) => (space && "\u00a0") + (values[name] ?? name));
+  return sentence.replaceAll("–{", `–${WORD_JOINER}{`).replace(/( ?)\{(\w+)\}/g, (whole, space, name) => (space && "\u00a0") + (values[name] ?? name));
 }
 
 /** The settings a template wrote into `data-page` of the body. */

@@ -1,8 +1,10 @@
 // The line to push, the same for every page: takes a pass, listens, notices silence, comes back by itself.
-// Events: "state" {topic, version, state} · "stamp" · "refused" (the hub took the right to listen away).
+// Events: "state" {topic, version, state} · "stamp" · "cut" (the line broke this moment) · "pass" (what the hub said with the right
+// to listen) · "refused" (the hub took it away).
 
 const SILENCE_MS = 8000; // stamps come every 2 s; past this the connection is taken for dead
 const LONGEST_WAIT_MS = 4000;
+const AT_THE_END_MS = 3000; // a stream ends with its pass, and the next one follows at once: that is no broken line
 
 export class Live extends EventTarget {
   #passUrl;
@@ -13,6 +15,9 @@ export class Live extends EventTarget {
   #tries = 0;
   #connecting = false;
   #renewal = 0;
+  #passEnds = Infinity;
+  #streamEnds = Infinity;
+  #isCut = false;
   #watching = 0;
   #stopped = false;
 
@@ -27,6 +32,7 @@ export class Live extends EventTarget {
   start() {
     this.#connect();
     this.#watching = setInterval(() => this.#watch(), 1000);
+    addEventListener("offline", () => this.#cut());
   }
 
   /** There is nothing more to hear. */
@@ -49,6 +55,11 @@ export class Live extends EventTarget {
 
   get ageMs() {
     return this.now() - this.#truth.asOf;
+  }
+
+  /** The line has broken and nothing was heard since: known at once, while silence is known by its length (`ageMs`). */
+  get isCut() {
+    return this.#isCut;
   }
 
   versions() {
@@ -79,8 +90,10 @@ export class Live extends EventTarget {
     }
     if (!answer.ok) throw new Error(`the hub answered ${answer.status}`);
     const pass = await answer.json();
+    this.dispatchEvent(new CustomEvent("pass", { detail: pass }));
     clearTimeout(this.#renewal);
     this.#renewal = setTimeout(() => this.#renew(), pass.renew_in_s * 1000);
+    this.#passEnds = performance.now() + 2 * pass.renew_in_s * 1000; // renewed at half its time
     return pass;
   }
 
@@ -99,8 +112,10 @@ export class Live extends EventTarget {
     let fresh = true; // after each (re)connection the first stamp sets the clock, also backwards
     source.addEventListener("open", () => {
       fresh = true;
+      this.#streamEnds = this.#passEnds;
       this.#versions.clear();
     });
+    source.addEventListener("error", () => this.#cut());
     source.addEventListener("stamp", (event) => {
       this.#hearStamp(JSON.parse(event.data), fresh);
       fresh = false;
@@ -109,8 +124,15 @@ export class Live extends EventTarget {
     this.#source = source;
   }
 
+  #cut() {
+    if (this.#stopped || this.#isCut || performance.now() > this.#streamEnds - AT_THE_END_MS) return;
+    this.#isCut = true;
+    this.dispatchEvent(new Event("cut"));
+  }
+
   #hearStamp(stamp, first) {
     this.#tries = 0;
+    this.#isCut = false;
     const offset = Date.parse(stamp.hub_time) - performance.now();
     // The least delayed stamp is nearest the truth: one that a proxy held back must not look fresh.
     const best = first ? offset : Math.max(offset, this.#truth.offset);

@@ -29,9 +29,11 @@ function keepFresh(piece) {
 
   function show(html) {
     banner.hidden = true;
-    const inside = piece.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const held = piece.contains(document.activeElement) ? document.activeElement : null;
+    const link = held?.getAttribute("href"), form = held?.closest("form")?.getAttribute("action");
     piece.innerHTML = html;
-    if (inside) piece.querySelector(`[href="${CSS.escape(inside)}"]`)?.focus();
+    if (link) piece.querySelector(`[href="${CSS.escape(link)}"]`)?.focus();
+    else if (form) piece.querySelector(`form[action="${CSS.escape(form)}"] button`)?.focus();
     lastSaid = piece.querySelector("[data-as-of]")?.dataset.asOf ?? lastSaid;
   }
 

@@ -32,6 +32,7 @@ live.addEventListener("stamp", () => {
   root.dataset.heard = "yes"; // the line stands
 }, { once: true });
 live.addEventListener("refused", () => location.reload()); // signed out, or this desk is not ours to see
+live.addEventListener("cut", () => tick()); // said at once; a line that only falls silent is known after NOT_LIVE_MS
 live.start();
 startKeeping();
 setInterval(tick, 250);
@@ -68,6 +69,8 @@ async function send(form, key) {
     });
     if (answer.status === 401) return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
+    const elsewhere = answer.headers.get("X-Atrium-Console"); // an undo led back to the room before this one
+    if (elsewhere) return location.assign(elsewhere);
     show(await answer.text(), true);
     panel.close();
   } catch (lost) {
@@ -117,7 +120,7 @@ function show(html, pressed = false) {
 }
 
 function tick() {
-  const now = keptAt === null && live.ageMs <= NOT_LIVE_MS;
+  const now = keptAt === null && !live.isCut && live.ageMs <= NOT_LIVE_MS;
   if (now && !isLive) refetch();
   isLive = now;
   sayLiveness();

@@ -1,0 +1,227 @@
+"""*I don't know where to go*, as an administrator sees it: the questions and where each answer leads, a file with a dry run, one
+question's words and ways."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from config.contract.guide import Guide, GuideAnswer, GuideQuestion
+from config.contract.words import Language, Name, Names
+from config.locale import name_of, words
+from display_server.db.models import Department, Service
+from display_server.domain.guide import LONGEST_TEXT, GuideWrong
+from display_server.hub import this_hub
+from display_server.services.entry_refused import EntryRefused
+from display_server.services.house.keep_guide import (
+    QuestionEntry,
+    change_question,
+    guide_now,
+    keep_guide,
+    look_at_guide,
+    served_now,
+)
+from display_server.web.admin.face import blueprint
+from display_server.web.admin.guide_file import Fault, Unreadable, as_file, faults, read_toml
+from display_server.web.admin.service_choices import own_language
+from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+
+LARGEST = 200_000
+"""Characters; forty questions with eight answers are a third of it."""
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    said: str
+    icon: str
+    to: str
+    kind: str  # question, department, service, alarm
+
+
+@dataclass(frozen=True)
+class QuestionCard:
+    code: str
+    asks: str
+    answers: list[AnswerLine]
+
+
+@blueprint.get("/guide")
+@needs(Permission.EDIT_HOUSE)
+def guide() -> ResponseReturnValue:
+    return _page()
+
+
+@blueprint.get("/guide/file")
+@needs(Permission.EDIT_HOUSE)
+def guide_as_file() -> ResponseReturnValue:
+    with this_hub().database.reading() as session:
+        kept = guide_now(session)
+        if kept is None:
+            raise NotFound
+        text = as_file(kept, own_language(session))
+    headers = {"Content-Disposition": 'attachment; filename="guide.toml"'}
+    return Response(text, content_type="application/toml; charset=utf-8", headers=headers)
+
+
+@blueprint.post("/guide/file")
+@needs(Permission.EDIT_HOUSE)
+def take_guide_file() -> ResponseReturnValue:
+    """First looked at; the same text comes again to be kept."""
+    say, who = words(desk_language()), this_person().who
+    text = _text_sent()
+    if text is None:
+        return _page(wrong=[Fault(None, say.say("admin.guide.wrong.no_text"))]), 422
+    try:
+        said = read_toml(text)
+        if request.form.get("act") == "keep":
+            count = this_hub().writer.run(lambda tx: keep_guide(tx, said=said, who=who))
+            flash(say.count("admin.guide.kept", count))
+            return redirect(url_for("admin.guide"), code=303)
+        with this_hub().database.reading() as session:
+            looked = look_at_guide(session, said)
+    except Unreadable as no_toml:
+        return _page(wrong=[Fault(no_toml.line, say.say("admin.guide.wrong.toml"))], text=text), 422
+    except GuideWrong as refused:
+        return _page(wrong=faults(refused.problems, text, say), text=text), 422
+    return _page(looked=looked, text=text)
+
+
+def _text_sent() -> str | None:
+    sent = request.files.get("file")
+    try:
+        text = (
+            sent.stream.read(LARGEST + 1).decode("utf-8-sig")
+            if sent and sent.filename
+            else request.form.get("text", "")
+        )
+    except UnicodeDecodeError:
+        return None
+    return text if text.strip() and len(text) <= LARGEST else None
+
+
+@blueprint.post("/guide/remove")
+@needs(Permission.EDIT_HOUSE)
+def take_guide_away() -> ResponseReturnValue:
+    who = this_person().who
+    this_hub().writer.run(lambda tx: keep_guide(tx, said=None, who=who))
+    flash(words(desk_language()).say("admin.guide.removed"))
+    return redirect(url_for("admin.guide"), code=303)
+
+
+@blueprint.get("/guide/questions/<code>")
+@needs(Permission.EDIT_HOUSE)
+def guide_question(code: str) -> ResponseReturnValue:
+    with this_hub().database.reading() as session:
+        kept = guide_now(session)
+        found = next((one for one in kept.questions if one.code == code), None) if kept else None
+        if kept is None or found is None:
+            raise NotFound
+        return _question_page(session, kept, found)
+
+
+@blueprint.post("/guide/questions/<code>")
+@needs(Permission.EDIT_HOUSE)
+def save_guide_question(code: str) -> ResponseReturnValue:
+    who, say = this_person().who, words(desk_language())
+    with this_hub().database.reading() as session:
+        kept = guide_now(session)
+        found = next((one for one in kept.questions if one.code == code), None) if kept else None
+    if kept is None or found is None:
+        raise NotFound
+    count = len(found.answers)
+    entry = QuestionEntry(
+        _names("asks"), [(_names(f"answer_{at}"), request.form.get(f"way_{at}", "")) for at in range(count)]
+    )
+    try:
+        this_hub().writer.run(lambda tx: change_question(tx, code=code, entry=entry, who=who))
+    except EntryRefused as refused:
+        return _asked_again(kept, found, entry, say.say(f"admin.guide.refused.{refused.field}.{refused.reason}")), 422
+    except GuideWrong as wrong:
+        return _asked_again(kept, found, entry, faults(wrong.problems, "", say)[0].said), 422
+    flash(say.say("admin.guide.saved"))
+    return redirect(url_for("admin.guide"), code=303)
+
+
+def _names(field: str) -> Names:
+    typed = {one: request.form.get(f"{field}_{one.value}", "").strip()[: LONGEST_TEXT + 1] for one in Language}
+    return {one: Name(name=text) for one, text in typed.items() if text}
+
+
+def _asked_again(kept: Guide, found: GuideQuestion, entry: QuestionEntry, problem: str) -> str:
+    """With what was typed: nobody types it twice."""
+    answers = [
+        one.model_copy(update={"names": says}) for one, (says, _way) in zip(found.answers, entry.answers, strict=True)
+    ]
+    typed = found.model_copy(update={"asks": entry.asks, "answers": answers})
+    with this_hub().database.reading() as session:
+        return _question_page(session, kept, typed, ways=[way for _says, way in entry.answers], problem=problem)
+
+
+def _question_page(
+    session: Session, kept: Guide, found: GuideQuestion, *, ways: list[str] | None = None, problem: str | None = None
+) -> str:
+    own, names = own_language(session), _named(session)
+    order = [one.code for one in kept.questions]
+    below = kept.questions[order.index(found.code) + 1 :]
+    served = served_now(session)
+    return show_desk_page(
+        "admin/guide_question.html",
+        question=found,
+        heading=name_of(kept.questions[order.index(found.code)].asks, desk_language(), own),
+        ways=ways or [_way(one) for one in found.answers],
+        below=[(f"question:{one.code}", name_of(one.asks, desk_language(), own)) for one in below],
+        departments=[(f"department:{code}", names[code]) for code in names if code in served["departments"]],
+        services=[(f"service:{code}", names[code]) for code in names if code in served["services"]],
+        longest=LONGEST_TEXT,
+        problem=problem,
+    )
+
+
+def _way(one: GuideAnswer) -> str:
+    if one.alarm:
+        return "alarm:"
+    kind = "question" if one.question else "department" if one.department else "service"
+    return f"{kind}:{one.question or one.department or one.service}"
+
+
+def _named(session: Session) -> dict[str, str]:
+    """Departments and services by code, in the reader's language and the hospital's order."""
+    own, language = own_language(session), desk_language()
+    rows = [
+        *session.execute(select(Department.code, Department.names).order_by(Department.position)),
+        *session.execute(select(Service.code, Service.names).order_by(Service.position, Service.id)),
+    ]
+    return {code: name_of(names, language, own) for code, names in rows}
+
+
+def _page(*, looked: Guide | None = None, wrong: list[Fault] | None = None, text: str = "") -> str:
+    with this_hub().database.reading() as session:
+        kept = guide_now(session)
+        shown = looked or kept
+        cards = _cards(session, shown) if shown else []
+    return show_desk_page(
+        "admin/guide.html", cards=cards, kept=kept is not None, looked=looked is not None, wrong=wrong or [], text=text
+    )
+
+
+def _cards(session: Session, shown: Guide) -> list[QuestionCard]:
+    own, language, names = own_language(session), desk_language(), _named(session)
+    asked = {one.code: name_of(one.asks, language, own) for one in shown.questions}
+    say = words(language).say
+
+    def line(one: GuideAnswer) -> AnswerLine:
+        kind, _, code = _way(one).partition(":")
+        to = say("admin.guide.to_alarm") if kind == "alarm" else asked.get(code) or names.get(code, code)
+        return AnswerLine(name_of(one.names, language, own), one.icon, to, kind)
+
+    return [
+        QuestionCard(one.code, asked[one.code], [line(answer) for answer in one.answers]) for one in shown.questions
+    ]

@@ -1,0 +1,214 @@
+"""People who sign in: who they are, what they may do, their second factor and their sign-ins."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from config.contract.words import Language
+from config.locale import LANGUAGES, name_of, words
+from display_server.db.models import Account, Department, SecondFactor, SignIn
+from display_server.hub import this_hub
+from display_server.services.accounts.add_account import AccountRefused, add_account
+from display_server.services.accounts.change_account import change_account, set_password
+from display_server.services.accounts.passwords import password_hash
+from display_server.services.accounts.second_factor import reset_second_factor
+from display_server.web.admin.face import blueprint
+from display_server.web.admin.service_choices import own_language
+from display_server.web.shared.access import needs
+from display_server.web.shared.desk_pages import show_desk_page, site_facts
+from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission, Role
+from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
+
+SIGN_INS_SHOWN = 30
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_LONGEST_WHY = 200
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One account as the list shows it."""
+
+    id: int
+    email: str
+    name: str
+    roles: list[str]
+    departments: list[str] | None
+    active: bool
+    second_factor: bool
+    last: str
+
+
+@blueprint.get("/people")
+@needs(Permission.MANAGE_PEOPLE)
+def people() -> ResponseReturnValue:
+    with this_hub().database.reading() as session:
+        lines = [_line(session, account) for account in session.scalars(select(Account).order_by(Account.email))]
+    return show_desk_page("admin/people.html", lines=lines)
+
+
+@blueprint.get("/people/new")
+@needs(Permission.MANAGE_PEOPLE)
+def new_person() -> ResponseReturnValue:
+    return _form(None)
+
+
+@blueprint.post("/people")
+@needs(Permission.MANAGE_PEOPLE)
+def add_person() -> ResponseReturnValue:
+    password, who, form = _new_password(), this_person().who, request.form
+    hashed, language = password_hash(password), form.get("language", "")
+    try:
+        made = this_hub().writer.run(
+            lambda tx: add_account(
+                tx,
+                email=form.get("email", "")[:120],
+                password_hash=hashed,
+                roles=_roles(),
+                who=who,
+                full_name=form.get("name", "").strip()[:120] or None,
+                language=Language(language) if language in set(Language) else desk_language(),
+                departments=_departments(),
+            )
+        )
+    except AccountRefused:
+        return _form(None, "refused"), 422
+    return _password_page(made, password)
+
+
+@blueprint.get("/people/<int:account_id>")
+@needs(Permission.MANAGE_PEOPLE)
+def person(account_id: int) -> ResponseReturnValue:
+    return _form(account_id)
+
+
+@blueprint.post("/people/<int:account_id>")
+@needs(Permission.MANAGE_PEOPLE)
+def change_person(account_id: int) -> ResponseReturnValue:
+    _there(account_id)
+    who, active, why = this_person().who, request.form.get("active") == "on", _why()
+    roles, departments = _roles(), _departments()
+    try:
+        this_hub().writer.run(
+            lambda tx: change_account(
+                tx, account_id=account_id, roles=roles, departments=departments, active=active, who=who, why=why
+            )
+        )
+    except AccountRefused as refused:
+        return _form(account_id, str(refused) if str(refused) in {"own", "last"} else "refused"), 422
+    flash(words(desk_language()).say("admin.people.saved"))
+    return redirect(url_for("admin.person", account_id=account_id), code=303)
+
+
+@blueprint.post("/people/<int:account_id>/password")
+@needs(Permission.MANAGE_PEOPLE)
+def new_password(account_id: int) -> ResponseReturnValue:
+    _there(account_id)
+    password, who = _new_password(), this_person().who
+    hashed = password_hash(password)
+    this_hub().writer.run(lambda tx: set_password(tx, account_id=account_id, password_hash=hashed, who=who))
+    return _password_page(account_id, password)
+
+
+@blueprint.post("/people/<int:account_id>/second-factor")
+@needs(Permission.MANAGE_PEOPLE)
+def take_second_factor(account_id: int) -> ResponseReturnValue:
+    _there(account_id)
+    who, why = this_person().who, _why()
+    this_hub().writer.run(lambda tx: reset_second_factor(tx, account_id=account_id, who=who, why=why))
+    flash(words(desk_language()).say("admin.people.second_taken"))
+    return redirect(url_for("admin.person", account_id=account_id), code=303)
+
+
+@blueprint.get("/permissions")
+@needs(Permission.MANAGE_PEOPLE)
+def permissions() -> ResponseReturnValue:
+    """The table of the code itself: what the guard asks is what is shown."""
+    held = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
+    rows = [(one.value, [one in ROLE_PERMISSIONS[role] for role in Role]) for one in Permission if one in held]
+    return show_desk_page("admin/permissions.html", rows=rows, roles=[role.value for role in Role])
+
+
+def _form(account_id: int | None, refused: str | None = None) -> str:
+    language = desk_language()
+    with this_hub().database.reading() as session:
+        own = own_language(session)
+        rows = session.scalars(select(Department).order_by(Department.position))
+        departments = [(row.code, name_of(row.names, language, own)) for row in rows]
+        account = None if account_id is None else session.get(Account, account_id)
+        if account_id is not None and account is None:
+            raise NotFound
+        line = None if account is None else _line(session, account)
+        sign_ins = [] if account_id is None else _sign_ins(session, account_id)
+    return show_desk_page(
+        "admin/person.html",
+        line=line,
+        departments=departments,
+        roles=[role.value for role in Role],
+        sign_ins=sign_ins,
+        refused=refused,
+        said=request.form,
+        own=account_id == this_person().id,
+        names_of_languages={one.value: facts.own_name for one, facts in LANGUAGES.items()},
+    )
+
+
+def _line(session: Session, account: Account) -> PersonLine:
+    return PersonLine(
+        account.id,
+        account.email,
+        account.full_name or "",
+        sorted(role.name for role in account.roles),
+        account.departments,
+        account.active,
+        session.get(SecondFactor, account.id) is not None,
+        _when(session, account.last_login_at),
+    )
+
+
+def _sign_ins(session: Session, account_id: int) -> list[tuple[str, str, str]]:
+    of_account = select(SignIn).where(SignIn.account_id == account_id)
+    found = session.scalars(of_account.order_by(SignIn.id.desc()).limit(SIGN_INS_SHOWN))
+    return [(_when(session, one.at), one.address, one.outcome) for one in found]
+
+
+def _when(session: Session, at: Any) -> str:
+    language = desk_language()
+    return site_facts(session, language).day_and_time(at, language)
+
+
+def _there(account_id: int) -> None:
+    with this_hub().database.reading() as session:
+        if session.get(Account, account_id) is None:
+            raise NotFound
+
+
+def _roles() -> list[str]:
+    return [role.value for role in Role if role.value in request.form.getlist("role")]
+
+
+def _departments() -> list[str] | None:
+    return None if request.form.get("everywhere") == "on" else request.form.getlist("department")
+
+
+def _why() -> str | None:
+    return request.form.get("why", "").strip()[:_LONGEST_WHY] or None
+
+
+def _new_password() -> str:
+    """99 bits, told once: twenty letters and figures nobody takes for another."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+
+
+def _password_page(account_id: int, password: str) -> Response:
+    with this_hub().database.reading() as session:
+        line = _line(session, session.get_one(Account, account_id))
+    answer = Response(show_desk_page("admin/new_password.html", line=line, password=password))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
