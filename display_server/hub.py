@@ -7,10 +7,9 @@ from flask import Flask, current_app
 
 from config.clock import Clock, read_clock
 from config.settings import HubSettings
-from display_server.db.encryption import use_keys
-from display_server.db.session import Database
-from display_server.db.writing import AnyWriter, open_writer
-from display_server.secrets import Secrets, read_or_make_secrets
+from display_server.db.engine.session import Database
+from display_server.db.engine.writing import AnyWriter, open_writer
+from display_server.secrets import Secrets, give_keys
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,7 @@ class Hub:
 
 def open_hub(settings: HubSettings, clock: Clock | None = None) -> Hub:
     """Open an existing, migrated database for writing. Raises AnotherWriter where `web` runs already on SQLite."""
-    secrets = read_or_make_secrets(settings.secrets_file)
-    use_keys(list(secrets.fernet_keys), secrets.index_key)
+    secrets = give_keys(settings.secrets_file)
     clock = clock or read_clock(settings.clock)
     return Hub(settings, clock, secrets, Database(settings), open_writer(settings, clock))
 

@@ -2,7 +2,6 @@
 
 import errno
 import json
-import os
 import socket
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -94,12 +93,3 @@ def settle_port(host: str, port: int, program: str, setting: str) -> int:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bind_or_refuse(trial, host, port, program, setting)
         return int(trial.getsockname()[1])
-
-
-def tell_service_manager(message: str) -> None:
-    """sd_notify in six lines: systemd learns that the hub is ready (`READY=1`) or ends (`STOPPING=1`)."""
-    address = os.environ.get("NOTIFY_SOCKET")
-    if not address:
-        return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
-        notify.sendto(message.encode(), address.replace("@", "\0", 1) if address.startswith("@") else address)

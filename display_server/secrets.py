@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import re
 import secrets
 import stat
 import tomllib
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+
+from display_server.db.columns.encryption import use_keys
 
 
 class SecretsOpen(RuntimeError):
@@ -46,6 +49,46 @@ def read_or_make_secrets(path: Path) -> Secrets:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise SecretsOpen(f"{path} can be read by others; say: chmod 600 {path}")
     return _read(path)
+
+
+def give_keys(path: Path) -> Secrets:
+    """The keys at `path` (made if there are none), given to this process; it hears of it when they are changed."""
+    secrets_ = read_or_make_secrets(path)
+    use_keys(secrets_.fernet_keys, secrets_.index_key, lambda: read_or_make_secrets(path).fernet_keys, path)
+    return secrets_
+
+
+def add_key(path: Path) -> tuple[str, ...]:
+    """A new key becomes the newest; the older ones still open what they closed. All of them, newest first."""
+    keys = (Fernet.generate_key().decode(), *_read(path).fernet_keys)
+    _change(path, keys)
+    return keys
+
+
+def keep_newest(path: Path, newest: str) -> None:
+    """Take the older keys away for good. Raises SecretsDamaged where `newest` is not the newest any more."""
+    if _read(path).fernet_keys[0] != newest:
+        raise SecretsDamaged(f"{path} was changed meanwhile; nothing was taken away")
+    _change(path, (newest,))
+
+
+def _change(path: Path, keys: tuple[str, ...]) -> None:
+    """In one step, and on the disk before anything is written with a new key."""
+    said = ", ".join(f'"{key}"' for key in keys)
+    text = re.sub(
+        r"^fernet_keys = .*$", f"fernet_keys = [{said}]", path.read_text("utf-8"), count=1, flags=re.MULTILINE
+    )
+    staged = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    staged.rename(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _read(path: Path) -> Secrets:

@@ -17,8 +17,9 @@ from pathlib import Path
 import structlog
 
 from config.clock import anchored
+from config.service_manager import tell_service_manager
 from config.settings import HubSettings
-from display_server.ports import Ports, reached_at, settle_ports, tell_service_manager, write_ports
+from display_server.ports import Ports, reached_at, settle_ports, write_ports
 from display_server.sign_of_life import ASKS, MAY_BE_SILENT_S, SignOfLife
 
 REFUSED = 2
@@ -26,7 +27,7 @@ REFUSED = 2
 ready, a refusal may pass (a command holds the writer's lock for a moment), so the program is tried again."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 4.0
-STEADY_AFTER_S = 20.0  # a program that lived this long starts again without delay
+STEADY_AFTER_S = 10.0  # a program that lived this long starts again without delay
 END_WITHIN_S = 4.0
 _DIE_WITH_PARENT, _ADOPT_ORPHANS = 1, 36  # PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 _log = structlog.get_logger()
@@ -63,6 +64,7 @@ class Supervisor:
         more = [f"web-{number}" for number in range(2, settings.web_workers + 1)]
         more_push = [f"push-{number}" for number in settings.push_processes[1:]]
         names = ["web", *more, "push", *more_push, "jobs"] + (["front"] if ports.front is not None else [])
+        names += ["preview"] if settings.kiosk_preview else []
         self._children = [Child(name) for name in names]
         self._environment = _environment(settings, ports)
         self._libc = ctypes.CDLL(None)
@@ -122,11 +124,10 @@ class Supervisor:
                 _log.error("program refused to run", program=child.name)
                 return REFUSED
             now = time.monotonic()
-            if now - child.began > STEADY_AFTER_S:
-                child.pause = FIRST_PAUSE_S
-            child.start_at = now + child.pause
-            _log.warning("program died", program=child.name, status=status, again_in_s=round(child.pause, 1))
-            child.pause = min(child.pause * 2, LONGEST_PAUSE_S)
+            pause = 0.0 if now - child.began > STEADY_AFTER_S else child.pause
+            child.start_at = now + pause
+            _log.warning("program died", program=child.name, status=status, again_in_s=round(pause, 1))
+            child.pause = min(child.pause * 2, LONGEST_PAUSE_S) if pause else FIRST_PAUSE_S
         return None
 
     def _end_what_hangs(self) -> None:
@@ -182,6 +183,8 @@ def serve(settings: HubSettings) -> int:
 
 def command_of(program: str) -> list[str]:
     """How one of the hub's programs is started; `web-2` is the second of those that answer on web's port."""
+    if program == "preview":  # the kiosk's own renderer, a program of another package
+        return [sys.executable, "-m", "kiosk", "--preview"]
     name, _, worker = program.partition("-")
     return [sys.executable, "-m", "display_server", name, *(["--worker", worker] if worker else [])]
 

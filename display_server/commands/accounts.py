@@ -8,9 +8,9 @@ from config.contract.words import Language
 from config.settings import HubSettings
 from display_server.commands.acting import Refusal, act_in_words
 from display_server.commands.table import Command
-from display_server.services.passwords import LEAST_LENGTH, PasswordTooShort, password_hash
+from display_server.services.accounts.passwords import LEAST_LENGTH, PasswordTooShort, password_hash
 
-ROLES = ("staff", "admin")
+ROLES = ("staff", "admin", "auditor")
 
 
 def _add(settings: HubSettings, said: Namespace) -> int:
@@ -53,4 +53,19 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
 
-COMMANDS = [Command("user", "add a person who may sign in", _add, _arguments)]
+def _reset(settings: HubSettings, said: Namespace) -> int:
+    act_in_words(settings, "reset_second_factor", {"email": said.email})
+    sys.stdout.write(
+        f"{said.email} signs in with the password alone, once more; the audit says that it was reset here.\n"
+    )
+    return 0
+
+
+def _email(parser: ArgumentParser) -> None:
+    parser.add_argument("email", metavar="NAME", help="the sign-in name")
+
+
+COMMANDS = [
+    Command("user", "add a person who may sign in", _add, _arguments),
+    Command("reset-second-factor", "take away a lost second factor", _reset, _email),
+]

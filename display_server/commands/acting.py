@@ -4,12 +4,11 @@ from typing import Any
 
 from config.clock import read_clock
 from config.settings import HubSettings
-from display_server.db.encryption import use_keys
-from display_server.db.head import wait_for_head
-from display_server.db.identity import check_identity
-from display_server.db.session import Database
-from display_server.secrets import read_or_make_secrets
-from display_server.services.ask_web import performing
+from display_server.db.engine.head import wait_for_head
+from display_server.db.engine.identity import check_identity
+from display_server.db.engine.session import Database
+from display_server.secrets import give_keys
+from display_server.services.doors.ask_web import performing
 
 
 class Refusal(ValueError):
@@ -19,8 +18,7 @@ class Refusal(ValueError):
 def checked_database(settings: HubSettings) -> Database:
     """The database for reading, migrated and of the kind the settings say; this process has its keys."""
     wait_for_head(settings)
-    secrets = read_or_make_secrets(settings.secrets_file)
-    use_keys(list(secrets.fernet_keys), secrets.index_key)
+    give_keys(settings.secrets_file)
     database = Database(settings)
     with database.reading() as session:
         check_identity(session, settings)
@@ -28,7 +26,7 @@ def checked_database(settings: HubSettings) -> Database:
 
 
 def act_in_words(settings: HubSettings, act: str, args: dict[str, Any]) -> Any:
-    """What an act of `services.acts_by_command` has done. Raises Refusal with the act's own words."""
+    """What an act of `services.doors.acts_by_command` has done. Raises Refusal with the act's own words."""
     checked_database(settings).close()
     with performing(settings, read_clock(settings.clock)) as perform:
         answer: dict[str, Any] = perform(act, args)

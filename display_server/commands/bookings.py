@@ -10,13 +10,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from config.clock import read_clock
 from config.settings import HubSettings
 from display_server.commands.table import Command
-from display_server.db.encryption import use_keys
-from display_server.db.head import wait_for_head
-from display_server.db.identity import check_identity
-from display_server.db.session import Database
-from display_server.secrets import read_or_make_secrets
-from display_server.services.ask_web import performing
-from display_server.services.import_bookings import ACT, ImportReport, import_bookings
+from display_server.db.engine.head import wait_for_head
+from display_server.db.engine.identity import check_identity
+from display_server.db.engine.session import Database
+from display_server.secrets import give_keys
+from display_server.services.arrivals.import_bookings import ACT, ImportReport, import_bookings
+from display_server.services.doors.ask_web import performing
 
 SOME_BAD = 1
 """Exit status when rows were refused: the good ones are in."""
@@ -24,8 +23,7 @@ SOME_BAD = 1
 
 def _import(settings: HubSettings, said: Namespace) -> int:
     wait_for_head(settings)
-    secrets = read_or_make_secrets(settings.secrets_file)
-    use_keys(list(secrets.fernet_keys), secrets.index_key)
+    give_keys(settings.secrets_file)
     with Database(settings).reading() as session:
         check_identity(session, settings)
     with performing(settings, read_clock(settings.clock)) as perform, _progress() as bar:
@@ -36,7 +34,7 @@ def _import(settings: HubSettings, said: Namespace) -> int:
             dry_run=said.dry_run,
             progress=lambda lines: bar.advance(shown, lines),
         )
-        bar.update(shown, total=report.new + report.changed + report.same + len(report.bad))
+        bar.update(shown, total=report.new + report.changed + report.same + report.cancelled + len(report.bad))
     _say(report, dry_run=said.dry_run)
     return SOME_BAD if report.bad else 0
 
@@ -59,8 +57,10 @@ def _say(report: ImportReport, *, dry_run: bool) -> None:
     for bad in report.bad:
         sys.stderr.write(f"line {bad.line}: {bad.reason}\n")
     would = "would be " if dry_run else ""
+    gone = f"{report.cancelled} {would}cancelled, " if report.cancelled else ""
     sys.stdout.write(
-        f"{report.new} {would}new, {report.changed} {would}changed, {report.same} the same, {len(report.bad)} refused.\n"
+        f"{report.new} {would}new, {report.changed} {would}changed, {gone}{report.same} the same, "
+        f"{len(report.bad)} refused.\n"
     )
 
 
@@ -68,7 +68,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "file",
         type=Path,
-        help="CSV: reference,service,starts_at,code[,qr,name,birth_date,phone,language,pathway,first_visit]",
+        help="CSV: reference,service,starts_at,code[,qr,name,birth_date,phone,language,pathway,first_visit,cancelled]",
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 

@@ -8,11 +8,11 @@ from zoneinfo import available_timezones
 from config.contract.words import Language, Name
 from config.settings import HubSettings
 from display_server.commands.table import Command
-from display_server.db.head import current_revision
-from display_server.db.identity import make_identity
-from display_server.db.migrate import migrate
+from display_server.db.engine.head import current_revision
+from display_server.db.engine.identity import make_identity
+from display_server.db.engine.migrate import migrate
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Site
-from display_server.db.transaction import Transaction
 from display_server.hub import open_hub
 
 

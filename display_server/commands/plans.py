@@ -9,25 +9,13 @@ from config.settings import HubSettings
 from display_server.commands.acting import Refusal, act_in_words
 from display_server.commands.table import Command
 
-SHOWN = 12
-"""So many codes of a finding are listed; the count says how many there are."""
-
 NOT_CONNECTED = 1
 """Exit status of a dry run over a plan in which people cannot get about."""
 
-_SAID = (
-    ("unreached", "places cannot be reached from the largest connected part"),
-    ("no_step_free", "places have no way without steps"),
-    ("doors_without_rooms", "doors stand at no room"),
-    ("doors_to_one_space", "doors lead to one space only and are no entrance"),
-    ("lifts_reaching_no_floor", "lifts reach fewer than two floors"),
-    ("unnamed", "places have no name"),
-    ("duplicates", "places cannot be told apart"),
-)
-
 
 def _import(settings: HubSettings, said: Namespace) -> int:
-    from display_server.wayfinding.findings import Findings, find
+    from display_server.commands.plan_report import report
+    from display_server.wayfinding.findings import find
     from display_server.wayfinding.importers.frame import NotAPlan
     from display_server.wayfinding.importers.reading import read_plan
     from display_server.wayfinding.pinyin import with_pinyin
@@ -39,8 +27,8 @@ def _import(settings: HubSettings, said: Namespace) -> int:
         raise Refusal(f"{said.file} cannot be read: {away.strerror}") from None
     except NotAPlan as refused:
         raise Refusal(f"{said.file.name} is no plan: {refused}. Nothing was changed") from None
-    found: Findings = find(plan, walkable(plan))
-    sys.stdout.write(_report(found))
+    found = find(plan, walkable(plan))
+    sys.stdout.write(report(plan, found))
     if said.dry_run:
         return 0 if found.connected else NOT_CONNECTED
     args = {
@@ -53,19 +41,6 @@ def _import(settings: HubSettings, said: Namespace) -> int:
         f"Kept as version {version}{f', in force from {said.at:%d.%m.%Y %H:%M}' if said.at else ', in force now'}.\n"
     )
     return 0
-
-
-def _report(found: "Findings") -> str:  # type: ignore[name-defined]  # noqa: F821  # loaded where it is used
-    lines = ["Read: " + ", ".join(f"{count} {kind}" for kind, count in found.read.items())]
-    lines.append(f"Without steps: {found.step_free_percent} % of the places")
-    if not found.connected:
-        lines.append(f"NOT CONNECTED: the places lie in {found.parts} parts with no way between them")
-    for name, words in _SAID:
-        codes = getattr(found, name)
-        if codes:
-            more = f" and {len(codes) - SHOWN} more" if len(codes) > SHOWN else ""
-            lines.append(f"{len(codes)} {words}: {', '.join(codes[:SHOWN])}{more}")
-    return "\n".join(lines) + "\n"
 
 
 def _part(settings: HubSettings, said: Namespace) -> int:

@@ -23,6 +23,14 @@ def _web(settings: HubSettings, said: Namespace) -> int:
     return 0
 
 
+def _pages(settings: HubSettings, _said: Namespace) -> int:
+    from display_server.pages_process import run_pages
+
+    write_logs("web", settings.log_json)
+    run_pages(settings)
+    return 0
+
+
 def _worker_argument(parser: ArgumentParser) -> None:
     parser.add_argument("--worker", type=int, default=1, help="which of several on one port (the supervisor says it)")
 
@@ -58,6 +66,7 @@ def _front(settings: HubSettings, _said: Namespace) -> int:
 COMMANDS = [
     Command("serve", "start web, push and jobs together and keep them running (the default)", _serve),
     Command("web", "answer pages and devices; the one program that writes", _web, _worker_argument),
+    Command("pages", "answer people's pages; web starts it by itself", _pages),
     Command("push", "send every screen its state", _push, _worker_argument),
     Command("jobs", "do what falls due by itself", _jobs),
     Command("front", "join web and push under one origin (a demo's stand-in for a reverse proxy)", _front),

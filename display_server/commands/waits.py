@@ -12,7 +12,7 @@ from display_server.commands.table import Command
 from display_server.commands.waits_file import NotAQueueFile, read_file
 from display_server.domain.waits.backtest import Scores, backtest
 from display_server.domain.waits.history import Person
-from display_server.services.waits_history import own_history
+from display_server.services.lines.waits_history import own_history
 
 SOME_BAD = 1
 """Exit status when rows had to be left out: the figures are of the others."""

@@ -1,6 +1,7 @@
 """St Anna's plan from `config/demo/plan.toml`: boxes become rooms with doors, lines become walking lines."""
 
 import tomllib
+from datetime import time
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ from display_server.wayfinding.plan import (
     Building,
     Door,
     Floor,
+    Open,
     Passage,
     Place,
     Plan,
@@ -177,8 +179,13 @@ class _Floor:
             names=self._hospital.place_names(entry),
             synonyms={language: words for language, words in synonyms.items() if words},
             landmark=code in self._drawn["landmarks"],
+            hours=_hours(self._drawn["hours"].get(code)),
             searched=entry["kind"] not in {"lift", "stairs"},
         )
+
+
+def _hours(said: list[str] | None) -> Open | None:
+    return Open(start=time.fromisoformat(said[0]), end=time.fromisoformat(said[1])) if said else None
 
 
 def _ring(box: list[float]) -> tuple[Point, ...]:

@@ -1,10 +1,10 @@
 """The demo's accounts, added as an administrator would; their one password stands in `config/demo/hospital.toml`."""
 
 from config.contract.words import Language
-from display_server.db.transaction import Transaction
+from display_server.db.engine.transaction import Transaction
 from display_server.demo.hospital import Hospital
-from display_server.services.add_account import add_account
-from display_server.services.passwords import password_hash
+from display_server.services.accounts.add_account import add_account
+from display_server.services.accounts.passwords import password_hash
 
 
 def hashed_password(hospital: Hospital) -> str:

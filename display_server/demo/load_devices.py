@@ -6,10 +6,10 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from config.contract.words import DeviceKind, Names
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Device, Place, Site
-from display_server.db.transaction import Transaction
 from display_server.demo.hospital import Hospital, Table
-from display_server.services.device_secret import fresh_secret, secret_hash
+from display_server.services.devices.device_secret import fresh_secret, secret_hash
 
 Secrets = dict[str, dict[str, str]]
 """Serial → `{"device_id", "secret", "kind"}`."""

@@ -3,15 +3,17 @@
 from sqlalchemy import select
 
 from config.contract.hours import Day, Hours
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Desk, DeskService, Pathway, Place, Series, Service, Site
-from display_server.db.transaction import Transaction
 from display_server.demo.hospital import Hospital, Table
+from display_server.domain.discretion import Seen, given_away
 from display_server.domain.hours import read_spans
-from display_server.services.edit_pathway import PathwayEntry, add_pathway
+from display_server.services.house.edit_pathway import PathwayEntry, add_pathway
 
 
 def load_hospital(tx: Transaction, hospital: Hospital) -> Site:
-    """The new site. The database has none yet."""
+    """The new site. The database has none yet. Raises ValueError where a discreet service would be known all the same."""
+    _refuse_given_away(hospital)
     site = _site(tx, hospital)
     places = _places(tx, hospital, site)
     departments = _departments(tx, hospital, site)
@@ -101,6 +103,7 @@ def _services(
             names=hospital.names(said),
             walk_in=said.get("walk_in", True),
             discreet=said.get("discreet", False),
+            triage=said.get("triage", False),
             target_minutes=said.get("target_minutes", 25),
             hours=_hours(said),
             position=position,
@@ -113,6 +116,17 @@ def _services(
     for row, said in zip(rows, hospital.hospital["services"], strict=True):
         row.registry_id = ids.get(said.get("first_visit_at", ""))
     return ids
+
+
+def _refuse_given_away(hospital: Hospital) -> None:
+    """A letter or a waiting place of its own would name what must be named nowhere."""
+    seen = [
+        Seen(said["code"], said["series"], said["waits_at"], discreet=said.get("discreet", False))
+        for said in hospital.hospital["services"]
+    ]
+    if found := given_away(seen):
+        what = "; ".join(f"{code} by its {' and its '.join(sorted(tells))}" for code, tells in found.items())
+        raise ValueError(f"discreet services that strangers would know: {what}")
 
 
 def _desks(

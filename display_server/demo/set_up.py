@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from config.settings import HubSettings
-from display_server.db.head import current_revision, head
-from display_server.db.identity import make_identity
+from display_server.db.engine.head import current_revision, head
+from display_server.db.engine.identity import make_identity
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, Site, SitePlan
-from display_server.db.transaction import Transaction
 from display_server.demo.dated_bookings import write_dated_bookings
 from display_server.demo.hospital import read_guide_file, read_hospital
 from display_server.demo.load_accounts import hashed_password, load_accounts
 from display_server.demo.load_devices import Secrets, load_devices
 from display_server.demo.load_hospital import load_hospital, load_pathways
 from display_server.hub import Hub, open_hub
-from display_server.services.import_bookings import import_bookings, import_slice
-from display_server.services.keep_guide import keep_guide
-from display_server.services.plans import keep_plan
+from display_server.services.arrivals.import_bookings import import_bookings, import_slice
+from display_server.services.house.keep_guide import keep_guide
+from display_server.services.plans.plans import keep_plan
 
 DEVICES = "devices.json"
 BOOKINGS = "bookings.csv"
@@ -45,7 +45,7 @@ def set_up_demo(settings: HubSettings) -> SetUp:
     if not settings.demo:
         raise NotADemo("demo-init fills a database with invented people; set ATRIUM_DEMO=1 if that is what you want")
     if current_revision(settings) != head():
-        from display_server.db.migrate import migrate
+        from display_server.db.engine.migrate import migrate
 
         migrate(settings)
     hub = open_hub(settings)

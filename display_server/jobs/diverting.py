@@ -8,8 +8,8 @@ from typing import Any
 from display_server.domain import topics
 from display_server.domain.diversion import Lines, Sign, next_sign
 from display_server.domain.waits.foretell import Foretelling
-from display_server.services.lines_now import LineNow
-from display_server.services.ways_now import WayNow
+from display_server.services.lines.lines_now import LineNow
+from display_server.services.lines.ways_now import WayNow
 
 TOLD_ANEW = timedelta(minutes=1)
 

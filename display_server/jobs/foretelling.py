@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from config.clock import Clock
+from display_server.db.engine.session import Database
 from display_server.db.models import DepartmentLoad, ServiceWait, WaitModel
-from display_server.db.session import Database
 from display_server.domain import topics
 from display_server.domain.load import TICK_S, Level, Load, next_load, staffed
 from display_server.domain.waits.error import Error, error_of
@@ -27,9 +27,9 @@ from display_server.domain.waits.shown import Foreseen, Minutes, foreseen_of, mi
 from display_server.domain.waits.walk import known_waits
 from display_server.jobs.diverting import Signs, Standing
 from display_server.jobs.duties import DutyFailed
-from display_server.services.lines_now import LineNow, lines_now
-from display_server.services.waits_history import own_history
-from display_server.services.ways_now import WayNow, signs_before, ways_now
+from display_server.services.lines.lines_now import LineNow, lines_now
+from display_server.services.lines.waits_history import own_history
+from display_server.services.lines.ways_now import WayNow, signs_before, ways_now
 
 PAST = timedelta(days=60)
 REFIT_AFTER = timedelta(days=1)
@@ -37,7 +37,7 @@ YOUNG_REFIT_AFTER = timedelta(minutes=30)  # while it has too little to say anyt
 MOST_KNOWN = 6000  # the newest waits: more teach nothing new and take seconds
 SAID_ANEW = timedelta(minutes=1)  # boards hear at least this often how old the levels are
 LOAD_KEPT = timedelta(minutes=5)
-WALK = timedelta(minutes=5)  # back to the waiting place
+LEAST_WALK = timedelta(minutes=5)  # back to the waiting place, where nobody entered that it is farther
 ROWS_AN_ACT, TOPICS_AN_ACT = 50, 150
 P80 = 0.66  # of the way from p50 to p90
 
@@ -97,6 +97,7 @@ class WaitsAndLoads:
         except SQLAlchemyError as wrong:
             raise DutyFailed(type(wrong).__name__) from wrong
         self._tick(lines, ways, now)
+        self._mark_ghosts(lines)
         if young:
             self._learn(young, past, now)
         return TICK_S
@@ -176,6 +177,13 @@ class WaitsAndLoads:
                 names, changed = changed[:TOPICS_AN_ACT], changed[TOPICS_AN_ACT:]
             self._perform("record_foretold", as_of=now.isoformat(), services=rows, departments=loads, changed=names)
 
+    def _mark_ghosts(self, lines: list[LineNow]) -> None:
+        """Whose numbers are nobody's since now, or somebody's after all: from now on their rows say so."""
+        for line in lines:
+            marks = [[str(stage), is_ghost] for stage, is_ghost in line.ghosts.items()]
+            for first in range(0, len(marks), ROWS_AN_ACT):
+                self._perform("mark_ghosts", service_id=line.service_id, marks=marks[first : first + ROWS_AN_ACT])
+
     def _measure(self) -> None:
         """Write down how far off we were with those who were called since."""
         errors = [
@@ -203,7 +211,7 @@ class WaitsAndLoads:
     def _tell(self, line: LineNow, known: _Service, said: Foretelling, now: datetime) -> bool:
         """What each person's phone says; whether anything of it is new."""
         told = {
-            waiter.number: foreseen_of(one, now, WALK, known.people.get(waiter.number))
+            waiter.number: foreseen_of(one, now, max(LEAST_WALK, line.walk), known.people.get(waiter.number))
             for waiter, one in zip(line.queue, said.waiting, strict=True)
             if one is not None
         }

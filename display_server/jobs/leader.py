@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from config.settings import HubSettings
-from display_server.db.postgres import LEADS_JOBS, DatabaseAway, lone_connection
+from display_server.db.engine.postgres import LEADS_JOBS, DatabaseAway, lone_connection
 
 
 class Leadership:

@@ -13,27 +13,35 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.clock import Clock, rate_of, read_clock
 from config.settings import HubSettings
-from display_server.db.encryption import use_keys
-from display_server.db.head import wait_for_head
-from display_server.db.identity import check_identity
+from display_server.db.engine.head import wait_for_head
+from display_server.db.engine.identity import check_identity
+from display_server.db.engine.session import Database
 from display_server.db.models import Site
-from display_server.db.session import Database
 from display_server.jobs.address_test import AddressTest, leads_to
+from display_server.jobs.alarm_letters import AlarmLetters
+from display_server.jobs.backups import DailyBackup
+from display_server.jobs.booking_address import BookingAddress, fetching
+from display_server.jobs.booking_feed import BookingFeed
 from display_server.jobs.duties import Duties, Duty, DutyFailed
 from display_server.jobs.foretelling import WaitsAndLoads
 from display_server.jobs.leader import leadership_of
+from display_server.jobs.reports import Reports
 from display_server.jobs.retention import Retention
 from display_server.jobs.stage_ends import stage_ends
 from display_server.jobs.webhooks.courier import Couriers
 from display_server.jobs.webhooks.post import posting
-from display_server.secrets import read_or_make_secrets
-from display_server.services.ask_web import ActNotDone, WebAway, ask_web
+from display_server.secrets import give_keys
+from display_server.services.doors.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
-from display_server.services.passage_hours import changed_by_hours
+from display_server.services.house.follow_words import WordsFollower
+from display_server.services.plans.led_numbers import led_otherwise
+from display_server.services.plans.passage_hours import changed_by_hours
 
 TICK_S = 1.0
 LINES_EVERY_S = 900.0
 WATCH_EVERY_S = 15.0
+LED_EVERY_S = 2.0
+WORDS_EVERY_S = 5.0
 BOARDS_EVERY_S = 60.0
 """Doors open and close on the minute."""
 _log = structlog.get_logger()
@@ -49,8 +57,7 @@ def run_jobs(settings: HubSettings) -> None:
     database = Database(settings)
     with database.reading() as session:
         check_identity(session, settings)
-    secrets = read_or_make_secrets(settings.secrets_file)
-    use_keys(list(secrets.fernet_keys), secrets.index_key)
+    secrets = give_keys(settings.secrets_file)
     duties = duties_of(settings, database, secrets.fingerprint)
     leadership = leadership_of(settings)
     stopped = threading.Event()
@@ -65,7 +72,11 @@ def run_jobs(settings: HubSettings) -> None:
     database.close()
 
 
-WATCHED = ("watch_lines", "end_due_delays", "end_due_broadcasts", "close_ended_services", "put_due_plans_in_force")
+WATCHED = (
+    "watch_lines", "end_due_delays", "end_due_broadcasts", "close_ended_services", "put_due_plans_in_force",
+    "open_due_parts", "end_short_days",
+    "put_due_configurations_in_force",
+)  # fmt: skip
 """Acts of one look at the hospital's clock."""
 
 
@@ -92,7 +103,6 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
     clock = read_clock(settings.clock)
     test = AddressTest(lambda: public_addresses(database), lambda url: leads_to(url, fingerprint), record)
     foretelling = WaitsAndLoads(database, clock, perform)
-    couriers = Couriers(database, clock, perform, posting(settings.webhook_networks))
     kept = settings.bookings_kept_days
     retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
     return Duties(
@@ -104,16 +114,38 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
             Duty("alarms", lambda: _watch(perform, database, clock), due_at=time.monotonic() + WATCH_EVERY_S),
             Duty("waits and loads", foretelling.perform, due_at=time.monotonic() + 1),
             Duty("boards", refresh_boards, due_at=time.monotonic() + BOARDS_EVERY_S),
-            Duty("webhooks", couriers.perform, time.monotonic() + 1, of_the_day=False),
+            *_of_the_machine(settings, database, clock, perform),
             Duty("lines", refresh_lines, due_at=time.monotonic() + LINES_EVERY_S),
+            Duty("led numbers", lambda: _follow_led(perform, database, clock), due_at=time.monotonic() + LED_EVERY_S),
             *stage_ends(database, clock, perform),
         ],
         rate_of(clock),
     )
 
 
+def _of_the_machine(settings: HubSettings, database: Database, clock: Clock, perform: Callable[..., Any]) -> list[Duty]:
+    """What follows the machine's time: what comes from elsewhere or goes there, copies, reports, the hospital's own words."""
+    follower = WordsFollower(database)
+
+    def follow_words() -> float:
+        follower.follow()
+        return WORDS_EVERY_S
+
+    daily = DailyBackup(settings, database, clock, perform)
+    couriers = Couriers(database, clock, perform, posting(settings.webhook_networks))
+    now = time.monotonic()
+    return [
+        Duty("words", follow_words, of_the_day=False),
+        Duty("bookings", _bookings(settings, clock, perform).perform, now + 5, of_the_day=False),
+        Duty("backup", daily.perform, now + 60, of_the_day=False),
+        Duty("reports", Reports(database, clock, perform).perform, now + 20, of_the_day=False),
+        Duty("webhooks", couriers.perform, now + 1, of_the_day=False),
+        Duty("alarm letters", AlarmLetters(settings, database, clock, perform).perform, now + 20, of_the_day=False),
+    ]
+
+
 def _watch(perform: Callable[..., Any], database: Database, clock: Clock) -> float:
-    """Alarms of departments, and what is over: delays, messages, a service's day; a plan or a passage whose time has come."""
+    """Alarms of departments, and what is over: delays, messages, a service's day, a plan, a passage, a kiosk's settings."""
     for act in WATCHED:
         perform(act)
     with database.reading() as session:
@@ -121,6 +153,23 @@ def _watch(perform: Callable[..., Any], database: Database, clock: Clock) -> flo
     for site_id, shut in changed.items():
         perform("follow_hours", site_id=site_id, shut=shut)
     return WATCH_EVERY_S
+
+
+def _follow_led(perform: Callable[..., Any], database: Database, clock: Clock) -> float:
+    """Web is asked only where a number that boards lead is led otherwise by now."""
+    with database.reading() as session:
+        differs = led_otherwise(session, clock.now())
+    if differs:
+        perform("follow_led")
+    return LED_EVERY_S
+
+
+def _bookings(settings: HubSettings, clock: Clock, perform: Callable[..., Any]) -> BookingFeed | BookingAddress:
+    """From the folder or the address that is watched."""
+    if (url := settings.bookings_url) is None:
+        return BookingFeed(settings.bookings_folder, perform)
+    token = settings.bookings_token.get_secret_value() if settings.bookings_token is not None else None
+    return BookingAddress(url, perform, fetching(url, token, settings.bookings_networks), clock.now)
 
 
 def public_addresses(database: Database) -> dict[str, str]:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.clock import Clock
-from display_server.db.overdue import leftovers, no_shows, stranded
-from display_server.db.prepared import Statements
-from display_server.db.session import Database
-from display_server.db.states import statements
+from display_server.db.engine.prepared import Statements
+from display_server.db.engine.session import Database
+from display_server.db.reading.overdue import leftovers, no_shows, stranded
+from display_server.db.reading.states import statements
 from display_server.jobs.duties import Duty, DutyFailed
-from display_server.services.end_stages import SLICE
+from display_server.services.stages.end_stages import SLICE
 
 NO_SHOWS_EVERY_S = 5.0
 LEFTOVERS_EVERY_S = 600.0

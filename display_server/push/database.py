@@ -8,9 +8,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.clock import Clock
 from config.contract.push import StateEvent
+from display_server.db.engine.session import Database
 from display_server.db.models import Device
-from display_server.db.session import Database
-from display_server.db.states import state_of, versions
+from display_server.db.reading.states import state_of
+from display_server.db.reading.topic_versions import versions
 from display_server.push.topics import StatesUnreadable
 
 

@@ -73,7 +73,9 @@ class Door:
                 raise
             os.set_blocking(fd, False)
             self._waiting[fd] = (b"", time.monotonic())
-            self._epoll.register(fd, select.EPOLLIN | select.EPOLLRDHUP)
+            self.read(fd)  # in a storm a head came while its connection stood in line: epoll need not watch for it
+            if fd in self._waiting:
+                self._epoll.register(fd, select.EPOLLIN | select.EPOLLRDHUP)
 
     def is_waiting(self, fd: int) -> bool:
         return fd in self._waiting

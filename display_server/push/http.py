@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 
-from config.contract.device_api import Problem
-
 LONGEST_HEAD = 16_384  # bytes; a pass is at most 4,096
 
 STREAM_HEAD = (
@@ -81,5 +79,8 @@ def json_answer(status: int, body: dict[str, object]) -> bytes:
 
 def problem(status: int, code: str, title: str, *more: str) -> bytes:
     """`application/problem+json`, as everywhere in the hub's API."""
+    # All that devices say is not read before the first refusal: every screen waits for a push that starts again.
+    from config.contract.device_api import Problem
+
     said = Problem(title=title, status=status, code=code)
     return answer(status, said.model_dump_json(exclude_none=True).encode(), "application/problem+json", *more)

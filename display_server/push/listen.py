@@ -5,9 +5,9 @@ from typing import Any
 
 import psycopg
 
-from display_server.db.notify import CHANNEL
-from display_server.db.postgres import DatabaseAway, lone_connection
-from display_server.db.wake import Wake
+from display_server.db.engine.notify import CHANNEL
+from display_server.db.engine.postgres import DatabaseAway, lone_connection
+from display_server.db.engine.wake import Wake
 
 _LISTENS_FOR_S = 1.0
 _AGAIN_AFTER_S = 1.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from config.clock import Clock, rate_of
-from display_server.db.wake import SIGN_OF_LIFE
+from display_server.db.engine.wake import SIGN_OF_LIFE
 from display_server.push.dirty import Dirty
 from display_server.push.door import Door
 from display_server.push.fanout import Fanout
@@ -29,6 +29,9 @@ LOOK_AGAIN_S = 0.5  # when the database could not be read
 ASK_REVOKED_EVERY_S = 5.0
 REST = 0.5  # after a reading push rests half as long as it took: under a flood it costs two thirds of a core at most
 _EVENTS_A_TURN = 512
+_ONE_STAMP_S = (
+    0.005  # who comes within so long of each other gets the same one: ten thousand come at once after a restart
+)
 _log = logging.getLogger("atrium.push")
 
 
@@ -58,6 +61,7 @@ class Loop:
         self._revoked: frozenset[UUID] = frozenset()
         self._dirty = Dirty()
         self._part = 0
+        self._stamp_of_now = (0.0, b"")
         self._next_part = self._next_look = self._next_revoked = self._rested = 0.0
         for watched in (sockets.listener, sockets.wake, sockets.stop):
             self._epoll.register(watched.fileno(), select.EPOLLIN)
@@ -147,6 +151,13 @@ class Loop:
             elif stamp:
                 self._streams.send(stream, stamp)
 
+    def _first_stamp(self, monotonic: float) -> bytes:
+        made, stamp = self._stamp_of_now
+        if monotonic - made > _ONE_STAMP_S:
+            stamp = self._stamp(monotonic)
+            self._stamp_of_now = monotonic, stamp
+        return stamp
+
     def _stamp(self, monotonic: float) -> bytes:
         as_of = self._freshness.as_of(monotonic)
         if as_of is None:
@@ -186,7 +197,7 @@ class Loop:
         """Head, a stamp if there is one to give, and every topic the client does not know to have the newest of."""
         has_it = len(stream.topics) == 1 and known == (stream.topics[0].name, stream.topics[0].version)
         events = [] if has_it else [topic.event for topic in stream.topics]
-        first = [STREAM_HEAD, retry_field(), self._stamp(time.monotonic()), *events]
+        first = [STREAM_HEAD, retry_field(), self._first_stamp(time.monotonic()), *events]
         self._streams.open(stream, b"".join(first))
 
     def _is_revoked(self, claims: Claims) -> bool:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from config.clock import read_clock
 from config.settings import HubSettings
-from display_server.db.head import wait_for_head
-from display_server.db.identity import check_identity
-from display_server.db.session import Database
-from display_server.db.wake import Wake
+from display_server.db.engine.head import wait_for_head
+from display_server.db.engine.identity import check_identity
+from display_server.db.engine.session import Database
+from display_server.db.engine.wake import Wake
 from display_server.push.database import DatabaseStates
 from display_server.push.door import listening_socket
 from display_server.push.loop import Loop, Sockets

@@ -57,14 +57,17 @@ class Streams:
         self.count = 0
 
     def open(self, stream: Stream, first: bytes) -> None:
-        """Take over a connection that epoll watches already; `first` is the head and everything known so far."""
+        """Take over a connection, watched by epoll already or not; `first` is the head and everything known so far."""
         if stream.fd >= len(self._by_fd):
             self._by_fd.extend([None] * (stream.fd + 1 - len(self._by_fd)))
         self._by_fd[stream.fd] = stream
         self.count += 1
         for topic in stream.topics:
             topic.listeners.add(stream)
-        self._epoll.modify(stream.fd, WATCHED)
+        try:
+            self._epoll.register(stream.fd, WATCHED)
+        except FileExistsError:
+            self._epoll.modify(stream.fd, WATCHED)
         taken = self._write(stream, first)
         if 0 <= taken < len(first):
             self._fall_behind(stream, first[taken:], set())

@@ -1,8 +1,10 @@
-"""The datagram socket on which push hears which topics a commit changed, and web's sign of life. Our end of `db.wake`."""
+"""The datagram socket on which push hears which topics a commit changed, and web's sign of life. Our end of `db.engine.wake`."""
 
 import json
 import socket
 from pathlib import Path
+
+from config.private_socket import bind_private
 
 _LONGEST = 65_536
 _AT_ONCE = 512  # datagrams a turn: a burst must not keep the loop from its streams
@@ -10,11 +12,9 @@ _AT_ONCE = 512  # datagrams a turn: a burst must not keep the loop from its stre
 
 def wake_socket(path: Path) -> socket.socket:
     """Bound at `path`, which only this user's programs can write to. Whoever was bound there before hears no more."""
-    path.unlink(missing_ok=True)
     bound = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
-    bound.bind(str(path))
-    path.chmod(0o600)
+    bind_private(bound, path)
     return bound
 
 

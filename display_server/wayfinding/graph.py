@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from config.contract.ways import Point
 from display_server.wayfinding.plan import PassageKind
 
+CLIMBING = frozenset({PassageKind.STAIRS, PassageKind.ESCALATOR, PassageKind.LIFT})
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -58,6 +60,11 @@ class Graph:
         return {node.code: number for number, node in enumerate(self.nodes)}
 
     @cached_property
+    def floors(self) -> list[str]:
+        """Of every node."""
+        return [node.floor for node in self.nodes]
+
+    @cached_property
     def ends(self) -> NDArray[np.int32]:
         """Start and end of every edge."""
         return np.array([(edge.start, edge.end) for edge in self.edges], dtype=np.int32).reshape(-1, 2)
@@ -65,6 +72,12 @@ class Graph:
     @cached_property
     def barred(self) -> NDArray[np.bool_]:
         return self.column(lambda edge: edge.barred, np.bool_)
+
+    @cached_property
+    def climbs(self) -> NDArray[np.bool_]:
+        """Edges by lift, stairs or escalator from one floor to another."""
+        floors = self.floors
+        return self.column(lambda edge: edge.kind in CLIMBING and floors[edge.start] != floors[edge.end], np.bool_)
 
     @cached_property
     def past_gate(self) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +17,7 @@ from display_server.wayfinding.plan import PassageKind
 ROOM_TIMES = 3.0
 """Walking through somebody's room counts so many times as long: it is a way only where there is no other."""
 
-ON_FOOT = frozenset({PassageKind.WALK, PassageKind.OUTSIDE, PassageKind.RAMP})
+ON_FOOT = (PassageKind.WALK, PassageKind.OUTSIDE, PassageKind.RAMP)  # a tuple: an enum's hash takes longer than a look
 
 STAIRS_TIMES = 1.6
 """Most people in a hospital rather take the lift: a floor of stairs bothers them so much longer than it takes."""
@@ -36,6 +36,17 @@ class Route:
     on_foot: float
     seconds: float
     cost: float
+
+
+@dataclass(frozen=True)
+class LastWalk:
+    """The part of a way after its last lift or stairs."""
+
+    nodes: tuple[int, ...]
+    metres: float
+    on_foot: float
+    seconds: float
+    outside: bool
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,7 @@ class Network:
         self.matrix = self._matrix(self._edge, cost)
         self._lean = self._matrix(self._edge[~graph.past_gate[self._edge]], cost)
         self._known: dict[tuple[int, int], Edge] = {}
+        self._last: dict[tuple[int, int], LastWalk] = {}
 
     def _matrix(self, edges: NDArray[np.int64], cost: NDArray[np.float64]) -> csr_matrix:
         """Of edges in order of start and end."""
@@ -120,12 +132,56 @@ class Network:
             reached.walked[b] = known
         return known
 
+    def left_at(self, reached: Reached) -> NDArray[np.int64]:
+        """Of every node where the last lift or stairs of its way are left, or the start where there are none."""
+        size = len(self.graph.nodes)
+        nodes = np.arange(size)
+        before = np.where(reached.before < 0, nodes, reached.before)
+        steps = before.astype(np.int64) * size + nodes
+        climbed = self._climbs[np.searchsorted(self._climbs, steps)] == steps
+        found = np.where(climbed, nodes, before)
+        while True:  # each time twice as far back
+            farther = found[found]
+            if np.array_equal(farther, found):
+                return found
+            found = farther
+
+    def last_walk(self, reached: Reached, left_at: int, target: int) -> LastWalk:
+        """From there to the goal. It is a shortest way in itself, so the one found first serves every start."""
+        found = self._last.get((left_at, target))
+        if found is None:
+            back = [target]
+            while back[-1] != left_at:
+                back.append(int(reached.before[back[-1]]))
+            nodes = tuple(reversed(back))
+            metres = on_foot = seconds = 0.0
+            outside = False
+            for a, b in pairwise(nodes):
+                edge = self._edge_between(a, b)
+                metres, seconds = metres + edge.metres, seconds + edge.seconds
+                on_foot += edge.metres if edge.kind in ON_FOOT else 0.0
+                outside = outside or edge.outside
+            found = self._last[left_at, target] = LastWalk(nodes, metres, on_foot, seconds, outside)
+        return found
+
+    @cached_property
+    def _climbs(self) -> NDArray[np.int64]:
+        """Start and end of every edge that climbs, as one number, in order; then one no edge has."""
+        ends = self.graph.ends[self._edge[self.graph.climbs[self._edge]]].astype(np.int64)
+        return np.append(ends[:, 0] * len(self.graph.nodes) + ends[:, 1], np.iinfo(np.int64).max)
+
     def _edge_between(self, a: int, b: int) -> Edge:
         if (a, b) not in self._known:  # the ways from one point share most of their edges
             row = slice(self.matrix.indptr[a], self.matrix.indptr[a + 1])
-            offset = int(np.searchsorted(self.matrix.indices[row], b))
+            offset = int(self.matrix.indices[row].searchsorted(b))
             self._known[a, b] = self.graph.edges[int(self._edge[self.matrix.indptr[a] + offset])]
         return self._known[a, b]
+
+
+def make_ready(graph: Graph, profile: Profile) -> None:
+    """What is the same whatever is closed, so that a closed lift does not wait for it."""
+    _sorted(graph, profile)
+    _ = graph.ends, graph.barred, graph.past_gate, graph.climbs, graph.edges_of
 
 
 @lru_cache(maxsize=12)
@@ -138,7 +194,7 @@ def _sorted(graph: Graph, profile: Profile) -> tuple[NDArray[np.float64], NDArra
 def cost_of(edge: Edge, profile: Profile) -> float:
     """What a profile minds: seconds with the bother of rooms and rain, or metres on one's feet."""
     if profile is Profile.LEAST_WALKING:
-        steps = 3.0 if edge.kind is PassageKind.STAIRS else 1.0
+        steps = (3.0 if edge.kind is PassageKind.STAIRS else 1.0) * (ROOM_TIMES if edge.through_room else 1.0)
         return max(1e-3, edge.metres * steps + (4.0 if edge.kind is PassageKind.LIFT else 0.0))
     bother = (ROOM_TIMES if edge.through_room else 1.0) * (STAIRS_TIMES if edge.kind is PassageKind.STAIRS else 1.0)
     return max(1e-3, edge.seconds * bother + (RAIN_S if edge.outside and not edge.covered else 0.0))

@@ -1,7 +1,7 @@
 """A route cut where it changes floors: stretches walked on one floor, and the climbs between them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from config.contract.ways import Act, Point
 from display_server.wayfinding.graph import Edge, Graph
@@ -65,7 +65,7 @@ def sections(ordinal: Mapping[str, float], graph: Graph, route: Route) -> list[S
         walked, outside = [edge.end], False
     if len(walked) > 1 or not found:
         found.append(_walk(graph, walked, outside=outside))
-    return _merged(graph, found) if len(found) > 3 else found
+    return _merged(graph, found) if len(found) > 2 else found
 
 
 def _walk(graph: Graph, nodes: Sequence[int], *, outside: bool) -> Walk:
@@ -99,4 +99,6 @@ def _go_on(one: Section, two: Section) -> bool:
 
 def _joined(one: Section, two: Section) -> Section:
     """The first climb, as far as the second leads."""
-    return replace(one, to_floor=two.to_floor) if isinstance(one, Climb) and isinstance(two, Climb) else one
+    if isinstance(one, Climb) and isinstance(two, Climb):
+        return Climb(one.act, one.shaft, one.floor, two.to_floor, one.up)
+    return one

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
-from math import ceil
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from config.contract import ways as wire
 from config.contract.ways import RouteProfile
 from config.contract.words import Language
+from display_server.wayfinding.from_one import FromOne, way_of
 from display_server.wayfinding.graph import Graph
-from display_server.wayfinding.pace import SLOW_M_S, WALK_M_S
-from display_server.wayfinding.plan import Passable, Plan, SpaceKind
-from display_server.wayfinding.routes import Network, Route
-from display_server.wayfinding.spaces import stand_code
-from display_server.wayfinding.steps import Teller, Told
+from display_server.wayfinding.plan import Passable, Place, Plan, SpaceKind
+from display_server.wayfinding.routes import Network, make_ready
+from display_server.wayfinding.spaces import outline_around, polygon_of, space_at, stand_code
+from display_server.wayfinding.steps import Teller
 from display_server.wayfinding.walkable import walkable
 
 PROFILES = (RouteProfile.USUAL, RouteProfile.STEP_FREE)
@@ -28,6 +30,9 @@ _AHEAD = {
     )
     for turn in turns
 }
+SEEN_M = 15.0
+"""Whoever walks by a board no farther off than this reads a number on it."""
+
 MOST_NETWORKS = 8
 """Both profiles before and after something was closed, and a little more."""
 
@@ -39,6 +44,8 @@ class Compiled:
         self.plan, self.version = plan, version
         self.graph: Graph = walkable(plan)
         self.teller = Teller(plan, self.graph)
+        for profile in PROFILES:
+            make_ready(self.graph, profile)
         self._goals = [
             (place.code, self.graph.index[place.code])
             for place in plan.places
@@ -72,16 +79,10 @@ class Compiled:
         found: list[wire.Way] = []
         if start not in self.graph.index:
             return found
-        told: dict[tuple[int, ...], Told] = {}
         for profile in PROFILES:
             network = self.network(profile, frozenset(closed))
-            reached = network.reach(self.graph.index[start])
-            for code, target in self._goals:
-                route = network.route(reached, target)
-                if route is not None and len(route.nodes) > 1:
-                    if route.nodes not in told:
-                        told[route.nodes] = self.teller.tell(route, facing)
-                    found.append(_way(code, profile, route, told[route.nodes]))
+            ways = FromOne(network, self.teller, self.graph.index[start], facing)
+            found += [way for code, target in self._goals if (way := ways.way(code, target)) is not None]
         return found
 
     def way(self, start: str, to: str, profile: RouteProfile, closed: Iterable[str] = ()) -> wire.Way | None:
@@ -92,7 +93,7 @@ class Compiled:
         network = self.network(profile, frozenset(closed))
         route = network.route(network.reach(a), b)
         facing = next((one.heading for one in self.plan.stands if stand_code(one.device) == start), None)
-        return _way(to, profile, route, self.teller.tell(route, facing)) if route is not None else None
+        return way_of(to, profile, route, self.teller.tell(route, facing)) if route is not None else None
 
     def places(self) -> list[wire.MapPlace]:
         """Every place as it is searched and drawn."""
@@ -104,15 +105,28 @@ class Compiled:
         """The point of a device's serial, where it stands in the plan; else what was said: a place."""
         return stand_code(start) if stand_code(start) in self.graph.index else start
 
+    def passes(self, way: wire.Way, device: str) -> bool:
+        """Whether somebody on this way walks by a device's screen: so near it, and with nothing but free floor between."""
+        stand = next((one for one in self.plan.stands if one.device == device), None)
+        if stand is None:
+            return False
+        here, around = shapely.Point(stand.at), space_at(self.plan.spaces, stand.floor, stand.at)
+        seen = here.buffer(SEEN_M) if around is None else here.buffer(SEEN_M).intersection(polygon_of(around))
+        return any(leg.floor == stand.floor and _line(leg.points).intersects(seen) for leg in way.legs)
+
     def first_turns(
-        self, device: str, goals: Mapping[str, Iterable[str]], closed: frozenset[str]
+        self,
+        device: str,
+        goals: Mapping[str, Iterable[str]],
+        closed: frozenset[str],
+        profile: RouteProfile = RouteProfile.USUAL,
     ) -> dict[str, wire.Turn]:
         """How the way from a screen to the nearest of each group of places begins, for somebody who faces it."""
         stand = next((one for one in self.plan.stands if one.device == device), None)
         start = self.graph.index.get(stand_code(device)) if stand is not None else None
         if stand is None or start is None:
             return {}
-        network = self.network(RouteProfile.USUAL, closed)
+        network = self.network(profile, closed)
         reached = network.reach(start)
         found = {}
         for name, codes in goals.items():
@@ -146,7 +160,7 @@ class Compiled:
                 code=floor.code,
                 label=floor.label,
                 ordinal=floor.ordinal,
-                outline=list(floor.outline or ()),
+                outline=list(floor.outline or outline_around(self.plan, floor.code)),
                 spaces=[
                     wire.MapSpace(kind=space.kind.value, outline=list(space.outline))
                     for space in self.plan.spaces
@@ -169,9 +183,19 @@ class Compiled:
                 keys=list(one.keys),
                 landmark=one.landmark,
                 searched=one.searched and bool(one.names or one.label),
+                hours=hours_of(one),
             )
             for one in self.plan.places
         ]
+
+
+def hours_of(place: Place) -> str:
+    """When it is there for visitors, as a sign says it; empty: always, or nobody said."""
+    return f"{place.hours.start:%H:%M}–{place.hours.end:%H:%M}" if place.hours is not None else ""
+
+
+def _line(points: Sequence[wire.Point]) -> BaseGeometry:
+    return shapely.LineString(points) if len(points) > 1 else shapely.Point(points[0])
 
 
 def _begins(steps: Sequence[wire.Step]) -> wire.Turn:
@@ -180,20 +204,3 @@ def _begins(steps: Sequence[wire.Step]) -> wire.Turn:
     if first.act is not wire.Act.WALK or first.turn is not wire.Turn.STRAIGHT or first.metres > SOON_M:
         return first.turn
     return _AHEAD.get(steps[1].turn, first.turn)
-
-
-def _way(to: str, profile: RouteProfile, route: Route, told: Told) -> wire.Way:
-    return wire.Way(
-        to=to,
-        profile=profile,
-        metres=round(route.metres, 1),
-        minutes=minutes_of(route),
-        legs=told.legs,
-        steps=told.steps,
-    )
-
-
-def minutes_of(route: Route) -> int:
-    """Whole minutes of somebody who walks slowly; at least one."""
-    slower = route.on_foot * (1 / SLOW_M_S - 1 / WALK_M_S)
-    return max(1, ceil((route.seconds + slower) / 60 - 0.25))

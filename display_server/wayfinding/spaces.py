@@ -7,10 +7,13 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
 from config.contract.ways import Point
-from display_server.wayfinding.plan import Plan, Space
+from display_server.wayfinding.plan import Plan, Space, SpaceKind
 
 GROWN_M = 0.15
 """Doors stand on an outline: a space is this much larger than drawn when we look across it."""
+
+WALL_M = 0.4
+"""Rooms are drawn inside their walls: what lies between two of them is no wider than twice this."""
 
 JOINS_M = 0.35
 """A door belongs to the spaces within this distance (facts of the real plans)."""
@@ -49,6 +52,16 @@ def space_at(spaces: Sequence[Space], floor: str, at: Point) -> Space | None:
     point = shapely.Point(at)
     around = [space for space in spaces if space.floor == floor and polygon_of(space).buffer(0.01).covers(point)]
     return min(around, key=lambda space: polygon_of(space).area, default=None)
+
+
+def outline_around(plan: Plan, floor: str) -> list[Point]:
+    """Of a floor nobody drew walls around: the line around its rooms, walls between closed. Of several houses the largest."""
+    rooms = [polygon_of(one) for one in plan.spaces if one.floor == floor and one.kind is not SpaceKind.OUTSIDE]
+    whole = shapely.union_all(rooms).buffer(WALL_M, join_style="mitre").buffer(-WALL_M, join_style="mitre")
+    houses = [one for one in getattr(whole, "geoms", [whole]) if isinstance(one, Polygon) and not one.is_empty]
+    largest = max(houses, key=lambda one: one.area, default=None)
+    corners = largest.simplify(0.05).exterior.coords[:-1] if largest is not None else []
+    return [(round(x, 2), round(y, 2)) for x, y in corners]
 
 
 def settled(plan: Plan) -> Plan:

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from config.contract.ways import Act, Leg, Point, Step, Turn
 from display_server.wayfinding.graph import Graph
-from display_server.wayfinding.landmarks import Landmarks
+from display_server.wayfinding.landmarks import Landmarks, as_told
 from display_server.wayfinding.plan import Plan
 from display_server.wayfinding.routes import Route
-from display_server.wayfinding.sections import Climb, Walk, sections
+from display_server.wayfinding.sections import Climb, Section, Walk, sections
 from display_server.wayfinding.stretches import Shape, shape_of
 from display_server.wayfinding.turning import heading, length, turn_of
 
@@ -32,6 +33,30 @@ class _Walked:
 
     steps: list[Step]
     side: Turn
+    seen: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A way up to its last lift or stairs, as it is told. `named`: kinds and labels of landmarks that were named; `left`: what
+    was taken last; `seen`: the landmarks it would tell somebody who looks for none of them, by code.
+    """
+
+    steps: tuple[Step, ...]
+    legs: tuple[Leg, ...]
+    named: frozenset[tuple[str, str]]
+    left: Act | None
+    seen: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """A last walk. `told`: its steps by which of its landmarks were named before."""
+
+    steps: list[Step]
+    named: frozenset[tuple[str, str]]
+    leg: Leg
+    told: dict[frozenset[tuple[str, str]], list[Step]] = field(default_factory=dict)
 
 
 _Walking = tuple[Walk, float | None, Act | None, str, bool]
@@ -46,9 +71,10 @@ class Teller:
     def __init__(self, plan: Plan, graph: Graph) -> None:
         self._graph = graph
         self._landmarks = Landmarks(plan)
-        self._named = {place.code for place in plan.places if place.landmark}
-        self._ordinal = {floor.code: floor.ordinal for floor in plan.floors}
+        self.named = {place.code for place in plan.places if place.landmark}
+        self.ordinal = {floor.code: floor.ordinal for floor in plan.floors}
         self._known: dict[_Walking, _Walked] = {}
+        self._endings: dict[tuple[tuple[int, ...], bool, float | None, Act | None], _Ended] = {}
         self._lines: dict[tuple[int, ...], Leg] = {}
         self._climbs: dict[tuple[Climb, Turn], Step] = {}
         self._labels = {floor.code: floor.label for floor in plan.floors}
@@ -61,33 +87,64 @@ class Teller:
 
     def tell(self, route: Route, facing: float | None = None) -> Told:
         """`facing`: where the person looks before the first step; None: the way they will go."""
-        found = sections(self._ordinal, self._graph, route)
-        steps: list[Step] = []
+        found = sections(self.ordinal, self._graph, route)
         goal = self._graph.nodes[route.nodes[-1]].code
-        side = Turn.STRAIGHT
+        last = found[-1]
+        if isinstance(last, Climb):
+            begun = self.told_up_to(found, facing, goal)
+            return Told(list(begun.steps), list(begun.legs))
+        return self.end(self.told_up_to(found[:-1], facing, goal), last.nodes, facing, goal, outside=last.outside)
+
+    def told_up_to(self, found: Sequence[Section], facing: float | None, goal: str) -> Begun:
+        """What is told up to the last lift or stairs; nothing where the way stays on one floor."""
+        steps: list[Step] = []
+        seen: set[str] = set()
+        side, left = Turn.STRAIGHT, None
         for number, section in enumerate(found):
             if isinstance(section, Climb):
                 steps.append(self._climb(section, side))
-                side = Turn.STRAIGHT
+                side, left = Turn.STRAIGHT, section.act
                 continue
-            before = found[number - 1] if number else None
-            left = before.act if isinstance(before, Climb) else None
-            last = number == len(found) - 1
-            walked = self._walk(section, facing if not number else None, left, goal, last=last)
+            walked = self._walk(section, facing if not number else None, left, goal, last=False)
             side = walked.side
             steps += walked.steps
-            if last:
-                steps.append(_arrival(section, steps, walked.steps, side, left))
-        return Told(_without_repeats(steps), [self._leg(one) for one in found if isinstance(one, Walk)])
+            seen |= walked.seen
+        told = _without_repeats(steps, frozenset())
+        legs = tuple(self._leg(one) for one in found if isinstance(one, Walk))
+        return Begun(tuple(told), legs, _named_in(told), left, frozenset(seen))
+
+    def end(self, begun: Begun, nodes: tuple[int, ...], facing: float | None, goal: str, *, outside: bool) -> Told:
+        """The last walk, to the goal. It is the same from every kiosk: thought of once."""
+        looks = None if begun.legs or begun.steps else facing
+        key = (nodes, outside, looks, begun.left)
+        ended = self._endings.get(key)
+        if ended is None:
+            walk = Walk(self._graph.floors[nodes[0]], nodes, outside)
+            ended = self._ended(walk, looks, begun.left, goal)
+            if len(self._endings) >= MOST_KNOWN:
+                self._endings = {}  # another thread goes on with the old ones
+            self._endings[key] = ended
+        again = begun.named & ended.named
+        steps = ended.told.get(again)
+        if steps is None:
+            steps = ended.told[again] = _without_repeats(ended.steps, again)
+        return Told([*begun.steps, *steps], [*begun.legs, ended.leg])
+
+    def _ended(self, walk: Walk, facing: float | None, left: Act | None, goal: str) -> _Ended:
+        walked = self._walk(walk, facing, left, goal, last=True)
+        steps = list(walked.steps)
+        steps.append(_arrival(walk, steps, walked.steps, walked.side, left))
+        return _Ended(steps, _named_in(steps), self._leg(walk))
 
     def _walk(self, walk: Walk, facing: float | None, left: Act | None, goal: str, *, last: bool) -> _Walked:
         """A walk's steps, thought of once."""
-        key: _Walking = (walk, facing, left, goal if last or goal in self._named else "", last)
+        key: _Walking = (walk, facing, left, goal if last or goal in self.named else "", last)
         found = self._known.get(key)
         if found is None:
             points, enters = self._to_the_door(walk, goal) if last else (walk.points(self._graph), True)
             shape = shape_of(points, facing, leaves=left is not None, enters=enters)
-            found = _Walked(self._turns(walk, shape, left, goal), shape.side)
+            steps, seen = self._turns(walk, shape, left, goal)
+            found = _Walked(steps, shape.side, seen)
             if len(self._known) >= MOST_KNOWN:
                 self._known, self._lines = {}, {}  # another thread goes on with the old ones
             self._known[key] = found
@@ -119,26 +176,36 @@ class Teller:
         points = walk.points(self._graph)
         return (points[: walk.nodes.index(doors[-1]) + 2], True) if doors else (points, False)
 
-    def _turns(self, walk: Walk, shape: Shape, left: Act | None, goal: str) -> list[Step]:
+    def _turns(self, walk: Walk, shape: Shape, left: Act | None, goal: str) -> tuple[list[Step], frozenset[str]]:
+        """The steps, and the landmarks in them."""
         steps: list[Step] = []
+        seen: set[str] = set()
         look = shape.look
         for number, stretch in enumerate(shape.stretches):
             ahead = heading(*stretch)
             corner = shape.stretches[number - 1] if number else None
+            turn = Turn.STRAIGHT if look is None else turn_of(look, ahead)
+            turns = corner is not None and turn not in {
+                Turn.STRAIGHT,
+                Turn.AROUND,
+            }  # nobody goes "straight after" a thing
+            past = self._landmarks.past(walk.floor, stretch, but=goal)
+            after = self._landmarks.at_corner(walk.floor, corner, but=goal) if corner and turns else None
+            seen |= {one.code for one in (past, after) if one is not None}
             steps.append(
                 Step(
                     act=Act.WALK,
-                    turn=Turn.STRAIGHT if look is None else turn_of(look, ahead),
+                    turn=turn,
                     floor=walk.floor,
                     leaving=left if not number else None,
-                    past=self._landmarks.past(walk.floor, stretch, but=goal),
-                    after=self._landmarks.at_corner(walk.floor, corner, but=goal) if corner else None,
+                    past=as_told(past),
+                    after=as_told(after),
                     outside=walk.outside,
                     metres=round(length(stretch), 1),
                 )
             )
             look = ahead
-        return steps
+        return steps, frozenset(seen)
 
 
 def _arrival(walk: Walk, steps: list[Step], walked: list[Step], side: Turn, left: Act | None) -> Step:
@@ -160,12 +227,29 @@ def _side(turn: Turn) -> Turn:
     return _SIDES.get(turn, turn)
 
 
-def _without_repeats(steps: list[Step]) -> list[Step]:
-    """A landmark is named once; "go straight on" right after a stretch that goes on is one step with it."""
+def _named_in(steps: Sequence[Step]) -> frozenset[tuple[str, str]]:
+    return frozenset((one.kind, one.label) for step in steps for one in (step.past, step.after) if one is not None)
+
+
+def _kept_for_the_turn(steps: Sequence[Step]) -> list[Step]:
+    """What one turns after is not told already where one passes it: people look for it at the corner."""
+    return [
+        one.model_copy(update={"past": None})
+        if one.past is not None and after is not None and after.after == one.past
+        else one
+        for one, after in zip_longest(steps, steps[1:])
+    ]
+
+
+def _without_repeats(steps: Sequence[Step], before: frozenset[tuple[str, str]]) -> list[Step]:
+    """A landmark is named once; `before`: those named already. Where nothing is left to say but "go on" nothing is said."""
     told: list[Step] = []
-    named: set[tuple[str, str]] = set()
-    for step in steps:
+    named: set[tuple[str, str]] = set(before)
+    for step in _kept_for_the_turn(steps):
         past, after = step.past, step.after
+        if past is None and after is None:
+            _add(told, step)
+            continue
         if after is not None and (after.kind, after.label) in named:
             after = None
         if past is not None and (past.kind, past.label) in named | {(after.kind, after.label) if after else ("", "")}:
@@ -174,5 +258,14 @@ def _without_repeats(steps: list[Step]) -> list[Step]:
             past = None
         named |= {(one.kind, one.label) for one in (past, after) if one is not None}
         same = past is step.past and after is step.after
-        told.append(step if same else step.model_copy(update={"past": past, "after": after}))
+        _add(told, step if same else step.model_copy(update={"past": past, "after": after}))
     return told
+
+
+def _add(told: list[Step], step: Step) -> None:
+    """Straight on with nothing to see is the end of the walk before it."""
+    goes_on = step.turn is Turn.STRAIGHT and step.past is None and step.leaving is None
+    if told and goes_on and step.act is told[-1].act is Act.WALK and step.outside is told[-1].outside:
+        told[-1] = told[-1].model_copy(update={"metres": round(told[-1].metres + step.metres, 1)})
+    else:
+        told.append(step)

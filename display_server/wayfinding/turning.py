@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import atan2, degrees, hypot
 
-from shapely.geometry import LineString
-
 from config.contract.ways import Point, Turn
 
 WIGGLE_M = 1.0
@@ -41,12 +39,30 @@ def length(points: Sequence[Point]) -> float:
     return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
 
 
+def _without_wiggles(points: Sequence[Point]) -> list[Point]:
+    """Douglas and Peucker's line. A walk has a handful of points: less work than to hand them to a library."""
+    if len(points) < 3:
+        return list(points)
+    (x, y), (u, v) = points[0], points[-1]
+    along, up = u - x, v - y
+    square = along * along + up * up
+    farthest, at = -1.0, 0
+    for number, (a, b) in enumerate(points[1:-1], 1):
+        share = min(1.0, max(0.0, ((a - x) * along + (b - y) * up) / square)) if square else 0.0
+        off = hypot(a - x - share * along, b - y - share * up)
+        if off > farthest:
+            farthest, at = off, number
+    if farthest <= WIGGLE_M:
+        return [points[0], points[-1]]
+    return [*_without_wiggles(points[: at + 1]), *_without_wiggles(points[at:])[1:]]
+
+
 def straightened(points: Sequence[Point]) -> list[Point]:
     """The corners that matter: wiggles and side steps left out."""
     distinct = [points[0]] + [b for a, b in pairwise(points) if a != b]
     if len(distinct) < 3:
         return distinct
-    line = [(float(x), float(y)) for x, y in LineString(distinct).simplify(WIGGLE_M).coords]
+    line = _without_wiggles(distinct)
     changed = True
     while changed:
         changed = False

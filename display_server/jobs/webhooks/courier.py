@@ -13,16 +13,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.clock import Clock
 from config.contract.webhook import EVENT_ID, SIGNATURE, TIMESTAMP
-from display_server.db.diary_cursor import Position
+from display_server.db.engine.session import Database
 from display_server.db.models import Webhook, WebhookDelivery
-from display_server.db.session import Database
-from display_server.db.states import statements
+from display_server.db.reading.diary_cursor import Position
+from display_server.db.reading.states import statements
 from display_server.domain.webhook import Letter
 from display_server.domain.webhook_signature import sign
 from display_server.jobs.duties import AGAIN_S, DutyFailed
 from display_server.jobs.webhooks.post import Post
-from display_server.services.record_told import Tried
-from display_server.services.webhook_events import Told, events_after
+from display_server.services.systems.record_told import Tried
+from display_server.services.systems.webhook_events import Told, events_after
 
 EVERY_S = 1.0
 SLICE = 20

@@ -4,8 +4,8 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
@@ -39,7 +39,7 @@ def addresses_of(host: str) -> list[Address]:
     return [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
 
 
-class _Forbidden(Exception):
+class Forbidden(Exception):
     """The name leads to an address inside that no setting allows."""
 
 
@@ -55,17 +55,25 @@ def post(
     """POST it and read the answer's status. Whatever goes wrong is an outcome."""
     said = urlsplit(url)
     try:
-        line = _connect(said, allowed, resolve)
-    except _Forbidden:
+        line = connect(said, allowed, resolve)
+    except Forbidden:
         return Outcome(Failure.FORBIDDEN)
     except TimeoutError:
         return Outcome(Failure.LATE)
     except (OSError, UnicodeError):  # a name that no DNS could know is a UnicodeError
         return Outcome(Failure.UNREACHABLE)
+    with bounded(line, within_s) as late:
+        outcome = _ask(line, said, headers, body)
+    return Outcome(Failure.LATE) if late.is_set() and outcome.failure is not None else outcome
+
+
+@contextmanager
+def bounded(line: socket.socket, within_s: float) -> Iterator[threading.Event]:
+    """The line is cut after so many seconds, whatever comes over it, and closed at the end; the event says that it was cut."""
     late = threading.Event()
 
     def cut() -> None:
-        """A receiver that drips a byte each second would never meet the socket's own timeout."""
+        """Who drips a byte each second would never meet the socket's own timeout."""
         late.set()
         with suppress(OSError):  # it has just ended by itself
             socket.socket.shutdown(line, socket.SHUT_RDWR)
@@ -75,11 +83,10 @@ def post(
     timer.start()
     try:
         line.settimeout(within_s)
-        outcome = _ask(line, said, headers, body)
+        yield late
     finally:
         timer.cancel()
         line.close()
-    return Outcome(Failure.LATE) if late.is_set() and outcome.failure is not None else outcome
 
 
 def posting(allowed: Collection[Network]) -> Post:
@@ -87,13 +94,16 @@ def posting(allowed: Collection[Network]) -> Post:
     return lambda url, headers, body: post(url, headers, body, allowed)
 
 
-def _connect(said: SplitResult, allowed: Collection[Network], resolve: Resolve) -> socket.socket:
-    """A line to one of the name's addresses, all of which were looked at: a second look-up could say another."""
+def connect(said: SplitResult, allowed: Collection[Network], resolve: Resolve = addresses_of) -> socket.socket:
+    """A line to one of the name's addresses, all of which were looked at: a second look-up could say another.
+
+    Raises Forbidden, OSError, UnicodeError.
+    """
     assert said.hostname is not None  # noqa: S101  # `check_url` lets no other in
     port = said.port or (443 if said.scheme == "https" else 80)
     addresses = resolve(said.hostname)
     if not addresses or not all(may_be_told(address, allowed) for address in addresses):
-        raise _Forbidden
+        raise Forbidden
     line = _first_that_answers(addresses, port)
     if said.scheme != "https":
         return line
@@ -120,13 +130,14 @@ def _ask(line: socket.socket, said: SplitResult, headers: dict[str, str], body: 
         asking.request("POST", target, body, {**fixed, **headers})
         status = asking.getresponse().status
     except (OSError, http.client.HTTPException) as wrong:
-        return Outcome(_failure_of(wrong))
+        return Outcome(failure_of(wrong))
     if 200 <= status < 300:
         return Outcome(None, status)
     return Outcome(Failure.REDIRECT if 300 <= status < 400 else Failure.ANSWER, status)
 
 
-def _failure_of(wrong: Exception) -> Failure:
+def failure_of(wrong: Exception) -> Failure:
+    """What to call it."""
     match wrong:
         case TimeoutError():
             return Failure.LATE

@@ -3,11 +3,14 @@
 import io
 import json
 import zipfile
+import zlib
 from typing import Any
 
 from display_server.wayfinding.importers.frame import NotAPlan
 
 MOST_BYTES = 200_000_000
+_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError)
+"""What the library says of a broken archive, of one with a password and (NotImplementedError) of a kind it cannot read."""
 
 
 class Archive:
@@ -17,7 +20,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError) as broken:
+        except _BROKEN as broken:
             raise NotAPlan(f"it is not a zip archive: {broken}") from None
         if sum(entry.file_size for entry in entries) > MOST_BYTES:
             raise NotAPlan(f"unpacked it is larger than {MOST_BYTES // 1_000_000} MB")
@@ -29,7 +32,7 @@ class Archive:
             raise NotAPlan(f"{name} is missing in it")
         try:
             return self._zip.read(self.names[name]).decode("utf-8-sig")
-        except (zipfile.BadZipFile, RuntimeError, UnicodeDecodeError, NotImplementedError) as broken:
+        except _BROKEN as broken:
             raise NotAPlan(f"{name} in it cannot be read: {broken}") from None
 
     def features(self, name: str) -> list[dict[str, Any]]:

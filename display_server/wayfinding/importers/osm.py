@@ -98,9 +98,8 @@ class _Made:
         if kind is None or not levels:
             return
         climbs = kind in {SpaceKind.STAIRS, SpaceKind.LIFT}
-        names = names_from(
-            {k.removeprefix("name:"): v for k, v in tags.items() if k.startswith("name:")}
-        ) or names_from(tags.get("name"))
+        in_languages = {k.removeprefix("name:"): v for k, v in tags.items() if k.startswith("name:")}
+        names = names_from({"on the door": tags.get("name"), **in_languages})
         if climbs:
             free = kind is SpaceKind.LIFT and tags.get("wheelchair") != "no"
             label = tags.get("ref", "")
