@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from config.logs import write_logs
 from config.settings import KioskSettings, read_settings
+from hardware.owner import take_devices
 
 if TYPE_CHECKING:
     from kiosk.reader import Reader
@@ -18,13 +21,17 @@ def _arguments() -> argparse.Namespace:
     ask = argparse.ArgumentParser(
         prog="kiosk",
         description="Atrium's touchscreen program. Everything else is set in atrium.toml or by ATRIUM_… names.",
-        epilog="`kiosk doctor` tries printer, scanner, card reader and sound, and says what to do about what is wrong.",
+        epilog="`kiosk doctor` tries printer, scanner, card reader and sound, and says what to do about what is wrong;"
+        " `kiosk install` makes a fresh Debian machine a kiosk.",
     )
     ask.add_argument("--landscape", action="store_true", help="draw 1920 x 1080 instead of 1080 x 1920")
     ask.add_argument(
         "--offscreen", action="store_true", help="draw without any display (by itself where there is none)"
     )
     ask.add_argument("--hub", metavar="URL", help="the hub's address, http://host:8080")
+    ask.add_argument(
+        "--preview", action="store_true", help="draw drafts for the hub's kiosk editor on this machine; no kiosk runs"
+    )
     ask.add_argument("--printer", metavar="ADDRESS", help="a ticket printer: tcp://HOST:PORT, serial:, usb:")
     return ask.parse_args()
 
@@ -35,14 +42,27 @@ def main() -> int:
         from kiosk.doctor import main as doctor
 
         return doctor(sys.argv[2:])
+    if sys.argv[1:2] == ["install"]:
+        from kiosk.install import main as install
+
+        return install(sys.argv[2:])
     asked = _arguments()
     given: dict[str, Any] = {"hub_url": asked.hub, "printer": asked.printer, "landscape": asked.landscape or None}
     settings: KioskSettings = read_settings(
         KioskSettings, **{name: value for name, value in given.items() if value is not None}
     )
     write_logs("kiosk", settings.log_json)
+    if asked.preview:
+        from kiosk.preview.door import serve_previews
+
+        return serve_previews(settings.preview_socket)
     displays = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"
     settings.folder.mkdir(parents=True, exist_ok=True)
+    owned = take_devices(
+        settings.folder
+    )  # so that nobody tries the printer while it prints; held until the program ends
+    if owned is None:
+        structlog.get_logger().warning("devices_taken", reason="another kiosk or its doctor has this folder's devices")
     if _run(settings, offscreen=asked.offscreen or not displays, spool=settings.folder / "spool.sqlite"):
         os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606  # ourselves, as we were started
     return 0
@@ -59,6 +79,7 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
     from kiosk.input_devices import open_input_devices
     from kiosk.parts import open_kiosk
     from kiosk.performer import program_version
+    from kiosk.remote_screen import RemoteScreen
     from kiosk.service_desk import ServiceDesk
 
     second = settings.printer_fall_back
@@ -81,9 +102,17 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
         reader=reader,
     )
     app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=reader, desk=desk)
+    app.bind(
+        on_start=app.tidying.begin
+    )  # a program's own affair: where several share a process, nobody may leave objects out
+    kiosk.performer.link.remote.screen = RemoteScreen(app)
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))
-    with open_input_devices(settings, lambda tap: on_screen_thread(lambda: app.hear(tap))):
+    with open_input_devices(
+        settings,
+        lambda tap: on_screen_thread(lambda: app.hear(tap)),
+        lambda key: on_screen_thread(lambda: app.press(key)),
+    ):
         app.run()
     return app.restarts
 

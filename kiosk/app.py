@@ -11,7 +11,10 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
+from config.service_manager import tell_service_manager, watchdog_period
 from config.settings import KioskSettings
+from hardware.keypad import KeypadKey
+from kiosk.card_barcode import as_card
 from kiosk.control import ControlSocket
 from kiosk.ears import Ears
 from kiosk.face import Face, Glass
@@ -19,12 +22,15 @@ from kiosk.flow.session import Session
 from kiosk.flow.steps import Welcome
 from kiosk.flow.taps import IdleEnded, IdleNoticed, Tap
 from kiosk.hub_word import is_demo
+from kiosk.keypad_path import KeypadPath
+from kiosk.memory import Tidying
 from kiosk.mind import KioskMind
 from kiosk.navigator import Navigator
+from kiosk.own_words import OwnWords
 from kiosk.reader import Reader
 from kiosk.service_door import Desk, ServiceDoor
 from kiosk.widgets.look import colour
-from kiosk.window import drain_gl, give_memory_back
+from kiosk.window import drain_gl
 
 _SETTLED_S = 0.5  # after welcome stands: the frame that shows it comes first
 
@@ -77,24 +83,28 @@ class KioskApp(App):
         self._ears: Ears | None = None
         self._door: ServiceDoor | None = None
         self._control: ControlSocket | None = None
-        self._tidy = Clock.create_trigger(give_memory_back, _SETTLED_S)
+        self.keypad: KeypadPath | None = None
+        self.tidying = Tidying()
+        self._tidy = Clock.create_trigger(self.tidying.at_rest, _SETTLED_S)
         self._stood_on: type = Welcome
+        self._own_words = OwnWords()
 
     def build(self) -> Widget:
         """Everything is made here, in the order it depends on."""
         self.title = "Atrium"
         Clock.max_iteration = 60  # a refilled screen comes to rest within one frame, not over several
         Window.clearcolor = colour("speak")
-        Window.bind(on_flip=drain_gl)
+        Window.bind(on_flip=drain_gl, on_request_close=self._stays_open)
         ExceptionManager.add_handler(_BackToWelcome(self.mind))
         face = Face(landscape=self.settings.landscape)
         self.navigator = Navigator(face, self.mind.tap, self._now)
         if self.reader is not None:
             self.navigator.reads, self.navigator.read = self._can_read, self.reader.press
             self.navigator.idle_left, self.reader.changed = self.reader.idle_left, self.navigator.again
+            self.keypad = KeypadPath(face, self.reader, lambda: self.mind.session, self.mind.tap)
         self.mind.listen(self._show)
         if self._desk is not None:
-            self._door = ServiceDoor(face, self._desk, lambda: self.mind.session, on_screen_thread, self._restart)
+            self._door = ServiceDoor(face, self._desk, lambda: self.mind.session, on_screen_thread, self.begin_anew)
         self._ears = Ears(self.hear, lambda: self.mind.session)
         if self.settings.control_socket and is_demo(self.mind.session.facts.catalogue, self.settings.demo):
             self._control = ControlSocket(self.settings.control_socket, face, self.mind)
@@ -103,9 +113,20 @@ class KioskApp(App):
     def hear(self, tap: Tap) -> None:
         """From a device: a scan while the service menu is open is the technician's."""
         if self._door is None or not self._door.hears(tap):
-            self.mind.tap(tap)
+            self.mind.tap(as_card(tap, self.settings.card_barcode))
 
-    def _restart(self) -> None:
+    def press(self, key: KeypadKey) -> None:
+        """A key of the keypad; without a voice it reaches nobody, so nothing is pressed unheard."""
+        if self.keypad is not None and self._can_read():
+            self.keypad.hear(key)
+
+    @property
+    def menu_open(self) -> bool:
+        """A technician stands here."""
+        return self._door is not None and self._door.is_open
+
+    def begin_anew(self) -> None:
+        """The program ends and is started again."""
         self.restarts = True
         self.stop()
 
@@ -113,12 +134,15 @@ class KioskApp(App):
         return self.reader is not None and self.reader.ready
 
     def _show(self, session: Session) -> None:
+        self._own_words.see(session)
         if self.reader is not None:
             self.reader.see(session)
         if self.navigator is not None:
             self.navigator.show(session)
         if self._door is not None:
             self._door.see(session)
+        if self.keypad is not None:
+            self.keypad.see(session)
         if self._control is not None and not is_demo(session.facts.catalogue, self.settings.demo):
             self._control.close()
             self._control = None
@@ -127,7 +151,11 @@ class KioskApp(App):
             self._tidy()
 
     def on_start(self) -> None:
+        """The service manager hears of the kiosk from the clock that draws: a program that only lives is none that answers."""
         self._start()
+        Clock.schedule_once(lambda _passed: tell_service_manager("READY=1"))
+        if (within := watchdog_period()) is not None:
+            Clock.schedule_interval(lambda _passed: tell_service_manager("WATCHDOG=1"), within / 3)
         if self.reader is not None:
             self.reader.start()
 
@@ -136,6 +164,11 @@ class KioskApp(App):
             if part is not None:
                 part.close()
         self._close()
+
+    @staticmethod
+    def _stays_open(*_: object, **__: object) -> bool:
+        """Alt+F4 closes a developer's window only; the whole screen is left by the service menu or the service manager."""
+        return bool(Window.borderless)
 
     def open_settings(self, *_: object) -> bool:
         """F1 opens nothing."""

@@ -1,6 +1,6 @@
 """The tour's hand on a demo kiosk: one JSON object a line over a Unix socket. It never exists on a live database.
 
-{"tap": words} {"scan": text} {"language": code} {"screenshot": path} {"labels": null} {"step": null}
+{"tap": words} {"keypad": words} {"scan": text} {"language": code} {"screenshot": path} {"labels": null} {"step": null}
 {"wait_step": name, "seconds": n}: each answers {"ok": …} or {"error": …}.
 """
 
@@ -17,12 +17,15 @@ from typing import Any, TypeVar
 from kivy.clock import Clock
 
 from config.contract.words import Language
+from hardware.keypad import KeypadKey
 from kiosk.face import Face
 from kiosk.finger import Finger, front, key_with, middle_of, texts
 from kiosk.flow.taps import LanguageChosen, Scanned
 from kiosk.hub_word import is_demo
+from kiosk.keypad_path import KeypadPath
 from kiosk.mind import KioskMind
 from kiosk.picture import take_picture
+from kiosk.widgets.key import GUARD, Pressable
 
 _PATIENCE_S = 10.0
 _SETTLE_FRAMES = 4
@@ -59,11 +62,29 @@ def _on_screen(act: Callable[[], _A], frames: int = 1) -> _A:
     return done.result(timeout=_PATIENCE_S)
 
 
+class _Heard:
+    """The tour's headphones."""
+
+    said = ""
+
+    def say(self, _language: Language, text: str) -> None:
+        self.said = text
+
+    def repeat(self, _language: Language) -> None:
+        """The same again."""
+
+    def stop(self) -> None:
+        self.said = ""
+
+
 class ControlSocket:
     """Listens from its making until `close`."""
 
     def __init__(self, path: Path, face: Face, mind: KioskMind) -> None:
         self._path, self._face, self._mind = path, face, mind
+        self._heard = _Heard()
+        self._keypad = KeypadPath(face, self._heard, lambda: mind.session, mind.tap)
+        self._keypad.headphones = True
         path.unlink(missing_ok=True)
         control = self
 
@@ -96,6 +117,8 @@ class ControlSocket:
         match asked:
             case {"tap": str(words)}:
                 return self._tap(words)
+            case {"keypad": str(words)}:
+                return self._by_keypad(words)
             case {"scan": str(text)}:
                 return _on_screen(lambda: self._mind.tap(Scanned(text)))
             case {"language": str(code)}:
@@ -116,18 +139,43 @@ class ControlSocket:
         return [text.said for part in (face.ids.header, front(face), face.ids.foot) for text in texts(part)]
 
     def _tap(self, words: str) -> None:
-        """By a real finger: down, a frame, up. Waits until no earlier touch keeps the keys quiet."""
-        finger = _on_screen(lambda: self._finger_on(words), _SETTLE_FRAMES)
-        sleep(0.3)  # the keys' own quiet time after the touch before
-        _on_screen(finger.down)
+        """By a real finger: down, a frame, up. Like a person it looks, and waits until the keys stand still and are not quiet."""
+        until = monotonic() + _PATIENCE_S
+        _on_screen(lambda: self._key_with(words), _SETTLE_FRAMES)
+        while (finger := _on_screen(lambda: self._finger_down_on(words))) is None:
+            if monotonic() > until:
+                raise TimeoutError(f"{words}: this key takes no finger")
+            sleep(0.03)
         _on_screen(finger.up, 2)
 
-    def _finger_on(self, words: str) -> Finger:
+    def _by_keypad(self, words: str) -> str:
+        """From key to key until one carries these words, and OK; what was said of it. Nobody needs a voice to be fitted."""
+        sleep(0.4)  # the keys' own quiet time, and the screen comes to rest
+        for _ in range(_on_screen(lambda: len(self._keypad.keys()))):
+            _on_screen(lambda: self._keypad.hear(KeypadKey.DOWN), 2)
+            at = self._keypad.at
+            if at is not None and any(text.said == words for text in texts(at)):
+                said = self._heard.said
+                _on_screen(lambda: self._keypad.hear(KeypadKey.OK))
+                sleep(0.25)
+                return said
+        raise NotThere(words)
+
+    def _key_with(self, words: str) -> Pressable:
         for part in (front(self._face), self._face.ids.foot):
             key = key_with(part, words)
             if key is not None:
-                return Finger(*middle_of(key))
+                return key
         raise NotThere(words)
+
+    def _finger_down_on(self, words: str) -> Finger | None:
+        """On the key where it stands in this very frame; None: nothing would be pressed yet."""
+        key = self._key_with(words)
+        if not GUARD.would_take(key, key.always):
+            return None
+        finger = Finger(*middle_of(key))
+        finger.down()
+        return finger
 
     def _wait_step(self, name: str, seconds: float) -> str:
         until = monotonic() + seconds

@@ -51,6 +51,7 @@ class Face(FloatLayout):
         GUARD.forget()
         self.ids.slot.clear_widgets()
         self.ids.slot.add_widget(screen)
+        GUARD.changed(screen)
 
     def ask_idle(self, asked: bool) -> None:
         """Lay the idle question over the screen, or take it away."""
@@ -58,8 +59,10 @@ class Face(FloatLayout):
         if asked and question.parent is None:
             GUARD.forget()
             over.add_widget(question)
+            GUARD.changed(question)
         if not asked and question.parent is not None:
             over.remove_widget(question)
+            GUARD.changed(self.ids.slot.__self__)
 
 
 class Glass(Scatter):

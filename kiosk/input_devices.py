@@ -7,15 +7,21 @@ from config.contract.cards import card_mark
 from config.settings import KioskSettings
 from hardware.card_reader import Card
 from hardware.card_reader.opening import open_card_reader
+from hardware.keypad import KeypadKey, open_keypad
 from hardware.presence import open_presence
 from hardware.scanner import ScannedCode, UnreadableScan
 from hardware.scanner.opening import open_scanner
-from kiosk.flow.device_taps import CardRead, CardReaderChanged, PersonLeft
+from kiosk.flow.device_taps import CardRead, CardReaderChanged, KeypadChanged, PersonLeft
 from kiosk.flow.taps import Scanned, Tap
 
 
-def open_input_devices(settings: KioskSettings, send: Callable[[Tap], None]) -> ExitStack:
-    """Scanner, card reader and presence sensor, as far as they are named; closed together. `send`: from any thread."""
+def open_input_devices(
+    settings: KioskSettings, send: Callable[[Tap], None], press: Callable[[KeypadKey], None] = lambda _key: None
+) -> ExitStack:
+    """Scanner, card reader, keypad and presence sensor, as far as they are named; closed together.
+
+    `send` and `press`: from any thread.
+    """
 
     def scanned(heard: ScannedCode | UnreadableScan) -> None:
         send(Scanned(heard.text if isinstance(heard, ScannedCode) else ""))
@@ -28,8 +34,9 @@ def open_input_devices(settings: KioskSettings, send: Callable[[Tap], None]) -> 
         lambda there: send(CardReaderChanged(there)),
     )
     presence = open_presence(settings.presence, lambda here: None if here else send(PersonLeft()))
+    keypad = open_keypad(settings.keypad, settings.keypad_codes, press, lambda there: send(KeypadChanged(there)))
     opened = ExitStack()
-    for device in (scanner, cards, presence):
+    for device in (scanner, cards, presence, keypad):
         if device is not None:
             opened.callback(device.close)
     return opened

@@ -11,11 +11,11 @@ from kivy.core.window import Window
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, short_name_of, words
-from config.look import tokens
 from kiosk.face import Face
 from kiosk.flow import steps, taps
 from kiosk.flow.closed import shows_closed
 from kiosk.flow.emergency import emergency_now
+from kiosk.flow.idle import answer_within
 from kiosk.flow.nobody import NOBODYS
 from kiosk.flow.opening import long_date
 from kiosk.flow.read_aloud import said_aloud
@@ -32,6 +32,7 @@ from kiosk.screens.easier import screen as easier
 from kiosk.screens.emergency import screen as emergency
 from kiosk.screens.enter_code import screen as enter_code
 from kiosk.screens.enter_identity import screen as enter_identity
+from kiosk.screens.enter_number import screen as enter_number
 from kiosk.screens.feedback import screen as feedback
 from kiosk.screens.find_place import screen as find_place
 from kiosk.screens.find_service import screen as find_service
@@ -40,6 +41,7 @@ from kiosk.screens.help import screen as help_screen
 from kiosk.screens.hub_away import screen as hub_away
 from kiosk.screens.naming import site_time
 from kiosk.screens.number_on_screen import screen as number_on_screen
+from kiosk.screens.number_seen import screen as number_seen
 from kiosk.screens.person_wanted import screen as person_wanted
 from kiosk.screens.refused import screen as refused
 from kiosk.screens.set_up import screen as set_up
@@ -61,6 +63,8 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
     steps.ShowWay: (show_way.ShowWayScreen, show_way.view_of),
     steps.EnterCode: (enter_code.EnterCodeScreen, enter_code.view_of),
     steps.EnterIdentity: (enter_identity.EnterIdentityScreen, enter_identity.view_of),
+    steps.EnterNumber: (enter_number.EnterNumberScreen, enter_number.view_of),
+    steps.NumberSeen: (number_seen.NumberSeenScreen, number_seen.view_of),
     steps.ChooseMine: (choose_mine.ChooseMineScreen, choose_mine.view_of),
     steps.ChooseDepartment: (choose_department.ChooseDepartmentScreen, choose_department.view_of),
     steps.ChooseService: (choose_service.ChooseServiceScreen, choose_service.view_of),
@@ -83,7 +87,6 @@ SCREENS: dict[type, tuple[type[StepScreen], ViewOf]] = {
 _AS_IT_IS = (emergency.EmergencyScreen, set_up.SetUpScreen)
 """Nothing of these is anybody's to change."""
 _TICK_S = 0.25
-_IDLE_ANSWER_S = float(tokens()["motion"]["idle_answer_s"])
 
 
 class Navigator:
@@ -226,10 +229,11 @@ class Navigator:
             return
         if self._idle_since is None:
             self._idle_since = Clock.get_time()
-        left = max(0.0, _IDLE_ANSWER_S - (Clock.get_time() - self._idle_since))
+        within = answer_within(session)
+        left = max(0.0, within - (Clock.get_time() - self._idle_since))
         self.idle_left(session, ceil(left))
         idle, said = self.face.question, words(session.language)
-        idle.part, idle.figure = left / _IDLE_ANSWER_S, str(ceil(left))
+        idle.part, idle.figure = left / within, str(ceil(left))
         idle.title, idle.note = said.say("kiosk.idle.title"), said.count("kiosk.idle.note", ceil(left))
         idle.more, idle.end = said.say("kiosk.idle.more"), said.say("kiosk.idle.end")
 

@@ -12,25 +12,24 @@ from uuid import UUID
 import httpx2
 import structlog
 
-from config.contract.device_api import Heartbeat, ReportPrint
+from config.contract.device_api import CheckInAnswer, Heartbeat, ReportPrint
 from config.contract.words import PaperState, PrintOutcome
 from config.settings import KioskSettings
 from hardware.alarm import NoAlarm
 from hardware.ports import AlarmSignal, PrintJob, PrintResult, TicketPrinter
 from kiosk.flow import wishes
 from kiosk.flow.offline import leased_number
+from kiosk.flow.offline_taps import RegisteredOffline
 from kiosk.flow.taps import (
+    CheckInAnswered,
     IdleEnded,
     IdleNoticed,
     NobodyAnswered,
     NumberIssued,
     NumberNotLeased,
     PaperChanged,
-    Printed,
     PrintRefused,
-    PrintUnknown,
     RequestKept,
-    Tap,
     WaitedLong,
 )
 from kiosk.flow.ticket import service_of
@@ -38,6 +37,7 @@ from kiosk.lanes import Timer
 from kiosk.link.hub_link import HubLink
 from kiosk.link.outbox import Act, Entry
 from kiosk.link.visit_desk import VisitDesk
+from kiosk.print_outcome import tap_of
 from kiosk.world import World
 
 WAITS_LONG_S = 8.0
@@ -46,8 +46,11 @@ SAY_AWAY_S = (2.0, 4.0)
 away at the very tap is known to be away within four seconds.
 """
 LONGEST_READ_S = 120.0
-LOOK_AT_PAPER_S = 1.5
-"""So that a printer's fault is on the screen within two seconds, with half a second for the asking."""
+LOOK_AT_PAPER_S, LOOK_AGAIN_S = 1.0, 0.3
+"""So that a printer's fault is on the screen within two seconds, also of one that answers nothing (asked twice, 0.3 s each) or is
+not reached any more (0.8 s).
+"""
+_TOLD = {wishes.LinkPeople: Act.FAMILY, wishes.TellHowItWas: Act.FEEDBACK, wishes.CountPlace: Act.PLACE}
 
 
 class Performer:
@@ -65,13 +68,14 @@ class Performer:
     ) -> None:
         self._printer, self._world = printer, world
         self._alarm = alarm or NoAlarm()
-        self._paper = PaperState.UNKNOWN
+        self._paper, self._silent = PaperState.UNKNOWN, False
+        self._printers: tuple[PaperState, ...] = ()
+        self._asked: dict[UUID, UUID] = {}  # visit → its job, of which only a person can tell
         self._idle: Timer | None = None
         self._open = True
         self._speaks_until = 0.0  # by the monotonic clock
         self.shown_step: Callable[[], str] = lambda: ""
         self.link = HubLink(settings, world, self._about, transport=transport, with_stream=with_stream)
-
         self._visits = VisitDesk(self.link.client, world)
 
     def start(self) -> None:
@@ -96,6 +100,8 @@ class Performer:
                 self._ask(Entry(body.request_id, Act.NUMBER, body.model_dump_json(), body.session_id))
             case wishes.TakeLeasedNumber():
                 self._world.lanes.disk.do(partial(self._take, wish))
+            case wishes.CheckInByHeart():
+                self._world.lanes.disk.do(partial(self._register, wish))
             case wishes.AskToCheckIn(body):
                 self._ask(Entry(body.request_id, Act.CHECK_IN, body.model_dump_json(), body.session_id))
             case wishes.PrintTicket():
@@ -103,16 +109,15 @@ class Performer:
             case wishes.TellUnclaimed(visit_id):
                 self.link.courier.report(lambda outbox: outbox.tell_unclaimed(visit_id))
             case wishes.TellPrinted(visit_id, came_out):
+                self._world.lanes.paper.do(partial(self._hear_person, visit_id, came_out))
                 outcome = PrintOutcome.PRINTED if came_out else PrintOutcome.REFUSED
                 self._tell(visit_id, PrintResult(outcome, PaperState.UNKNOWN))
             case wishes.TellNotPrinted(visit_id, reason, is_copy):
                 self._tell(visit_id, PrintResult(PrintOutcome.REFUSED, reason), is_copy=is_copy)
-            case wishes.AskOnVisit() | wishes.AskByIdentity():
+            case wishes.AskOnVisit() | wishes.AskByIdentity() | wishes.AskAboutNumber():
                 self._visits.ask(wish)
-            case wishes.LinkPeople(body):
-                self.link.courier.ask(Entry(body.request_id, Act.FAMILY, body.model_dump_json(), None))
-            case wishes.TellHowItWas(body):
-                self.link.courier.ask(Entry(body.request_id, Act.FEEDBACK, body.model_dump_json(), None))
+            case wishes.LinkPeople(body) | wishes.TellHowItWas(body) | wishes.CountPlace(body):
+                self.link.courier.ask(Entry(body.request_id, _TOLD[type(wish)], body.model_dump_json(), None))
             case wishes.CallPerson():
                 self._call(wish)
             case wishes.SoundAlarm():
@@ -155,6 +160,27 @@ class Performer:
         self._world.send(NumberIssued(body.session_id, body.request_id, issued, offline=True))
         self.link.courier.wake()
 
+    def _register(self, wish: wishes.CheckInByHeart) -> None:
+        """The same for a booked patient, from the bookings known by heart."""
+        body, catalogue, found = wish.body, self.link.catalogue, None
+        try:
+            found = self.link.leases.check_in(body, instead=wish.instead)
+        except sqlite3.Error as full:
+            structlog.get_logger().error("arrival_refused", reason=str(full))
+        self.link.leases.look()
+        if isinstance(found, CheckInAnswer):
+            self._world.send(CheckInAnswered(body.session_id, body.request_id, found))
+            return
+        service = service_of(catalogue, found.service) if catalogue and found else None
+        if found is None or service is None:
+            self._world.send(NumberNotLeased(body.session_id, body.request_id, kept=wish.instead))
+            return
+        taken, at = found.taken, self._world.now()
+        issued = leased_number(service, visit_id=taken.visit_id, shown=taken.shown, day=taken.day, at=at)
+        ids = (body.session_id, body.request_id)
+        self._world.send(RegisteredOffline(*ids, issued, already=found.already, late=found.late))
+        self.link.courier.wake()
+
     def _tell(self, visit_id: UUID, result: PrintResult, *, is_copy: bool = False) -> None:
         report = self._report(visit_id, result, is_copy=is_copy)
         self.link.courier.report(lambda outbox: outbox.tell_print(report))
@@ -190,11 +216,18 @@ class Performer:
             result = self._printer.print(job)
         except Exception as fault:  # a driver's fault is not the person's: ask them
             structlog.get_logger().error("printer_fault", kind=type(fault).__name__, exc_info=True)
-        self._world.send(_tap_of(wish, result))
+        if result.outcome is PrintOutcome.UNKNOWN:
+            self._asked[wish.visit_id] = job.job_id
+        self._world.send(tap_of(wish, result))
         self._tell_paper(result.state)
         reason = None if result.outcome is PrintOutcome.PRINTED else result.state
         ended = began.model_copy(update={"outcome": result.outcome, "reason": reason, "printed_at": self._world.now()})
         self.link.courier.report(lambda kept: kept.end_print(ended))
+
+    def _hear_person(self, visit_id: UUID, came_out: bool) -> None:
+        """The printer's own journal is closed by it, too, and after a No nothing of the job may come out any more."""
+        if (job := self._asked.pop(visit_id, None)) is not None:
+            self._printer.hear_person(job, came_out=came_out)
 
     def _look_at_paper(self) -> None:
         if self._open:
@@ -202,10 +235,17 @@ class Performer:
 
     def _ask_printer(self) -> None:
         try:
-            self._tell_paper(self._printer.paper())
+            state = self._printer.paper()
+            was, self._silent = self._silent, state is PaperState.UNKNOWN
+            # One that answers nothing refuses every ticket: at the second look it is told as what it is to people.
+            self._tell_paper(PaperState.OFFLINE if was and self._silent else state)
+            if (each := self._printer.each()) != self._printers:  # one that works says nothing of one that does not
+                self._printers = each
+                self.link.say_now()
         finally:
             if self._open:
-                self._world.timers.after(LOOK_AT_PAPER_S, self._look_at_paper)
+                soon = self._silent and self._paper is not PaperState.OFFLINE
+                self._world.timers.after(LOOK_AGAIN_S if soon else LOOK_AT_PAPER_S, self._look_at_paper)
 
     def _tell_paper(self, state: PaperState) -> None:
         """Only on change: welcome says it before a person starts."""
@@ -242,7 +282,9 @@ class Performer:
             shown_version=self.link.catalogue.revision if self.link.catalogue else None,
             shown_step=self.shown_step(),
             paper=self._paper,
+            printers=list(self._printers),
             outbox=len(self.link.outbox.waiting()),
+            **self.link.configuration.said(),
             program_version=program_version(),
             clock=self._world.now(),
             speaks_s=round(min(LONGEST_READ_S, max(0.0, self._speaks_until - self._world.monotonic())), 1),
@@ -255,13 +297,3 @@ def program_version() -> str:
         return version("atrium")
     except PackageNotFoundError:
         return "source"
-
-
-def _tap_of(wish: wishes.PrintTicket, result: PrintResult) -> Tap:
-    match result.outcome:
-        case PrintOutcome.PRINTED:
-            return Printed(wish.session_id, wish.visit_id)
-        case PrintOutcome.REFUSED:
-            return PrintRefused(wish.session_id, wish.visit_id, result.state)
-        case PrintOutcome.UNKNOWN:
-            return PrintUnknown(wish.session_id, wish.visit_id)

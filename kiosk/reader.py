@@ -49,6 +49,7 @@ class Reader:
         self.volume = round(volume * 100)  # hundredths
         self._person: UUID | None = None
         self._text = ""
+        self._by_keypad = ""  # what the keypad's holder heard last
         self._speaks = False  # every screen is read by itself: a switch of this person
         self._read: str | None = None  # what was read last: the same again is read at the next pace
         self._pace = 0
@@ -67,6 +68,7 @@ class Reader:
         text = said_aloud(session)
         if session.id != self._person:
             self._person, self._read, self._pace, self._left = session.id, None, 0, 0
+            self._by_keypad = ""
             self.stop()
         elif text != self._text:
             self.stop()
@@ -98,11 +100,27 @@ class Reader:
         self._read = self._text
         self._speak(session, self._text)
 
+    def say(self, language: Language, text: str) -> None:
+        """To whoever holds the keypad, in place of what was being said."""
+        self._read = self._by_keypad = text
+        self._make_soon(language, text)
+
+    def repeat(self, language: Language) -> None:
+        """The same again; while it speaks: slower, then faster, then as usual."""
+        if not self._by_keypad:
+            return
+        if self._out.playing:
+            self._pace = (self._pace + 1) % len(PACES)
+        self._make_soon(language, self._by_keypad)
+
     def _speak(self, session: Session, text: str) -> None:
+        self._make_soon(session.language, text)
+
+    def _make_soon(self, language: Language, text: str) -> None:
         if not self.ready:
             return
         self.stop()
-        wish, utterance = self._wanted, Utterance(session.language, text, speed=PACES[self._pace])
+        wish, utterance = self._wanted, Utterance(language, text, speed=PACES[self._pace])
         self._lane.do(lambda: self._make(wish, utterance))
 
     def stop(self) -> None:

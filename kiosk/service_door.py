@@ -171,6 +171,7 @@ class ServiceDoor:
         self._close_later.cancel()
         if self._shown is not None:
             GUARD.forget()
+            GUARD.changed(self._face)
             self._face.remove_widget(self._shown)
         self._shown, self._typed, self._facts, self._said = None, "", None, None
 
@@ -187,6 +188,7 @@ class ServiceDoor:
         self._shown.size, self._shown.pos = self._face.size, self._face.pos
         self._show()
         self._face.add_widget(self._shown)
+        GUARD.changed(self._shown)
 
     def _show(self) -> None:
         if self._shown is not None:

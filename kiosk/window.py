@@ -1,14 +1,11 @@
 """The window's settings. Imported before anything of Kivy: Kivy reads its environment and Config once, at import."""
 
-import ctypes
 import os
-import platform
 from pathlib import Path
 
 from config.look import tokens
 from config.settings import KioskSettings
-
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # malloc.h
+from kiosk.memory import keep_memory_small
 
 
 def canvas_size(landscape: bool) -> tuple[int, int]:
@@ -23,7 +20,7 @@ def prepare_kivy(settings: KioskSettings, offscreen: bool) -> None:
     home = settings.folder / "kivy"
     home.mkdir(parents=True, exist_ok=True)
     _set_environment(home, offscreen, settings.loudspeaker)
-    _keep_memory_small()
+    keep_memory_small()
     from kivy.config import Config
 
     whole = canvas_size(settings.landscape)
@@ -61,24 +58,6 @@ def _set_environment(home: Path, offscreen: bool, loudspeaker: bool) -> None:
         os.environ["SDL_AUDIODRIVER"] = "dummy"  # SDL would open a sound device nobody has set up
     if offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
-
-
-def _keep_memory_small() -> None:
-    """Pictures of text come and go by the thousand. glibc would raise its limits and keep them; these stay fixed.
-
-    Large pieces (over 128 kB) go back to the system at once, threads share two arenas. Elsewhere than glibc: nothing.
-    """
-    if platform.libc_ver()[0] != "glibc":
-        return
-    libc = ctypes.CDLL(None)
-    for option, value in ((_M_MMAP_THRESHOLD, 128 * 1024), (_M_TRIM_THRESHOLD, 1024 * 1024), (_M_ARENA_MAX, 2)):
-        libc.mallopt(option, value)
-
-
-def give_memory_back(*_: object) -> None:
-    """What one visit's pictures held lies free in pieces below the heap's top, where glibc keeps it: ask for it once a visit."""
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def drain_gl(*_: object) -> None:

@@ -1,27 +1,33 @@
 """Scanner, card reader, sound, hub: each tried once, bounded."""
 
+import contextlib
 import io
 import math
+import os
 import queue
 import shutil
 import struct
 import subprocess
 import wave
-from collections.abc import Iterator, Sequence
-from time import monotonic
+from collections.abc import Iterator, Mapping, Sequence
+from time import monotonic, sleep
 
 import httpx2
 
+from hardware.alarm.opening import RELAY, open_alarm
 from hardware.card_reader import read_card
 from hardware.card_reader.reading import NO_CARD
 from hardware.discovery import plugged_in
 from hardware.errors import DeviceAway, LineBroken
+from hardware.keypad.keys import KeypadKey, codes_of
+from hardware.keypad.source import KeypadSource
 from hardware.scanner import ScannedCode
 from hardware.scanner.opening import open_scanner
 from hardware.scanner.serial_source import SerialSource
 from kiosk.doctor.findings import Finding, Verdict
 
-_RULE = "Install config/deploy/60-atrium-devices.rules (sudo cp … /etc/udev/rules.d/, sudo udevadm trigger) and plug it in again."
+_TAKEN = "End the other program that holds it (a second kiosk, a scanner's own program), or take scanner = out of the settings."
+_RULE = "Install config/deploy/70-atrium-devices.rules (sudo cp … /etc/udev/rules.d/, sudo udevadm trigger) and plug it in again."
 
 
 def check_scanner(said: str | None, wait_s: float) -> Finding:
@@ -37,7 +43,9 @@ def check_scanner(said: str | None, wait_s: float) -> Finding:
         there = scanner is not None and scanner.there
         if there:
             return Finding("scanner", Verdict.WORTH_A_LOOK, f"{said} is there; nothing was scanned in {wait_s:.0f} s")
-        return Finding("scanner", Verdict.WRONG, f"{said} is away or not ours to read", _RULE)
+        why = scanner.why_away if scanner is not None else ""
+        cure = _TAKEN if "another program" in why else _RULE
+        return Finding("scanner", Verdict.WRONG, why or f"{said} is away or not ours to read", cure)
     finally:
         if scanner is not None:
             scanner.close()
@@ -46,6 +54,44 @@ def check_scanner(said: str | None, wait_s: float) -> Finding:
     return Finding(
         "scanner", Verdict.WRONG, "what was scanned is no text", "Set the scanner to a US keyboard, or its baud."
     )
+
+
+def check_keypad(said: str | None, codes: Mapping[str, int], wait_s: float) -> Iterator[Finding]:
+    """Whether it is there with all the keys we need; then waits for somebody to press one."""
+    if said is None:
+        return
+    try:
+        source = KeypadSource(said.removeprefix("keys:"), codes_of(dict(codes)))
+    except DeviceAway as away:
+        cure = (
+            "Set it to its usual keys by its maker's program, or name them: keypad_codes."
+            if "no key" in str(away)
+            else _RULE
+        )
+        yield Finding("keypad", Verdict.WRONG, str(away), cure)
+        return
+    pressed: list[KeypadKey] = []
+    with contextlib.suppress(LineBroken):
+        pressed = source.read(wait_s)
+    source.close()
+    if pressed:
+        yield Finding("keypad", Verdict.WELL, f"it is there, and its key {pressed[0].value} was felt")
+    else:
+        yield Finding("keypad", Verdict.WORTH_A_LOOK, f"it is there; no key was pressed in {wait_s:.0f} s")
+
+
+def check_alarm(said: str | None, seconds: float = 1.0) -> Iterator[Finding]:
+    """Sounds it once: a relay answers nothing, a person hears or sees it."""
+    if said is None:
+        return
+    if not os.access(said.removeprefix(RELAY), os.W_OK):
+        yield Finding("alarm", Verdict.WRONG, f"{said} is away or not ours to use", _RULE)
+        return
+    alarm = open_alarm(said)
+    alarm.sound()
+    sleep(seconds)
+    alarm.silence()
+    yield Finding("alarm", Verdict.WELL, f"it was on for {seconds:.0f} s: was it heard or seen?")
 
 
 def check_card_reader(said: str | None, commands: Sequence[str] = ()) -> Iterator[Finding]:

@@ -3,21 +3,23 @@
 from collections.abc import Iterator
 
 from config.contract.words import PaperState, PrintOutcome
-from hardware.printer.encoding import SLOW_LINE_BAUD
 from hardware.printer.probe import Probe, print_test_page, probe
-from hardware.printer.profiles import PrinterProfile, UnknownPrinter, profile_of
+from hardware.printer.profile import PrinterProfile
+from hardware.printer.profiles import UnknownPrinter, profile_of
 from hardware.printer.status import can_print
 from hardware.printer.transports import Way
 from hardware.printer.transports.address import way_to
+from hardware.printer.whole_paper import SLOW_LINE_BAUD
 from kiosk.doctor.findings import Finding, Verdict
 
 _CURES = {
     PaperState.OUT: "Put a new roll in; the printed side is the one a fingernail marks.",
     PaperState.COVER_OPEN: "Close the cover until it clicks.",
-    PaperState.FAULT: "Switch it off, clear the cutter and the paper's way, switch it on.",
+    PaperState.CUTTER: "Switch it off, open the cover, pull the jammed paper out; the small wheel moves the knife back.",
+    PaperState.FAULT: "Switch it off, clear the paper's way, let the head cool, switch it on.",
     PaperState.OFFLINE: "Look at power, cable and address.\n"
-    "USB without permission: install config/deploy/60-atrium-devices.rules.\n"
-    "A serial line: the user must be in the group dialout (sudo usermod -aG dialout NAME, then sign in again).",
+    "USB without permission: install config/deploy/70-atrium-devices.rules.\n"
+    "A serial cable is the group atrium's by the same rule (a built-in port: dialout): sudo usermod -aG atrium NAME.",
     PaperState.UNKNOWN: "It takes bytes and answers nothing: look at baud and flow on its self-test print\n"
     "(hold FEED while switching on). Behind a print server or driver it cannot be asked: connect it directly.",
 }
@@ -49,13 +51,32 @@ def check_printer(label: str, url: str, profile_name: str, *, with_page: bool) -
 
 
 def _profile(label: str, profile: PrinterProfile, found: Probe, way: Way) -> Iterator[Finding]:
-    if found.profile is not None and found.profile.pages != profile.pages:
-        cure = f'Set printer_profile = "{found.profile.name}", or its letters come out wrong.'
-        yield Finding(label, Verdict.WRONG, f"the profile is {profile.name}, the printer a {found.name}", cure)
-    if way.answers and found.confirms is not profile.confirms:
-        said = f"it confirms {found.confirms.value}, its profile says {profile.confirms.value}"
-        cure = "Tickets would be asked about as unknown. Choose a profile that confirms so (generic-80mm is in_order)."
-        yield Finding(label, Verdict.WORTH_A_LOOK, said, cure)
+    """What it said of itself, held against the profile that is set."""
+    proposed = found.proposed(profile)
+    if not way.answers or proposed.prints_as(profile):
+        return
+    letters_wrong = proposed.all_pages != profile.all_pages or proposed.own_chinese != profile.own_chinese
+    says = f"says it is a {found.name}" if found.name else "says no name"
+    cure = f'Set printer_profile = "{proposed.name}" (or let it be done: ./run kiosk doctor --set).\n'
+    cure += "Letters come out wrong else." if letters_wrong else f"Otherwise: {_otherwise(profile, proposed)}."
+    yield Finding(
+        label,
+        Verdict.WRONG if letters_wrong else Verdict.WORTH_A_LOOK,
+        f"the profile is {profile.name}, the printer {says}",
+        cure,
+    )
+
+
+def _otherwise(profile: PrinterProfile, proposed: PrinterProfile) -> str:
+    """Where two profiles differ, in words."""
+    said = []
+    if profile.dots != proposed.dots:
+        said.append("its paper has another width")
+    if profile.cutter != proposed.cutter:
+        said.append("a cutter is fitted" if proposed.cutter else "no cutter is fitted")
+    if profile.confirms is not proposed.confirms:
+        said.append(f"it confirms {proposed.confirms.value}, tickets would be asked about as unknown")
+    return ", ".join(said) or "it knows other commands"
 
 
 def _slow_line(label: str, profile: PrinterProfile, way: Way) -> Iterator[Finding]:

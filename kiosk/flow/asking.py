@@ -10,7 +10,7 @@ from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import ChooseMine, CodeTrouble, EnterCode, EnterIdentity, HubAway, Refused
-from kiosk.flow.wishes import AskForNumber, AskToCheckIn, TakeLeasedNumber
+from kiosk.flow.wishes import AskForNumber, AskToCheckIn, CheckInByHeart, TakeLeasedNumber
 
 ANSWER_WITHIN_S = 180.0
 """An answer later than this is for nobody, even where the same person still stands there. After a restart nobody does."""
@@ -46,7 +46,7 @@ def ask_for_number(session: Session, service: str, moment: Moment, claim: str | 
 
 
 def ask_to_check_in(session: Session, code: str | None, scanned: str | None, moment: Moment) -> Reply:
-    """Exactly one of a typed code and a scanned text."""
+    """Exactly one of a typed code and a scanned text. Without the hub: of the bookings known by heart."""
     body = CheckIn(
         request_id=moment.request_id,
         session_id=session.id,
@@ -55,7 +55,10 @@ def ask_to_check_in(session: Session, code: str | None, scanned: str | None, mom
         language=session.language,
         asked_at=moment.now,
     )
-    return Reply(wait_for(session, moment), (AskToCheckIn(body),))
+    waiting = replace(wait_for(session, moment), asked=body if session.facts.by_heart else None)
+    if session.facts.hub_away and session.facts.by_heart:
+        return Reply(waiting, (CheckInByHeart(body),))
+    return Reply(waiting, (AskToCheckIn(body),))
 
 
 def wait_for(session: Session, moment: Moment) -> Session:
@@ -93,8 +96,9 @@ def keep_waiting_without_hub(session: Session, *, never_sent: bool) -> Reply:
     What certainly never left this kiosk is given from the lease at once. What may have arrived is not: the person would hold
     one number while another of theirs is called. They are offered it, and told that the earlier request is called off.
     """
-    leased = session.asked is not None and session.asked.service in session.facts.leased
-    if leased and never_sent:
+    asked = session.asked
+    leased = isinstance(asked, IssueNumber) and asked.service in session.facts.leased
+    if never_sent and (leased or isinstance(asked, CheckIn)):
         return _take_instead(session)
     if isinstance(beneath(session), HubAway):
         return unchanged(session)
@@ -110,13 +114,22 @@ def take_number_now(session: Session) -> Reply:
 
 
 def _take_instead(session: Session) -> Reply:
-    return Reply(session, (TakeLeasedNumber(session.asked, instead=True),) if session.asked else ())
+    match session.asked:
+        case None:
+            return Reply(session)
+        case CheckIn() as arriving:
+            # Once: what is not known by heart waits for the hub like any other request.
+            return Reply(replace(session, asked=None), (CheckInByHeart(arriving, instead=True),))
+        case IssueNumber() as wanted:
+            return Reply(session, (TakeLeasedNumber(wanted, instead=True),))
 
 
 def hear_no_lease(session: Session, *, kept: bool) -> Reply:
     """No number after all: the hub is asked, or goes on being asked, as without a lease."""
     if not kept and session.asked is not None:
-        return Reply(session, (AskForNumber(session.asked),))
+        asked = session.asked
+        ask = AskForNumber(asked) if isinstance(asked, IssueNumber) else AskToCheckIn(asked)
+        return Reply(replace(session, asked=asked if isinstance(asked, IssueNumber) else None), (ask,))
     if isinstance(beneath(session), HubAway):
         return unchanged(session)
     return Reply(replace(session, step=HubAway(), waits_long=False, idle_asked=False))
@@ -127,5 +140,7 @@ def refuse(session: Session, code: str, opens_at: datetime | None = None) -> Rep
     if code == TOO_MANY_TRIES:
         step = session.step if isinstance(session.step, EnterCode) else EnterCode()
         return Reply(session.at(replace(step, trouble=CodeTrouble.TOO_MANY)))
-    booked = session.asked is None and isinstance(beneath(session), EnterCode | EnterIdentity | ChooseMine)
+    booked = not isinstance(session.asked, IssueNumber) and isinstance(
+        beneath(session), EnterCode | EnterIdentity | ChooseMine
+    )
     return Reply(session.at(Refused(code, opens_at, booked=booked)))

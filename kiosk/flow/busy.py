@@ -8,8 +8,8 @@ from config.contract.push import Elsewhere, LoadNow, WaitNow
 from config.contract.ticket import TicketWait
 
 STEP = timedelta(minutes=5)
-WALK = timedelta(minutes=5)
-"""Back to the waiting place: who may go away must have been called back before it."""
+LEAST_WALK = timedelta(minutes=5)
+"""Back to the waiting place, where nobody says that it is farther: who goes away must be back before the call."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def ticket_wait(wait: WaitNow | None, issued_at: datetime) -> TicketWait | None:
     if wait is None:
         return None
     minutes = minutes_of(wait)
-    free = _down(issued_at + timedelta(seconds=wait.early_s) - WALK)
+    free = _down(issued_at + timedelta(seconds=wait.early_s) - max(LEAST_WALK, timedelta(minutes=wait.walk_minutes)))
     return TicketWait(
         from_minutes=minutes.low,
         to_minutes=minutes.high,

@@ -22,8 +22,10 @@ from kiosk.flow.steps import (
     CodeTrouble,
     EnterCode,
     EnterIdentity,
+    EnterNumber,
     FindService,
     Help,
+    NumberSeen,
     Refused,
     SetUp,
     Welcome,
@@ -34,7 +36,7 @@ from kiosk.flow.visit import open_visit
 
 _SCANS_HEARD = (
     Welcome, EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, FindService, CheckInEnded, Refused, Help,
-    YourData,
+    YourData, EnterNumber, NumberSeen,
 )  # fmt: skip
 """A check-in may begin here. Not while a number stands on the screen: the next person's scan must not wipe it."""
 

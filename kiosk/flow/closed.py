@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from config.contract.hours import opening
 from kiosk.flow.opening import standing
 from kiosk.flow.session import Facts, Session
 from kiosk.flow.steps import Welcome
@@ -16,6 +18,7 @@ class Closed:
     """`opens_at` None: nobody knows, or an administrator says."""
 
     locked: bool
+    own: bool = False  # only this kiosk, by its own hours
     opens_at: datetime | None = None
 
 
@@ -26,6 +29,9 @@ def closed_now(facts: Facts, now: datetime) -> Closed | None:
         return None
     if catalogue.kiosk.locked:
         return Closed(locked=True)
+    mine = opening(catalogue.kiosk.configuration.hours, ZoneInfo(catalogue.site.zone), now)
+    if not mine.is_open and not mine.on_break:
+        return Closed(locked=False, own=True, opens_at=mine.opens_at)
     found = [standing(service, catalogue, now) for service in catalogue.services]
     if not found or any(one.is_open or one.on_break for one in found):
         return None

@@ -1,4 +1,4 @@
-"""What a kiosk's devices tell of themselves, as taps: the card reader, the presence sensor."""
+"""What a kiosk's devices tell of themselves, as taps: the card reader, the keypad, the presence sensor."""
 
 from dataclasses import dataclass
 
@@ -22,4 +22,11 @@ class PersonLeft:
     """A sensor has felt nobody before the screen for ten seconds, where somebody was."""
 
 
-FromDevice = CardRead | CardReaderChanged | PersonLeft
+@dataclass(frozen=True)
+class KeypadChanged:
+    """A keypad is plugged in and has passed its self-test, or is no longer there."""
+
+    there: bool
+
+
+FromDevice = CardRead | CardReaderChanged | KeypadChanged | PersonLeft

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.flow.device_taps import CardReaderChanged
+from config.contract.catalogue import Catalogue
+from kiosk.flow.device_taps import CardReaderChanged, KeypadChanged
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.person import without_hub
 from kiosk.flow.reply import Reply, leave
@@ -23,12 +24,12 @@ from kiosk.flow.taps import (
 
 FactTap = (
     HubWentAway | HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard
-    | PairingAsked | Paired | CardReaderChanged
+    | PairingAsked | Paired | CardReaderChanged | KeypadChanged
 )  # fmt: skip
 
 
 def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
-    """Facts change at once; what a person sees changes only where nobody stands."""
+    """Facts change at once; what a person sees changes only where nobody stands, but for a way that leads nowhere any more."""
     heard = replace(session, facts=_with(session.facts, tap))
     if isinstance(tap, CatalogueArrived | PairingAsked | Paired) and isinstance(session.step, SetUp | Welcome):
         return _at_rest(heard, moment)
@@ -52,20 +53,31 @@ def _with(facts: Facts, tap: FactTap) -> Facts:  # noqa: PLR0911  (one line a ta
             return replace(facts, help_calls=calls)
         case EmergenciesHeard(emergencies):
             return replace(facts, emergencies=emergencies)
-        case LeasesChanged(services):
-            return replace(facts, leased=services)
+        case LeasesChanged(services, by_heart):
+            return replace(facts, leased=services, by_heart=by_heart)
         case CardReaderChanged(there):
             return replace(facts, card_reader=there)
+        case KeypadChanged(there):
+            return replace(facts, keypad=there)
         case PaperChanged(paper):
             return replace(facts, paper=paper)
         case BusyHeard(busy):
             return replace(facts, heard=busy)
         case CatalogueArrived(catalogue):
-            return replace(facts, newer_catalogue=catalogue)
+            return replace(facts, newer_catalogue=catalogue, catalogue=_led_anew(facts.catalogue, catalogue))
         case PairingAsked(code, fingerprint):
             return replace(facts, pairing=PairingCall(code, fingerprint))
         case Paired():
             return replace(facts, pairing=None)
+
+
+def _led_anew(shown: Catalogue | None, newer: Catalogue) -> Catalogue | None:
+    """A lift may have been closed: the ways of a building that is drawn as before change under whoever reads one."""
+    if shown is None or shown.map is None or newer.map is None or shown.map.version != newer.map.version:
+        return shown
+    if shown.map.ways == newer.map.ways:
+        return shown
+    return shown.model_copy(update={"map": shown.map.model_copy(update={"ways": newer.map.ways})})
 
 
 def _at_rest(session: Session, moment: Moment) -> Reply:
@@ -79,5 +91,4 @@ def _at_rest(session: Session, moment: Moment) -> Reply:
 
 
 def _had_chosen(session: Session) -> bool:
-    before = session.facts.catalogue
-    return before is not None and session.language is not before.site.language
+    return session.facts.catalogue is not None and session.language is not session.facts.language

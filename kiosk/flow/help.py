@@ -15,6 +15,7 @@ from kiosk.flow.steps import (
     Easier,
     EnterCode,
     EnterIdentity,
+    EnterNumber,
     Feedback,
     FindPlace,
     FindService,
@@ -22,6 +23,7 @@ from kiosk.flow.steps import (
     Help,
     HubAway,
     NumberOnScreen,
+    NumberSeen,
     Paper,
     PersonWanted,
     Refused,
@@ -34,7 +36,7 @@ from kiosk.flow.steps import (
 _LED_BACK = (
     EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, CheckInEnded, Refused, YourData, HubAway,
     YourVisit, Feedback, FindPlace, FindService, ClaimPriority,
-    Guided,
+    Guided, EnterNumber, NumberSeen,
 )  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one l
         return Reply(session.at(ChooseDepartment(changes=step.changes)))
     if isinstance(step, ChooseService) and session.awaiting is None:
         return Reply(session.at(ChooseDepartment(step.departments_page, step.changes)))
-    if isinstance(step, EnterIdentity) and session.awaiting is None:
+    if isinstance(step, EnterIdentity | EnterNumber) and session.awaiting is None:
         return Reply(session.at(EnterCode()))
     if isinstance(step, ChooseDepartment) and step.changes is not None:
         kept = TicketOut(step.changes.issued, Paper.PRINTED, opened=step.changes.by, walk_in=True)
@@ -72,6 +74,6 @@ def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one l
 
 def finish(session: Session, moment: Moment) -> Reply:
     """Done: the person has what they came for and is forgotten."""
-    if isinstance(session.step, TicketOut | NumberOnScreen | YourVisit | CheckInEnded | HubAway | Refused):
+    if isinstance(session.step, TicketOut | NumberOnScreen | YourVisit | CheckInEnded | HubAway | Refused | NumberSeen):
         return leave(session, moment)
     return unchanged(session)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from config.contract.device_api import CheckInAnswer
 from config.contract.identity import CheckInByIdentity, ChooseBooking
 from config.contract.words import Language
+from kiosk.flow import typed_number
 from kiosk.flow.asking import wait_for
-from kiosk.flow.identity_taps import BookingChosen, CodeMissing, FromArrival
+from kiosk.flow.identity_taps import BookingChosen, CodeMissing, FromArrival, NumberOnly
 from kiosk.flow.person import beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
@@ -38,15 +39,22 @@ def hear_arrival(session: Session, tap: FromArrival, moment: Moment) -> Reply:
     match tap:
         case CodeMissing():
             return _begin(session)
+        case NumberOnly():
+            return typed_number.begin(session)
         case BookingChosen(choice):
             return _choose(session, choice, moment)
 
 
 def _begin(session: Session) -> Reply:
-    """Nothing but the hub can look: without it the way is not there."""
-    if not isinstance(session.step, EnterCode) or session.facts.hub_away:
+    if not isinstance(session.step, EnterCode) or not offered(session):
         return unchanged(session)
     return Reply(session.at(EnterIdentity()))
+
+
+def offered(session: Session) -> bool:
+    """Nothing but the hub can look, and only where some department lets it."""
+    catalogue = session.facts.catalogue
+    return not session.facts.hub_away and (catalogue is None or catalogue.site.by_identity)
 
 
 def type_figure(session: Session, figure: str) -> Reply:

@@ -9,10 +9,15 @@ class CodeMissing:
 
 
 @dataclass(frozen=True)
+class NumberOnly:
+    """'I have only my number' where a code is asked for."""
+
+
+@dataclass(frozen=True)
 class BookingChosen:
     """One of the several bookings the hub told of."""
 
     choice: int
 
 
-FromArrival = CodeMissing | BookingChosen
+FromArrival = CodeMissing | NumberOnly | BookingChosen

@@ -1,18 +1,18 @@
-"""When nobody touches: ask, then forget. Times of look.md (tokens.json, `motion`); a test compares them."""
+"""When nobody touches: ask, then forget. The usual times are those of look.md (tokens.json, `motion`); a test compares them."""
 
 from dataclasses import replace
 
+from config.contract.kiosk_configuration import KioskConfiguration
 from kiosk.flow.person import Called, beneath, rings, stands
 from kiosk.flow.reply import Reply, leave, unchanged
-from kiosk.flow.session import Moment, Session, View
-from kiosk.flow.steps import EnterCode, EnterIdentity, Paper, PersonWanted, SetUp, Step, TicketOut, Welcome
+from kiosk.flow.session import Moment, Session
+from kiosk.flow.steps import EnterCode, EnterIdentity, EnterNumber, Paper, PersonWanted, SetUp, Step, TicketOut, Welcome
 from kiosk.flow.wishes import StartIdle, StopIdle
 
-ASK_AFTER_S = 45.0
-ASK_AFTER_ON_A_FORM_S = 60.0
-ANSWER_WITHIN_S = 25.0
-TICKET_STAYS_S = 20.0
-"""A printed ticket is in the hand: the screen goes back to welcome by itself, nothing is asked."""
+_USUAL = KioskConfiguration()
+ASK_AFTER_S = float(_USUAL.ask_after_s)
+ASK_AFTER_ON_A_FORM_S = float(_USUAL.form_after_s)
+ANSWER_WITHIN_S = float(_USUAL.answer_within_s)
 PERSON_STAYS_S = 300.0
 """Somebody waits for a person: they were told to stay. A call that nobody answered for somebody very ill stays until it is."""
 NOTE_STAYS_S = 8.0
@@ -21,20 +21,25 @@ NOTE_STAYS_S = 8.0
 
 def idle_clock(session: Session) -> StartIdle | StopIdle:
     """The clock that belongs to where the person stands now."""
-    step = session.step
+    step, said = session.step, session.facts.configuration
     if session.note is not None and not isinstance(step, Welcome):
         return StartIdle(session.id, NOTE_STAYS_S, 0.0)
     if isinstance(step, PersonWanted) and stands(step, session.facts) is not Called.ENDED:
-        return StopIdle() if rings(session) else StartIdle(session.id, PERSON_STAYS_S, ANSWER_WITHIN_S)
+        return StopIdle() if rings(session) else StartIdle(session.id, PERSON_STAYS_S, answer_within(session))
     if isinstance(step, SetUp) or (isinstance(step, Welcome) and not _was_touched(session)):
         return StopIdle()
     if isinstance(step, Welcome):
         short = session.note is not None and not session.family
-        return StartIdle(session.id, NOTE_STAYS_S if short else ASK_AFTER_S, 0.0)
-    if _is_finished(step):
-        return StartIdle(session.id, TICKET_STAYS_S, 0.0)
-    form = isinstance(beneath(session), EnterCode | EnterIdentity)
-    return StartIdle(session.id, ASK_AFTER_ON_A_FORM_S if form else ASK_AFTER_S, ANSWER_WITHIN_S)
+        return StartIdle(session.id, NOTE_STAYS_S if short else float(said.ask_after_s), 0.0)
+    if _is_finished(step):  # the ticket is in the hand: back to welcome by itself, nothing is asked
+        return StartIdle(session.id, float(said.ticket_stays_s), 0.0)
+    form = isinstance(beneath(session), EnterCode | EnterIdentity | EnterNumber)
+    return StartIdle(session.id, float(said.form_after_s if form else said.ask_after_s), answer_within(session))
+
+
+def answer_within(session: Session) -> float:
+    """Seconds the question waits for its answer."""
+    return float(session.facts.configuration.answer_within_s)
 
 
 def _was_touched(session: Session) -> bool:
@@ -43,8 +48,8 @@ def _was_touched(session: Session) -> bool:
     return (
         session.note is not None
         or bool(session.family)
-        or session.view != View()
-        or (catalogue is not None and session.language is not catalogue.site.language)
+        or session.view != session.facts.view
+        or (catalogue is not None and session.language is not session.facts.language)
     )
 
 

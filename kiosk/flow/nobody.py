@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from config.contract.device_api import IssuedNumber, VisitNow
+from config.contract.device_api import IssuedNumber
+from config.contract.number_now import NumberNow, Shown
+from config.contract.visit_now import VisitNow
 from config.contract.words import CheckInResult, HelpReason
 from kiosk.flow.steps import (
     CheckInEnded,
@@ -11,10 +13,12 @@ from kiosk.flow.steps import (
     DidItComeOut,
     EnterCode,
     EnterIdentity,
+    EnterNumber,
     FindPlace,
     FindService,
     Guided,
     NumberOnScreen,
+    NumberSeen,
     PersonWanted,
     Step,
     TicketOut,
@@ -36,6 +40,8 @@ _NUMBER = IssuedNumber(
 NOBODYS: tuple[Step, ...] = (
     EnterCode(),
     EnterIdentity(),
+    EnterNumber(),
+    NumberSeen("", NumberNow(shown=Shown.SEEN)),
     FindPlace(),
     FindService(),
     Guided(""),

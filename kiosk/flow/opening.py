@@ -12,7 +12,8 @@ from config.locale import LANGUAGES, words
 
 SERVICE_CLOSED = "service_closed"
 SERVICE_FULL = "service_full"
-"""The hub's problem codes; this kiosk says the first one by itself while the hub is away."""
+TRIAGE_FIRST = "triage_first"
+"""The hub's problem codes; this kiosk says the first one by itself while the hub is away, the last one always."""
 
 _DAY = {  # CLDR has no form with the day's name and without the year for all five
     Language.ENGLISH: "EEEE d MMMM",

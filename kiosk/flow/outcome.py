@@ -5,7 +5,7 @@ from datetime import datetime
 
 from config.contract.words import CheckInResult, Language
 from config.locale import name_of, words
-from kiosk.flow.opening import SERVICE_CLOSED, SERVICE_FULL, clock_time, opens_sentence
+from kiosk.flow.opening import SERVICE_CLOSED, SERVICE_FULL, TRIAGE_FIRST, clock_time, opens_sentence
 from kiosk.flow.steps import CheckInEnded, HubAway, Refused
 
 
@@ -32,6 +32,8 @@ def outcome_of(step: CheckInEnded | HubAway | Refused, language: Language, zone:
             return Outcome(say("kiosk.ended.title.service_closed"), said)
         case Refused(code=code) if code == SERVICE_FULL:
             return Outcome(say("kiosk.ended.title.service_full"), say("kiosk.ended.text.service_full"))
+        case Refused(code=code) if code == TRIAGE_FIRST:
+            return Outcome(say("kiosk.ended.title.triage_first"), say("kiosk.ended.text.triage_first"))
         case Refused():
             return Outcome(say("kiosk.ended.title.refused"), say("kiosk.ended.text.refused"))
         case CheckInEnded(result, opens_at, site):

@@ -28,20 +28,23 @@ def show_number(
     walk_in: bool = False,
     changed: bool = False,
     back_at: datetime | None = None,
+    booked: bool = False,
 ) -> Reply:
     """The number reached its person: onto paper, or onto the screen where the printer has already said no."""
-    catalogue, paper, is_copy = session.facts.catalogue, session.facts.paper, already or changed
+    catalogue, paper, is_copy = session.facts.catalogue, session.facts.paper_here, already or changed
     session, linked = _with_family(session, opened, moment)
     if catalogue is None or not session.facts.prints:
         told = TellNotPrinted(issued.visit_id, paper, is_copy=is_copy)
-        on_screen = NumberOnScreen(issued, why=paper, late=late, offline=offline, opened=opened, back_at=back_at)
+        on_screen = NumberOnScreen(
+            issued, why=paper, late=late, offline=offline, opened=opened, back_at=back_at, booked=booked
+        )
         return Reply(session.at(on_screen), (told, *linked))
     ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=is_copy, offline=offline, wait=wait)
     ticket = ticket.model_copy(update={"back_at": back_at and back_at.astimezone(ticket.printed_at.tzinfo)})
     wish = PrintTicket(session.id, issued.visit_id, ticket)
     out = TicketOut(
         issued, already=already, late=late, offline=offline, opened=opened, walk_in=walk_in, changed=changed,
-        back_at=back_at,
+        back_at=back_at, booked=booked,
     )  # fmt: skip
     return Reply(session.at(out), (wish, *linked))
 
@@ -74,13 +77,11 @@ def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    return Reply(
-        session.at(
-            NumberOnScreen(
-                step.issued, why=reason, late=step.late, offline=step.offline, opened=step.opened, back_at=step.back_at
-            )
-        )
-    )
+    on_screen = NumberOnScreen(
+        step.issued, reason, late=step.late, offline=step.offline, opened=step.opened, back_at=step.back_at,
+        booked=step.booked,
+    )  # fmt: skip
+    return Reply(session.at(on_screen))
 
 
 def hear_unknown(session: Session, visit_id: UUID) -> Reply:
@@ -88,7 +89,7 @@ def hear_unknown(session: Session, visit_id: UUID) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    return Reply(session.at(DidItComeOut(step.issued, late=step.late, offline=step.offline, back_at=step.back_at)))
+    return Reply(session.at(DidItComeOut(step.issued, step.late, step.offline, step.back_at, step.booked)))
 
 
 def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
@@ -98,6 +99,7 @@ def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
     told = (TellPrinted(step.issued.visit_id, came_out=yes),)
     if yes:
         return Reply(leave(session, moment, note=Note.THANKS).session, told)
-    return Reply(
-        session.at(NumberOnScreen(step.issued, late=step.late, offline=step.offline, back_at=step.back_at)), told
+    on_screen = NumberOnScreen(
+        step.issued, late=step.late, offline=step.offline, back_at=step.back_at, booked=step.booked
     )
+    return Reply(session.at(on_screen), told)

@@ -11,6 +11,7 @@ _KEYS: dict[type, str] = {
     steps.Welcome: "kiosk.read.welcome",
     steps.EnterCode: "kiosk.read.enter_code",
     steps.EnterIdentity: "kiosk.read.enter_identity",
+    steps.EnterNumber: "kiosk.read.enter_number",
     steps.ChooseMine: "kiosk.read.choose_mine",
     steps.ChooseDepartment: "kiosk.read.choose_department",
     steps.ChooseService: "kiosk.read.choose_service",

@@ -11,7 +11,7 @@ from kiosk.flow import (
     seek_taps,
     service_search,
     taps,
-    typed_word,
+    typed_number,
     view,
     view_taps,
     visit,
@@ -19,6 +19,7 @@ from kiosk.flow import (
     walk_in,
     way_finding,
     way_taps,
+    what_is_typed,
 )
 from kiosk.flow.asking import (
     awaits,
@@ -35,6 +36,7 @@ from kiosk.flow.emergency import emergency_now
 from kiosk.flow.facts import FactTap, hear_fact
 from kiosk.flow.help import finish, go_back, open_help
 from kiosk.flow.idle import end_idle, hear_left, idle_clock, notice_idle, notice_somebody
+from kiosk.flow.offline_taps import RegisteredOffline
 from kiosk.flow.paper import hear_printed, hear_refused, hear_unknown, show_number, tell_whether_it_came
 from kiosk.flow.person import beneath, call_now, hear_called, hear_nobody, ringing, want_person, with_beneath
 from kiosk.flow.reply import Reply, unchanged
@@ -42,9 +44,6 @@ from kiosk.flow.session import Moment, Session
 from kiosk.flow.steps import (
     ChooseDepartment,
     EnterCode,
-    EnterIdentity,
-    FindPlace,
-    FindService,
     HubAway,
     PersonWanted,
     YourData,
@@ -55,11 +54,13 @@ from kiosk.flow.wishes import TellUnclaimed
 _FromHub = (
     taps.NumberIssued
     | taps.NumberNotLeased
+    | RegisteredOffline
     | taps.CheckInAnswered
     | taps.RequestKept
     | taps.RequestRefused
     | taps.WaitedLong
     | visit_taps.VisitHeard
+    | visit_taps.BoardsRead
     | visit_taps.VisitUnheard
 )
 _FromPrinter = taps.Printed | taps.PrintRefused | taps.PrintUnknown
@@ -153,7 +154,7 @@ def _hear_person(session: Session, tap: taps.Tap, moment: Moment) -> Reply:
 
 def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR0911, PLR0912  (one line a tap)
     if isinstance(tap, way_taps.FromWalker):
-        return way_finding.hear_walker(session, tap)
+        return way_finding.hear_walker(session, tap, moment)
     if isinstance(tap, visit_taps.FromPatient):
         return _hear_patient(session, tap, moment)
     if isinstance(tap, identity_taps.FromArrival):
@@ -176,10 +177,9 @@ def _act(session: Session, tap: taps.Tap, moment: Moment) -> Reply:  # noqa: PLR
         case taps.PageTurned(page):
             return walk_in.turn_page(session, page)
         case taps.LetterTyped() | taps.LetterDeleted():
-            return _type(session, tap)
+            return what_is_typed.type_or_delete(session, tap)
         case taps.CodeEntered():
-            known = isinstance(session.step, EnterIdentity)
-            return identity.enter_identity(session, moment) if known else check_in.enter_code(session, moment)
+            return what_is_typed.enter(session, moment)
         case taps.Scanned() | CardRead():
             return check_in.hear_device(session, tap, moment)
         case taps.HelpPressed():
@@ -220,22 +220,6 @@ def _hear_patient(session: Session, tap: visit_taps.FromPatient, moment: Moment)
             return visit.hear_patient(session, tap, moment)
 
 
-def _type(session: Session, tap: taps.LetterTyped | taps.LetterDeleted) -> Reply:
-    """A letter belongs to what is being typed."""
-    letter = tap.letter if isinstance(tap, taps.LetterTyped) else None
-    match session.step:
-        case FindPlace() | FindService() as looks:
-            return (
-                typed_word.delete_letter(session, looks)
-                if letter is None
-                else typed_word.type_letter(session, looks, letter)
-            )
-        case EnterIdentity():
-            return identity.delete_figure(session) if letter is None else identity.type_figure(session, letter)
-        case _:
-            return check_in.delete_letter(session) if letter is None else check_in.type_letter(session, letter)
-
-
 def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa: PLR0911  (one line a tap)
     """An answer whose person has left, or that comes too late, is shown to nobody and told as unclaimed."""
     if not awaits(session, tap.session_id, tap.request_id, moment):
@@ -245,6 +229,8 @@ def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa
             known = None if offline else session.facts.busy.waits.get(issued.service)
             wait, opened = ticket_wait(known, issued.issued_at), None if offline else tap.request_id
             return show_number(session, issued, moment, offline=offline, wait=wait, opened=opened, walk_in=not offline)
+        case RegisteredOffline(issued=issued, already=already, late=late):
+            return show_number(session, issued, moment, offline=True, already=already, late=late, booked=True)
         case taps.NumberNotLeased(kept=kept):
             return hear_no_lease(session, kept=kept)
         case taps.CheckInAnswered(answer=answer):
@@ -252,19 +238,27 @@ def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa
         case taps.RequestKept(never_sent=never_sent):
             return keep_waiting_without_hub(session, never_sent=never_sent)
         case taps.RequestRefused(code=code, opens_at=opens_at):
-            return visit.not_done(session, code) or identity.not_asked(session, code) or refuse(session, code, opens_at)
+            return _not_done(session, code) or refuse(session, code, opens_at)
         case visit_taps.VisitHeard(answer=answer, is_copy=is_copy):
             return visit.hear_visit(session, answer, moment, is_copy=is_copy)
         case visit_taps.VisitUnheard():
-            unsaid = visit.not_done(session, visit.UNHEARD) or identity.not_asked(session, identity.UNHEARD)
-            return unsaid or unchanged(session)
+            return _not_done(session, visit.UNHEARD) or unchanged(session)
+        case visit_taps.BoardsRead(now=now):
+            return typed_number.hear_boards(session, now)
         case taps.WaitedLong(request_id=request_id):
             return wait_long(session, request_id)
 
 
+def _not_done(session: Session, code: str) -> Reply | None:
+    """Said where it was asked for, if it was one of those that are asked now or never."""
+    return (
+        visit.not_done(session, code) or identity.not_asked(session, code) or typed_number.not_looked_up(session, code)
+    )
+
+
 def _for_nobody(session: Session, tap: _FromHub) -> Reply:
     """A booking that was registered before is not newly unclaimed: its first ticket was."""
-    if isinstance(tap, taps.NumberIssued):
+    if isinstance(tap, taps.NumberIssued) or (isinstance(tap, RegisteredOffline) and not tap.already):
         return Reply(session, (TellUnclaimed(tap.issued.visit_id),))
     new = tap.answer.newly_issued if isinstance(tap, taps.CheckInAnswered) else None
     if new is not None:

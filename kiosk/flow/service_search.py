@@ -7,7 +7,7 @@ from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ChooseDepartment, FindService
 from kiosk.flow.walk_in import departments_to_choose, services_to_choose
-from kiosk.flow.word_search import MOST, alike, plain, searched
+from kiosk.flow.word_search import MOST, OfCatalogue, alike, plain, searched
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,7 @@ def _text(found: FoundService) -> str:
     )
 
 
-_index: list[tuple[Catalogue, ServiceIndex]] = []
-
-
-def service_index(catalogue: Catalogue) -> ServiceIndex:
-    """The index of the catalogue in use; another catalogue replaces it."""
-    if not _index or _index[0][0] is not catalogue:
-        _index[:] = [(catalogue, ServiceIndex(catalogue))]
-    return _index[0][1]
+service_index = OfCatalogue(ServiceIndex)
 
 
 def want_search(session: Session) -> Reply:

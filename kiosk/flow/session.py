@@ -6,7 +6,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue
-from config.contract.device_api import IssueNumber
+from config.contract.device_api import CheckIn, IssueNumber
+from config.contract.kiosk_configuration import KioskConfiguration
 from config.contract.push import Emergency, HelpCall
 from config.contract.words import Language, PaperState
 from kiosk.flow.busy import Busy
@@ -45,9 +46,13 @@ class Facts:
     pairing: PairingCall | None = None  # not paired (or revoked): shown on the set-up step
     hub_away: bool = False
     leased: frozenset[str] = frozenset()  # services a number can be given for without the hub
+    by_heart: bool = (
+        False  # today's bookings are known here, as marks: who holds a code can be registered without the hub
+    )
     paper: PaperState = PaperState.UNKNOWN
     card_reader: bool = False  # one is plugged in and answers: only then cards are spoken of
     heard: Busy = field(default_factory=Busy)
+    keypad: bool = False  # one is plugged in and passed its self-test: only then it is spoken of
     emergencies: tuple[Emergency, ...] = ()  # of the site; which of them concern us, `emergency` says
     help_calls: tuple[HelpCall, ...] = ()  # of this kiosk: open ones, and those just closed
 
@@ -59,7 +64,33 @@ class Facts:
     @property
     def prints(self) -> bool:
         """Whether paper can be promised before a person starts."""
-        return self.paper in WORKING_PAPER
+        return self.paper_here in WORKING_PAPER
+
+    @property
+    def paper_here(self) -> PaperState:
+        """What people are told of paper: a kiosk that is not to print has none."""
+        return self.paper if self.configuration.prints else PaperState.NONE
+
+    @property
+    def configuration(self) -> KioskConfiguration:
+        """How this kiosk is to be; before there is a catalogue, as Atrium comes."""
+        return self.catalogue.kiosk.configuration if self.catalogue is not None else KioskConfiguration()
+
+    @property
+    def language(self) -> Language:
+        """In which welcome stands when nobody is here."""
+        if self.catalogue is None:
+            return Language.ENGLISH
+        wanted, site = self.configuration.language, self.catalogue.site
+        if wanted in site.languages:
+            return wanted
+        return site.language if site.language in site.languages or not site.languages else site.languages[0]
+
+    @property
+    def view(self) -> "View":
+        """How the screen is for everybody, until somebody changes it for themselves."""
+        said = self.configuration
+        return View(larger=said.larger, contrast=said.contrast, low_reach=said.low_reach)
 
 
 @dataclass(frozen=True)
@@ -82,7 +113,7 @@ class Session:
     step: Step = field(default_factory=Welcome)
     note: Note | None = None
     awaiting: UUID | None = None
-    asked: IssueNumber | None = None  # the number that is awaited; None for a check-in
+    asked: IssueNumber | CheckIn | None = None  # what could be done without the hub, too
     answer_until: float | None = None  # monotonic seconds: an answer after this moment is for nobody
     family: tuple[UUID, ...] = ()  # the requests that opened the numbers of those who came along
     waits_long: bool = False  # past 8 s: the screen offers Help beside "One moment…"
@@ -97,12 +128,12 @@ class Session:
 
 
 def fresh_session(facts: Facts, session_id: UUID) -> Session:
-    """Nobody is here yet: the site's language, the newest catalogue, the welcome step (set-up without a hub)."""
+    """Nobody is here yet: this kiosk's own language, the newest catalogue, the welcome step (set-up without a hub)."""
     if facts.newer_catalogue is not None:
         facts = replace(facts, catalogue=facts.newer_catalogue, newer_catalogue=None)
     ready = facts.catalogue is not None and facts.pairing is None
-    language = facts.catalogue.site.language if facts.catalogue else Language.ENGLISH
-    return Session(id=session_id, facts=facts, language=language, step=Welcome() if ready else SetUp())
+    step = Welcome() if ready else SetUp()
+    return Session(id=session_id, facts=facts, language=facts.language, step=step, view=facts.view)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from config.contract.device_api import IssuedNumber, VisitNow
+from config.contract.device_api import IssuedNumber
 from config.contract.identity import BookingChoice
+from config.contract.visit_now import VisitNow
 from config.contract.words import CheckInResult, HelpReason, Names, PaperState
+from kiosk.flow.number_steps import EnterNumber, NumberSeen, NumberTrouble
+
+__all__ = ["EnterNumber", "NumberSeen", "NumberTrouble"]
 
 
 class CodeTrouble(StrEnum):
@@ -133,6 +137,7 @@ class TicketOut:
     walk_in: bool = field(default=False, compare=False)  # taken here just now: another department can be chosen
     changed: bool = False  # it was: the number stayed, its paper is new
     back_at: datetime | None = None  # the line is late: nobody calls before, the place is kept
+    booked: bool = False  # offline: a booking known by heart
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,7 @@ class DidItComeOut:
     late: bool = False
     offline: bool = False
     back_at: datetime | None = None
+    booked: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,7 @@ class NumberOnScreen:
     offline: bool = False
     opened: UUID | None = field(default=None, compare=False)
     back_at: datetime | None = None
+    booked: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,11 +203,15 @@ class HubAway:
 
 @dataclass(frozen=True)
 class Refused:
-    """The request was refused in a way a person cannot mend (closed, full for today): words and a person."""
+    """The request was refused in a way a person cannot mend (closed, full for today): words and a person.
+
+    `to`: the place where a nurse sees them first, where people are seen by urgency.
+    """
 
     code: str
     opens_at: datetime | None = None  # service_closed: from when a number is given again
     booked: bool = False  # a check-in was refused, no number was asked for
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -262,6 +273,8 @@ Step = (
     | SetUp
     | EnterCode
     | EnterIdentity
+    | EnterNumber
+    | NumberSeen
     | ChooseMine
     | ChooseDepartment
     | ChooseService

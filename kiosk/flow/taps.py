@@ -11,9 +11,10 @@ from config.contract.words import HelpReason, Language, PaperState
 from kiosk.flow.busy import Busy
 from kiosk.flow.device_taps import FromDevice
 from kiosk.flow.identity_taps import FromArrival
+from kiosk.flow.offline_taps import RegisteredOffline
 from kiosk.flow.seek_taps import FromSeeker
 from kiosk.flow.view_taps import FromViewer
-from kiosk.flow.visit_taps import FromPatient, VisitHeard, VisitUnheard
+from kiosk.flow.visit_taps import BoardsRead, FromPatient, VisitHeard, VisitUnheard
 from kiosk.flow.way_taps import FromWalker
 
 
@@ -210,9 +211,6 @@ class PrintUnknown:
     visit_id: UUID
 
 
-# ---- the kiosk itself ----
-
-
 @dataclass(frozen=True)
 class HubWentAway:
     pass
@@ -225,9 +223,10 @@ class HubCameBack:
 
 @dataclass(frozen=True)
 class LeasesChanged:
-    """The services a number can be given for without the hub."""
+    """What can be done without the hub: numbers for `services`; `by_heart`: check-ins of today's bookings."""
 
     services: frozenset[str]
+    by_heart: bool = False
 
 
 @dataclass(frozen=True)
@@ -292,8 +291,8 @@ Tap = (
     LanguageChosen | AppointmentChosen | NumberWanted | DepartmentChosen | ServiceChosen | PageTurned | LetterTyped |
     LetterDeleted | CodeEntered | Scanned | BackPressed | HelpPressed | PersonNeeded | YourDataPressed | DonePressed |
     NumberNowPressed | CameOut | MoreTimePressed | Touched | NumberIssued | NumberNotLeased | CheckInAnswered | RequestKept |
-    RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown | HubWentAway |
-    HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard |
-    PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard | FromWalker | FromArrival |
-    FromDevice | FromSeeker | FromViewer
+    RegisteredOffline | RequestRefused | WaitedLong | PersonCalled | NobodyAnswered | Printed | PrintRefused | PrintUnknown |
+    HubWentAway | HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived |
+    BusyHeard | PairingAsked | Paired | IdleNoticed | IdleEnded | FromPatient | VisitHeard | VisitUnheard | FromWalker |
+    FromArrival | FromDevice | FromSeeker | FromViewer | BoardsRead
 )  # fmt: skip

@@ -8,11 +8,10 @@ from config.contract.device_api import IssuedNumber
 from config.contract.ticket import Ticket, TicketWait
 from config.contract.ways import RouteProfile, Way
 from config.contract.words import Language
-from config.locale import name_of, short_name_of
-from config.locale.ways import tell
+from config.locale import name_of, short_name_of, words
+from config.locale.ways import remembered, tell_together
 from kiosk.flow.paper_map import maps_of
 
-MOST_STEPS = 6
 """More steps than these nobody follows from paper (look.md section 9)."""
 
 
@@ -38,13 +37,22 @@ def way_of(catalogue: Catalogue, place: str, profile: RouteProfile = RouteProfil
     return next((way for way in found if way.to == place and way.profile is profile), None)
 
 
-def way_to(catalogue: Catalogue, place: Place | None, language: Language) -> list[str]:
-    """The steps from this kiosk in words; empty where there is no way."""
-    way = way_of(catalogue, place.code) if place is not None else None
-    if way is None or place is None:
+def profile_of(issued: IssuedNumber) -> RouteProfile:
+    return RouteProfile.STEP_FREE if issued.step_free else RouteProfile.USUAL
+
+
+def way_to(
+    catalogue: Catalogue, place: Place | None, language: Language, profile: RouteProfile = RouteProfile.USUAL
+) -> list[str]:
+    """The steps from this kiosk in words; empty where there is no way, or what to do where there is one by steps only."""
+    if place is None:
         return []
+    way = way_of(catalogue, place.code, profile)
+    if way is None:
+        say = words(language).say
+        return [say("kiosk.way.none"), say("phone.way.none_text")] if way_of(catalogue, place.code) else []
     name = name_of(place.names, language, catalogue.site.language)
-    return [tell(step, language, name) for step in way.steps[:MOST_STEPS]]
+    return [tell_together(group, language, name).text for group in remembered(way.steps)]
 
 
 def steps_in_words(catalogue: Catalogue, issued: IssuedNumber, language: Language) -> list[str]:
@@ -96,8 +104,9 @@ def make_ticket(
         wait=None if triage or wait is None else _in_zone(wait, ZoneInfo(site.zone)),
         by_urgency=triage,
         steps=steps_in_words(catalogue, issued, language),
-        way=way_to(catalogue, place, language),
-        maps=maps_of(catalogue, way_of(catalogue, place.code), place, language) if place else (),
+        way=way_to(catalogue, place, language, profile_of(issued)),
+        plan_version=_plan_of(catalogue, place, issued),
+        maps=maps_of(catalogue, way_of(catalogue, place.code, profile_of(issued)), place, language) if place else (),
         phone_url=issued.phone_url,
         code=issued.code if issued.phone_url else None,
         staff_line="" if service is None or service.discreet else short_name_of(service.names, site.language),
@@ -107,6 +116,12 @@ def make_ticket(
         demo=catalogue.demo,
         paper=catalogue.paper,
     )
+
+
+def _plan_of(catalogue: Catalogue, place: Place | None, issued: IssuedNumber) -> int | None:
+    """By which drawing somebody was led, should they not arrive."""
+    led = place is not None and way_of(catalogue, place.code, profile_of(issued)) is not None
+    return catalogue.map.version if catalogue.map is not None and led else None
 
 
 def _in_zone(wait: TicketWait, zone: ZoneInfo) -> TicketWait:

@@ -43,7 +43,8 @@ def _act(session: Session, act: PatientAct, moment: Moment) -> Reply:
     step = session.step
     if not isinstance(step, YourVisit) or act not in step.visit.acts or session.facts.hub_away:
         return unchanged(session)
-    body = ActOnVisit(request_id=moment.request_id, opened_by=step.opened, act=act)
+    there = step.visit.elsewhere.service if act is PatientAct.DIVERT and step.visit.elsewhere is not None else None
+    body = ActOnVisit(request_id=moment.request_id, opened_by=step.opened, act=act, service=there)
     waiting = wait_for(replace(session, step=replace(step, trouble=None)), moment)
     return Reply(waiting, (AskOnVisit(body, session.id),))
 

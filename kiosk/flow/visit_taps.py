@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from config.contract.device_api import CheckInAnswer
+from config.contract.number_now import NumberNow
 from config.contract.words import PatientAct
 
 
 @dataclass(frozen=True)
 class VisitActPressed:
-    """'I need 10 minutes', 'I am back', 'Leave the queue', 'I did not mean to leave'."""
+    """'I need 10 minutes', 'I am back', 'Leave the queue', 'I did not mean to leave', 'Go there first'."""
 
     act: PatientAct
 
@@ -57,6 +58,15 @@ class VisitUnheard:
 
     session_id: UUID
     request_id: UUID
+
+
+@dataclass(frozen=True)
+class BoardsRead:
+    """What the boards show of a typed number."""
+
+    session_id: UUID
+    request_id: UUID
+    now: NumberNow
 
 
 FromPatient = VisitActPressed | CopyPressed | ChangePressed | AnotherPersonPressed | FeedbackWanted | ScoreGiven

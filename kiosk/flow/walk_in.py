@@ -7,10 +7,19 @@ from config.contract.catalogue import Catalogue, Department, Service
 from config.contract.push import Elsewhere
 from kiosk.flow.asking import ask_for_number
 from kiosk.flow.busy import Busy
-from kiosk.flow.opening import is_full, standing
+from kiosk.flow.opening import TRIAGE_FIRST, is_full, standing
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Session
-from kiosk.flow.steps import ChooseDepartment, ChooseMine, ChooseService, ClaimPriority, FindPlace, FindService, Guided
+from kiosk.flow.steps import (
+    ChooseDepartment,
+    ChooseMine,
+    ChooseService,
+    ClaimPriority,
+    FindPlace,
+    FindService,
+    Guided,
+    Refused,
+)
 from kiosk.flow.ticket import service_of
 from kiosk.flow.visit import choose_instead
 
@@ -70,7 +79,10 @@ def choose_service(session: Session, service: str, moment: Moment) -> Reply:
 
 def _take(session: Session, service: str, moment: Moment) -> Reply:
     """A number, or another line for the number somebody has."""
-    step = session.step
+    step, catalogue = session.step, session.facts.catalogue
+    found = service_of(catalogue, service) if catalogue else None
+    if found is not None and found.triage:  # nobody takes a number there before a nurse has seen them
+        return Reply(session.at(Refused(TRIAGE_FIRST, to=found.waiting_place)))
     changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService) else None
     if changes is not None:
         return choose_instead(session, changes, service, moment)
@@ -80,10 +92,8 @@ def _take(session: Session, service: str, moment: Moment) -> Reply:
 
 
 def _may_claim(session: Session, service: str) -> bool:
-    """Where people are seen by urgency, staff alone say who comes first."""
     catalogue = session.facts.catalogue
-    found = service_of(catalogue, service) if catalogue else None
-    return bool(catalogue and catalogue.site.claims and found is not None and not found.triage)
+    return bool(catalogue and catalogue.site.claims and service_of(catalogue, service) is not None)
 
 
 def make_claim(session: Session, claim: str | None, moment: Moment) -> Reply:

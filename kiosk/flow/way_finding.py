@@ -3,16 +3,19 @@
 from dataclasses import replace
 
 from config.contract.catalogue import Catalogue
+from config.contract.device_api import TellPlaceChosen
 from config.contract.ways import RouteProfile, Way
 from kiosk.flow.place_search import PlaceIndex
 from kiosk.flow.reply import Reply, unchanged
-from kiosk.flow.session import Session
-from kiosk.flow.steps import FindPlace, ShowWay, Welcome
+from kiosk.flow.session import Moment, Session
+from kiosk.flow.steps import FindPlace, NumberSeen, Refused, ShowWay, Welcome
 from kiosk.flow.ticket import way_of
 from kiosk.flow.way_taps import FromWalker, LegChosen, PlaceChosen, StepFreeSwitched, WayWanted, ZoomPressed
+from kiosk.flow.wishes import CountPlace
+from kiosk.flow.word_search import OfCatalogue
 
 MOST_ZOOM = 2
-_index: list[tuple[Catalogue, PlaceIndex]] = []
+index_of = OfCatalogue(PlaceIndex)
 
 
 def leads(catalogue: Catalogue | None) -> bool:
@@ -20,20 +23,13 @@ def leads(catalogue: Catalogue | None) -> bool:
     return bool(catalogue and catalogue.map and catalogue.map.ways)
 
 
-def index_of(catalogue: Catalogue) -> PlaceIndex:
-    """The index of the catalogue in use; another catalogue replaces it."""
-    if not _index or _index[0][0] is not catalogue:
-        _index[:] = [(catalogue, PlaceIndex(catalogue))]
-    return _index[0][1]
-
-
-def hear_walker(session: Session, tap: FromWalker) -> Reply:
+def hear_walker(session: Session, tap: FromWalker, moment: Moment) -> Reply:
     """One key of the search or of the map."""
     match tap:
         case WayWanted():
             return want_way(session)
         case PlaceChosen(place):
-            return choose_place(session, place)
+            return choose_place(session, place, moment)
         case StepFreeSwitched():
             return switch_step_free(session)
         case LegChosen(leg):
@@ -48,12 +44,18 @@ def want_way(session: Session) -> Reply:
     return unchanged(session)
 
 
-def choose_place(session: Session, place: str) -> Reply:
+def choose_place(session: Session, place: str, moment: Moment) -> Reply:
+    """The hub counts the place, for its report; what was typed to find it goes nowhere."""
     step, catalogue = session.step, session.facts.catalogue
-    if not isinstance(step, FindPlace) or catalogue is None or not ways_to(catalogue, place):
+    called = isinstance(step, NumberSeen) and step.now.place == place
+    offered = called or isinstance(step, FindPlace) or (isinstance(step, Refused) and step.to == place)
+    if not offered or catalogue is None or not ways_to(catalogue, place):
         return unchanged(session)
     free = way_of(catalogue, place) is None
-    return Reply(session.at(ShowWay(place, step_free=free, back=step)))
+    shown = session.at(ShowWay(place, step_free=free, back=step))
+    if not isinstance(step, FindPlace):
+        return Reply(shown)  # nobody looked for it: they were sent there
+    return Reply(shown, (CountPlace(TellPlaceChosen(request_id=moment.request_id, place=place, chosen_at=moment.now)),))
 
 
 def ways_to(catalogue: Catalogue, place: str) -> list[Way]:

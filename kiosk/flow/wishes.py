@@ -11,8 +11,10 @@ from config.contract.device_api import (
     GiveFeedback,
     IssueNumber,
     LinkFamily,
+    TellPlaceChosen,
 )
 from config.contract.identity import CheckInByIdentity, ChooseBooking
+from config.contract.number_now import LookUpNumber
 from config.contract.ticket import Ticket
 from config.contract.words import PaperState
 
@@ -47,6 +49,18 @@ class AskToCheckIn:
 
 
 @dataclass(frozen=True)
+class CheckInByHeart:
+    """Register from the bookings known by heart; answers at once as RegisteredOffline, CheckInAnswered or NumberNotLeased.
+
+    `instead`: the same question lies in the outbox, and nobody has heard it. Where the booking is known it is taken out in the
+    transaction that takes the number.
+    """
+
+    body: CheckIn
+    instead: bool = False
+
+
+@dataclass(frozen=True)
 class AskByIdentity:
     """Send `POST check-ins/by-identity` or `check-ins/choices` once, now or never: no birth date lies on disk.
 
@@ -65,10 +79,25 @@ class AskOnVisit:
 
 
 @dataclass(frozen=True)
+class AskAboutNumber:
+    """Send `POST numbers/shown` once, now or never; answers as BoardsRead, VisitUnheard or RequestRefused."""
+
+    body: LookUpNumber
+    request_id: UUID
+
+
+@dataclass(frozen=True)
 class TellHowItWas:
     """Send `POST feedback`, kept until the hub has it."""
 
     body: GiveFeedback
+
+
+@dataclass(frozen=True)
+class CountPlace:
+    """Send `POST places-chosen`, kept until the hub has it."""
+
+    body: TellPlaceChosen
 
 
 @dataclass(frozen=True)
@@ -153,6 +182,7 @@ class StopIdle:
 
 
 Wish = (
-    AskForNumber | TakeLeasedNumber | AskToCheckIn | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted
-    | AskOnVisit | AskByIdentity | LinkPeople | TellHowItWas | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
+    AskForNumber | TakeLeasedNumber | AskToCheckIn | CheckInByHeart | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted
+    | AskOnVisit | AskByIdentity | AskAboutNumber | LinkPeople | TellHowItWas | CountPlace
+    | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
 )  # fmt: skip

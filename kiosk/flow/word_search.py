@@ -2,9 +2,14 @@
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
+
+from config.contract.catalogue import Catalogue
+
+Index = TypeVar("Index")
 
 MOST = 40
 FUZZY_FROM = 4
@@ -21,6 +26,20 @@ _INITIALS = "abcdefghjklmnopqrstwxyz"
 _BEGINS = [int.from_bytes(one.encode("gb2312")) for one in _FIRST_HANZI]
 _LEVEL_ENDS = 0xD7F9
 """GB 2312 keeps its 3,755 usual hanzi in the order of their Pinyin: the place says the initial. Rarer ones stand elsewhere."""
+
+
+class OfCatalogue(Generic[Index]):
+    """An index of the catalogue in use; another catalogue replaces it."""
+
+    def __init__(self, make: Callable[[Catalogue], Index]) -> None:
+        self._make = make
+        self._kept: tuple[Catalogue, Index] | None = None
+
+    def __call__(self, catalogue: Catalogue) -> Index:
+        kept = self._kept
+        if kept is None or kept[0] is not catalogue:
+            kept = self._kept = (catalogue, self._make(catalogue))
+        return kept[1]
 
 
 def alike(asked: str, texts: Sequence[str]) -> dict[int, float]:

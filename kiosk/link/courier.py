@@ -106,10 +106,10 @@ class Courier:
             case Act.CHECK_IN:
                 answer = self._client.post_json(entry.act, entry.body, CheckInAnswer)
                 new = answer.newly_issued
-                self._outbox.answered(entry.request_id, self._unclaimed(new) if new else None)
-                if entry.session_id is not None:
+                wanted = self._outbox.answered(entry.request_id, self._unclaimed(new) if new else None)
+                if entry.session_id is not None and wanted:
                     self._send(CheckInAnswered(entry.session_id, entry.request_id, answer))
-            case Act.OFFLINE | Act.PRINT | Act.UNCLAIMED | Act.FAMILY | Act.FEEDBACK:
+            case Act.OFFLINE | Act.PRINT | Act.UNCLAIMED | Act.FAMILY | Act.FEEDBACK | Act.PLACE:
                 self._client.post_json(entry.act, entry.body, Recorded)
                 self._outbox.answered(entry.request_id)
 

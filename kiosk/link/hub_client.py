@@ -7,6 +7,7 @@ HubRefused              our hub understood and said no; trying again changes not
 └── DeviceUnknown       …because it does not know this kiosk (revoked, or never paired)
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,8 +20,10 @@ from pydantic import ValidationError
 
 from config.contract import VERSION, device_api
 from config.contract.base import Answer, Incoming
+from config.contract.by_heart import BookingsByHeart
 from config.contract.catalogue import Catalogue
 from kiosk.link.identity import Identity
+from kiosk.link.seen import HEADER, SeenMark
 
 A = TypeVar("A", bound=Answer)
 
@@ -64,10 +67,14 @@ class HubClient:
     """The device API's client. Calls block; use it on worker threads. `who` is asked at every call: pairing changes it."""
 
     def __init__(
-        self, hub_url: str, who: Callable[[], Identity | None], transport: httpx2.BaseTransport | None = None
+        self,
+        hub_url: str,
+        who: Callable[[], Identity | None],
+        transport: httpx2.BaseTransport | None = None,
+        seen: SeenMark | None = None,
     ) -> None:
         self.hub_url = hub_url.rstrip("/")
-        self._who = who
+        self._who, self._seen = who, seen
         # No proxy and no .netrc of the machine: the hub is on the hospital's own net.
         self._http = httpx2.Client(timeout=TIMES, trust_env=False, follow_redirects=False, transport=transport)
 
@@ -81,13 +88,24 @@ class HubClient:
     def post_json(self, path: str, body: str, answer: type[A]) -> A:
         """The same with a body that lay on disk."""
         _, text = self._call("POST", path, body, {})
-        return _read(text, answer)
+        told = _read(text, answer)
+        if self._seen is not None:
+            self._seen.hear(getattr(told, "seen", None))
+        return told
 
     def catalogue(self, revision: int | None) -> Catalogue | None:
         """The catalogue, or None where `revision` is still the newest."""
         told = {"If-None-Match": f'"{revision}"'} if revision is not None else {}
         status, text = self._call("GET", "catalogue", None, told)
         return None if status == HTTPStatus.NOT_MODIFIED else _read(text, Catalogue)
+
+    def bookings_by_heart(self, known: str | None) -> tuple[BookingsByHeart, str] | None:
+        """The day's bookings and what to ask with next time, or None where `known` is still what the hub has."""
+        told = {"If-None-Match": f'"{known}"'} if known is not None else {}
+        status, text = self._call("GET", "bookings-by-heart", None, told)
+        if status == HTTPStatus.NOT_MODIFIED:
+            return None
+        return _read(text, BookingsByHeart), hashlib.sha256(text).hexdigest()
 
     def stream_pass(self) -> device_api.StreamPass:
         _, text = self._call("POST", "stream-passes", "{}", {})
@@ -109,6 +127,8 @@ class HubClient:
         identity = self._who()
         if identity is not None:
             headers["Authorization"] = identity.bearer
+            if self._seen is not None and self._seen.said is not None:
+                headers[HEADER] = self._seen.said
         if body is not None:
             headers["Content-Type"] = "application/json"
         url = f"{self.hub_url}/api/v{VERSION}/{path}"

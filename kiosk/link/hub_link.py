@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
 import httpx2
 import structlog
@@ -16,12 +15,15 @@ from kiosk.flow.taps import BusyHeard, CatalogueArrived, EmergenciesHeard, HelpC
 from kiosk.link.alarm_line import AlarmLine
 from kiosk.link.busy_word import BusyWord
 from kiosk.link.catalogue_copy import CatalogueCopy
+from kiosk.link.configuration import ConfigurationKeeper
 from kiosk.link.courier import Courier
 from kiosk.link.hub_client import DeviceUnknown, HubAway, HubClient, HubRefused
 from kiosk.link.identity import Identity, keep_identity, read_identity
 from kiosk.link.lease_keeper import LeaseKeeper
 from kiosk.link.outbox import Outbox
 from kiosk.link.pairing import PairingDesk
+from kiosk.link.remote import RemoteActs
+from kiosk.link.seen import SeenMark
 from kiosk.link.stream import Freshness, HubStream
 from kiosk.world import World
 
@@ -42,14 +44,11 @@ class HubLink:
         with_stream: bool = True,
     ) -> None:
         self._world, self._about, self._with_stream = world, about, with_stream
-        self._folder: Path = settings.folder
-        self._stream_url = settings.stream_url
+        self._folder, self._stream_url = settings.folder, settings.stream_url
         self._identity = read_identity(self._folder)
-        self.client = HubClient(settings.hub_url or "", lambda: self._identity, transport)
+        self.client = HubClient(settings.hub_url or "", lambda: self._identity, transport, SeenMark(self._folder))
         self.outbox = Outbox(self._folder)
-        self.leases = LeaseKeeper(
-            client=self.client, outbox=self.outbox, now=world.now, fresh_id=world.fresh_id, send=world.send
-        )
+        self.leases = self._keeper(settings.numbers_held)
         self.courier = Courier(
             client=self.client,
             outbox=self.outbox,
@@ -69,19 +68,26 @@ class HubLink:
             timers=world.timers,
             send=world.send,
         )
+        self.remote = RemoteActs(self.client, world, self._folder, self._fetch_whole)
         self._calls: tuple[HelpCall, ...] = ()
         self._emergencies: tuple[Emergency, ...] = ()
         self._pairing = PairingDesk(
             client=self.client, lane=world.lanes.chores, timers=world.timers, send=world.send, approved=self._approved
         )
         self._copy = CatalogueCopy(self._folder)
-        self._catalogue: Catalogue | None = self._copy.read()
+        self.configuration = ConfigurationKeeper(self._folder)
+        self._sent = self._copy.read()  # as the hub said it
+        self._catalogue = self.configuration.proved(self._sent) if self._sent is not None else None
         self.leases.know(self._catalogue)
         self._freshness = Freshness(self._hub_changed)
         self._busy = BusyWord(lambda busy: world.send(BusyHeard(busy)))
         self._stream: HubStream | None = None
         self._serving = 0  # rises with every pairing, so that loops of an earlier one end
         self._open = True
+
+    def _keeper(self, least: int) -> LeaseKeeper:
+        now, fresh_id, send = self._world.now, self._world.fresh_id, self._world.send
+        return LeaseKeeper(client=self.client, outbox=self.outbox, now=now, fresh_id=fresh_id, send=send, least=least)
 
     @property
     def catalogue(self) -> Catalogue | None:
@@ -123,7 +129,7 @@ class HubLink:
     def _begin_serving(self) -> None:
         self._serving += 1
         serving = self._serving
-        self._world.lanes.chores.do(self._fetch_catalogue)
+        self._world.lanes.chores.do(lambda: self._fetch(whole=False))
         self._world.lanes.chores.do(lambda: self._beat(serving))
         if self._with_stream:
             self._freshness = Freshness(self._hub_changed)
@@ -156,7 +162,7 @@ class HubLink:
         self._hear_calls(state, known.kiosk.serial if known else None)
         if known is None or (state.catalogue_revision, state.generation) != (known.revision, known.generation):
             restored = known is not None and state.generation != known.generation
-            self._world.lanes.chores.do(lambda: self._fetch_catalogue(whole=restored))
+            self._world.lanes.chores.do(lambda: self._fetch(whole=restored))
 
     def _hear_emergencies(self, state: SiteState) -> None:
         heard = tuple(state.emergencies)
@@ -170,23 +176,35 @@ class HubLink:
             self._calls = mine
             self._world.send(HelpCallsChanged(mine))
 
-    def _fetch_catalogue(self, *, whole: bool = False) -> None:
-        """Another than ours: kept on disk, then told. A restored hub's lower revision counts too: it is the truth."""
+    def _fetch(self, *, whole: bool) -> None:
+        self._fetch_catalogue(whole=whole)
+
+    def _fetch_whole(self) -> bool:
+        """As if nothing were known; an administrator wants to be sure."""
+        return self._fetch_catalogue(whole=True)
+
+    def _fetch_catalogue(self, *, whole: bool = False) -> bool:
+        """Another than ours: kept on disk, then told. A restored hub's lower revision counts too: it is the truth.
+
+        False: the hub did not say.
+        """
         known = None if whole or self._catalogue is None else self._catalogue.revision
         try:
             newer = self.client.catalogue(known)
         except DeviceUnknown:
             self._ask_to_be_paired()
-            return
+            return False
         except (HubAway, HubRefused):
-            return  # the next stamp's state or heartbeat asks again
-        if newer is not None and newer != self._catalogue:
+            return False  # the next stamp's state or heartbeat asks again
+        if newer is not None and newer != self._sent:
             self._copy.keep(newer)
+            self._sent, newer = newer, self.configuration.proved(newer)
             if self._catalogue is not None and self._catalogue.generation != newer.generation:
                 self.leases.forget_all_but(None)
             self._catalogue = newer
             self.leases.know(newer)
             self._world.send(CatalogueArrived(newer))
+        return True
 
     def _beat(self, serving: int) -> None:
         if not self._open or serving != self._serving:
@@ -220,6 +238,7 @@ class HubLink:
         if identity is not None:
             self._renew(identity, answer.new_secret)
             self.leases.tend(answer.hub_time, identity.device_id)
+        self.remote.hear(answer.asks)
         return max(1.0, answer.next_in_s)
 
     def _renew(self, identity: Identity, secret: str | None) -> None:

@@ -33,6 +33,7 @@ class Act(StrEnum):
     HELP = "help-calls"
     FAMILY = "families"
     FEEDBACK = "feedback"
+    PLACE = "places-chosen"
     UNCLAIMED = "unclaimed"
 
 
@@ -136,6 +137,15 @@ class Outbox:
     def withdraw(self, request_id: UUID) -> bool:
         """Inside a transaction: take an entry out, whether or not it was ever sent; False where there is none."""
         return self._rows.execute("DELETE FROM entry WHERE request_id = ?", (str(request_id),)).rowcount > 0
+
+    def withdraw_check_ins(self, code: str | None, scanned: str | None) -> list[UUID]:
+        """Inside a transaction: take out what was asked with this very code and not answered, oldest first."""
+        found = self._rows.execute(
+            "DELETE FROM entry WHERE act = ? AND (json_extract(body, '$.code') = ? OR json_extract(body, '$.scanned') = ?)"
+            " RETURNING request_id",
+            (Act.CHECK_IN, code, scanned),
+        ).fetchall()
+        return sorted(UUID(request_id) for (request_id,) in found)  # their ids say when they were made
 
     def insert_offline(self, number: OfflineNumber, unclaimed: ReportUnclaimed) -> None:
         """Inside the transaction that takes the number: it must reach the hub, and it waits for its person like any other."""

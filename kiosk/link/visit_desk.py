@@ -1,22 +1,26 @@
-"""Asked of the hub once, now or never: acts on a visit, a birth date, a choice of bookings. Nothing of it lies on disk."""
+"""Asked of the hub once, now or never: acts on a visit, a birth date, a choice of bookings, a number. Nothing lies on disk."""
 
 from uuid import UUID
 
+from config.contract.base import Answer
 from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket
 from config.contract.identity import CheckInByIdentity, ChooseBooking
-from kiosk.flow.taps import CheckInAnswered, RequestRefused, WaitedLong
-from kiosk.flow.visit_taps import VisitHeard, VisitUnheard
-from kiosk.flow.wishes import AskByIdentity, AskOnVisit
+from config.contract.number_now import LookUpNumber, NumberNow
+from kiosk.flow.taps import CheckInAnswered, RequestRefused, Tap, WaitedLong
+from kiosk.flow.visit_taps import BoardsRead, VisitHeard, VisitUnheard
+from kiosk.flow.wishes import AskAboutNumber, AskByIdentity, AskOnVisit
 from kiosk.link.hub_client import HubAway, HubClient, HubRefused, HubUnreached
 from kiosk.world import World
 
 WAITS_LONG_S = 8.0
-_Body = ActOnVisit | CopyTicket | CheckInByIdentity | ChooseBooking
+_Wish = AskOnVisit | AskByIdentity | AskAboutNumber
+_Body = ActOnVisit | CopyTicket | CheckInByIdentity | ChooseBooking | LookUpNumber
 _PATHS: dict[type[_Body], str] = {
     ActOnVisit: "visit-acts",
     CopyTicket: "visit-copies",
     CheckInByIdentity: "check-ins/by-identity",
     ChooseBooking: "check-ins/choices",
+    LookUpNumber: "numbers/shown",
 }
 
 
@@ -26,13 +30,14 @@ class VisitDesk:
     def __init__(self, client: HubClient, world: World) -> None:
         self._client, self._world = client, world
 
-    def ask(self, wish: AskOnVisit | AskByIdentity) -> None:
+    def ask(self, wish: _Wish) -> None:
         session_id = wish.session_id if isinstance(wish, AskOnVisit) else wish.body.session_id
-        long = WaitedLong(session_id, wish.body.request_id)
+        request_id = wish.request_id if isinstance(wish, AskAboutNumber) else wish.body.request_id
+        long = WaitedLong(session_id, request_id)
         self._world.timers.after(WAITS_LONG_S, lambda: self._world.send(long))
-        self._world.lanes.requests.do(lambda: self._ask(wish, (session_id, wish.body.request_id)))
+        self._world.lanes.requests.do(lambda: self._ask(wish, (session_id, request_id)))
 
-    def _ask(self, wish: AskOnVisit | AskByIdentity, ids: tuple[UUID, UUID]) -> None:
+    def _ask(self, wish: _Wish, ids: tuple[UUID, UUID]) -> None:
         try:
             answer = self._post(wish.body)
         except HubRefused as refused:
@@ -40,16 +45,26 @@ class VisitDesk:
         except HubAway:
             self._world.send(VisitUnheard(*ids))
         else:
-            if isinstance(wish, AskByIdentity):
-                self._world.send(CheckInAnswered(*ids, answer))
-            else:
-                self._world.send(VisitHeard(*ids, answer, is_copy=isinstance(wish.body, CopyTicket)))
+            self._world.send(_heard(wish, ids, answer))
 
-    def _post(self, body: _Body) -> CheckInAnswer:
+    def _post(self, body: _Body) -> Answer:
         path = _PATHS[type(body)]
+        shape: type[CheckInAnswer | NumberNow] = NumberNow if isinstance(body, LookUpNumber) else CheckInAnswer
         try:
-            return self._client.post(path, body, CheckInAnswer)
+            return self._client.post(path, body, shape)
         except HubUnreached:
             raise
         except HubAway:
-            return self._client.post(path, body, CheckInAnswer)
+            return self._client.post(path, body, shape)
+
+
+def _heard(wish: _Wish, ids: tuple[UUID, UUID], answer: Answer) -> Tap:
+    match answer, wish:
+        case NumberNow() as now, _:
+            return BoardsRead(*ids, now)
+        case CheckInAnswer() as told, AskOnVisit(body=body):
+            return VisitHeard(*ids, told, is_copy=isinstance(body, CopyTicket))
+        case CheckInAnswer() as told, _:
+            return CheckInAnswered(*ids, told)
+        case _:
+            raise TypeError(f"{type(answer).__name__} answers nothing that was asked")

@@ -1,17 +1,21 @@
 """The shape of screens that say one sentence and lead to a person: ended, away, refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from kivy.lang import Builder
 
-from config.locale import words
+from config.contract.catalogue import Catalogue, Place
+from config.locale import name_of, words
 from kiosk.flow.outcome import outcome_of
 from kiosk.flow.session import Session
 from kiosk.flow.steps import CheckInEnded, HubAway, Refused
 from kiosk.flow.taps import DonePressed, NumberNowPressed
-from kiosk.screens.naming import person_place
+from kiosk.flow.ticket import place_of
+from kiosk.flow.way_finding import ways_to
+from kiosk.flow.way_taps import PlaceChosen
+from kiosk.screens.naming import floor_words, person_place
 from kiosk.screens.step_screen import StepScreen
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -29,13 +33,16 @@ class MessageView:
     done: str
     kind: str
     offer: str = ""  # a second way on, above Done
+    offer_sign: str = "ticket"
+    to: str = ""  # the place whose way is offered
+    place_sign: str = "user-question"
 
 
 def message_view(session: Session, step: CheckInEnded | HubAway | Refused, sign: str, now: datetime) -> MessageView:
     """The outcome's words, and where a person is found."""
     catalogue, say = session.facts.catalogue, words(session.language).say
     outcome = outcome_of(step, session.language, catalogue.site.zone if catalogue else "UTC", now)
-    return MessageView(
+    view = MessageView(
         sign=sign,
         title=outcome.title,
         text=outcome.text,
@@ -47,6 +54,24 @@ def message_view(session: Session, step: CheckInEnded | HubAway | Refused, sign:
         kind="plain" if isinstance(step, HubAway) else "act",  # who waits for the connection is not urged to go
         offer=say("kiosk.away.take_number") if isinstance(step, HubAway) and step.offers_number else "",
     )
+    to = place_of(catalogue, step.to) if catalogue and isinstance(step, Refused) and step.to else None
+    return view if catalogue is None or to is None else _to_the_nurse(view, session, catalogue, to)
+
+
+def _to_the_nurse(view: MessageView, session: Session, catalogue: Catalogue, to: Place) -> MessageView:
+    """A nurse sees them first: where that is, and the way there."""
+    language, say, way = session.language, words(session.language).say, ways_to(catalogue, to.code)
+    return replace(
+        view,
+        person_label=say("kiosk.triage.go_to"),
+        person=f"{name_of(to.names, language, catalogue.site.language)}, {floor_words(to.floor, language)}",
+        phone="",
+        kind="plain" if way else "act",
+        offer=say("kiosk.triage.way") if way else "",
+        offer_sign="map-pin",
+        to=to.code,
+        place_sign="map-pin",
+    )
 
 
 class MessageScreen(StepScreen):
@@ -55,5 +80,5 @@ class MessageScreen(StepScreen):
     def done(self) -> None:
         self.send(DonePressed())
 
-    def take_number(self) -> None:
-        self.send(NumberNowPressed())
+    def take_offer(self) -> None:
+        self.send(PlaceChosen(self.view.to) if self.view.to else NumberNowPressed())

@@ -12,7 +12,7 @@ from config.locale import name_of, short_name_of, words
 from kiosk.flow.opening import clock_time
 from kiosk.flow.session import Session
 from kiosk.flow.steps import NumberOnScreen, TicketOut
-from kiosk.flow.ticket import department_name, service_of, waiting_place, way_to
+from kiosk.flow.ticket import department_name, profile_of, service_of, waiting_place, way_to
 
 _S = TypeVar("_S")
 
@@ -55,7 +55,7 @@ def where_to_wait(issued: IssuedNumber, session: Session) -> WhereToWait:
         note=note,
         department="" if discreet else department_name(catalogue, issued.department, language),
         people=said.say("kiosk.ticket.by_urgency") if triage else people_before(issued.people_ahead, language),
-        way=tuple(way_to(catalogue, place, language)),
+        way=tuple(way_to(catalogue, place, language, profile_of(issued))),
     )
 
 
@@ -64,7 +64,9 @@ def notice(step: TicketOut | NumberOnScreen, language: Language, zone: str = "UT
     say = words(language).say
     if step.back_at is not None:
         return say("kiosk.ticket.delayed", time=clock_time(step.back_at, zone, language))
-    if step.offline:
+    if step.booked and not step.late:  # a lost place is graver than a line that is lost: paper says both
+        return say("kiosk.ticket.registered_offline")
+    if step.offline and not step.booked:
         return say("kiosk.ticket.called_as_usual")
     return say("kiosk.ticket.late") if step.late else ""
 

@@ -44,10 +44,13 @@ class StepScreen(FloatLayout):
         self._place()
         for part in self.children:
             if isinstance(part, Touch):
-                part.paged = look.EASE.low_reach and not self.landscape
+                part.paged = look.EASE.low_reach
         if look.EASE.larger:
             self._grow = Growth(self)
             self.fbind("view", self._grow.begin)
+            for part in self.children:
+                if isinstance(part, Touch):  # what stands overleaf has words of its own
+                    part.fbind("page", self._grow.begin)
             self._grow.begin()
 
     def _place(self, *_: object) -> None:
@@ -66,7 +69,9 @@ class StepScreen(FloatLayout):
 
     def _touch_size(self) -> tuple[float, float]:
         width, height = self._speak_size()
-        return (self.width - width, self.height) if self.landscape else (self.width, self.height - height)
+        if self.landscape:  # what is moved down leaves its room to the speaking field's ground
+            return self.width - width, self.height - look.lowered()
+        return self.width, self.height - height
 
     def first_page(self) -> None:
         """Whoever comes to this screen begins at its beginning."""

@@ -59,9 +59,20 @@ def ease(*, contrast: bool, larger: bool, low_reach: bool) -> None:
     EASE.contrast, EASE.larger, EASE.low_reach = contrast, larger, low_reach
 
 
+def lowered() -> int:
+    """How far a lying screen's keys are moved down; a standing one gives the speaking field the room instead."""
+    return int(LANDSCAPE["low_reach_from"]) if EASE.low_reach else 0
+
+
 def colour(name: str) -> tuple[float, float, float, float]:
     """A colour role of the palette in use, e.g. `act`; `clear` is nothing at all."""
     return _colour(name, EASE.palette)
+
+
+def ground(name: str) -> tuple[float, float, float, float]:
+    """Of a field that carries words in `on_speak`. With strong contrast alarm, warning and exit are white, as those words are:
+    there every such field is the speaking field's own."""
+    return colour("speak" if EASE.contrast else name)
 
 
 @cache

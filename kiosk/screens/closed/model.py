@@ -29,7 +29,7 @@ def view_of(session: Session, now: datetime) -> ClosedView:
     way_title, way = _way(session)
     return ClosedView(
         sign="lock" if closed.locked else "moon",
-        title=say("kiosk.shut.locked" if closed.locked else "kiosk.shut.title"),
+        title=say(f"kiosk.shut.{'locked' if closed.locked else 'own' if closed.own else 'title'}"),
         text=_text(session, closed, now),
         emergency=say("kiosk.help.emergency", phone=emergency_phone(facts.catalogue)),
         way_title=way_title,

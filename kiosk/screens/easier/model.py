@@ -36,7 +36,7 @@ def view_of(session: Session, _now: datetime) -> EasierView:
     say = words(session.language).say
     return EasierView(
         title=say("kiosk.easier.title"),
-        note=say("kiosk.easier.note"),
+        note=say("kiosk.easier.keypad") if session.facts.keypad else say("kiosk.easier.note"),
         switches=tuple(_shown(session, switch) for switch in Switch),
         done=say("kiosk.ticket.done"),
     )

@@ -20,7 +20,7 @@ class SwitchKey(Choice):
 
 
 class EasierScreen(StepScreen):
-    """A switch that could not work is not there: nothing is spoken without a voice, and a lying screen is all in reach."""
+    """A switch that could not work is not there: nothing is spoken without a voice."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
@@ -29,7 +29,7 @@ class EasierScreen(StepScreen):
         }
         for key in self._keys.values():
             self.ids.switches.add_widget(key)
-        for name in ("view", "landscape", "speaks"):
+        for name in ("view", "speaks"):
             self.fbind(name, self._fill)
         self._fill()
 
@@ -38,7 +38,6 @@ class EasierScreen(StepScreen):
             key = self._keys[shown.switch]
             key.said, key.more, key.sign = shown.name, shown.state, shown.sign
             key.kind = "ink" if shown.is_on else "plain"
-        self._keys[Switch.LOW_REACH].wanted = not self.landscape
         self._keys[Switch.SPEECH].wanted = self.speaks
 
     def done(self) -> None:

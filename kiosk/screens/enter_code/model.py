@@ -5,6 +5,8 @@ from datetime import datetime
 
 from config.contract.words import CODE_LETTERS
 from config.locale import words
+from kiosk.flow import typed_number
+from kiosk.flow.identity import offered
 from kiosk.flow.scan import CODE_LENGTH
 from kiosk.flow.session import Session
 from kiosk.flow.steps import EnterCode
@@ -25,6 +27,7 @@ class EnterCodeView:
     scanner: str
     privacy: str
     no_code: str
+    number_only: str
 
 
 def view_of(session: Session, _now: datetime) -> EnterCodeView:
@@ -40,5 +43,6 @@ def view_of(session: Session, _now: datetime) -> EnterCodeView:
         ready=not missing,
         scanner=said.say("kiosk.welcome.scanner_or_card" if session.facts.card_reader else "kiosk.welcome.scanner"),
         privacy=said.say("kiosk.code.privacy"),
-        no_code="" if session.facts.hub_away else said.say("kiosk.code.no_code"),
+        no_code=said.say("kiosk.code.no_code") if offered(session) else "",
+        number_only=said.say("kiosk.code.number_only") if typed_number.offered(session) else "",
     )

@@ -7,7 +7,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.label import Label
 
-from kiosk.flow.identity_taps import CodeMissing
+from kiosk.flow.identity_taps import CodeMissing, NumberOnly
 from kiosk.flow.session import Session
 from kiosk.flow.taps import CodeEntered, LetterDeleted, LetterTyped
 from kiosk.screens.enter_code.model import LETTERS, view_of
@@ -39,7 +39,7 @@ class EnterCodeScreen(StepScreen):
             key = Letter(said=letter, on_act=lambda key: self.send(LetterTyped(key.said)))
             self.ids.letters.add_widget(key)
             if self.landscape or look.EASE.low_reach:
-                key.height = _LYING if self.landscape else look.TOUCH["least"]
+                key.height = look.TOUCH["least"] if look.EASE.low_reach else _LYING
         self.fbind("view", self._fill)
         self._fill()
 
@@ -58,6 +58,9 @@ class EnterCodeScreen(StepScreen):
 
     def without(self) -> None:
         self.send(CodeMissing())
+
+    def number_only(self) -> None:
+        self.send(NumberOnly())
 
     def waiting_key(self, session: Session) -> object:
         """A scan presses no key: the check-in key speaks for it."""

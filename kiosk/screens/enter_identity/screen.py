@@ -49,7 +49,7 @@ class EnterIdentityScreen(StepScreen):
         self._say()
 
     def _say(self, *_: object) -> None:
-        low = look.EASE.low_reach and not self.landscape
+        low = look.EASE.low_reach
         self._delete.said = "" if low else self.view.delete  # six keys side by side: its sign alone
 
     def enter(self) -> None:

@@ -9,7 +9,9 @@ from kiosk.flow.session import Session
 from kiosk.flow.steps import NumberOnScreen
 from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait, zone_of
 
-_NAMED = (PaperState.OUT, PaperState.COVER_OPEN, PaperState.FAULT, PaperState.OFFLINE, PaperState.NONE)
+_NAMED = (
+    PaperState.OUT, PaperState.COVER_OPEN, PaperState.CUTTER, PaperState.FAULT, PaperState.OFFLINE, PaperState.NONE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kiosk.flow.opening import SERVICE_CLOSED
+from kiosk.flow.opening import SERVICE_CLOSED, TRIAGE_FIRST
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Refused
 from kiosk.screens.message import MessageScreen, MessageView, message_view
@@ -11,7 +11,7 @@ from kiosk.screens.naming import standing_at
 
 def view_of(session: Session, now: datetime) -> MessageView:
     step = standing_at(session, Refused)
-    sign = "clock" if step.code == SERVICE_CLOSED else "alert-triangle"
+    sign = {SERVICE_CLOSED: "clock", TRIAGE_FIRST: "nurse"}.get(step.code, "alert-triangle")
     return message_view(session, step, sign, now)
 
 

@@ -8,7 +8,7 @@ from config.contract.catalogue import Catalogue
 from config.contract.ways import Act, Leg, MapFloor, MapPlace, MapSpace, Point, Step, Way
 from config.contract.words import Language
 from config.locale import name_of, words
-from config.locale.ways import climb_end, distance, floor_name, minutes, tell
+from config.locale.ways import climb_end, distance, floor_name, minutes, remembered, tell_together, visitors
 from config.look.place_signs import sign_of
 from config.look.way_signs import ARROWS, CLIMBS
 from kiosk.flow.floor_view import LabelKind
@@ -19,7 +19,6 @@ from kiosk.screens.naming import standing_at
 
 MOST_LABELS = 9
 SCALES_M = (5, 10, 20, 50, 100)
-MOST_STEPS = 6
 WIDEST_M = 30.0
 """A hall wider than this is no room that holds a label together."""
 _SIGNS = {**CLIMBS, Act.RAMP: "arrow-ramp-right"}
@@ -97,7 +96,7 @@ def view_of(session: Session, _now: datetime) -> ShowWayView:
         steps=_steps(way, language, title),
         step_free=say("kiosk.way.step_free"),
         step_free_on=step.step_free,
-        none="" if way else say("kiosk.way.none"),
+        none="" if way else say("kiosk.way.none" if step.step_free else "kiosk.way.none_at_all"),
         none_text="" if way else say("kiosk.way.none_text"),
         zoom=step.zoom,
         phone_url=_phone_url(catalogue, step, language) if way else "",
@@ -131,12 +130,17 @@ def _facts(catalogue: Catalogue | None, place: MapPlace | None, way: Way | None,
     said = [floor_name(floors[place.floor], language)] if place and place.floor in floors else []
     if way is not None:
         said += [minutes(way, language), distance(way.metres, language)]
-    return "  ·  ".join(one for one in said if one)
+    if place is not None and place.hours:
+        said.append(visitors(place.kind, place.hours, language))
+    return "\u00a0 ·  ".join(one for one in said if one)  # no line begins with the dot
 
 
 def _steps(way: Way | None, language: Language, title: str) -> tuple[StepShown, ...]:
-    steps = way.steps[:MOST_STEPS] if way else []
-    return tuple(StepShown(tell(one, language, title), _sign(one), distance(one.metres, language)) for one in steps)
+    shown = []
+    for group in remembered(way.steps) if way else ():
+        told = tell_together(group, language, title)
+        shown.append(StepShown(told.text, _sign(group[0]), told.distance))
+    return tuple(shown)
 
 
 def _sign(step: Step) -> str:

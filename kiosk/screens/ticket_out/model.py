@@ -9,6 +9,9 @@ from kiosk.flow.steps import Paper, TicketOut
 from kiosk.flow.visit import may_bring_another, may_change
 from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait, zone_of
 
+LONG_WAY = 5
+"""A way of so many steps leaves less room for the rest."""
+
 
 @dataclass(frozen=True)
 class TicketOutView:
@@ -19,6 +22,7 @@ class TicketOutView:
     already: str
     change: str
     another: str
+    tight: bool  # more than usual stands here: it moves together
     notice: str
     back: str  # the line is late: when to be here again
     where: WhereToWait
@@ -33,6 +37,8 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
     step, say = standing_at(session, TicketOut), words(session.language).say
     where = where_to_wait(step.issued, session)
     coming = step.paper is Paper.COMING
+    special = notice(step, session.language, zone_of(session))
+    another = say("kiosk.ticket.another") if may_bring_another(session) else ""
     return TicketOutView(
         label=say("kiosk.ticket.your_number"),
         number=step.issued.number,
@@ -40,9 +46,10 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
         paper_sign="printer" if coming else "arrow-down",
         already=_special(session, step),
         change=say("kiosk.ticket.change") if may_change(session) else "",
-        another=say("kiosk.ticket.another") if may_bring_another(session) else "",
-        notice="" if step.back_at else notice(step, session.language, zone_of(session)),
-        back=notice(step, session.language, zone_of(session)) if step.back_at else "",
+        another=another,
+        tight=bool(another or special or len(where.way) >= LONG_WAY),
+        notice="" if step.back_at else special,
+        back=special if step.back_at else "",
         where=replace(where, way=()) if step.back_at else where,
         way_title=say("kiosk.ticket.way"),
         follow=say("kiosk.ticket.follow"),

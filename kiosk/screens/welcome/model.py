@@ -1,35 +1,49 @@
 """What welcome says: a greeting by the hour, two ways in, and honestly what does not work just now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.contract.words import PaperState
+from config.contract.kiosk_configuration import KioskAction
+from config.contract.words import Language, PaperState
 from config.locale import words
+from kiosk.flow.configured import ways_in
 from kiosk.flow.session import Note, Session
-from kiosk.flow.walk_in import departments_to_choose
-from kiosk.flow.way_finding import leads
 from kiosk.screens.naming import neighbour, person_place, site_time
 
-_NAMED = (PaperState.OUT, PaperState.COVER_OPEN, PaperState.FAULT, PaperState.OFFLINE, PaperState.NONE)
+_NAMED = (
+    PaperState.OUT, PaperState.COVER_OPEN, PaperState.CUTTER, PaperState.FAULT, PaperState.OFFLINE, PaperState.NONE,
+)  # fmt: skip
+
+
+_SIGNS = {KioskAction.APPOINTMENT: "calendar-check", KioskAction.NUMBER: "ticket", KioskAction.WAY: "map-2"}
+_WORDS = {KioskAction.APPOINTMENT: "appointment", KioskAction.NUMBER: "no_appointment", KioskAction.WAY: "way"}
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """One key. Large ones are filled, too."""
+
+    action: KioskAction
+    said: str
+    more: str
+    sign: str
+    large: bool
 
 
 @dataclass(frozen=True)
 class WelcomeView:
     greeting: str
     title: str
-    appointment: str
-    appointment_note: str
-    number: str
-    number_note: str
-    walk_in: bool
-    way: str
-    way_note: str
+    ways: tuple["WayIn", ...]  # in their order
     scanner: str
     trouble_sign: str
     trouble: str
     trouble_text: str
     note_sign: str
     note: str
+    message: str  # staff's own words
+    logo: str  # a PNG in base 64
 
 
 def view_of(session: Session, now: datetime) -> WelcomeView:
@@ -39,30 +53,49 @@ def view_of(session: Session, now: datetime) -> WelcomeView:
     sign, trouble, text = _trouble(session)
     return WelcomeView(
         greeting=say(f"kiosk.greeting.{part}"),
-        title=say("kiosk.welcome.title"),
-        appointment=say("kiosk.welcome.appointment"),
-        appointment_note=say("kiosk.welcome.appointment_note"),
-        number=say("kiosk.welcome.no_appointment"),
-        number_note=say("kiosk.welcome.no_appointment_note"),
-        walk_in=bool(catalogue and departments_to_choose(catalogue)),
-        way=say("kiosk.welcome.way") if leads(catalogue) else "",
-        way_note=say("kiosk.welcome.way_note"),
+        title=_own(session, session.facts.configuration.title) or say("kiosk.welcome.title"),
+        ways=tuple(_way_in(session, action) for action in ways_in(catalogue)),
         scanner=say("kiosk.welcome.scanner_or_card" if session.facts.card_reader else "kiosk.welcome.scanner"),
         trouble_sign=sign,
         trouble=trouble,
         trouble_text=text,
         note_sign="check" if session.note is Note.THANKS else "info-circle",
         note=say(f"kiosk.note.{session.note}") if session.note else "",
+        message=_message(session, now),
+        logo=session.facts.configuration.logo or "",
     )
+
+
+def _way_in(session: Session, action: KioskAction) -> WayIn:
+    say, key = words(session.language).say, f"kiosk.welcome.{_WORDS[action]}"
+    large = action in session.facts.configuration.large
+    return WayIn(action, say(key), say(f"{key}_note"), _SIGNS[action], large)
+
+
+def _message(session: Session, now: datetime) -> str:
+    """Staff's until its time; else what stands there always."""
+    catalogue = session.facts.catalogue
+    if catalogue is None:
+        return ""
+    until = catalogue.kiosk.message_until
+    now_said = _own(session, catalogue.kiosk.message) if until is not None and now < until else ""
+    return now_said or _own(session, session.facts.configuration.note)
+
+
+def _own(session: Session, said: Mapping[Language, str]) -> str:
+    """An administrator's words; a language nobody wrote in reads the site's own."""
+    catalogue = session.facts.catalogue
+    return said.get(session.language) or (said.get(catalogue.site.language) if catalogue else "") or ""
 
 
 def _trouble(session: Session) -> tuple[str, str, str]:
     """Sign, what is wrong, what to do; the graver trouble first. Said before a person starts."""
-    catalogue, language, paper = session.facts.catalogue, session.language, session.facts.paper
+    catalogue, language, paper = session.facts.catalogue, session.language, session.facts.paper_here
     say = words(language).say
     if session.facts.hub_away:
-        works = session.facts.leased  # numbers come from the lease, an appointment needs a person
-        text = say("kiosk.away.numbers_work") if works else say("kiosk.away.at_rest")
+        leased, by_heart = bool(session.facts.leased), session.facts.by_heart
+        key = "all_works" if leased and by_heart else "numbers_work" if leased else "at_rest"
+        text = say(f"kiosk.away.{key}")
         text += "\n" + person_place(catalogue, language)
         return "plug-connected-x", say("kiosk.away.title"), text
     if paper not in _NAMED:

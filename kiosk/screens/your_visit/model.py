@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.contract.words import PatientAct
-from config.locale import name_of, words
+from config.locale import name_of, short_name_of, words
 from kiosk.flow.opening import clock_time
 from kiosk.flow.session import Session
 from kiosk.flow.steps import YourVisit
@@ -30,6 +30,17 @@ class ActKey:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """A shorter line, what it is worth and the key that leads there; empty: there is none."""
+
+    label: str = ""
+    said: str = ""
+    short: str = ""
+    worth: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class YourVisitView:
     label: str
     number: str
@@ -42,6 +53,7 @@ class YourVisitView:
     steps: tuple[str, ...]
     first: ActKey  # the one thing that changes how the visit stands for good
     second: ActKey
+    advice: Advice  # where the line is shorter; stands in place of the steps
     copy: str
     feedback: str
     done: str
@@ -51,6 +63,7 @@ def view_of(session: Session, _now: datetime) -> YourVisitView:
     step, say = standing_at(session, YourVisit), words(session.language).say
     visit, acts = step.visit, [] if session.facts.hub_away else list(step.visit.acts)
     state = visit.state if visit.state in _SAID else "other"
+    advice = _advice(session, step) if PatientAct.DIVERT in acts else Advice()
     main = next((act for act in (PatientAct.BACK, PatientAct.TAKE_BACK, PatientAct.DEFER) if act in acts), None)
     return YourVisitView(
         label=say("kiosk.ticket.your_number"),
@@ -61,9 +74,10 @@ def view_of(session: Session, _now: datetime) -> YourVisitView:
         trouble=_trouble(session, step),
         where=where_to_wait(step.issued, session),
         steps_title=say("kiosk.visit.steps"),
-        steps=_steps(session, step),
+        steps=() if advice.said else _steps(session, step),
         first=_key(session, main, step),
         second=_key(session, PatientAct.LEAVE if PatientAct.LEAVE in acts else None, step),
+        advice=advice,
         copy=say("kiosk.visit.copy") if session.facts.prints and not session.facts.hub_away else "",
         feedback=say("kiosk.visit.feedback") if visit.asks_feedback and not session.facts.hub_away else "",
         done=say("kiosk.ticket.done"),
@@ -87,6 +101,25 @@ def _text(session: Session, step: YourVisit) -> str:
         return ""
     time = clock_time(visit.until, catalogue.site.zone, session.language)
     return words(session.language).say(f"kiosk.visit.note.{visit.note}", time=time)
+
+
+def _advice(session: Session, step: YourVisit) -> Advice:
+    found, catalogue = step.visit.elsewhere, session.facts.catalogue
+    if found is None or catalogue is None:
+        return Advice()
+    say, own, which = (
+        words(session.language).say,
+        catalogue.site.language,
+        "first" if step.visit.comes_first else "instead",
+    )
+    place = name_of(found.place, session.language, own)
+    return Advice(
+        label=say(f"kiosk.visit.{which}"),
+        said=name_of(found.names, session.language, own),
+        short=short_name_of(found.names, session.language, own),
+        worth=say("kiosk.visit.sooner", place=place, minutes=found.sooner_minutes),
+        key=say(f"kiosk.visit.act.{which}"),
+    )
 
 
 def _trouble(session: Session, step: YourVisit) -> str:

@@ -20,6 +20,9 @@ class YourVisitScreen(StepScreen):
     def act(self, act: str) -> None:
         self.send(VisitActPressed(PatientAct(act)))
 
+    def divert(self) -> None:
+        self.send(VisitActPressed(PatientAct.DIVERT))
+
     def copy(self) -> None:
         self.send(CopyPressed())
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.graphics import Color, Line
 from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
@@ -16,7 +17,7 @@ from kiosk.widgets.guard import Guard
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
 
-GUARD = Guard(Clock.get_time)
+GUARD = Guard(Clock.get_time, lambda: int(Clock.frames))
 """The face has one: all keys share it."""
 _SLIP = 40
 """A finger that rolls this far off the key while lifting still meant it."""
@@ -27,13 +28,16 @@ _KINDS = {
     "alarm": ("alarm", "alarm", "on_alarm", "alarm"),
     "ink": ("ink", "ink", "surface", "surface"),
     "quiet": ("foot", "edge", "ink", "ink"),
-    "on_speak": ("on_speak", "on_speak", "ink", "ink"),
+    "on_speak": ("on_speak", "on_speak", "speak", "speak"),
     "ghost": ("speak", "edge_on_speak", "on_speak", "on_speak"),
     "wait": ("disabled", "disabled", "on_disabled", "on_disabled"),
 }
 _INVERTED = {"surface": "ink", "ink": "surface", "act": "surface", "on_act": "act", "alarm": "surface",
-             "on_alarm": "alarm", "foot": "ink", "on_speak": "ink",
+             "on_alarm": "alarm", "foot": "ink", "on_speak": "speak",
              "speak": "on_speak", "edge": "ink", "edge_on_speak": "on_speak"}  # fmt: skip
+
+
+_PLACE_AND_MEANING = ("pos", "size", "said", "code")
 
 
 class Pressable(BoxLayout):
@@ -44,6 +48,7 @@ class Pressable(BoxLayout):
     always = BooleanProperty(False)
     idle_key = BooleanProperty(False)  # looks like a key to come, cannot be pressed ("3 letters to go")
     pressed = BooleanProperty(False)
+    focused = BooleanProperty(False)  # where the keypad's holder stands
     waiting = BooleanProperty(False)
     wait_words = StringProperty("")
     radius = NumericProperty(look.RADIUS["key"])
@@ -52,11 +57,15 @@ class Pressable(BoxLayout):
     ink = StringProperty("ink")
     sign_ink = StringProperty("act")
     __events__ = ("on_act",)
+    _ring_follows = False
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         for name in ("kind", "pressed", "waiting", "idle_key"):
             self.fbind(name, self._colour)
+        for name in _PLACE_AND_MEANING:
+            if self.property(name, quiet=True) is not None:
+                self.fbind(name, lambda key, _value: GUARD.changed(key))
         self._colour()
 
     def _colour(self, *_: object) -> None:
@@ -64,6 +73,22 @@ class Pressable(BoxLayout):
         if self.pressed:
             roles = tuple(_INVERTED.get(role, role) for role in roles)  # type: ignore[assignment]
         self.fill, self.edge, self.ink, self.sign_ink = roles
+
+    def on_focused(self, *_: object) -> None:
+        """A ring for the one key that has it: around every key an unseen one would be laid out and drawn with each frame."""
+        if not self._ring_follows:
+            self.fbind("pos", self._draw_ring)
+            self.fbind("size", self._draw_ring)
+            self._ring_follows = True
+        self._draw_ring()
+
+    def _draw_ring(self, *_: object) -> None:
+        self.canvas.after.clear()
+        if self.focused:
+            with self.canvas.after:
+                Color(*look.colour("ink"))
+                around = (self.x - 6, self.y - 6, self.width + 12, self.height + 12, self.radius + 6)
+                Line(width=5, rounded_rectangle=around)
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         if not self.collide_point(*touch.pos) or self.idle_key or getattr(touch, "is_mouse_scrolling", False):
@@ -81,7 +106,7 @@ class Pressable(BoxLayout):
             return False
         touch.ungrab(self)
         self.pressed = False
-        acted = self._is_over(touch) and self.get_parent_window() is not None
+        acted = self._is_over(touch) and self.get_parent_window() is not None and GUARD.means(self)
         GUARD.let_go(self, acted)
         if acted:
             self.dispatch("on_act")

@@ -1,0 +1,1 @@
+"""What the boards show of a typed number."""
