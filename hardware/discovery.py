@@ -20,12 +20,13 @@ class Found:
 
 
 def plugged_in(serial: Path = _SERIAL, keyboards: Path = _INPUT) -> list[Found]:
-    """Printers on USB, serial lines (a printer, a scanner or a relay: nobody can tell), keyboards, card readers."""
+    """Printers on USB, serial lines (what is behind one nobody can tell), keyboards, card readers."""
     found = [Found("printer", printer.url, printer.name) for printer in usb_printers()]
-    found += [Found("printer or scanner", f"serial:{path}", path.name) for path in _in(serial)]
-    found += [
-        Found("scanner", f"keys:{path}", path.name) for path in _in(keyboards) if path.name.endswith("-event-kbd")
-    ]
+    for path in _in(serial):
+        found.append(Found("printer, scanner or presence", f"serial:{path}", path.name))
+        found.append(Found("alarm", f"relay:{path}", path.name))
+    typing = [path for path in _in(keyboards) if path.name.endswith("-event-kbd")]
+    found += [Found("scanner or keypad", f"keys:{path}", path.name) for path in typing]
     try:
         service = Pcsc()
     except DeviceAway:

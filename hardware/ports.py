@@ -56,14 +56,22 @@ class AlarmSignal(Protocol):
 
 
 class TicketPrinter(Protocol):
-    """A printer that tells the truth. Both calls block, bounded by time limits, and never raise for a device fault."""
+    """A printer that tells the truth. Calls block, bounded by time limits, and never raise for a device fault."""
 
     def print(self, job: PrintJob) -> PrintResult:
         """Print once. Never a silent second copy: a broken hand-over is UNKNOWN, not retried."""
         ...
 
+    def hear_person(self, job_id: UUID, *, came_out: bool) -> None:
+        """A person's word closes an UNKNOWN job: PRINTED or REFUSED from now on. After a No nothing of it comes out."""
+        ...
+
     def paper(self) -> PaperState:
         """Ask the device now. Silence is UNKNOWN or OFFLINE, never READY."""
+        ...
+
+    def each(self) -> tuple[PaperState, ...]:
+        """What each of several printers last said of itself, the first one first; empty for a single one. Asks no device."""
         ...
 
     def roll(self) -> Roll | None:

@@ -10,5 +10,5 @@ RELAY = "relay:"
 
 
 def open_alarm(said: str | None) -> AlarmSignal:
-    """`relay:/dev/ttyUSB0`, or None: nothing is fitted."""
+    """`relay:/dev/serial/by-id/NAME`, or None: nothing is fitted."""
     return SerialRelay(Path(said.removeprefix(RELAY))) if said else NoAlarm()

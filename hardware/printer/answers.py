@@ -44,13 +44,39 @@ class ModelName:
 
 
 @dataclass(frozen=True)
+class KeptKeys:
+    """A block of the answer to GS ( L fn 64; `more` follow once this one was acknowledged."""
+
+    keys: tuple[bytes, ...]
+    more: bool
+
+
+@dataclass(frozen=True)
+class SettingValue:
+    """The answer to GS ( E fn 6: the number of a setting and its value."""
+
+    setting: int
+    value: int
+
+
+@dataclass(frozen=True)
 class OtherBlock:
     """An information block nobody here asked for."""
 
     value: bytes
 
 
-AnyAnswer = StatusByte | UnaskedStatus | PrintedNotice | ClearedNotice | SensorByte | ModelName | OtherBlock
+AnyAnswer = (
+    StatusByte
+    | UnaskedStatus
+    | PrintedNotice
+    | ClearedNotice
+    | SensorByte
+    | ModelName
+    | KeptKeys
+    | SettingValue
+    | OtherBlock
+)
 _BLOCK_STARTS = (0x35, 0x37, 0x3B, 0x3D, 0x5F)
 _LONGEST_BLOCK = 128
 
@@ -98,6 +124,12 @@ class AnswerSorter:
             answers.append(PrintedNotice(block[2:6]))
         elif block == b"\x37\x25\x00":
             answers.append(ClearedNotice())
+        elif block[:2] == b"\x37\x72" and block[2:3] in (b"\x40", b"\x41"):
+            keys = block[3:-1]
+            answers.append(KeptKeys(tuple(keys[at : at + 2] for at in range(0, len(keys), 2)), block[2:3] == b"\x41"))
+        elif block[:2] == b"\x37\x27" and all(part.isdigit() for part in block[2:-1].split(b"\x1f", 1)):
+            setting, _, value = block[2:-1].partition(b"\x1f")
+            answers.append(SettingValue(int(setting), int(value)) if value else OtherBlock(block))
         elif block[:1] == b"_":
             answers.append(ModelName(block[1:-1].decode("ascii", "replace")))
         else:

@@ -1,10 +1,13 @@
 """How wide a text is on paper, and where it breaks: a Chinese character takes two of a printer's columns."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 _NO_BREAK = "\u00a0\u202f"
 _CLOSING = "，。、；：！？）》”’"
+_COUNTS = re.compile(r"\d+(-\w{1,2})? ?")
+"""A number stays with what it counts: 2 楼, 2-й этаж, 2 aukštą."""
 
 
 def width(text: str) -> int:
@@ -49,15 +52,23 @@ def _wrapped(text: str, columns: int) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def _balanced(text: str, columns: int) -> list[str]:
-    lines = wrap(text, columns)
-    narrower = columns
-    while len(lines) > 1 and narrower > columns // 2:
-        narrower -= 1
-        tried = wrap(text, narrower)
-        if len(tried) > len(lines) or any(" " not in line and width(line) == narrower for line in tried[:-1]):
-            break
-        lines = tried
-    return lines
+    lines, pieces = wrap(text, columns), _pieces(text.strip(" "))
+    if len(lines) < 2 or any(width(piece.rstrip(" ")) > columns for piece in pieces):
+        return lines
+    best: list[tuple[int, int, list[str]]] = [
+        (0, 0, [])
+    ]  # of what follows a break: its lines, their unevenness, their words
+    for first in reversed(range(len(pieces))):
+        tried, line = [], ""
+        for last in range(first, len(pieces)):
+            line += pieces[last]
+            free = columns - width(line.rstrip(" "))
+            if free < 0:
+                break
+            count, uneven, rest = best[len(pieces) - 1 - last]
+            tried.append((count + 1, uneven + free * free, [line.rstrip(" "), *rest]))
+        best.append(min(tried))
+    return best[-1][2]
 
 
 def _pieces(text: str) -> list[str]:
@@ -68,6 +79,7 @@ def _pieces(text: str) -> list[str]:
             character == " "
             or character in _CLOSING
             or character in _NO_BREAK
+            or _COUNTS.fullmatch(pieces[-1])
             or not (_is_wide(character) or pieces[-1].endswith(" ") or _is_wide(pieces[-1][-1]))
         )
         if joins:

@@ -14,6 +14,10 @@ RECOVER = b"\x10\x05\x02"  # DLE ENQ 2: leave an error and forget the job, where
 CUT: bytes = GS + b"VB\x00"  # feed to the cutter, cut but for one point
 BAND_ROWS = 24
 TEAR_OFF_DOTS = 136  # where there is no cutter: so far must the last line be out to be torn off whole
+SEND_ON = b"\x06"
+"""ACK: the answer to each block of a list that the printer sends in pieces."""
+NO_MORE = b"\x18"
+"""CAN: ends such a list, whose printer takes the next byte for an answer; means nothing otherwise (but in page mode)."""
 _INK = bytes(255 - value for value in range(256))
 
 
@@ -56,18 +60,53 @@ def out_of_any_picture(dots: int) -> bytes:
     return bytes(dots // 8 * BAND_ROWS + 64)
 
 
-def picture(image: Image.Image) -> bytes:
-    """GS v 0, in bands small enough for a slow printer's buffer. `image` is black on white (mode "1")."""
-    across = (image.width + 7) // 8
-    padded = Image.new("1", (across * 8, image.height), 1)
-    padded.paste(image, (0, 0))
-    dots = padded.tobytes().translate(_INK)  # a set bit is ink to a printer, white to Pillow
+def picture(image: Image.Image, *, twice: bool = False) -> bytes:
+    """GS v 0, in bands small enough for a slow printer's buffer. `image` is black on white (mode "1").
+
+    `twice`: the printer makes four dots of each one, so that a quarter of the bytes go out.
+    """
+    across, dots = _ink_bits(image)
     out = b""
     for top in range(0, image.height, BAND_ROWS):
         rows = min(BAND_ROWS, image.height - top)
         header = across.to_bytes(2, "little") + rows.to_bytes(2, "little")
-        out += bytes(GS) + b"v0\x00" + header + dots[top * across : (top + rows) * across]
+        out += bytes(GS) + b"v0" + bytes((3 if twice else 0,)) + header + dots[top * across : (top + rows) * across]
     return out
+
+
+def _ink_bits(image: Image.Image) -> tuple[int, bytes]:
+    """Bytes a row, and all rows: a set bit is ink to a printer, white to Pillow."""
+    across = (image.width + 7) // 8
+    padded = Image.new("1", (across * 8, image.height), 1)
+    padded.paste(image, (0, 0))
+    return across, padded.tobytes().translate(_INK)
+
+
+def keep_picture(key: bytes, image: Image.Image) -> bytes:
+    """GS ( L fn 67: into the printer's own memory under `key` (two characters), where it outlives the power. At most 64 kB."""
+    _, dots = _ink_bits(image)
+    size = image.width.to_bytes(2, "little") + image.height.to_bytes(2, "little")
+    return _graphics(67, b"0" + key + b"\x01" + size + b"1" + dots)
+
+
+def kept_picture(key: bytes) -> bytes:
+    """GS ( L fn 69: print what is kept under `key`, as large as it is."""
+    return _graphics(69, key + b"\x01\x01")
+
+
+def forget_picture(key: bytes) -> bytes:
+    """GS ( L fn 66."""
+    return _graphics(66, key)
+
+
+def ask_kept() -> bytes:
+    """GS ( L fn 64: answered with the keys of all that is kept, in blocks."""
+    return _graphics(64, b"KC")
+
+
+def _graphics(function: int, parameters: bytes) -> bytes:
+    """One GS ( L function."""
+    return bytes(GS) + b"(L" + (len(parameters) + 2).to_bytes(2, "little") + bytes((48, function)) + parameters
 
 
 def qr(content: str, module_dots: int) -> bytes:
@@ -105,3 +144,18 @@ def ask_in_order() -> bytes:
 def ask_name() -> bytes:
     """GS I 67: `5F`, the model's name, `00`. Silence from a printer that does not know the question."""
     return bytes(GS) + b"I\x43"
+
+
+def ask_fonts() -> bytes:
+    """GS I 69: `5F`, the two-byte fonts it has ("CHINA GB18030"), `00`."""
+    return bytes(GS) + b"I\x45"
+
+
+def ask_type() -> bytes:
+    """GS I 2: one byte. Bit 0: two-byte letters; bit 1: a cutter is fitted."""
+    return bytes(GS) + b"I\x02"
+
+
+def ask_paper_width() -> bytes:
+    """GS ( E fn 6, value 3: `37 27 33 1F`, the width's number in figures, `00`. Epson only: clones print it."""
+    return bytes(GS) + b"(E\x02\x00\x06\x03"

@@ -9,16 +9,13 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops
 
-from config.contract.ticket import Ticket
-from hardware.ports import Slip
 from hardware.printer import commands
 from hardware.printer.columns import width
+from hardware.printer.kept_pictures import to_keep
 from hardware.printer.lines import Bar, Gap, Line, MapLine, NumberLine, PictureLine, QrLine, Rule, TextLine
-from hardware.printer.profiles import Confirms, PrinterProfile
+from hardware.printer.profile import Confirms, PrinterProfile
 from hardware.printer.raster import draw_line, draw_number, draw_picture, draw_qr
-from hardware.printer.slip_layout import lay_out_slip
-from hardware.printer.small_map import draw_map
-from hardware.printer.ticket_layout import lay_out, shortened
+from hardware.printer.small_map import draw_map, map_dots
 
 _QR_MODULE_DOTS = 6
 _QR_QUIET_DOTS = 4 * _QR_MODULE_DOTS
@@ -26,31 +23,14 @@ _LEADING = 8
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})  # a printer's cell is one width anyway
 
 
-SLOW_LINE_BAUD = 115_200
-"""Below it a picture takes longer than a person waits: 25 kB are 26 s at 9,600 baud."""
+NOTHING_KEPT: frozenset[bytes] = frozenset()
 
 
-def encode_ticket(ticket: Ticket, profile: PrinterProfile, process_id: bytes, baud: int | None = None) -> bytes:
-    """The whole job for one ticket; ends by asking the printer to confirm it with `process_id` (4 printable bytes).
-
-    Over a slow serial line (`baud`), words that would have to be drawn stay on the screen: number, place and QR are printed.
-    """
-    lines = lay_out(ticket, profile.columns)
-    if baud is not None and baud < SLOW_LINE_BAUD:
-        lines = shortened(ticket, profile.columns, words_fit=all(_has_letters(line, profile) for line in lines))
-    return encode(lines, profile, process_id)
-
-
-def encode_paper(paper: Ticket | Slip, profile: PrinterProfile, process_id: bytes, baud: int | None = None) -> bytes:
-    """A person's ticket or a slip for staff. A slip's number stands in the printer's own letters."""
-    if isinstance(paper, Ticket):
-        return encode_ticket(paper, profile, process_id, baud)
-    return encode(lay_out_slip(paper, profile.columns), profile, process_id)
-
-
-def encode(lines: list[Line], profile: PrinterProfile, process_id: bytes) -> bytes:
-    """A complete job: set-up, lines, cut, request of confirmation. Depends on nothing an earlier job left in the printer."""
-    job = _Job(profile)
+def encode(
+    lines: list[Line], profile: PrinterProfile, process_id: bytes, kept: frozenset[bytes] = NOTHING_KEPT
+) -> bytes:
+    """A complete job: set-up, lines, cut, request of confirmation. But for `kept` it depends on nothing left in the printer."""
+    job = _Job(profile, kept)
     for line in lines:
         job.put(line)
     return bytes(job.sent) + ending(profile, process_id)
@@ -63,13 +43,9 @@ def ending(profile: PrinterProfile, process_id: bytes) -> bytes:
     return cut + asked.get(profile.confirms, b"")
 
 
-def _has_letters(line: Line, profile: PrinterProfile) -> bool:
-    """Whether the printer has every letter of a line itself."""
-    texts = line.lines if isinstance(line, Bar) else (line,) if isinstance(line, TextLine) else ()
-    return all(
-        page_for(text.text + text.right, profile.all_pages) or own_chinese(text.text + text.right, profile)
-        for text in texts
-    )
+def is_kept(line: PictureLine, profile: PrinterProfile, kept: frozenset[bytes]) -> bool:
+    """Whether the printer prints it by its key."""
+    return line.keep and bool(kept) and to_keep(line, profile.dots).key in kept
 
 
 @dataclass
@@ -77,6 +53,7 @@ class _Job:
     """The bytes so far and the modes the printer is in, so that only changes are sent."""
 
     profile: PrinterProfile
+    kept: frozenset[bytes] = NOTHING_KEPT
     sent: bytearray = field(default_factory=bytearray)
     modes: dict[str, bytes] = field(default_factory=dict)
     page: int = 0
@@ -109,14 +86,17 @@ class _Job:
                 self.sent += commands.feed(line.dots)
             case QrLine():
                 self._qr(line.content)
-            case MapLine(shown):
-                self._picture(draw_map(shown, self.profile.dots), centred=True)
+            case MapLine(shown, share, highest):
+                self._picture(draw_map(shown, map_dots(self.profile.dots, share), highest), centred=True)
+            case PictureLine() if is_kept(line, self.profile, self.kept):
+                self._mode("centred", commands.centred(True))
+                self.sent += commands.kept_picture(to_keep(line, self.profile.dots).key)
             case PictureLine():
                 self._picture(draw_picture(line.png, round(self.profile.dots * line.share)), centred=True)
 
     def _number(self, line: NumberLine) -> None:
         if not line.letters:
-            self._picture(draw_number(line.number, self.profile.dots), centred=True)
+            self._picture(draw_number(line.number, self.profile.dots), centred=True, twice=True)
             return
         times = min(8, self.profile.columns // max(1, len(line.number)))
         self._text(TextLine(line.number, wide=times, tall=times, bold=True, centred=True), 0)
@@ -127,7 +107,7 @@ class _Job:
         if self.profile.native_qr:
             self.sent += commands.qr(content, _QR_MODULE_DOTS)
         else:
-            self.sent += commands.picture(draw_qr(content, _QR_MODULE_DOTS))
+            self.sent += commands.picture(draw_qr(content, _QR_MODULE_DOTS // 2), twice=True)
         self.sent += commands.feed(_QR_QUIET_DOTS)
 
     def _text(self, line: TextLine, leading: int) -> None:
@@ -138,8 +118,7 @@ class _Job:
         chinese = None if chosen else own_chinese(said, self.profile)
         wide_enough = chinese and _two_byte_width(said) * line.wide <= self.profile.columns
         if chosen is None and not wide_enough:
-            drawn = draw_line(line, self.profile.dots)
-            self._picture(drawn, centred=line.centred and not line.reverse, leading=leading)
+            self._drawn(line, leading)
             return
         if chosen:
             self._select(chosen[0])
@@ -157,6 +136,12 @@ class _Job:
             self._mode("bold", commands.bold(line.bold_right))
             self.sent += cells[edge:].encode(codec)
         self.sent += b"\n" if chosen else commands.KANJI_OFF + b"\n"
+
+    def _drawn(self, line: TextLine, leading: int) -> None:
+        """Double letters are drawn in single ones and doubled by the printer, as it does with its own."""
+        twice = line.wide == line.tall == 2
+        image = draw_line(replace(line, wide=1, tall=1) if twice else line, self.profile.dots // (1 + twice))
+        self._picture(image, centred=line.centred and not line.reverse, leading=leading, twice=twice)
 
     def _cells(self, line: TextLine, measure: Callable[[str], int]) -> str:
         """The text with its blanks: the right part pushed to the edge, a reversed line filled to the edge."""
@@ -185,17 +170,17 @@ class _Job:
         self._mode("height", commands.line_height(24))
         self.sent += "─".encode("cp437") * (self.profile.dots // 96) + b"\n"
 
-    def _picture(self, image: Image.Image, *, centred: bool, leading: int = 0) -> None:
+    def _picture(self, image: Image.Image, *, centred: bool, leading: int = 0, twice: bool = False) -> None:
         """White rows above and below the ink are fed, not sent."""
-        ink = _ink_rows(image)
+        ink, times = _ink_rows(image), 2 if twice else 1
         if ink is None:
-            self.sent += commands.feed(image.height + leading)
+            self.sent += commands.feed(image.height * times + leading)
             return
         top, bottom = ink
         self._mode("centred", commands.centred(centred))
-        self.sent += commands.feed(top)
-        self.sent += commands.picture(image.crop((0, top, image.width, bottom)))
-        self.sent += commands.feed(image.height - bottom + leading)
+        self.sent += commands.feed(top * times)
+        self.sent += commands.picture(image.crop((0, top, image.width, bottom)), twice=twice)
+        self.sent += commands.feed((image.height - bottom) * times + leading)
 
     def _select(self, page: int) -> None:
         if page != self.page:

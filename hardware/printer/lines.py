@@ -55,17 +55,23 @@ class QrLine:
 
 @dataclass(frozen=True)
 class PictureLine:
-    """A picture from a PNG file's bytes: the hospital's logo, a small map. As wide as `share` of the paper, or narrower."""
+    """A picture from a PNG file's bytes. As wide as `share` of the paper, or narrower.
+
+    `keep`: the same on every ticket, so a printer with a memory for pictures may keep it (the hospital's logo).
+    """
 
     png: bytes
     share: float = 1.0
+    keep: bool = False
 
 
 @dataclass(frozen=True)
 class MapLine:
-    """One floor of the way, drawn as wide as the paper and a few centimetres high."""
+    """One floor of the way, drawn on `share` of the paper's width and at most `highest` dots high."""
 
     shown: TicketMap
+    share: float = 1.0
+    highest: int = 224
 
 
 Line = MapLine | PictureLine | TextLine | NumberLine | Rule | Gap | Bar | QrLine

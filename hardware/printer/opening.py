@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from config.contract.words import PaperState, PrintOutcome
 from hardware.ports import PrintJob, PrintResult, Roll, TicketPrinter
@@ -26,8 +27,15 @@ class NoPrinter:
     def print(self, job: PrintJob) -> PrintResult:
         return PrintResult(PrintOutcome.REFUSED, PaperState.NONE)
 
+    def hear_person(self, job_id: UUID, *, came_out: bool) -> None:
+        """Nothing was ever sent."""
+
     def paper(self) -> PaperState:
         return PaperState.NONE
+
+    def each(self) -> tuple[PaperState, ...]:
+        """There is one at most."""
+        return ()
 
     def roll(self) -> Roll | None:
         return None

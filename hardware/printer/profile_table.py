@@ -4,7 +4,7 @@ Nothing here was tried on a physical printer. Where a source does not say, the c
 QR, a page fewer; what no page covers is drawn. `db` is escpos-printer-db, where owners recorded what their printers did.
 """
 
-from hardware.printer.profiles import Confirms, PrinterProfile
+from hardware.printer.profile import Confirms, PrinterProfile
 
 _WINDOWS = (
     (16, "cp1252"),
@@ -41,9 +41,20 @@ def _clone(name: str, dots: int, source: str, pages: tuple[tuple[int, str], ...]
 
 
 _ALL = (
-    PrinterProfile("TM-T20II", 576, _WINDOWS, _EPSON_LIST.format("TM-T20II"), asks_by_name=("TM-T20II",)),
-    PrinterProfile("TM-T20III", 576, _WINDOWS, _EPSON_LIST.format("TM-T20III"), asks_by_name=("TM-T20III",)),
-    PrinterProfile("TM-T20III-58mm", 384, _WINDOWS, _EPSON_LIST.format("TM-T20III")),
+    PrinterProfile(
+        "TM-T20II", 576, _WINDOWS, _EPSON_LIST.format("TM-T20II"), keeps_pictures=True, asks_by_name=("TM-T20II",)
+    ),
+    PrinterProfile(
+        "TM-T20III", 576, _WINDOWS, _EPSON_LIST.format("TM-T20III"), keeps_pictures=True, asks_by_name=("TM-T20III",)
+    ),
+    PrinterProfile(
+        "TM-T20III-58mm",
+        384,
+        _WINDOWS,
+        _EPSON_LIST.format("TM-T20III"),
+        keeps_pictures=True,
+        asks_by_name=("TM-T20III",),
+    ),
     PrinterProfile(
         "TM-T88III",
         512,
@@ -61,10 +72,17 @@ _ALL = (
         (*_EARLY_EPSON, (18, "cp852")),
         _EPSON_LIST.format("TM-T88IV"),
         dots_per_inch=180,
+        keeps_pictures=True,
         asks_by_name=("TM-T88IV",),
     ),
     PrinterProfile(
-        "TM-T88V", 512, _WITHOUT_1125, _EPSON_LIST.format("TM-T88V"), dots_per_inch=180, asks_by_name=("TM-T88V",)
+        "TM-T88V",
+        512,
+        _WITHOUT_1125,
+        _EPSON_LIST.format("TM-T88V"),
+        dots_per_inch=180,
+        keeps_pictures=True,
+        asks_by_name=("TM-T88V",),
     ),
     PrinterProfile(
         "TM-T88VI",
@@ -72,6 +90,7 @@ _ALL = (
         _WITHOUT_1125,
         "taken to print as the TM-T88V, whose pages it keeps",
         dots_per_inch=180,
+        keeps_pictures=True,
         asks_by_name=("TM-T88VI",),
     ),
     PrinterProfile(
@@ -80,6 +99,7 @@ _ALL = (
         _WITHOUT_1125,
         "taken to print as the TM-T88V, whose pages it keeps",
         dots_per_inch=180,
+        keeps_pictures=True,
         asks_by_name=("TM-T88VII",),
     ),
     PrinterProfile(
@@ -88,6 +108,7 @@ _ALL = (
         tuple(page for page in _WINDOWS if page[0] != 19),
         _EPSON_LIST.format("TM-m30III"),
         asks_by_name=("TM-m30", "TM-m30II", "TM-m30III"),
+        keeps_pictures=True,
     ),
     PrinterProfile(
         "TM-T70II-Chinese",
@@ -95,6 +116,8 @@ _ALL = (
         _WITHOUT_1125,
         "db TM-T70II-CH.yml: GB18030-2022 level 2 by FS &",
         own_chinese="gbk",
+        keeps_pictures=True,
+        asks_by_name=("TM-T70II",),
     ),
     PrinterProfile(
         "Citizen-CT-S651",

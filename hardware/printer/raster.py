@@ -21,11 +21,14 @@ def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=64)
 def draw_number(number: str, dots: int) -> Image.Image:
-    """The number in black on white (mode "1"), cropped to its ink, never wider than the paper."""
-    size = _NUMBER_SIZE.get(dots, dots * 206 // 576)
+    """The number in black on white (mode "1"), cropped to its ink, half as large as it is printed: never wider than the paper.
+
+    A step at an edge is a quarter of a millimetre then, on figures 18 mm high.
+    """
+    size = _NUMBER_SIZE.get(dots, dots * 206 // 576) // 2
     font = _font(size, True)
-    while size > _SMALLEST and _ink_width(number, font) > dots - 16:
-        size -= 4
+    while size > _SMALLEST and _ink_width(number, font) > dots // 2 - 8:
+        size -= 2
         font = _font(size, True)
     left, top, right, bottom = (round(edge) for edge in font.getbbox(number))
     picture = Image.new("L", (right - left, bottom - top), 255)
@@ -51,6 +54,8 @@ def draw_line(line: TextLine, dots: int) -> Image.Image:
         size -= 1
         font = _font(size, line.bold)
     ink = _ink_width(text, font)
+    if ink > room:
+        return _squeezed(line, text, font, (start, room, dots, tall))
     across = dots if line.reverse or line.right else min(dots, start + ink + 2)
     picture = Image.new("L", (across, max(tall, round(size * 1.17))), 0 if line.reverse else 255)
     pen, colour = ImageDraw.Draw(picture), 255 if line.reverse else 0
@@ -59,6 +64,22 @@ def draw_line(line: TextLine, dots: int) -> Image.Image:
     pen.text((left, middle), text, font=font, fill=colour, anchor="lm")
     if line.right:
         pen.text((dots, middle), line.right, font=_font(size, line.bold_right), fill=colour, anchor="rm")
+    return _black_and_white(picture)
+
+
+def _squeezed(
+    line: TextLine, text: str, font: ImageFont.FreeTypeFont, places: tuple[int, int, int, int]
+) -> Image.Image:
+    """A line that even the smallest letters do not fit is drawn whole and made narrower: no letter is lost."""
+    start, room, dots, tall = places
+    paper, ink = (0, 255) if line.reverse else (255, 0)
+    wide = Image.new("L", (_ink_width(text, font), tall), paper)
+    ImageDraw.Draw(wide).text((0, tall // 2), text, font=font, fill=ink, anchor="lm")
+    picture = Image.new("L", (dots, tall), paper)
+    picture.paste(wide.resize((room, tall), Image.Resampling.LANCZOS), (start, 0))
+    if line.right:
+        bold = _font(_SMALLEST, line.bold_right)
+        ImageDraw.Draw(picture).text((dots, tall // 2), line.right, font=bold, fill=ink, anchor="rm")
     return _black_and_white(picture)
 
 

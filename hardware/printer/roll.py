@@ -3,10 +3,9 @@
 from config.contract.ticket import Ticket
 from hardware.ports import Slip
 from hardware.printer.lines import Bar, Gap, Line, MapLine, NumberLine, PictureLine, QrLine, Rule, TextLine
-from hardware.printer.profiles import PrinterProfile
-from hardware.printer.slip_layout import lay_out_slip
-from hardware.printer.small_map import draw_map
-from hardware.printer.ticket_layout import lay_out
+from hardware.printer.profile import PrinterProfile
+from hardware.printer.small_map import draw_map, map_dots
+from hardware.printer.whole_paper import lines_of
 
 USUAL_ROLL_METRES = 80.0
 LOW_METRES = 5.0
@@ -14,13 +13,17 @@ LOW_METRES = 5.0
 _TO_THE_CUTTER_DOTS = 110
 _QR_DOTS = 33 * 6 + 48
 _MM_PER_INCH = 25.4
+_USUAL_MM, _SLOWEST_MM_S = 120.0, 40.0
+
+
+def long_paper_s(millimetres: float) -> float:
+    """How much longer than a usual ticket's time a slow printer (50 mm/s, so it is reckoned with 40) may be at work."""
+    return max(0.0, millimetres - _USUAL_MM) / _SLOWEST_MM_S
 
 
 def paper_mm(paper: Ticket | Slip, profile: PrinterProfile) -> float:
     """The length of one ticket, cut included; within a tenth of the real one."""
-    columns = profile.columns
-    lines = lay_out(paper, columns) if isinstance(paper, Ticket) else lay_out_slip(paper, columns)
-    dots = sum(_dots(line, profile) for line in lines) + _TO_THE_CUTTER_DOTS
+    dots = sum(_dots(line, profile) for line in lines_of(paper, profile)) + _TO_THE_CUTTER_DOTS
     return dots * _MM_PER_INCH / profile.dots_per_inch
 
 
@@ -34,7 +37,7 @@ def _dots(line: Line, profile: PrinterProfile) -> float:
             return line.dots
         case Rule() | QrLine():
             return 24 if isinstance(line, Rule) else _QR_DOTS
-        case MapLine(shown):
-            return draw_map(shown, profile.dots).height
+        case MapLine(shown, share, highest):
+            return draw_map(shown, map_dots(profile.dots, share), highest).height
         case NumberLine() | PictureLine():
             return profile.dots * 0.28

@@ -5,11 +5,11 @@ from hardware.printer.columns import wrap
 from hardware.printer.lines import Gap, Line, NumberLine, QrLine, Rule, TextLine
 
 _LETTERS = (
-    "English  ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789",
-    "Русский  АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
-    "Українська  АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯ",
-    "Lietuvių  AĄBCČDEĘĖFGHIĮYJKLMNOPRSŠTUŲŪVZŽ",
-    "简体中文  请在候诊区等候叫号",
+    "English  ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 abcdefghijklmnopqrstuvwxyz",
+    "Русский  АБВГДЕЁЖЗИЙКЛМНОП РСТУФХЦЧШЩЪЫЬЭЮЯ абвгдеёжзийклмноп рстуфхцчшщъыьэюя",
+    "Українська  АБВГҐДЕЄЖЗИІЇЙКЛМ НОПРСТУФХЦЧШЩЬЮЯ абвгґдеєжзиіїйклм нопрстуфхцчшщьюя",
+    "Lietuvių  AĄBCČDEĘĖFGHIĮYJK LMNOPRSŠTUŲŪVZŽ aąbcčdeęėfghiįyjk lmnoprsštuųūvzž",
+    "简体中文  请在候诊区等候叫号，心内科 2 楼",
     "€ № ₴ ’ « » „ “ – — ·",
 )
 
@@ -23,5 +23,5 @@ def lay_out_slip(slip: Slip, columns: int) -> list[Line]:
     if not slip.letters:
         return lines
     for said in _LETTERS:
-        lines += [TextLine(said[at : at + columns]) for at in range(0, len(said), columns)]
+        lines += [TextLine(piece) for piece in wrap(said, columns)]
     return [*lines, Rule(), QrLine("ATRIUM-TEST"), TextLine("ATRIUM-TEST", centred=True)]

@@ -27,10 +27,10 @@ Box = tuple[float, float, float, float]
 
 
 @lru_cache(maxsize=64)
-def draw_map(shown: TicketMap, dots: int) -> Image.Image:
-    """`dots` wide and at most `HIGHEST` high, black on white (mode "1"). The same way is drawn once."""
+def draw_map(shown: TicketMap, dots: int, highest: int = HIGHEST) -> Image.Image:
+    """`dots` wide and at most `highest` high, black on white (mode "1"). The same way is drawn once."""
     turned = [_turned(at, shown.heading) for at in shown.route]
-    scale, size, middle = _fitted(turned, dots)
+    scale, size, middle = _fitted(turned, dots, highest)
 
     def place(at: Point) -> Point:
         x, y = _turned(at, shown.heading)
@@ -58,13 +58,24 @@ def draw_map(shown: TicketMap, dots: int) -> Image.Image:
     return small.point(lambda value: 255 if value > 140 else 0).convert("1", dither=Image.Dither.NONE)
 
 
-def _fitted(turned: Sequence[Point], dots: int) -> tuple[float, tuple[int, int], Point]:
+def map_dots(dots: int, share: float) -> int:
+    """How wide a map on a share of the paper is: whole bytes."""
+    return int(dots * share) // 8 * 8
+
+
+def map_scale(shown: TicketMap, dots: int, highest: int) -> tuple[float, int]:
+    """How large it comes out, in dots a metre, and how many dots high."""
+    scale, size, _ = _fitted([_turned(at, shown.heading) for at in shown.route], dots, highest)
+    return scale, size[1]
+
+
+def _fitted(turned: Sequence[Point], dots: int, highest: int) -> tuple[float, tuple[int, int], Point]:
     """Dots a metre, the picture's size, and the point of the plan in its middle."""
     xs, ys = [x for x, _ in turned], [y for _, y in turned]
     wide = max(max(xs) - min(xs) + 2 * _AROUND_M, _LEAST_M[0])
     tall = max(max(ys) - min(ys) + 2 * _AROUND_M, _LEAST_M[1])
-    scale = min((dots - 2 * _EDGE) / wide, (HIGHEST - 2 * _EDGE) / tall)
-    rows = round(min(HIGHEST, max(LOWEST, tall * scale + 2 * _EDGE)))
+    scale = min((dots - 2 * _EDGE) / wide, (highest - 2 * _EDGE) / tall)
+    rows = round(min(highest, max(LOWEST, tall * scale + 2 * _EDGE)))
     return scale, (dots, rows), ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
 
 

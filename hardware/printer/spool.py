@@ -4,9 +4,9 @@ queued → sending → printed | refused | unknown; queued → expired after two
 """
 
 import contextlib
-import logging
 import sqlite3
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,28 +17,10 @@ from uuid import UUID
 
 from config.contract.words import PaperState, PrintOutcome
 from hardware.ports import PrintResult
+from hardware.printer.journal_file import open_journal
 
 EXPIRES_AFTER = timedelta(seconds=120)
 REMEMBERED_FOR = timedelta(days=90)
-_TABLE = """
-CREATE TABLE IF NOT EXISTS job (
-    job_id TEXT PRIMARY KEY,
-    printer TEXT NOT NULL,
-    state TEXT NOT NULL,
-    paper TEXT NOT NULL,
-    process_id BLOB NOT NULL,
-    size INTEGER NOT NULL DEFAULT 0,
-    queued_at REAL NOT NULL,
-    changed_at REAL NOT NULL
-) STRICT
-"""
-_ROLL = """
-CREATE TABLE IF NOT EXISTS roll (
-    printer TEXT PRIMARY KEY,
-    used_mm REAL NOT NULL DEFAULT 0,
-    cover_opened INTEGER NOT NULL DEFAULT 0
-) STRICT
-"""
 
 
 class JobState(StrEnum):
@@ -58,6 +40,10 @@ _OUTCOMES = {
 }
 
 
+_STOPPED_NOWHERE = {PaperState.READY, PaperState.LOW, PaperState.UNKNOWN, PaperState.OFFLINE}
+"""States with which a job ended unknown and may be whole: the line was lost, or the printer's word."""
+
+
 class JournalUnwritable(RuntimeError):
     """The disk takes no more (full, read-only): the job was not begun, and nothing of it was sent."""
 
@@ -72,6 +58,14 @@ class SpoolJob:
     result: PrintResult | None
 
 
+@dataclass(frozen=True)
+class Leftover:
+    """`in_buffer`: what is not printed yet may still come out. `on_paper`: half a ticket may hang there, to be cut off."""
+
+    in_buffer: bool
+    on_paper: bool
+
+
 class Spool:
     """The journal of one printer. Every change is on disk before it counts (synchronous=FULL)."""
 
@@ -79,7 +73,7 @@ class Spool:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._printer = printer
         self._lock = threading.Lock()
-        self._rows = _open(file)
+        self._rows = open_journal(file)
         self._after_a_stop(now)
 
     def hand_over(self, job_id: UUID, now: datetime) -> SpoolJob:
@@ -100,29 +94,55 @@ class Spool:
 
     def begin_sending(self, job_id: UUID, size: int, now: datetime) -> None:
         """From here the job may be on paper. On disk before the first byte goes out. Raises JournalUnwritable."""
-        try:
+        with _in_words(), self._at_once():
             self._change(job_id, JobState.SENDING, PaperState.UNKNOWN, now, size)
-        except sqlite3.OperationalError as refused:
-            raise JournalUnwritable(str(refused)) from refused
+            self._rows.execute(
+                "INSERT OR REPLACE INTO leftover (printer, job_id, in_buffer, on_paper) VALUES (?, ?, 1, 1)",
+                (self._printer, str(job_id)),
+            )
 
     def finish(self, job_id: UUID, result: PrintResult, now: datetime) -> None:
         """What became of it."""
-        self._change(job_id, JobState(result.outcome.value), result.state, now)
+        with self._at_once():
+            self._change(job_id, JobState(result.outcome.value), result.state, now)
+            if result.outcome is PrintOutcome.PRINTED:
+                self._nothing_left(job_id)
 
-    def left_something(self) -> bool:
-        """Whether the last job that was sent may have left half a ticket in the printer."""
-        with (
-            self._lock,
-            closing(
-                self._rows.execute(
-                    "SELECT state FROM job WHERE printer = ? AND state IN ('printed', 'unknown')"
-                    " ORDER BY changed_at DESC, rowid DESC LIMIT 1",
-                    (self._printer,),
-                )
-            ) as found,
-        ):
-            row = found.fetchone()
-            return row is not None and row[0] == JobState.UNKNOWN
+    def hear_person(self, job_id: UUID, came_out: bool, now: datetime) -> bool:
+        """A person's word closes a job that nobody else can tell of; False where this journal holds no such job open.
+
+        What is said to have come out left nothing behind, unless the printer itself said that it stopped in the middle.
+        Raises JournalUnwritable.
+        """
+        state = JobState.PRINTED if came_out else JobState.REFUSED
+        with _in_words(), self._at_once():
+            asked = self._rows.execute(
+                "UPDATE job SET state = ?, changed_at = ? WHERE printer = ? AND job_id = ? AND state IN ('unknown', 'sending')"
+                " RETURNING paper",
+                (state.value, now.timestamp(), self._printer, str(job_id)),
+            ).fetchall()
+            if came_out and asked and asked[0][0] in _STOPPED_NOWHERE:
+                self._nothing_left(job_id)
+        return bool(asked)
+
+    # -- what a job may have left in the printer --------------------------------------------------------------------------
+
+    def leftover(self) -> Leftover:
+        """Of the last job that was sent and is not known to be out."""
+        with self._lock:
+            in_buffer, on_paper = self._one(
+                "SELECT coalesce(max(in_buffer), 0), coalesce(max(on_paper), 0) FROM leftover WHERE printer = ?",
+                self._printer,
+            )
+        return Leftover(bool(in_buffer), bool(on_paper))
+
+    def buffer_cleared(self) -> None:
+        """The printer has thrown away what it had not printed yet. Where the disk takes nothing it is cleared once more."""
+        with self._lock, contextlib.suppress(sqlite3.OperationalError):
+            self._rows.execute("UPDATE leftover SET in_buffer = 0 WHERE printer = ?", (self._printer,))
+
+    def _nothing_left(self, job_id: UUID) -> None:
+        self._rows.execute("DELETE FROM leftover WHERE printer = ? AND job_id = ?", (self._printer, str(job_id)))
 
     def recall(self, job_id: UUID) -> PrintResult | None:
         """What became of a job; one that was begun and has no end yet is unknown. None: it was never handed over here."""
@@ -172,6 +192,29 @@ class Spool:
             self._rows.execute("INSERT OR IGNORE INTO roll (printer) VALUES (?)", (self._printer,))
             self._rows.execute(f"UPDATE roll SET {change} WHERE printer = ?", (value, self._printer))  # noqa: S608  # our words
 
+    # -- pictures in the printer's own memory ---------------------------------------------------------------------------
+
+    def kept_pictures(self) -> dict[bytes, str]:
+        """What we sent to be kept: key → digest."""
+        with (
+            self._lock,
+            closing(
+                self._rows.execute("SELECT key, digest FROM kept_picture WHERE printer = ?", (self._printer,))
+            ) as found,
+        ):
+            return {bytes(key): digest for key, digest in found.fetchall()}
+
+    def note_kept(self, key: bytes, digest: str | None) -> None:
+        """Sent, or with None forgotten. Where the disk takes nothing it is sent once more another time."""
+        with self._lock, contextlib.suppress(sqlite3.OperationalError):
+            if digest is None:
+                self._rows.execute("DELETE FROM kept_picture WHERE printer = ? AND key = ?", (self._printer, key))
+            else:
+                self._rows.execute(
+                    "INSERT OR REPLACE INTO kept_picture (printer, key, digest) VALUES (?, ?, ?)",
+                    (self._printer, key, digest),
+                )
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
@@ -193,11 +236,22 @@ class Spool:
         )
 
     def _change(self, job_id: UUID, state: JobState, paper: PaperState, now: datetime, size: int = 0) -> None:
+        self._rows.execute(
+            "UPDATE job SET state = ?, paper = ?, changed_at = ?, size = max(size, ?) WHERE job_id = ?",
+            (state.value, paper.value, now.timestamp(), size, str(job_id)),
+        )
+
+    @contextlib.contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """All of it or nothing, with one write to the disk."""
         with self._lock:
-            self._rows.execute(
-                "UPDATE job SET state = ?, paper = ?, changed_at = ?, size = max(size, ?) WHERE job_id = ?",
-                (state.value, paper.value, now.timestamp(), size, str(job_id)),
-            )
+            self._rows.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._rows.execute("ROLLBACK")
+                raise
+            self._rows.execute("COMMIT")
 
     def _read(self, job_id: UUID) -> SpoolJob:
         state, paper, process_id = self._one("SELECT state, paper, process_id FROM job WHERE job_id = ?", str(job_id))
@@ -211,31 +265,12 @@ class Spool:
             return row
 
 
-def _open(file: Path) -> sqlite3.Connection:
-    """The journal; a damaged one is set aside: a kiosk that cannot say what it printed before still prints."""
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
     try:
-        return _connect(file)
-    except sqlite3.DatabaseError as broken:
-        if broken.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise
-        logging.getLogger("atrium.printer").error("the print journal is damaged and was set aside")
-        file.replace(file.with_suffix(".broken"))
-        for rest in ("-wal", "-shm"):
-            file.with_name(file.name + rest).unlink(missing_ok=True)
-        return _connect(file)
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    rows = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=5)
-    try:
-        rows.execute("PRAGMA journal_mode=WAL")
-        rows.execute("PRAGMA synchronous=FULL")
-        rows.execute(_TABLE)
-        rows.execute(_ROLL)
-    except BaseException:
-        rows.close()
-        raise
-    return rows
+        yield
+    except sqlite3.OperationalError as refused:
+        raise JournalUnwritable(str(refused)) from refused
 
 
 def _process_id(job_id: UUID, count: int) -> bytes:

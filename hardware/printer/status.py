@@ -21,7 +21,8 @@ def state_from_answers(answers: dict[int, int]) -> PaperState:
     return _worst(
         out=bool(answers[4] & 0x60 or answers[2] & 0x20),
         cover=bool(answers[2] & 0x04),
-        fault=bool(answers[2] & 0x40 or answers[3] & 0x6C),
+        cutter=bool(answers[3] & 0x08),
+        fault=bool(answers[2] & 0x40 or answers[3] & 0x64),
         offline=bool(answers[1] & 0x08),
         low=bool(answers[4] & 0x0C),
     )
@@ -33,17 +34,19 @@ def state_from_unasked(status: bytes) -> PaperState:
     return _worst(
         out=bool(third & 0x0C),
         cover=bool(first & 0x20),
-        fault=bool(second & 0x6C),
+        cutter=bool(second & 0x08),
+        fault=bool(second & 0x64),
         offline=bool(first & 0x08),
         low=bool(third & 0x03),
     )
 
 
-def _worst(*, out: bool, cover: bool, fault: bool, offline: bool, low: bool) -> PaperState:
+def _worst(*, out: bool, cover: bool, cutter: bool, fault: bool, offline: bool, low: bool) -> PaperState:
     """The one thing a member of staff must hear first: an open cover hides the paper, no paper hides the rest."""
     for wrong, state in (
         (cover, PaperState.COVER_OPEN),
         (out, PaperState.OUT),
+        (cutter, PaperState.CUTTER),
         (fault, PaperState.FAULT),
         (offline, PaperState.OFFLINE),
         (low, PaperState.LOW),

@@ -25,7 +25,7 @@ def lay_out(ticket: Ticket, columns: int) -> list[Line]:
     if PaperPart.STEPS in template.parts:
         body += _numbered(ticket.steps, say.say("paper.steps"), columns, template)
     if PaperPart.WAY in template.parts:
-        body += _numbered(ticket.way, say.say("paper.way"), columns, template)
+        body += _numbered(ticket.way, _way_title(ticket, say), columns, template)
     if PaperPart.MAP in template.parts:
         body += _maps(ticket, columns, template)
     if PaperPart.PHONE in template.parts and ticket.phone_url is not None:
@@ -70,7 +70,7 @@ def _brief(ticket: Ticket, columns: int, number: NumberStyle, way: Sequence[str]
 
 
 def _logo(template: PaperTemplate) -> list[Line]:
-    return [PictureLine(base64.b64decode(template.logo), share=0.75), Gap(12)] if template.logo else []
+    return [PictureLine(base64.b64decode(template.logo), share=0.75, keep=True), Gap(12)] if template.logo else []
 
 
 def _foot(ticket: Ticket, say: Words, columns: int, template: PaperTemplate) -> list[Line]:
@@ -183,11 +183,18 @@ def _numbered(steps: Sequence[str], title: str, columns: int, template: PaperTem
     return lines
 
 
+def _way_title(ticket: Ticket, say: Words) -> str:
+    """It names the plan's version: a way on paper may be older than the house."""
+    if ticket.plan_version is None:
+        return say.say("paper.way")
+    return say.say("paper.way_by_plan", version=ticket.plan_version)
+
+
 def _maps(ticket: Ticket, columns: int, template: PaperTemplate) -> list[Line]:
-    """The way as a drawing, a floor under the other; a single floor needs no name."""
+    """The way as a drawing, a floor under the other; where the reader stands needs no name if there is no other."""
     lines: list[Line] = []
     for one in ticket.maps:
-        named = _sentence(one.floor, columns, template, bold=True) if len(ticket.maps) > 1 else []
+        named = _sentence(one.floor, columns, template, bold=True) if len(ticket.maps) > 1 or not one.here else []
         lines += [Gap(12), *named, Gap(4), MapLine(one)]
     return lines
 

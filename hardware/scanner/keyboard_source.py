@@ -4,6 +4,7 @@ Keycodes are read, not letters: the scanner presses the keys of a US keyboard, w
 events and EVIOCGRAB as in <linux/input.h>.
 """
 
+import errno
 import fcntl
 import os
 import select
@@ -27,7 +28,7 @@ _SHIFTED = dict(zip("1234567890-=[];'`\\,./", '!@#$%^&*()_+{}:"~|<>?', strict=Tr
 
 
 class KeyboardSource:
-    """`grabbed` says whether the screen's own keyboard no longer hears it. Raises DeviceAway, LineBroken."""
+    """Ours alone or not at all: heard here and in the window, a scan would count twice. Raises DeviceAway, LineBroken."""
 
     def __init__(self, path: str) -> None:
         try:
@@ -36,10 +37,13 @@ class KeyboardSource:
             raise DeviceAway(f"{path}: {away.strerror}") from away
         try:
             fcntl.ioctl(self._descriptor, _GRAB, 1)
-            self.grabbed = True
-        except OSError:  # another program has it, or it is no input device
-            self.grabbed = False
-        self._shift = False
+        except OSError as other:
+            os.close(self._descriptor)
+            why = (
+                "another program has it" if other.errno == errno.EBUSY else f"it cannot be had alone ({other.strerror})"
+            )
+            raise DeviceAway(f"{path}: {why}") from other
+        self._keys = UsKeys()
 
     def read(self, seconds: float) -> str:
         if not select.select([self._descriptor], [], [], seconds)[0]:
@@ -52,11 +56,22 @@ class KeyboardSource:
             raise LineBroken from gone
         if not data:
             raise LineBroken
-        whole = len(data) - len(data) % _EVENT.size
-        return "".join(self._character(*_EVENT.unpack_from(data, at)[2:]) for at in range(0, whole, _EVENT.size))
+        return self._keys.letters(data)
 
     def close(self) -> None:
         os.close(self._descriptor)
+
+
+class UsKeys:
+    """Input events → the letters of a US keyboard. Remembers whether shift is held."""
+
+    def __init__(self) -> None:
+        self._shift = False
+
+    def letters(self, data: bytes) -> str:
+        """Of whole events; half a one at the end is nothing."""
+        whole = len(data) - len(data) % _EVENT.size
+        return "".join(self._character(*_EVENT.unpack_from(data, at)[2:]) for at in range(0, whole, _EVENT.size))
 
     def _character(self, kind: int, code: int, value: int) -> str:
         if kind != _KEY:

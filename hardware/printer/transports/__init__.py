@@ -4,11 +4,15 @@ from typing import Protocol
 
 
 class Line(Protocol):
-    """An open connection to a printer. Every call is bounded; a broken one raises LineBroken, a full one LineStuck."""
+    """An open connection to a printer. Every call is bounded; a broken one raises LineBroken, a full one LineStuck.
+
+    `abandon` hangs up like `close`, and what has not left this machine yet never will.
+    """
 
     def write_all(self, data: bytes, seconds: float) -> None: ...
     def read(self, seconds: float) -> bytes: ...
     def close(self) -> None: ...
+    def abandon(self) -> None: ...
 
 
 class Way(Protocol):

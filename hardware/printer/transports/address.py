@@ -8,21 +8,26 @@ from hardware.printer.transports.file import FileWay
 from hardware.printer.transports.network import NetworkWay
 from hardware.printer.transports.serial import Flow, SerialWay
 from hardware.printer.transports.usb import UsbWay
+from hardware.printer.transports.usb_socket import SocketBus
 
 FORMS = "tcp://host:9100, serial:/dev/serial/by-id/NAME?baud=115200, usb:VENDOR:PRODUCT/SERIAL or file:/dev/usb/lp0"
-_USB = re.compile(r"usb:(?:([0-9a-f]{4}):([0-9a-f]{4})(?:/(.+))?)?", re.IGNORECASE)
+_USB = re.compile(r"usb:(?:([0-9a-f]{4}):([0-9a-f]{4})(?:/([^?]+))?)?(?:\?bus=(/.+))?", re.IGNORECASE)
 
 
 def way_to(url: str) -> Way:
-    """The way named by `url`; `usb:` alone is any printer on USB. Raises ValueError with the forms there are."""
+    """The way named by `url`; `usb:` alone is any printer on USB, `?bus=/path` the virtual printer's own bus.
+
+    Raises ValueError with the forms there are.
+    """
     kind, _, rest = url.partition(":")
     if kind == "tcp":
         return _network(url)
     if kind == "serial" and rest.startswith("/"):
         return _serial(rest)
     if kind == "usb" and (said := _USB.fullmatch(url)):
-        vendor, product, serial = said.groups()
-        return UsbWay(int(vendor, 16) if vendor else None, int(product, 16) if product else None, serial)
+        vendor, product, serial, bus = said.groups()
+        backend = SocketBus(bus) if bus else None
+        return UsbWay(int(vendor, 16) if vendor else None, int(product, 16) if product else None, serial, backend)
     if kind == "file" and rest.startswith("/"):
         return FileWay(rest)
     raise ValueError(f"{url} does not look like {FORMS}")

@@ -3,6 +3,7 @@
 import contextlib
 import select
 import socket
+import struct
 import time
 from dataclasses import dataclass
 
@@ -71,3 +72,9 @@ class NetworkLine:
         """Hang up; never raises."""
         with contextlib.suppress(OSError):  # the other side may have torn it down
             self._socket.close()
+
+    def abandon(self) -> None:
+        """Reset the connection: what the printer has not taken is not sent any more."""
+        with contextlib.suppress(OSError):
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()

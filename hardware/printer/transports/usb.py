@@ -141,6 +141,10 @@ class UsbLine:
             usb.util.release_interface(self._device, self._interface.bInterfaceNumber)
         usb.util.dispose_resources(self._device)
 
+    def abandon(self) -> None:
+        """The same: libusb holds nothing back."""
+        self.close()
+
 
 def _endpoint(interface: Any, direction: int) -> Any:
     return usb.util.find_descriptor(

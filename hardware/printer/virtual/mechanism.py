@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import qrcode
 from PIL import Image
 
 from hardware.printer.virtual.buffer import ReceiveBuffer
+from hardware.printer.virtual.graphics_memory import GraphicsMemory, Nonsense
 from hardware.printer.virtual.models import Model
 from hardware.printer.virtual.paper import Paper, Style
+from hardware.printer.virtual.symbol import Symbol
 
 _TO_THE_CUTTER = 72
 _ENOUGH_TO_TEAR = 96
-_QR_LEVELS = {48: 1, 49: 0, 50: 3, 51: 2}  # L M Q H in the words of the qrcode package
 
 
 class UnknownCommand(Exception):
@@ -20,17 +20,11 @@ class UnknownCommand(Exception):
 
 
 @dataclass
-class Symbol:
-    """The QR code being set up by GS ( k."""
-
-    module: int = 3
-    level: int = 48
-    content: bytes = b""
-
-
-@dataclass
 class Mechanism:
-    """Reads from `buffer`, prints on `paper`. `answer` sends bytes back, `used` waits for paper, `cut` takes the strip."""
+    """Reads from `buffer`, prints on `paper`. `answer` sends bytes back, `used` waits for paper, `cut` takes the strip.
+
+    `report` is told which changes are to be said unasked from now on (GS a).
+    """
 
     buffer: ReceiveBuffer
     model: Model
@@ -38,14 +32,17 @@ class Mechanism:
     confirm: Callable[[bytes], None]
     used: Callable[[int], None]
     cut: Callable[[Paper, bytes], None]
+    report: Callable[[int], None] = lambda _asked: None
     paper: Paper = field(init=False)
     codec: str = ""
     kanji: bool = False
     units: int = 0
     symbol: Symbol = field(default_factory=Symbol)
+    graphics: GraphicsMemory = field(init=False)
 
     def __post_init__(self) -> None:
         self.paper = Paper(self.model.dots)
+        self.graphics = GraphicsMemory(self.model.graphics_memory)
         self._as_at_power_on()
         self._acts = self._table()
 
@@ -62,7 +59,7 @@ class Mechanism:
             self.used(self.paper.end_line())
         elif first >= 0x20:
             self._character(first)
-        elif first not in (0x00, 0x0D):
+        elif first not in (0x00, 0x0D, 0x18):  # CAN means something in page mode only
             raise UnknownCommand(f"{first:02X}")
 
     def start_afresh(self) -> None:
@@ -71,6 +68,7 @@ class Mechanism:
         if not self.paper.has_ink:
             self.buffer.taken = bytearray(b"\x1b@")
         self._as_at_power_on()
+        self.report(0)
         self.paper.drop_line()
 
     def _as_at_power_on(self) -> None:
@@ -100,7 +98,7 @@ class Mechanism:
             (0x1B, ord("@")): self.start_afresh,
             (0x1B, ord("t")): self._code_page,
             (0x1B, ord("E")): lambda: self._set("bold", bool(self._byte() & 1)),
-            (0x1B, ord("a")): lambda: self._set("align", self._byte() % 48),
+            (0x1B, ord("a")): self._align,
             (0x1B, ord("3")): lambda: self._set("spacing", self._rows(self._byte())),
             (0x1B, ord("2")): lambda: self._set("spacing", 30.0),
             (0x1B, ord("J")): lambda: self.used(self.paper.feed(round(self._rows(self._byte())))),
@@ -111,6 +109,7 @@ class Mechanism:
             (0x1D, ord("v")): self._raster,
             (0x1D, ord("(")): self._extended,
             (0x1D, ord("I")): self._say_who,
+            (0x1D, ord("a")): lambda: self.report(self._byte()),
             (0x10, 0x04): self._byte_only,  # answered when it came in; see real_time.py
             (0x10, 0x05): self._byte_only,
         }
@@ -164,6 +163,12 @@ class Mechanism:
             raise UnknownCommand(f"hanzi {pair.hex()}, which {self.model.hanzi} does not have") from None
         self.used(self.paper.put(character, cells=2))
 
+    def _align(self) -> None:
+        side = self._byte()
+        if side not in (0, 1, 2, 48, 49, 50):
+            raise UnknownCommand(f"1B 61 {side:02X}")
+        self._set("align", side % 48)
+
     def _code_page(self) -> None:
         number = self._byte()
         if number not in self.model.tables:
@@ -196,14 +201,16 @@ class Mechanism:
         self.used(self.paper.draw(picture.resize((picture.width * wide, rows * tall), Image.Resampling.NEAREST)))
 
     def _say_who(self) -> None:
-        name = self.model.name.encode()
-        named = {66: b"_EPSON\x00", 67: b"_" + name + b"\x00", 65: b"_ATRIUM VIRTUAL 1\x00", 1: b"\x20", 49: b"\x20"}
+        kind = bytes((bool(self.model.hanzi) | self.model.cuts << 1,))
+        named = {65: "ATRIUM VIRTUAL 1", 66: "EPSON", 67: self.model.says, 69: self.model.fonts}
+        answers = {1: b"\x20", 2: kind} | {asked: b"_" + said.encode() + b"\x00" for asked, said in named.items()}
         asked = self._byte()
+        asked = asked - 48 if asked in (49, 50, 51) else asked
         if not self.model.says_name and asked >= 65:
             return  # clones know n = 1 to 3 and pass over any other
-        if asked not in named:
+        if asked not in answers:
             raise UnknownCommand(f"1D 49 {asked:02X}")
-        self.answer(named[asked])
+        self.answer(answers[asked])
 
     def _say_paper(self) -> None:
         if self._byte() not in (1, 49):
@@ -218,36 +225,54 @@ class Mechanism:
             self.confirm(b"\x37\x22" + data[2:] + b"\x00")
         elif self.model.obeys_epson_only and kind == ord("D") and data[:1] == b"\x14":
             return  # which real-time commands count; this printer has neither a drawer nor a switch
-        elif self.model.draws_qr and kind == ord("k") and data[:1] == b"1":
+        elif self.model.obeys_epson_only and kind == ord("E") and data == b"\x06\x03":
+            self.answer(
+                b"\x37\x27" + b"3\x1f" + (b"2" if self.model.dots < 400 else b"6") + b"\x00"
+            )  # the paper's width
+        elif self.model.draws_qr and kind == ord("k") and data[:1] == b"1" and length >= 2:
             self._qr(data[1], data[2:])
+        elif self.graphics.room and kind == ord("L") and data[:1] == b"0" and length >= 2:
+            self._graphics(data[1], data[2:])
         else:
             raise UnknownCommand(f"1D 28 {kind:02X} {data[:2].hex(' ')}")
 
-    def _qr(self, function: int, data: bytes) -> None:
-        if function == 65:  # model: only 2 is drawn here
-            if data[:1] != b"2":
-                raise UnknownCommand(f"QR model {data[:1]!r}")
-        elif function == 67:
-            self.symbol.module = data[0]
-        elif function == 69:
-            self.symbol.level = data[0]
-        elif function == 80:
-            self.symbol.content = data[1:]
-        elif function == 81:
-            self._print_qr()
-        else:
-            raise UnknownCommand(f"1D 28 6B 31 {function:02X}")
+    def _graphics(self, function: int, data: bytes) -> None:
+        """GS ( L: what is kept, listed, printed and forgotten."""
+        try:
+            if function == 64 and data == b"KC":
+                self._list_graphics()
+            elif function == 66:
+                self.graphics.delete(data)
+            elif function == 67:
+                self.graphics.define(data)
+            elif function == 69:
+                kept = self.graphics.picture(data)
+                self.used(self.paper.draw(kept) if kept is not None else 0)
+            else:
+                raise UnknownCommand(f"1D 28 4C function {function}")
+        except Nonsense as nonsense:
+            raise UnknownCommand(f"GS ( L with {nonsense}") from nonsense
 
-    def _print_qr(self) -> None:
-        code = qrcode.QRCode(error_correction=_QR_LEVELS[self.symbol.level], box_size=1, border=0)
-        code.add_data(self.symbol.content)
-        code.make()
-        modules = code.get_matrix()
-        side = len(modules)
-        small = Image.new("L", (side, side))
-        small.putdata([255 * bool(module) for row in modules for module in row])
+    def _list_graphics(self) -> None:
+        """Block by block: ACK sends the next, NAK the same again, anything else ends it."""
+        block = 0
+        while block < self.graphics.blocks():
+            self.answer(self.graphics.lists(block))
+            heard = self._byte()
+            if heard not in (0x06, 0x15):
+                return
+            block += heard == 0x06
+
+    def _qr(self, function: int, data: bytes) -> None:
+        """GS ( k for QR codes: set up, then printed. A symbol is read as a symbol, not as a picture."""
+        try:
+            if function != 81:
+                self.symbol.set_up(function, data)
+                return
+            drawn = self.symbol.draw(data)
+        except Nonsense as nonsense:
+            raise UnknownCommand(f"GS ( k with {nonsense}") from nonsense
         pictures = list(self.paper.pictures)
-        across = side * self.symbol.module
-        self.used(self.paper.draw(small.resize((across, across), Image.Resampling.NEAREST)))
-        self.paper.pictures = pictures  # a symbol is read as a symbol, not as a picture
+        self.used(self.paper.draw(drawn))
+        self.paper.pictures = pictures
         self.paper.qr_codes.append(self.symbol.content.decode("utf-8", "replace"))

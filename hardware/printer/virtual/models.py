@@ -55,6 +55,8 @@ _CLONE = {
     95: "cp775",
 }
 
+_USUAL_GRAPHICS = 256 * 1024
+
 
 @dataclass(frozen=True)
 class Model:
@@ -72,13 +74,24 @@ class Model:
     tells_when_printed: bool = True  # GS ( H
     obeys_epson_only: bool = True  # GS ( D and DLE DC4 fn 8
     sets_units: bool = True  # GS P and GS b
-    says_name: bool = True  # GS I
+    says_name: bool = True  # GS I 65 to 69
     answers_in_order: bool = True  # GS r
     feels_low_roll: bool = True
+    graphics_memory: int = 0  # bytes for pictures that outlive the power (GS ( L fn 64 to 69); 0: knows none of it
+
+    @property
+    def says(self) -> str:
+        """The name it answers with: the same model on narrow paper, or with another font, has no other one."""
+        return self.name.removesuffix("-58mm").removesuffix("-Chinese")
+
+    @property
+    def fonts(self) -> str:
+        """The two-byte fonts it names."""
+        return {None: "", "gb18030": "CHINA GB18030"}.get(self.hanzi, "CHINA GB2312")
 
 
 def _epson(name: str, dots: int, tables: dict[int, str], dpi: int = 203) -> Model:
-    return Model(name, dots, tables, dots_per_inch=dpi, units=dpi * 2)
+    return Model(name, dots, tables, dots_per_inch=dpi, units=dpi * 2, graphics_memory=_USUAL_GRAPHICS)
 
 
 def _plain(name: str, dots: int, tables: dict[int, str], **other: bool) -> Model:
@@ -121,7 +134,14 @@ MODELS = {
         _epson("TM-T88VI", 512, _EPSON_NOW, 180),
         _epson("TM-T88VII", 512, _EPSON_NOW, 180),
         _epson("TM-m30", 576, {n: codec for n, codec in _EPSON_NOW.items() if n != 19} | {44: "cp1125"}),
-        Model("TM-T70II-Chinese", 576, _EPSON_NOW, hanzi="gb18030", two_byte_at_start=True),
+        Model(
+            "TM-T70II-Chinese",
+            576,
+            _EPSON_NOW,
+            hanzi="gb18030",
+            two_byte_at_start=True,
+            graphics_memory=_USUAL_GRAPHICS,
+        ),
         _plain(
             "Citizen-CT-S651",
             576,

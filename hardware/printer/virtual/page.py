@@ -109,7 +109,7 @@ def _state(printer: VirtualPrinter) -> dict[str, object]:
         "tickets": len(printer.tickets),
         "wrong": [act.value for act in wrong_now(printer.faults)],
         "misunderstood": list(printer.misunderstood),
-        "address": f"tcp://{printer.address[0]}:{printer.address[1]}",
+        "address": printer.url,
     }
 
 
@@ -165,5 +165,6 @@ def _form(act: Act, say: Words, language: Language) -> str:
 def _figure(ticket: PrintedTicket, say: Words) -> str:
     half = "" if ticket.whole else f" · {escape(say.say('paper.page.half'))}"
     name = escape(ticket.number or "–")
-    caption = f"{ticket.order}. {name} · {ticket.cut_at.astimezone():%H:%M:%S} · {len(ticket.raw)} B{half}"
+    kept = " · ".join(f'<a href="/tickets/{ticket.order}.{kind}">{kind.upper()}</a>' for kind in ("png", "txt", "bin"))
+    caption = f"{ticket.order}. {name} · {ticket.cut_at.astimezone():%H:%M:%S} · {len(ticket.raw)} B{half} · {kept}"
     return f'<figure><img src="/tickets/{ticket.order}.png" alt="{name}"><figcaption>{caption}</figcaption></figure>'

@@ -6,16 +6,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from hardware.printer.virtual.automatic_status import AutomaticStatus
 from hardware.printer.virtual.buffer import BufferCleared, PowerOff, ReceiveBuffer
 from hardware.printer.virtual.faces import Face
 from hardware.printer.virtual.faces.network import NetworkFace
 from hardware.printer.virtual.faults import LOOK_EVERY_S, Faults
+from hardware.printer.virtual.graphics_memory import GraphicsMemory
 from hardware.printer.virtual.ledger import Ledger, PrintedTicket
 from hardware.printer.virtual.mechanism import Mechanism, UnknownCommand
 from hardware.printer.virtual.models import MODELS
 from hardware.printer.virtual.paper import Paper
 from hardware.printer.virtual.real_time import RealTime
-from hardware.printer.virtual.status_bytes import paper_sensor, real_time_status
+from hardware.printer.virtual.status_bytes import automatic_status, paper_sensor, real_time_status
 
 _OF_WIDTH = {"80mm": "TM-T20III", "58mm": "TM-T20III-58mm"}
 
@@ -48,9 +50,11 @@ class VirtualPrinter:
         self._heard = 0
         self._real_time = self._fresh_ears()
         self._thread = threading.Thread(target=self._print, name="virtual-printer-mechanism", daemon=True)
+        self._unasked = AutomaticStatus(lambda: automatic_status(self.faults, self.model.feels_low_roll), self._answer)
         self._mechanism = Mechanism(
-            self._buffer, self.model, answer=self._answer, confirm=self._confirm, used=self._used, cut=self._cut
-        )
+            self._buffer, self.model, answer=self._answer, confirm=self._confirm, used=self._used, cut=self._cut,
+            report=self._unasked.ask,
+        )  # fmt: skip
 
     def start(self) -> "VirtualPrinter":
         """Listen and print. Raises OSError where the port is taken."""
@@ -61,6 +65,7 @@ class VirtualPrinter:
     def stop(self) -> None:
         """Switch off: connections break, threads end within a second."""
         self._buffer.close()
+        self._unasked.ask(0)
         self.faults.wake()
         self.face.stop()
         self._thread.join(timeout=2)
@@ -82,6 +87,11 @@ class VirtualPrinter:
         if not isinstance(self.face, NetworkFace):
             raise AttributeError("only a network printer has an address")
         return self.face.address
+
+    @property
+    def graphics(self) -> GraphicsMemory:
+        """The pictures it keeps."""
+        return self._mechanism.graphics
 
     @property
     def tickets(self) -> list[PrintedTicket]:
@@ -106,18 +116,17 @@ class VirtualPrinter:
         limit = self.faults.cut_line_after_bytes
         if limit is not None and self._heard + len(data) >= limit:
             self.faults.cut_line_after_bytes = None
-            self._take(data[: max(0, limit - self._heard)])
+            whole = data[: max(0, limit - self._heard)]
+            if self.overhear is not None:
+                self.overhear(whole)
+            self._buffer.put(whole)
             self._buffer.broke()
             return False
         self._heard += len(data)
-        self._take(data)
-        self._real_time.feed(data)
-        return True
-
-    def _take(self, data: bytes) -> None:
         if self.overhear is not None:
             self.overhear(data)
-        self._buffer.put(data)
+        self._buffer.put(data[self._real_time.feed(data) :])  # what follows a clearing stays, as it came after it
+        return True
 
     def _fresh_ears(self) -> RealTime:
         return RealTime(
@@ -152,6 +161,8 @@ class VirtualPrinter:
             except UnknownCommand as unknown:
                 if not self._buffer.near_a_break:  # there a real one passes over what it does not know, too
                     self._complain(str(unknown))
+            except Exception as fault:  # a printer that stops moving without a word would prove nothing
+                self._complain(f"its own fault, {type(fault).__name__}: {fault}")
 
     def _complain(self, what: str) -> None:
         """Loudly: on the console, in the list for tests, and as an error state until somebody resets it."""

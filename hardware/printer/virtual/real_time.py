@@ -16,9 +16,10 @@ class RealTime:
     obeys_clear: bool
     _tail: bytes = b""
 
-    def feed(self, data: bytes) -> None:
-        """Answer every whole request."""
-        data, at = self._tail + data, 0
+    def feed(self, data: bytes) -> int:
+        """Answer every whole request. How much of `data` stood before the end of the last clearing: it is thrown away, too."""
+        before = len(self._tail)
+        data, at, gone = self._tail + data, 0, 0
         self._tail = b""
         while (at := data.find(b"\x10", at)) >= 0:
             rest = data[at:]
@@ -28,11 +29,14 @@ class RealTime:
             elif self.obeys_clear and rest.startswith(_CLEAR):
                 self.clear(True)
                 at += len(_CLEAR)
+                gone = at - before
             elif rest.startswith(_RECOVER):
                 self.clear(False)
                 at += len(_RECOVER)
+                gone = at - before
             elif rest == b"\x10\x04" or _RECOVER.startswith(rest) or (self.obeys_clear and _CLEAR.startswith(rest)):
                 self._tail = rest
-                return
+                break
             else:
                 at += 1
+        return max(0, gone)

@@ -1,4 +1,4 @@
-"""The printer's answers about itself, bit by bit after Epson's DLE EOT page."""
+"""The printer's answers about itself, bit by bit after Epson's pages for DLE EOT, GS r and GS a."""
 
 from hardware.printer.virtual.faults import Faults
 
@@ -16,6 +16,14 @@ def real_time_status(kind: int, faults: Faults, feels_low_roll: bool = True) -> 
 def paper_sensor(faults: Faults, feels_low_roll: bool) -> bytes:
     """The byte answered to GS r 1: bits 0 and 1 a roll that ends soon, 2 and 3 no paper."""
     return bytes((0x0C * faults.paper_out | 0x03 * (faults.paper_low and feels_low_roll),))
+
+
+def automatic_status(faults: Faults, feels_low_roll: bool) -> bytes:
+    """The four bytes of Automatic Status Back (GS a): printer, errors, paper, and one that is not used here."""
+    first = 0x10 | 0x08 * (not faults.can_print) | 0x20 * faults.cover_open
+    second = 0x08 * faults.cutter_jammed | 0x20 * faults.broken
+    third = 0x0C * faults.paper_out | 0x03 * ((faults.paper_low and feels_low_roll) or faults.paper_out)
+    return bytes((first, second, third, 0x0F))
 
 
 def _printer(faults: Faults) -> int:

@@ -3,6 +3,7 @@
 import errno
 import threading
 from array import array
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ from usb.backend import IBackend
 from usb.core import USBError, USBTimeoutError
 
 from hardware.printer.virtual.faces import Device
+from hardware.printer.virtual.faces.shared_bus import SharedBus
 from hardware.printer.virtual.faults import LOOK_EVERY_S, Faults
 
 VENDOR, PRODUCT = 0x1209, 0x4154  # a number for tests that no maker owns
@@ -20,10 +22,12 @@ _STRINGS = {1: "Atrium", 2: "Virtual Printer", 3: SERIAL}
 
 
 class UsbFace:
-    """`backend` is what pyusb is given instead of libusb."""
+    """`backend` is what pyusb is given instead of libusb; with `socket` another program reaches the same bus by that path."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, socket: Path | None = None) -> None:
         self._faults = faults
+        self._socket = socket
+        self._shared: SharedBus | None = None
         self._taken, self._answers = bytearray(), bytearray()
         self._moved = threading.Condition()
         self._plug = 0  # rises with every pull: handles of an earlier plug are dead
@@ -34,16 +38,20 @@ class UsbFace:
 
     @property
     def url(self) -> str:
-        return f"usb:{VENDOR:04x}:{PRODUCT:04x}/{SERIAL}"
+        return f"usb:{VENDOR:04x}:{PRODUCT:04x}/{SERIAL}" + (f"?bus={self._socket}" if self._socket else "")
 
     def start(self, device: Device) -> None:
         self._on = True
+        if self._socket is not None:
+            self._shared = SharedBus(self._socket, self.backend)
         device.connected()
         self._thread = threading.Thread(target=self._serve, args=(device,), name="virtual-printer-usb", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         self._on = False
+        if self._shared is not None:
+            self._shared.close()
         self._stopping.set()
         self._pull()
         if self._thread is not None:
