@@ -13,9 +13,9 @@ from pydantic import SecretStr
 
 from config.settings import HubSettings
 from display_server.app import create_app
-from display_server.db.identity import make_identity
-from display_server.db.migrate import migrate
-from display_server.db.transaction import Transaction
+from display_server.db.engine.identity import make_identity
+from display_server.db.engine.migrate import migrate
+from display_server.db.engine.transaction import Transaction
 from display_server.hub import Hub, open_hub
 from tests.postgres_server import CannotStart, PostgresServer
 from tests.small_cast import KIOSK_HEADERS, NOW, add_small_cast, count_on
@@ -27,6 +27,7 @@ NEVER_SHIPPED = "it is never shipped"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the full counts of tests marked `long`")
+    parser.addoption("--keep", action="store_true", help="what tests compare with is written anew, to be looked at")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

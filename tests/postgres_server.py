@@ -29,8 +29,9 @@ class PostgresServer:
     `durable`: all the same, for who measures what a hospital's would do.
     """
 
-    def __init__(self, durable: bool = False) -> None:
+    def __init__(self, durable: bool = False, copy_of: "PostgresServer | None" = None) -> None:
         self._durable = durable
+        self._copy_of = copy_of
         self._folder = Path(tempfile.mkdtemp(prefix="atrium-pg-", dir="/tmp"))
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
@@ -58,6 +59,15 @@ class PostgresServer:
         self._end()
         self._run()
 
+    @property
+    def folder(self) -> Path:
+        """Where its socket is."""
+        return self._folder
+
+    def follow(self) -> "PostgresServer":
+        """A standby that follows this server by streaming replication."""
+        return PostgresServer(copy_of=self)
+
     def stop(self) -> None:
         self._end()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -79,9 +89,12 @@ class PostgresServer:
             self._user = _USER
             entry = pwd.getpwnam(_USER)
             os.chown(self._folder, entry.pw_uid, entry.pw_gid)
+        if self._copy_of is None:
+            makes = ["initdb", "--auth=trust", "--no-sync", "--encoding=utf8", "--no-locale", "-U", "postgres", "-D"]
+        else:
+            makes = ["pg_basebackup", "-h", str(self._copy_of.folder), "-U", "postgres", "-R", "-c", "fast", "-D"]
         subprocess.run(
-            [self._programs / "initdb", "--auth=trust", "--no-sync", "--encoding=utf8", "--no-locale", "-U", "postgres",
-             "-D", self._data],
+            [self._programs / makes[0], *makes[1:], self._data],
             user=self._user, cwd="/", check=True, capture_output=True, timeout=START_WITHIN_S,
         )  # fmt: skip
         self._run()

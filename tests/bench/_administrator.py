@@ -11,7 +11,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from display_server.demo.hospital import read_hospital
 
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 class Administrator:
@@ -45,7 +45,7 @@ class Administrator:
         email = next(one["email"] for one in said["accounts"] if "admin" in one["roles"])
         browser = build_opener(HTTPCookieProcessor(CookieJar()))
         with browser.open(f"{self._base}/sign-in", timeout=10) as page:
-            token = _TOKEN.search(page.read().decode())
+            token = TOKEN.search(page.read().decode())
         assert token is not None  # our own page
         form = urlencode({"csrf_token": token[1], "email": email, "password": said["demo"]["password"]}).encode()
         with browser.open(Request(f"{self._base}/sign-in", data=form), timeout=10):  # noqa: S310  # our own hub

@@ -18,6 +18,7 @@ from urllib.request import Request, urlopen
 
 from config.settings import HubSettings
 from display_server.demo.set_up import set_up_demo
+from display_server.sign_of_life import ANSWERED_BY
 from tests.postgres_server import PostgresServer
 
 HOST = "127.0.0.1"
@@ -69,13 +70,28 @@ def running_web(settings: HubSettings) -> Iterator[Web]:
         **os.environ, "ATRIUM_HOME": str(home), "ATRIUM_DEMO": "1", "ATRIUM_WEB_PORT": str(port),
         "ATRIUM_WEB_WORKERS": str(settings.web_workers), **_database_of(settings),
     }  # fmt: skip
-    process = subprocess.Popen([sys.executable, "-m", "display_server", "web"], env=environment)
+    command = [sys.executable, "-m", "display_server", "web", "--worker"]
+    workers = range(1, settings.web_workers + 1)
+    processes = [subprocess.Popen([*command, str(worker)], env=environment) for worker in workers]
     try:
         bearer = f"{identity['device_id']}.{identity['secret']}"
-        yield Web(port, bearer, _walk_in_services(port, bearer))
+        services = _walk_in_services(port, bearer)
+        _all_answer(port, settings.web_workers)
+        yield Web(port, bearer, services)
     finally:
-        process.terminate()
-        process.wait(20)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(20)
+
+
+def _all_answer(port: int, workers: int) -> None:
+    """The kernel deals connections out to those that listen: a bench of four must not begin while one does."""
+    heard, until = set[str](), time.monotonic() + 60
+    while len(heard) < workers and time.monotonic() < until:
+        with urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:  # our own hub
+            heard.add(answer.headers[ANSWERED_BY])
+    assert len(heard) == workers, f"only {sorted(heard)} of {workers} webs answer"
 
 
 def _database_of(settings: HubSettings) -> dict[str, str]:
@@ -101,7 +117,9 @@ def _walk_in_services(port: int, bearer: str) -> list[str]:
             with urlopen(ask, timeout=5) as answer:  # noqa: S310  # our own hub
                 services = json.load(answer)["services"]
                 # A bench runs at night, too: only what has no hours of its own is always open.
-                return [one["code"] for one in services if one["walk_in"] and not one.get("hours")]
+                return [
+                    one["code"] for one in services if one["walk_in"] and not one.get("hours") and not one.get("triage")
+                ]
         except URLError:
             if time.monotonic() > until:
                 raise

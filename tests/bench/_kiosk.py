@@ -1,14 +1,17 @@
-"""A whole kiosk in a process of its own, for `./run bench kiosk`: wired as `python -m kiosk` wires it, offscreen.
+"""A whole kiosk in a process of its own, for `./run bench kiosk` and a test: wired as `python -m kiosk` wires it, offscreen.
 
-`python -m tests.bench._kiosk first-frame|visits|map HOME` says one line of JSON last. Threads, outbox, journal and the line to
-a hub are real and running; the answers of hub and printer are given by the steps below, so that no time of theirs is measured.
+`python -m tests.bench._kiosk first-frame|visits|map|search|months HOME [COUNT]` says one line of JSON last. Threads, outbox,
+journal and the line to a hub are real and running; hub and printer answer by the steps below, so that no time of theirs is
+measured.
 """
 
 import json
 import os
 import resource
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter, time
@@ -18,7 +21,7 @@ from config.contract.ways import MapSpace
 from config.contract.words import Language
 from config.settings import KioskSettings
 from kiosk.flow import Session
-from kiosk.flow.steps import ShowWay, Welcome
+from kiosk.flow.steps import FindPlace, FindService, ShowWay, Welcome
 from kiosk.flow.taps import (
     AppointmentChosen,
     BackPressed,
@@ -32,9 +35,16 @@ from kiosk.flow.taps import (
     Printed,
     ServiceChosen,
 )
-from tests.kiosk.screens.st_anna import MORNING, VISIT, every_face, number, standing
+from tests.kiosk.screens.st_anna import MORNING, VISIT, busy, every_face, number, standing
 
 VISITS, SWITCHES, TOUCHES = 400, 60, 40
+_TYPED = {
+    Language.ENGLISH: ("CARDIO", "LABRATO"),
+    Language.RUSSIAN: ("КАРДИО", "ЛАБАРАТ"),
+    Language.UKRAINIAN: ("КАРДІО", "ЛАБАРАТ"),
+    Language.LITHUANIAN: ("KARDIO", "LABARAT"),
+    Language.CHINESE: ("XNK", "FSK"),
+}
 POLYGONS, MAPS = 2_000, (0, 1, 2) * 4
 NOBODY, NO_PRINTER = "http://127.0.0.1:9", "tcp://127.0.0.1:9"
 
@@ -62,6 +72,7 @@ class _Kiosk:
         self.mind.wishes_go_to(lambda _wish: None)
         self._frame = EventLoop.idle
         app: Any = KioskApp(settings, self.mind, lambda: MORNING, whole.start, whole.close)
+        app.bind(on_start=app.tidying.begin)  # as `python -m kiosk` does
         app._run_prepare()
         self._app = app
         self._frame()
@@ -87,10 +98,12 @@ class _Kiosk:
 
     def touches(self) -> list[float]:
         from kiosk.finger import Finger, key_with, middle_of
+        from kiosk.widgets.key import GUARD
 
         taken = []
         for _ in range(TOUCHES):
             self._stand()
+            GUARD.calm()  # as somebody who has looked
             key = key_with(self._app.navigator.face.ids.slot, "I have no appointment")
             finger = Finger(*middle_of(key))
             finger.down()
@@ -141,6 +154,22 @@ class _Kiosk:
                 taken.append(self._timed_frame())
         return max(firsts[1:]), taken  # the very first one also builds the screen
 
+    def search_frames(self, languages: Sequence[Language] = tuple(Language)) -> list[float]:
+        """Each frame after a letter: what it finds is looked for, set and drawn."""
+        taken = []
+        for language in languages:
+            for step in (FindService(), FindPlace()):
+                for word in _TYPED[language]:
+                    self.mind._session = standing(step, language, heard=busy())
+                    self._app.navigator.show(self.mind.session)
+                    self._frame()
+                    for letter in word:
+                        started = perf_counter()
+                        self.mind.tap(LetterTyped(letter))
+                        self._frame()
+                        taken.append(perf_counter() - started)
+        return taken
+
     def _timed_frame(self) -> float:
         started = perf_counter()
         self._frame()
@@ -188,14 +217,36 @@ def _go_through_visits(kiosk: _Kiosk) -> dict[str, float]:
     }
 
 
+def _months(kiosk: _Kiosk, count: int) -> dict[str, float]:
+    """`count` visits, the memory before them and its highest after each twentieth part of them."""
+    kiosk.every_screen_once()
+    kiosk.visits(200)
+    before, seen = _rss_mb(), []
+    for _ in range(20):
+        kiosk.visits(count // 20)
+        seen.append(_rss_mb())
+    return {"visits": count, "before_mb": before, "rss_mb": seen[-1], "growth_mb": max(seen) - before}
+
+
+def _search(kiosk: _Kiosk) -> dict[str, float]:
+    kiosk.search_frames([Language.ENGLISH])  # its screens are built once
+    frames = kiosk.search_frames()
+    return {"search_frame_p95_ms": _p95_ms(frames), "letters": len(frames)}
+
+
 def _draw_maps(kiosk: _Kiosk) -> dict[str, float]:
     first, frames = kiosk.map_frames()
     return {"map_first_frame_ms": first * 1000, "map_frame_p95_ms": _p95_ms(frames), "polygons": POLYGONS}
 
 
-def main(task: str, home: str) -> None:
+def main(task: str, home: str, count: str = "5000") -> None:
     kiosk = _Kiosk(Path(home))
-    tasks = {"visits": _go_through_visits, "map": _draw_maps}
+    tasks: dict[str, Callable[[_Kiosk], dict[str, float]]] = {
+        "visits": _go_through_visits,
+        "map": _draw_maps,
+        "search": _search,
+        "months": partial(_months, count=int(count)),
+    }
     said = {"at": time()} if task == "first-frame" else tasks[task](kiosk)
     kiosk.close()
     sys.stdout.write(json.dumps(said) + "\n")

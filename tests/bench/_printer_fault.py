@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -24,8 +25,18 @@ _PAGE_EVERY_S = 2.0  # as the page itself says (data-every-s)
 _LONGEST_S = 20.0
 
 
+_FAULTS = (
+    ("paper_out", PaperState.OUT, "no_paper"),
+    ("silent", PaperState.OFFLINE, "printer"),
+    ("cover_open", PaperState.COVER_OPEN, "printer"),
+    ("refuse", PaperState.OFFLINE, "printer"),
+    ("cutter_jammed", PaperState.CUTTER, "printer"),
+)
+"""What goes wrong, what the kiosk then says, and the state in the administrator's list."""
+
+
 def seen_after(times: int) -> tuple[list[float], list[float]]:
-    """Seconds until paper that ran out is on the kiosk's screen, and on the administrator's page."""
+    """Seconds until a printer's fault is on the kiosk's screen, and on the administrator's page; each fault in turn."""
     kiosk_s, admin_s = [], []
     with fresh_demo("sqlite", 1) as hub, running_web(hub) as web, VirtualPrinter() as device:
         base = f"http://127.0.0.1:{web.port}"
@@ -35,12 +46,13 @@ def seen_after(times: int) -> tuple[list[float], list[float]]:
         try:
             for turn in range(times):
                 _until(lambda: kiosk.mind.session.facts.paper is PaperState.READY)
-                _until(lambda: not _says_no_paper(browser, base))
+                _until(lambda: not _says(browser, base, "no_paper") and not _says(browser, base, "printer"))
                 time.sleep(0.7 * turn % _PAGE_EVERY_S)  # at another moment of everybody's rhythm each time
+                fault, told, listed = _FAULTS[turn % len(_FAULTS)]
                 began = time.monotonic()
-                device.faults.paper_out = True
-                kiosk_s.append(_until(lambda: kiosk.mind.session.facts.paper is PaperState.OUT, began))
-                admin_s.append(_until(lambda: _says_no_paper(browser, base), began, _PAGE_EVERY_S))
+                setattr(device.faults, fault, True)
+                kiosk_s.append(_until(partial(_kiosk_says, kiosk, told), began))
+                admin_s.append(_until(partial(_says, browser, base, listed), began, _PAGE_EVERY_S))
                 device.faults.reset()
         finally:
             kiosk.close()
@@ -83,7 +95,11 @@ def _signed_in(base: str) -> OpenerDirector:
     return browser
 
 
-def _says_no_paper(browser: OpenerDirector, base: str) -> bool:
+def _kiosk_says(kiosk: Kiosk, told: PaperState) -> bool:
+    return kiosk.mind.session.facts.paper is told
+
+
+def _says(browser: OpenerDirector, base: str, state: str) -> bool:
     with browser.open(f"{base}/admin/list", timeout=10) as page:
         shown = unescape(page.read().decode())
-    return any(words(language).say("admin.state.no_paper") in shown for language in Language)
+    return any(words(language).say(f"admin.state.{state}") in shown for language in Language)

@@ -158,7 +158,7 @@ def _cast(home: Path) -> tuple[str, str, str, list[str]]:
         site = database.execute("SELECT code FROM site").fetchone()[0]
         service, department = database.execute(
             "SELECT service.code, department.code FROM service JOIN department ON department.id = department_id "
-            "WHERE walk_in AND (service.hours IS NULL OR service.hours = 'null') ORDER BY service.id"
+            "WHERE walk_in AND NOT triage AND (service.hours IS NULL OR service.hours = 'null') ORDER BY service.id"
         ).fetchone()
         departments = [str(row[0]) for row in database.execute("SELECT code FROM department ORDER BY id")]
     return str(site), str(service), str(department), departments

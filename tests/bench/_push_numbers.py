@@ -15,8 +15,8 @@ from time import monotonic_ns, time_ns
 
 from config.contract.words import Language, Name
 from config.settings import HubSettings
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Place, Series, Service, Site
-from display_server.db.transaction import Transaction
 from display_server.hub import open_hub
 from tests.bench._load import number_request
 from tests.bench._push_hub import RunningHub, Screens, hub_in, screens_of

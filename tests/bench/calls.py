@@ -15,19 +15,20 @@ from sqlalchemy import inspect, select
 
 from config.contract.hospital_api import Scope
 from config.settings import HubSettings
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Desk, DeskService, DiaryLine, Service, Visit
-from display_server.db.transaction import Transaction
 from display_server.domain.visit import Move
 from display_server.hub import open_hub
-from display_server.services.make_token import MOST_A_MINUTE, make_token
-from display_server.services.staff_desk import open_desk
+from display_server.services.desks.staff_desk import open_desk
+from display_server.services.systems.make_token import MOST_A_MINUTE, make_token
 from tests.bench._administrator import Administrator
 from tests.bench._hub_for_load import HOST, Web, add_backend, fresh_demo, run_load, running_web
 from tests.bench.figure import Figure
 
 RATE, SECONDS, RUNS = 500, 10, 3
 DESKS, TOKENS = 60, 20
-P99_MS = {"sqlite": 20.0, "postgresql": 50.0}
+P99_MS = {"sqlite": 20.0, "postgresql": None}
+"""The issue asks 500 calls a second of SQLite; of PostgreSQL it asks 1,000 numbers, which `numbers` holds."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +86,7 @@ def _prepare(settings: HubSettings) -> tuple[list[str], list[str]]:
 
 def _more_desks(tx: Transaction) -> list[str]:
     """A desk and a service of the same code."""
-    always = Service.walk_in, Service.hours.is_(None)  # a bench runs at night, too
+    always = Service.walk_in, Service.triage.is_(False), Service.hours.is_(None)  # a bench runs at night, too
     services = list(tx.session.scalars(select(Service).where(*always).order_by(Service.id)))
     pattern = tx.session.scalars(select(Desk).limit(1)).one()
     codes = [f"bench-{place}" for place in range(DESKS)]

@@ -11,10 +11,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from statistics import median
+from statistics import median, quantiles
 from time import time
 from typing import Any
 
+from tests.bench._tap_to_print import tap_to_print
 from tests.bench.figure import Figure
 
 STARTS, RUNS = 5, 3
@@ -40,6 +41,14 @@ def figures(_options: argparse.Namespace) -> Iterator[Figure]:
     floor = {"polygons": drawn["polygons"]}
     yield Figure("map_frame_p95_ms", drawn["map_frame_p95_ms"], "ms", target=50, labels=floor)
     yield Figure("map_first_frame_ms", drawn["map_first_frame_ms"], "ms", target=100, labels=floor)
+    typed = _kiosk("search")
+    letters = {"letters": typed["letters"]}
+    yield Figure("search_frame_p95_ms", typed["search_frame_p95_ms"], "ms", target=50, labels=letters)
+    online, offline = tap_to_print()
+    for name, times, target in (("tap_to_print", online, 150), ("tap_to_print_offline", offline, 100)):
+        yield Figure(
+            f"{name}_p95_ms", quantiles(times, n=20)[-1] * 1000, "ms", target=target, labels={"prints": len(times)}
+        )
 
 
 def _first_frame() -> float:

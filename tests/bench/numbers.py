@@ -8,17 +8,24 @@ import argparse
 import statistics
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import inspect, select
+
 from config.settings import HubSettings
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Series, Service
 from display_server.demo.set_up import set_up_demo
+from display_server.hub import open_hub
 from tests.bench._bare_sqlite import bare_numbers_per_s
 from tests.bench._hub_for_load import HOST, Web, add_backend, fresh_demo, real_disk, run_load, running_web
 from tests.bench.figure import Better, Figure
 
 RATE, SECONDS, RUNS = 1000, 20, 3
-CLIENTS = 32
+CLIENTS, QUEUES = 32, 20
+_LETTERS = "ACEHKMPTX"
 P99_MS = {"sqlite": 20.0, "postgresql": 50.0}
 NUMBERS_PER_S, SHARE = 1500.0, 0.3
 
@@ -30,7 +37,40 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def figures(options: argparse.Namespace) -> Iterator[Figure]:
-    with fresh_demo(options.backend, options.workers) as settings, running_web(settings) as web:
+    with fresh_demo(options.backend, options.workers) as settings:
+        services = _add_queues(settings)
+        yield from _measured(options, settings, services)
+
+
+def _add_queues(settings: HubSettings) -> list[str]:
+    """Twenty services that are always open, each with numbers of its own."""
+    hub = open_hub(settings)
+    try:
+        return hub.writer.run(_more_queues)
+    finally:
+        hub.close()
+
+
+def _more_queues(tx: Transaction) -> list[str]:
+    like = tx.session.scalars(
+        select(Service).where(Service.walk_in, Service.triage.is_(False), Service.hours.is_(None)).limit(1)
+    ).one()
+    kept = {column.key: getattr(like, column.key) for column in inspect(Service).column_attrs}
+    site = tx.session.scalars(select(Series.site_id).limit(1)).one()
+    codes = [f"bench-{place}" for place in range(QUEUES)]
+    for place, code in enumerate(codes):
+        letters = _LETTERS[place // len(_LETTERS)] + _LETTERS[place % len(_LETTERS)]
+        series = Series(site_id=site, code=code, letters=letters)
+        tx.session.add(series)
+        tx.session.flush()
+        tx.session.add(Service(**{**kept, "id": None, "code": code, "series_id": series.id}))
+    tx.session.flush()
+    return codes
+
+
+def _measured(options: argparse.Namespace, settings: HubSettings, services: list[str]) -> Iterator[Figure]:
+    with running_web(settings) as started:
+        web = replace(started, services=services)
         _load(web, count=2000, connections=CLIENTS)  # warm: pages of the database, connections, bytecode
         runs = [_load(web, count=RATE * options.seconds, connections=64, rate=RATE) for _ in range(options.runs)]
         numbers = [number for run in runs for number in run["numbers"]]

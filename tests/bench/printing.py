@@ -1,7 +1,8 @@
 """The paper: bytes of a ticket, time to encode it, from the wish to the first byte, and until a fault is seen.
 
 The ticket of the targets is the one they were measured with: hospital, time, number, place, way and QR (the brief template).
-Beside it stands the full one. The device is the virtual printer on the loopback, the journal is on disk with synchronous=FULL.
+Labels say the template. The full ticket has to keep the largest of the targets, whatever is drawn of it. The device is the
+virtual printer on the loopback, the journal is on disk with synchronous=FULL.
 """
 
 import argparse
@@ -15,23 +16,26 @@ from config.contract.ticket import Ticket
 from config.contract.words import Language
 from hardware.printer import raster
 from hardware.printer.conversation import TimeLimits
-from hardware.printer.encoding import encode, encode_ticket
-from hardware.printer.lines import TextLine
+from hardware.printer.encoding import encode
+from hardware.printer.profile import PrinterProfile
 from hardware.printer.profile_table import PROFILES
-from hardware.printer.profiles import PrinterProfile, profile_of
+from hardware.printer.profiles import profile_of
 from hardware.printer.virtual import VirtualPrinter
+from hardware.printer.whole_paper import encode_ticket
 from tests.bench._printer_fault import seen_after
 from tests.bench.figure import Figure
 from tests.hardware.cast import a_job, a_printer, a_ticket
-from tests.hardware.printer.test_profiles import SAID
+from tests.hardware.printer.test_profiles import said_on
+from tests.hardware.printer.test_small_map import TWO_FLOORS
 
 _PROCESS_ID = b"ABCD"
 _BRIEF = PaperTemplates(wide=BRIEF, narrow=BRIEF)
 _DRAWN = BRIEF.model_copy(update={"number": NumberStyle.DRAWN})
+_MOST_DRAWN = 25_000
 _WAYS = (
     ("native", "TM-T20III", _BRIEF, 400, 3),
     ("raster_qr", "ZJ-5870", _BRIEF, 6_000, 12),
-    ("all_raster", "pictures-80mm", PaperTemplates(wide=_DRAWN, narrow=_DRAWN), 25_000, 25),
+    ("all_raster", "pictures-80mm", PaperTemplates(wide=_DRAWN, narrow=_DRAWN), _MOST_DRAWN, 25),
 )
 _PAGES_COVER = {
     "native": tuple(Language)[:4],
@@ -44,7 +48,10 @@ _PAGES_COVER = {
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tickets", type=int, default=100, help="tickets encoded and printed for each time (100)")
     parser.add_argument(
-        "--faults", type=int, default=5, help="times the paper runs out before a kiosk and an administrator (5)"
+        "--faults",
+        type=int,
+        default=5,
+        help="times a printer fails, each time otherwise, before kiosk and administrator (5)",
     )
 
 
@@ -53,15 +60,18 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
     for way, name, paper, most, longest in _WAYS:
         profile, bytes_name = profile_of(name), "bytes_native_qr" if way == "native" else f"bytes_{way}"
         tickets = [a_ticket(language, paper=paper) for language in _PAGES_COVER[way]]
-        yield Figure(
-            bytes_name, max(map(len, (_bytes(one, profile) for one in tickets))), "B", most, labels={"printer": name}
-        )
+        said: dict[str, str | int | float] = {"printer": name, "template": "brief"}
+        yield Figure(bytes_name, max(len(_bytes(one, profile)) for one in tickets), "B", most, labels=said)
         times = _encoding(tickets, profile, options.tickets)
-        yield Figure(f"encode_{way}_p95_ms", _p95(times) * 1000, "ms", longest, labels={"printer": name})
-    for language in Language:
-        for name in ("TM-T20III", "generic-80mm", "pictures-80mm"):
-            full = len(_bytes(a_ticket(language), profile_of(name)))
-            yield Figure("bytes_full_ticket", full, "B", labels={"language": language.value, "printer": name})
+        yield Figure(
+            f"encode_{way}_p95_ms", _p95(times) * 1000, "ms", longest, labels={"printer": name, "template": "brief"}
+        )
+    for name in PROFILES:
+        for maps in ((), TWO_FLOORS):
+            sizes = [(len(_bytes(a_ticket(one, maps=maps), profile_of(name))), one.value) for one in Language]
+            most, language = max(sizes)
+            full: dict[str, str | int | float] = {"printer": name, "template": "full", "floors": len(maps)}
+            yield Figure("bytes_full_ticket", most, "B", _MOST_DRAWN, labels={**full, "language": language})
     yield from _whole_prints(options.tickets)
     yield Figure("question_marks", _question_marks(), "", 0, labels={"printers": len(PROFILES)})
     on_kiosk, on_admin = seen_after(options.faults)
@@ -91,7 +101,7 @@ def _question_marks() -> int:
     raster.draw_line.cache_clear()
     for name, profile in PROFILES.items():
         with VirtualPrinter(model=name) as device:
-            device.hear(encode([TextLine(said[: profile.columns // 2]) for said in SAID], profile, _PROCESS_ID))
+            device.hear(encode(said_on(profile), profile, _PROCESS_ID))
             lost += sum(ticket.text.count("?") for ticket in device.wait_for(1)) + len(device.misunderstood)
     return lost
 

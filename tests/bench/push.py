@@ -140,7 +140,7 @@ def _event_bytes(hub: RunningHub) -> int:
     """How long the lobby's event is: the reference sends as much."""
     from config.clock import SystemClock
     from config.settings import HubSettings
-    from display_server.db.session import Database
+    from display_server.db.engine.session import Database
     from display_server.push.database import DatabaseStates
     from display_server.push.sse import state_event
 

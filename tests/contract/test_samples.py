@@ -10,7 +10,23 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from config.contract import catalogue, device_api, guide, hospital_api, identity, paper, push, ticket, ways
+from config.contract import (
+    by_heart,
+    catalogue,
+    device_api,
+    guide,
+    hospital_acts,
+    hospital_api,
+    identity,
+    kiosk_configuration,
+    number_now,
+    paper,
+    push,
+    remote,
+    ticket,
+    visit_now,
+    ways,
+)
 from config.contract.base import Answer, Incoming
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -19,7 +35,23 @@ SAMPLES = Path(__file__).parent / "samples"
 def models() -> dict[str, type[BaseModel]]:
     """Every model of the wire by name, except the two attitudes themselves."""
     found: dict[str, type[BaseModel]] = {}
-    for module in (device_api, guide, identity, hospital_api, push, catalogue, paper, ticket, ways):
+    for module in (
+        by_heart,
+        device_api,
+        guide,
+        identity,
+        hospital_acts,
+        hospital_api,
+        number_now,
+        kiosk_configuration,
+        push,
+        catalogue,
+        paper,
+        remote,
+        ticket,
+        visit_now,
+        ways,
+    ):
         for name, thing in inspect.getmembers(module, inspect.isclass):
             if issubclass(thing, Incoming | Answer) and thing not in {Incoming, Answer}:
                 found[name] = thing

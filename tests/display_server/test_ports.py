@@ -1,4 +1,4 @@
-"""What the hub says about where it listens, to people and to the service manager."""
+"""What the hub says about where it listens."""
 
 import socket
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import HubSettings
-from display_server.ports import AddressUnknown, PortTaken, reached_at, settle_ports, tell_service_manager
+from display_server.ports import AddressUnknown, PortTaken, reached_at, settle_ports
 
 
 @pytest.mark.parametrize(("host", "reached"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("10.0.0.5", "10.0.0.5")])
@@ -32,13 +32,3 @@ def test_a_taken_port_names_its_setting(tmp_path: Path, program: str) -> None:
 def test_an_address_that_is_not_ours_is_said(tmp_path: Path) -> None:
     with pytest.raises(AddressUnknown, match="ATRIUM_HOST"):
         settle_ports(HubSettings(home=tmp_path, demo=True, host="192.0.2.1", web_port=0))
-
-
-def test_the_service_manager_hears_that_the_hub_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tell_service_manager("READY=1")  # nobody asked: nothing happens
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
-        manager.bind(str(tmp_path / "notify"))
-        manager.settimeout(1)
-        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
-        tell_service_manager("READY=1")
-        assert manager.recv(64) == b"READY=1"

@@ -18,7 +18,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from config.settings import HubSettings
-from display_server.db.writer import WriterStopped
+from display_server.db.engine.refusing import WriterStopped
 from display_server.web_process import _every
 from tests.small_cast import KIOSK_HEADERS
 

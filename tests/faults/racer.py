@@ -11,9 +11,9 @@ from pydantic import SecretStr
 
 from config.settings import HubSettings
 from display_server.hub import Hub, open_hub
-from display_server.services.call_next import call_next
+from display_server.services.desks.call_next import call_next
+from display_server.services.desks.serve_patient import finish, patient_is_here
 from display_server.services.refused import Refused
-from display_server.services.serve_patient import finish, patient_is_here
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, take_number
 

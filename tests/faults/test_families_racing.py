@@ -5,13 +5,13 @@ import threading
 import pytest
 
 from config.settings import HubSettings
-from display_server.db.transaction import Transaction
+from display_server.db.engine.transaction import Transaction
 from display_server.domain.queue_order import OutOfOrder
 from display_server.hub import Hub, open_hub
-from display_server.services.call_next import Called, call_next
-from display_server.services.call_this_one import call_this_one
-from display_server.services.link_family import link_family
+from display_server.services.desks.call_next import Called, call_next
+from display_server.services.desks.call_this_one import call_this_one
 from display_server.services.refused import Refused
+from display_server.services.visits.link_family import link_family
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import BLOOD, staff, take_number
 from tests.display_server.services.visit_acts import HEART, LAB

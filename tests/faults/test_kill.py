@@ -1,8 +1,9 @@
-"""kill -9 of any program of the hub at any moment loses and doubles nothing, as seen from outside."""
+"""kill -9 of any program of the hub at any moment loses and doubles no number and no call, as seen from outside."""
 
 import random
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from config.settings import HubSettings
 from display_server.domain.visit import Move, fold
+from tests.faults.desk_ledger import DeskLedger, token_of
 from tests.faults.hub_programs import HubPrograms
 from tests.faults.ledger import Ledger
 
@@ -17,7 +19,12 @@ SERVICES = ["cardiology-consultation", "blood-test"]
 
 
 @pytest.fixture
-def programs(settings: HubSettings) -> Iterator[HubPrograms]:
+def token(settings: HubSettings) -> str:
+    return token_of(settings)
+
+
+@pytest.fixture
+def programs(settings: HubSettings, token: str) -> Iterator[HubPrograms]:
     running = HubPrograms(settings.home)
     try:
         running.wait_until_ready()
@@ -37,21 +44,26 @@ def killing(programs: HubPrograms, done: threading.Event, killed: list[str], see
             programs.wait_until_ready()
 
 
-def run(programs: HubPrograms, count: int, pause_s: float) -> tuple[Ledger, list[str]]:
+def run(programs: HubPrograms, token: str, count: int, pause_s: float) -> tuple[Ledger, DeskLedger, list[str]]:
+    """So many numbers are taken, and everybody is called and finished, some after a transfer, while programs die."""
     seed = random.SystemRandom().randrange(10**6)
-    ledger, done, killed = Ledger(programs.address, SERVICES), threading.Event(), list[str]()
+    ledger, desks = Ledger(programs.address, SERVICES), DeskLedger(programs.address, token)
+    done, killed = threading.Event(), list[str]()
     killer = threading.Thread(target=killing, args=(programs, done, killed, seed))
     killer.start()
+    at_work = desks.work(count)
     try:
         ledger.ask_for(count, callers=6, pause_s=pause_s)
+        for desk in at_work:
+            desk.join(240)
     finally:
         done.set()
         killer.join(10)
-    return ledger, [f"seed {seed}", *killed]
+    return ledger, desks, [f"seed {seed}", *killed]
 
 
-def check(ledger: Ledger, home: Path, count: int) -> None:
-    """The ledger against the database, and the database against itself."""
+def check(ledger: Ledger, desks: DeskLedger, home: Path, count: int) -> None:
+    """The ledgers against the database, and the database against itself."""
     for request_id, answers in ledger.answers.items():
         assert answers, f"{request_id} was never answered"
         assert len(set(answers)) == 1, f"{request_id} got {answers}"
@@ -68,20 +80,26 @@ def check(ledger: Ledger, home: Path, count: int) -> None:
     for stage, state in database.execute("SELECT id, state FROM stage"):
         moves = database.execute("SELECT move FROM diary WHERE stage_id = ? ORDER BY seq", (stage,)).fetchall()
         assert fold(Move(move) for (move,) in moves) == state
+    assert {state for (state,) in database.execute("SELECT state FROM stage")} == {"done"}
+    called = "SELECT shown_number FROM diary JOIN visit ON visit.id = diary.visit_id WHERE move = 'call'"
+    desks.check(told, Counter(number for (number,) in database.execute(called)))
     database.close()
 
 
 @pytest.mark.timeout(400)
-def test_killing_any_program_loses_and_doubles_no_number(programs: HubPrograms, settings: HubSettings) -> None:
-    ledger, killed = run(programs, 200, pause_s=0.1)
-    check(ledger, settings.home, 200)
+def test_killing_any_program_loses_and_doubles_no_number_and_no_call(
+    programs: HubPrograms, token: str, settings: HubSettings
+) -> None:
+    ledger, desks, killed = run(programs, token, 150, pause_s=0.1)
+    check(ledger, desks, settings.home, 150)
     assert "web" in killed, killed
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_a_thousand_numbers_through_many_kills(programs: HubPrograms, settings: HubSettings) -> None:
-    ledger, killed = run(programs, 1000, pause_s=0.3)
-    check(ledger, settings.home, 1000)
+def test_a_thousand_people_through_many_kills(programs: HubPrograms, token: str, settings: HubSettings) -> None:
+    ledger, desks, killed = run(programs, token, 1000, pause_s=0.3)
+    check(ledger, desks, settings.home, 1000)
     assert killed.count("web") >= 5, killed
     assert ledger.asked_again > 0, killed
+    assert desks.asked_again > 0, killed

@@ -2,15 +2,18 @@
 
 import random
 import threading
+from collections import Counter
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from config.settings import HubSettings
+from display_server.db.engine.session import Database
 from display_server.db.models import DiaryLine, Stage, Visit
-from display_server.db.session import Database
 from display_server.domain.visit import Move, fold
+from tests.faults.desk_ledger import DeskLedger, token_of
 from tests.faults.hub_programs import HubPrograms
 from tests.faults.ledger import Ledger
 
@@ -24,7 +27,12 @@ def backend() -> str:
 
 
 @pytest.fixture
-def programs(settings: HubSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubPrograms]:
+def token(settings: HubSettings) -> str:
+    return token_of(settings)
+
+
+@pytest.fixture
+def programs(settings: HubSettings, token: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubPrograms]:
     monkeypatch.setenv("ATRIUM_DATABASE", settings.postgres or "")
     monkeypatch.setenv("ATRIUM_WEB_WORKERS", "2")
     running = HubPrograms(settings.home)
@@ -35,9 +43,10 @@ def programs(settings: HubSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator
         running.end()
 
 
-def run(programs: HubPrograms, settings: HubSettings, count: int) -> list[str]:
-    """The ledger against the database, and the database against itself; who was killed."""
-    ledger, done, killed = Ledger(programs.address, SERVICES), threading.Event(), list[str]()
+def run(programs: HubPrograms, token: str, settings: HubSettings, count: int) -> list[str]:
+    """The ledgers against the database, and the database against itself; who was killed."""
+    ledger, desks = Ledger(programs.address, SERVICES), DeskLedger(programs.address, token)
+    done, killed = threading.Event(), list[str]()
 
     def kill() -> None:
         chance = random.Random(count)
@@ -48,8 +57,11 @@ def run(programs: HubPrograms, settings: HubSettings, count: int) -> list[str]:
 
     killer = threading.Thread(target=kill)
     killer.start()
+    at_work = desks.work(count)
     try:
         ledger.ask_for(count, callers=6, pause_s=0.3)
+        for desk in at_work:
+            desk.join(240)
     finally:
         done.set()
         killer.join(10)
@@ -59,20 +71,28 @@ def run(programs: HubPrograms, settings: HubSettings, count: int) -> list[str]:
     database = Database(settings)
     with database.reading() as session:
         assert sorted(session.scalars(select(Visit.shown_number))) == sorted(told)
-        moves = {stage: [Move(move)] for stage, move in session.execute(select(DiaryLine.stage_id, DiaryLine.move))}
-        assert {stage: fold(of) for stage, of in moves.items()} == {
-            row.id: row.state for row in session.execute(select(Stage.id, Stage.state))
-        }
+        moves: dict[UUID | None, list[Move]] = {}
+        for stage, move in session.execute(select(DiaryLine.stage_id, DiaryLine.move).order_by(DiaryLine.seq)):
+            moves.setdefault(stage, []).append(Move(move))
+        states = {row.id: row.state for row in session.execute(select(Stage.id, Stage.state))}
+        assert {stage: fold(of) for stage, of in moves.items()} == states
+        assert set(states.values()) == {"done"}
+        called = select(Visit.shown_number).join(DiaryLine, DiaryLine.visit_id == Visit.id)
+        desks.check(told, Counter(session.scalars(called.where(DiaryLine.move == Move.CALL.value))))
     database.close()
     return killed
 
 
 @pytest.mark.timeout(300)
-def test_killing_webs_of_one_port_loses_and_doubles_no_number(programs: HubPrograms, settings: HubSettings) -> None:
-    assert set(run(programs, settings, 40)) == set(WEBS)
+def test_killing_webs_of_one_port_loses_and_doubles_no_number_and_no_call(
+    programs: HubPrograms, token: str, settings: HubSettings
+) -> None:
+    assert set(run(programs, token, settings, 40)) == set(WEBS)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_a_thousand_numbers_through_many_kills_on_postgresql(programs: HubPrograms, settings: HubSettings) -> None:
-    assert len(run(programs, settings, 1000)) >= 10
+def test_a_thousand_people_through_many_kills_on_postgresql(
+    programs: HubPrograms, token: str, settings: HubSettings
+) -> None:
+    assert len(run(programs, token, settings, 1000)) >= 10

@@ -1,47 +1,86 @@
 """Many at once, on both databases: no number twice, nobody called twice, nothing lost.
 
-PostgreSQL: four processes write side by side, each with the same desks and the same requests. SQLite: one process writes, so the
-same crowd stands in its threads.
+PostgreSQL: four processes write side by side, each with the same desks and the same requests. SQLite: one process writes, so four
+processes ask one running web over HTTP, as kiosks and desks do.
 """
 
 import json
+import os
+import socket
 import subprocess
 import sys
+import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from config.contract.hospital_api import Scope
 from config.settings import HubSettings
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, Desk, DeskService, DiaryLine, Stage, Visit
-from display_server.db.transaction import Transaction
 from display_server.domain.visit import Move, State, fold
 from display_server.hub import open_hub
+from display_server.services.systems.make_token import MOST_A_MINUTE, make_token
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
-from tests.small_cast import count_on, named
+from tests.small_cast import KIOSK_HEADERS, count_on, named
 
 ON_BOTH_DATABASES = True
 ROOT = Path(__file__).parents[2]
 PROCESSES, DESKS, CLIENTS = 4, 8, 32
 
 
+@contextmanager
+def running_web(settings: HubSettings) -> Iterator[str | None]:
+    """Where the web of a SQLite hub listens; None on PostgreSQL, where the racers write themselves."""
+    if settings.postgres is not None:
+        yield None
+        return
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    environment = {**os.environ, "ATRIUM_HOME": str(settings.home), "ATRIUM_WEB_PORT": str(port)}
+    web = subprocess.Popen([sys.executable, "-m", "display_server", "web"], cwd=ROOT, env=environment)
+    try:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                    break
+            except OSError:
+                assert web.poll() is None, "web ended"
+                assert time.monotonic() < until, "web does not answer"
+                time.sleep(0.05)
+        yield f"127.0.0.1:{port}"
+    finally:
+        web.terminate()
+        web.wait(20)
+
+
 def race(settings: HubSettings, jobs: list[dict[str, Any]], within_s: float) -> list[list[str]]:
     """Let these jobs loose at one moment, each in a process; what all of them were told."""
-    common = {"home": str(settings.home), "database": settings.postgres}
+    with running_web(settings) as address:
+        common = {"home": str(settings.home), "database": settings.postgres, "address": address}
+        return _race("racer" if address is None else "http_racer", [{**common, **job} for job in jobs], within_s)
+
+
+def _race(program: str, jobs: list[dict[str, Any]], within_s: float) -> list[list[str]]:
+    command = [sys.executable, "-m", f"tests.faults.{program}"]
     racers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.racer"], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        for _ in jobs
-    ]  # fmt: skip
+        subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in jobs
+    ]
     try:
         for racer, job in zip(racers, jobs, strict=True):
             assert racer.stdin is not None
-            racer.stdin.write(json.dumps({**common, **job}) + "\n")
+            racer.stdin.write(json.dumps(job) + "\n")
             racer.stdin.flush()
         for racer in racers:
             assert racer.stdout is not None
@@ -58,18 +97,13 @@ def race(settings: HubSettings, jobs: list[dict[str, Any]], within_s: float) -> 
     return [one for found in told for one in found]
 
 
-def processes_of(settings: HubSettings) -> int:
-    return 1 if settings.postgres is None else PROCESSES
-
-
 def race_for_numbers(settings: HubSettings, count: int, within_s: float) -> None:
-    """Each request is asked twice, by two processes where there are several."""
+    """Each request is asked twice, by two processes."""
     requests = [str(uuid7()) for _ in range(count)]
-    processes = processes_of(settings)
-    share = -(-count // processes)
+    share = -(-count // PROCESSES)
     shares = [requests[start : start + share] for start in range(0, count, share)]
     jobs = [
-        {"what": "numbers", "threads": CLIENTS // processes, "requests": [*mine, *other]}
+        {"what": "numbers", "threads": CLIENTS // PROCESSES, "requests": [*mine, *other], "kiosk": KIOSK_HEADERS}
         for mine, other in zip(shares, [*shares[1:], shares[0]], strict=True)
     ]
     told = race(settings, jobs, within_s)
@@ -91,12 +125,12 @@ def race_for_numbers(settings: HubSettings, count: int, within_s: float) -> None
 
 
 def race_for_calls(settings: HubSettings, count: int, within_s: float) -> None:
-    hub = open_hub(settings, StandingClock())
+    hub = open_hub(settings, None if settings.postgres is None else StandingClock())
     desks = hub.writer.run(open_desks)
     waiting = {take_number(hub).number for _ in range(count)}
+    tokens = {desk: hub.writer.run(lambda tx, desk=desk: token_for(tx, desk)) for desk in desks}  # type: ignore[misc]
     hub.close()
-    each = {"what": "calls", "desks": desks * (PROCESSES // processes_of(settings))}
-    told = race(settings, [each] * processes_of(settings), within_s)
+    told = race(settings, [{"what": "calls", "desks": desks, "tokens": tokens}] * PROCESSES, within_s)
     calls = Counter(number for _, number in told)
     assert [number for number, times in calls.items() if times > 1] == [], "called twice"
     assert set(calls) == waiting, "nobody is forgotten"
@@ -113,6 +147,15 @@ def race_for_calls(settings: HubSettings, count: int, within_s: float) -> None:
         moves.setdefault(row.stage_id, []).append(Move(row.move))
     assert {fold(each) for each in moves.values()} == {State.DONE}
     assert overtaken == 0, "calls were in order"
+
+
+def token_for(tx: Transaction, desk: str) -> str:
+    """A desk's own system; several, so that no token's rate is the race's."""
+    ends = tx.now + timedelta(days=2)
+    made = make_token(
+        tx, name=desk, scopes=[Scope.CALL], expires_at=ends, per_minute=MOST_A_MINUTE, who="command"
+    )  # fmt: skip
+    return made.text
 
 
 def open_desks(tx: Transaction) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from config.settings import HubSettings
 from display_server.hub import open_hub
-from display_server.services.edit_webhook import add_webhook
+from display_server.services.systems.edit_webhook import add_webhook
 from tests.display_server.jobs.webhooks.receiver import CLOSE, Receiver, receiving
 from tests.faults.hub_programs import HubPrograms
 from tests.faults.ledger import Ledger

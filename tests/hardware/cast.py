@@ -1,11 +1,15 @@
 """The tickets and the printer of the paper tests: one visit said in five languages."""
 
+import base64
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
+
+from PIL import Image, ImageDraw
 
 from config.contract.ticket import Ticket
 from config.contract.words import Language
@@ -85,6 +89,15 @@ def a_ticket(language: Language = Language.UKRAINIAN, **other: Any) -> Ticket:
         "serial": "L1-0412",
     }
     return Ticket(**{**said, **_SAID[language], **other})
+
+
+def a_sign(bar: int = 40) -> str:
+    """A hospital's sign as templates carry it, another one for each height of its bar."""
+    picture = Image.new("L", (400, 120), 255)
+    ImageDraw.Draw(picture).rectangle((20, 20, 380, 20 + bar), fill=0)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def a_job(job_id: UUID | None = None, **other: Any) -> PrintJob:

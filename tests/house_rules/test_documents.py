@@ -82,3 +82,12 @@ def test_the_readme_opens_with_the_two_commands() -> None:
 )
 def test_every_program_explains_itself(program: str) -> None:
     assert "usage" in help_of(program).lower()
+
+
+def test_every_test_that_a_document_names_is_there() -> None:
+    """SECURITY.md and others say which test keeps a promise."""
+    named = re.compile(r"`(tests/[\w/.]+)`")
+    found = [
+        f"{path}: {test}" for path in documents() for test in named.findall(read(path)) if not (ROOT / test).exists()
+    ]
+    expect_none(found)

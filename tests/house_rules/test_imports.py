@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.house_rules.tree import ROOT, expect_none
+from tests.house_rules.tree import ROOT, expect_none, imported, python_files
 
 
 def test_the_walls_between_the_rooms_stand() -> None:
@@ -35,6 +35,19 @@ def test_a_program_carries_nothing_of_the_other(module: str, never: set[str]) ->
         [sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
     )
     expect_none(done.stdout.split())
+
+
+def test_the_virtual_printer_and_what_it_checks_share_no_code() -> None:
+    """It would else only mirror the encoder: no module of the one is imported by the other, whatever it is called."""
+    virtual = "hardware.printer.virtual"
+    shared = [
+        f"{path}: {name}"
+        for path in python_files("hardware")
+        for name in imported(path)
+        if name.startswith("hardware.")
+        and (".".join(path.with_suffix("").parts).startswith(virtual) != name.startswith(virtual))
+    ]
+    expect_none(shared)
 
 
 def test_no_test_loads_kivy_while_it_is_collected() -> None:

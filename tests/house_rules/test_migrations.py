@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, inspect, text
 
 from config.settings import HubSettings
-from display_server.db import postgres, session
-from display_server.db.head import head
-from display_server.db.migrate import migrate
+from display_server.db.engine import postgres, session
+from display_server.db.engine.head import head
+from display_server.db.engine.migrate import migrate
 from display_server.db.models import Base
 from tests.house_rules.tree import expect_none
 from tests.postgres_server import PostgresServer

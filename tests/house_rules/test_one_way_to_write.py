@@ -8,12 +8,14 @@ from pathlib import Path
 from tests.house_rules.tree import expect_none, python_files, syntax
 
 DOORS = {
-    "display_server/db/writer.py",  # the one way
-    "display_server/db/postgres_writer.py",  # the same on PostgreSQL
-    "display_server/db/postgres.py",  # makes its engines
-    "display_server/db/transaction.py",  # what an act holds
-    "display_server/db/session.py",  # makes the engines
-    "display_server/db/migrate.py",  # changes the shape, under its own lock
+    "display_server/db/engine/writer.py",  # the one way
+    "display_server/db/engine/postgres_writer.py",  # the same on PostgreSQL
+    "display_server/db/engine/postgres_transaction.py",  # what an act holds there
+    "display_server/db/engine/postgres_rows.py",  # knows rows by their first word, to send them together
+    "display_server/db/engine/postgres.py",  # makes its engines
+    "display_server/db/engine/transaction.py",  # what an act holds
+    "display_server/db/engine/session.py",  # makes the engines
+    "display_server/db/engine/migrate.py",  # changes the shape, under its own lock
 }
 WRITES = re.compile(r"^\s*(INSERT\s+(OR|INTO)|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b", re.IGNORECASE)
 
@@ -62,7 +64,7 @@ def test_a_revision_is_raised_by_the_database() -> None:
 
 
 def test_the_read_side_refuses_to_write() -> None:
-    said = (Path(__file__).parents[2] / "display_server/db/session.py").read_text("utf-8")
+    said = (Path(__file__).parents[2] / "display_server/db/engine/session.py").read_text("utf-8")
     assert "query_only = ON" in said
-    said = (Path(__file__).parents[2] / "display_server/db/postgres.py").read_text("utf-8")
+    said = (Path(__file__).parents[2] / "display_server/db/engine/postgres.py").read_text("utf-8")
     assert "connection.read_only = True" in said

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +32,15 @@ def python_files(*tops: str) -> Iterator[Path]:
             yield path
 
 
+def imported(path: Path) -> Iterator[str]:
+    """The modules a file of ours imports, by their whole names."""
+    for node in ast.walk(syntax(path)):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
 def text_files() -> Iterator[Path]:
     """Everything a person wrote; vendored files are theirs who wrote them."""
     for path in files():
@@ -39,7 +48,7 @@ def text_files() -> Iterator[Path]:
             yield path
 
 
-@lru_cache(maxsize=1024)
+@cache  # one fewer than there are files would be as good as none: each rule reads them in the same order
 def syntax(path: Path) -> ast.Module:
     return ast.parse((ROOT / path).read_text("utf-8"), filename=str(path))
 

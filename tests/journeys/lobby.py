@@ -6,22 +6,25 @@ Time stands still unless a journey waits; a whole visit takes milliseconds.
 from collections import deque
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx2
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
+from config.contract.by_heart import Held, booking_mark
+from config.contract.device_api import CheckIn
 from config.contract.push import SiteState
 from config.contract.words import HelpReason, Language, PatientAct
 from config.locale import LANGUAGES, name_of
 from config.settings import KioskSettings
-from display_server.db.code_index import booking_code_hash, booking_qr_hash
+from display_server.db.columns.code_index import booking_code_hash, booking_qr_hash, by_heart_key
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, Desk, Device
-from display_server.db.states import state_of
-from display_server.db.transaction import Transaction
+from display_server.db.reading.states import state_of
 from display_server.hub import Hub
-from display_server.services.call_next import call_next
+from display_server.services.arrivals.check_in import check_in
+from display_server.services.desks.call_next import call_next
 from hardware.printer.conversation import TimeLimits
 from hardware.printer.opening import open_printer
 from hardware.printer.virtual.printer import VirtualPrinter
@@ -34,6 +37,7 @@ from kiosk.parts import make_mind
 from kiosk.performer import Performer
 from kiosk.world import Lanes, World
 from tests.conftest import StandingClock
+from tests.journeys.hospital_seen import HospitalSeen
 from tests.journeys.siren import Siren
 from tests.kiosk.world import DirectLane, HandTimers, fresh_id
 from tests.small_cast import KIOSK, KIOSK_SECRET
@@ -61,10 +65,6 @@ KEYS: dict[str, tap.Tap] = {
     "No, it did not": tap.CameOut(yes=False),
 }
 
-_WAITING = """
-SELECT visit.shown_number FROM stage JOIN visit ON visit.id = stage.visit_id JOIN service ON service.id = stage.service_id
-WHERE service.code = :service AND stage.state = 'waiting' ORDER BY visit.number
-"""
 S = TypeVar("S")
 
 
@@ -93,7 +93,7 @@ class Line(httpx2.BaseTransport):
         return answer
 
 
-class Lobby:
+class Lobby(HospitalSeen):
     """What a person at the kiosk does and sees, and what staff can see of it."""
 
     def __init__(
@@ -104,6 +104,7 @@ class Lobby:
         home: Path,
         *,
         leases: bool = True,
+        numbers_held: int = 20,
         who: Identity = Identity(KIOSK, KIOSK_SECRET),  # noqa: B008  # frozen
     ) -> None:
         self._hub, self._clock, self._wrong = hub, clock, timedelta(0)
@@ -112,7 +113,10 @@ class Lobby:
             self.line.lost.add("/api/v1/leases")
         self.printer = VirtualPrinter().start()
         self.settings = KioskSettings(
-            home=home, hub_url="http://hub.example", printer="tcp://{}:{}".format(*self.printer.address)
+            home=home,
+            hub_url="http://hub.example",
+            printer="tcp://{}:{}".format(*self.printer.address),
+            numbers_held=numbers_held,
         )
         keep_identity(self.settings.folder, who)
         self._coming: deque[tap.Tap] = deque()
@@ -240,10 +244,36 @@ class Lobby:
             starts_at=starts_at,
             code_hash=booking_code_hash(code),
             qr_hash=booking_qr_hash(qr) if qr else None,
+            marks=[
+                booking_mark(by_heart_key(), held, said)
+                for held, said in {Held.CODE: code, Held.QR: qr}.items()
+                if said
+            ],
             patient_name="Ana Petrauskienė",
             imported_at=self._clock.now(),
         )
         self._hub.writer.run(lambda tx: tx.session.add(booking))
+
+    def moves_the_booking(self, code: str, starts_at: datetime) -> None:
+        """The hospital's system gave it another time."""
+
+        def act(tx: Transaction) -> None:
+            tx.session.scalars(select(Booking).where(Booking.reference == code)).one().starts_at = starts_at
+
+        self._hub.writer.run(act)
+
+    def registers(self, code: str) -> str:
+        """At the desk, say: the booking becomes a visit without this kiosk. The number."""
+        body = CheckIn(
+            request_id=fresh_id(),
+            session_id=fresh_id(),
+            code=code,
+            language=Language.ENGLISH,
+            asked_at=self._clock.now(),
+        )
+        answer = self._hub.writer.run(lambda tx: check_in(tx, body, device_id=KIOSK, token_key=self._hub.token_key))
+        assert answer.issued is not None
+        return answer.issued.number
 
     def desk_calls(self, desk: str = "cardiology-12") -> str | None:
         """Room 12 is opened and calls the next patient."""
@@ -264,34 +294,6 @@ class Lobby:
 
         self._hub.writer.run(act)
 
-    def waiting(self, service: str) -> list[str]:
-        """The numbers that wait for a service, as staff see them."""
-        return [str(row[0]) for row in self._rows(_WAITING, service=service)]
-
-    def unclaimed(self) -> list[str]:
-        return [str(row[0]) for row in self._rows("SELECT shown_number FROM visit WHERE unclaimed_at IS NOT NULL")]
-
-    def visits(self) -> list[tuple[str, str]]:
-        """Day and number of every visit of the hub, in the order they would be called."""
-        said = "SELECT visit.day, shown_number FROM visit JOIN stage ON stage.visit_id = visit.id ORDER BY stage.due_at"
-        return [(row[0], row[1]) for row in self._rows(said)]
-
-    def blocks(self) -> list[tuple[int, int, str | None, int | None]]:
-        """First, last, returned, next number of every lease of the cardiology's series."""
-        said = "SELECT first, last, returned_at, next_number FROM number_lease WHERE series_id = 1 ORDER BY given_at, first"
-        return [(row[0], row[1], row[2], row[3]) for row in self._rows(said)]
-
-    def moves(self) -> list[str]:
-        return [str(row[0]) for row in self._rows("SELECT move FROM diary ORDER BY seq")]
-
-    def prints(self) -> list[tuple[str, str | None]]:
-        """What the hub knows of paper, in the order it happened."""
-        return [(row[0], row[1]) for row in self._rows("SELECT outcome, reason FROM print_record ORDER BY id")]
-
     def papers(self, count: int = 1) -> list[str | None]:
         """The numbers read off the ink, once there are `count` strips."""
         return [strip.number for strip in self.printer.wait_for(count, seconds=3.0)]
-
-    def _rows(self, question: str, **values: str) -> list[Any]:
-        with self._hub.database.reading() as session:
-            return list(session.execute(text(question), values))

@@ -178,7 +178,9 @@ def test_at_half_another_block_is_asked_for_and_its_size_is_the_rate(lobby: Lobb
     for _ in range(30):
         take(lobby)
     lobby.waits(12)
-    assert [(first, last) for first, last, _, _ in lobby.blocks()] == [(500, 519), (520, 579)]
+    assert [(first, last) for first, last, _, _ in lobby.blocks()] == [(500, 519), (540, 579)], (
+        "520–539 are the next day's"
+    )
 
 
 def test_two_kiosks_without_their_hub_never_give_the_same_number(lobby: Lobby, second: Lobby) -> None:
@@ -207,12 +209,12 @@ def test_an_unused_block_is_given_back_when_its_day_is_over(lobby: Lobby, clock:
     lobby.waits(12)
     (_, _, returned, next_number), fresh = lobby.blocks()
     assert (returned is not None, next_number) == (True, 500)
-    assert fresh[:2] == (500, 519)
+    assert fresh[:2] == (520, 539)
     lobby.line.how = "cut"
-    assert take(lobby) == "K-500"
+    assert take(lobby) == "K-520"
     lobby.line.how = "well"
     lobby.waits(12)
-    assert lobby.visits() == [("2026-03-13", "K-500")]
+    assert lobby.visits() == [("2026-03-13", "K-520")]
 
 
 def test_a_number_of_yesterdays_outage_keeps_its_day_and_its_number(lobby: Lobby, clock: StandingClock) -> None:
@@ -229,7 +231,7 @@ def test_a_number_of_yesterdays_outage_keeps_its_day_and_its_number(lobby: Lobby
 
 def test_a_block_of_another_day_is_not_used(lobby: Lobby, clock: StandingClock) -> None:
     lobby.line.how = "cut"
-    clock.move(days=1)
+    clock.move(days=2)
     lobby.taps("No appointment", "Cardiology")
     lobby.stands_at(HubAway)
 

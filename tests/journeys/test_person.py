@@ -7,7 +7,7 @@ from sqlalchemy import select
 from config.contract.words import HelpOutcome
 from display_server.db.models import HelpCall
 from display_server.hub import Hub
-from display_server.services.help_calls import answer_call, end_call
+from display_server.services.patients.help_calls import answer_call, end_call
 from kiosk.flow.person import Called, stands
 from kiosk.flow.steps import PersonWanted, Welcome
 from tests.conftest import StandingClock

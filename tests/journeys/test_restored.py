@@ -1,4 +1,4 @@
-"""The hub's database is put back from a backup while the kiosk goes on: nothing is given twice, paper stays true."""
+"""The hub's database is put back from a backup, nobody says so, the kiosk goes on: nothing is given twice, paper stays true."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +11,6 @@ from flask import Flask
 from config.settings import HubSettings
 from display_server.app import create_app
 from display_server.hub import Hub, open_hub
-from display_server.services.raise_generation import raise_generation
 from kiosk.flow.steps import DidItComeOut, NumberOnScreen, TicketOut
 from tests.conftest import StandingClock
 from tests.journeys.lobby import Lobby
@@ -73,7 +72,6 @@ def test_paper_of_before_during_and_after_is_all_different_and_all_known(
     _copy(backup, file)
     hub = open_hub(old_hub.settings, clock)
     try:
-        hub.writer.run(lambda tx: raise_generation(tx, who="command"))
         lobby.gets_another_hub(_web(hub), hub)
         during.append(_take(lobby))  # the kiosk has not heard of it yet
         lobby.line.how = "well"

@@ -3,6 +3,8 @@
 from kiosk.flow.steps import ChooseService, TicketOut, Welcome
 from tests.journeys.lobby import Lobby
 
+ON_BOTH_DATABASES = True
+
 
 def test_boris_takes_a_number_and_is_called(lobby: Lobby) -> None:
     lobby.taps("English", "No appointment", "Cardiology")

@@ -1,6 +1,7 @@
 """A printer of the tests' own: keeps its tickets, and fails as told."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from config.contract.ticket import Ticket
 from config.contract.words import PaperState, PrintOutcome
@@ -17,6 +18,8 @@ class PaperStandIn:
         self.says = PrintOutcome.PRINTED
         self.state = PaperState.READY
         self.breaks = False
+        self.heard: list[tuple[UUID, bool]] = []
+        self.several: tuple[PaperState, ...] = ()
 
     def print(self, job: PrintJob) -> PrintResult:
         if self.breaks:
@@ -28,8 +31,14 @@ class PaperStandIn:
                 self.tickets.append(job.ticket)
         return PrintResult(self.says, self.state)
 
+    def hear_person(self, job_id: UUID, *, came_out: bool) -> None:
+        self.heard.append((job_id, came_out))
+
     def paper(self) -> PaperState:
         return self.state
+
+    def each(self) -> tuple[PaperState, ...]:
+        return self.several
 
     def roll(self) -> Roll:
         return self.known

@@ -32,7 +32,7 @@ from kiosk.flow.wishes import (
     TellUnclaimed,
 )
 from kiosk.link.identity import Identity, keep_identity
-from kiosk.performer import LOOK_AT_PAPER_S, Performer
+from kiosk.performer import LOOK_AGAIN_S, LOOK_AT_PAPER_S, Performer
 from tests.kiosk.cast import NOON, VISIT, number, st_anna
 from tests.kiosk.link.stand_in_hub import DEVICE, SECRET, StandInHub, standing_in
 from tests.kiosk.paper import PaperStandIn
@@ -96,6 +96,9 @@ def test_a_driver_that_falls_over_leaves_the_outcome_unknown(stage: Stage) -> No
     stage.prints()
     assert PrintUnknown(SESSION, VISIT) in stage.hands.taps
     assert stage.reports() == [("unknown", "unknown")]
+    for _ in range(2):  # the printer hears the person's word once
+        stage.performer.carry_out(TellPrinted(VISIT, came_out=False))
+    assert [came_out for _job, came_out in stage.paper.heard] == [False]
 
 
 def test_without_the_hub_the_print_is_reported_later(stage: Stage) -> None:
@@ -120,6 +123,25 @@ def test_paper_is_looked_at_and_only_changes_are_told(stage: Stage) -> None:
     stage.hands.move(LOOK_AT_PAPER_S)
     told = [tap for tap in stage.hands.taps if isinstance(tap, PaperChanged)]
     assert told == [PaperChanged(PaperState.READY), PaperChanged(PaperState.COVER_OPEN)]
+
+
+def test_a_printer_that_answers_nothing_is_told_as_away_within_two_seconds_and_back_at_its_word(stage: Stage) -> None:
+    stage.hands.move(2 * LOOK_AT_PAPER_S)
+    stage.paper.state = PaperState.UNKNOWN
+    stage.hands.move(LOOK_AT_PAPER_S + LOOK_AGAIN_S + 0.1)
+    told = [tap.paper for tap in stage.hands.taps if isinstance(tap, PaperChanged)]
+    assert told == [PaperState.READY, PaperState.UNKNOWN, PaperState.OFFLINE]
+    assert stage.hub.asked("heartbeats")[-1]["paper"] == "offline"
+    stage.paper.state = PaperState.READY
+    stage.hands.move(LOOK_AT_PAPER_S)
+    assert isinstance(stage.hands.taps[-1], PaperChanged)
+    assert stage.hands.taps[-1].paper is PaperState.READY
+
+
+def test_each_of_two_printers_is_told_to_the_hub_as_it_stands(stage: Stage) -> None:
+    stage.paper.several = (PaperState.OUT, PaperState.READY)
+    stage.hands.move(2 * LOOK_AT_PAPER_S)
+    assert stage.hub.asked("heartbeats")[-1]["printers"] == ["out", "ready"]
 
 
 def test_an_unclaimed_number_that_was_never_held_needs_no_report(stage: Stage) -> None:

@@ -11,15 +11,22 @@ from config.contract.words import Language, PaperState, PrintOutcome
 from config.settings import KioskSettings
 from hardware.backlight import Backlight
 from hardware.ports import Roll
+from hardware.speaker.kept_sounds import KeptSounds
+from hardware.speaker.speaker import Speaker
+from hardware.speaker.stand_in import StandInEngine
 from kiosk.adjusted import Adjusted, keep_adjusted, read_adjusted
 from kiosk.flow.service import ServiceAct, ServiceFacts, ServiceSaid
+from kiosk.flow.steps import Welcome
 from kiosk.link.hub_link import HubLink
 from kiosk.link.identity import Identity, keep_identity
+from kiosk.reader import Reader
 from kiosk.service_desk import ServiceDesk
 from tests.kiosk.cast import NOON, block
 from tests.kiosk.link.test_number_lease import ASKED
 from tests.kiosk.paper import PaperStandIn
-from tests.kiosk.world import HandWorld, fresh_id
+from tests.kiosk.screens.st_anna import standing
+from tests.kiosk.test_reader import Room
+from tests.kiosk.world import DirectLane, HandWorld, fresh_id
 
 DEVICE = UUID(int=7)
 
@@ -27,7 +34,7 @@ DEVICE = UUID(int=7)
 class _Desk:
     """A desk, its printer, and the last it told."""
 
-    def __init__(self, folder: Path, lamp: Path | None = None) -> None:
+    def __init__(self, folder: Path, lamp: Path | None = None, reader: Reader | None = None) -> None:
         keep_identity(folder / "kiosk", Identity(DEVICE, "a secret"))
         settings = KioskSettings(home=folder, demo=True)
         world, self.printer = HandWorld().world, PaperStandIn()
@@ -40,6 +47,7 @@ class _Desk:
             hub="http://hub:8080",
             folder=settings.folder,
             program="0.1.0",
+            reader=reader,
             backlight=Backlight(lamp or folder / "no-lamps"),
         )
         self.facts: ServiceFacts | None = None
@@ -116,6 +124,22 @@ def test_a_lamp_is_dimmed_never_to_darkness_and_stays_so_after_a_restart(tmp_pat
     (lamp / "brightness").write_text("200\n")
     _Desk(tmp_path, tmp_path / "lamps").link.close()
     assert (lamp / "brightness").read_text() == "40"
+
+
+def test_the_volume_goes_in_steps_to_its_ends_is_what_is_played_with_and_stays(tmp_path: Path) -> None:
+    room = Room()
+    reader = Reader(Speaker(StandInEngine(), KeptSounds(tmp_path / "kept")), room, DirectLane(), lambda act: act(), 0.5)
+    desk = _Desk(tmp_path, reader=reader)
+    assert desk.do(ServiceAct.LOUDER).volume == 60
+    assert [desk.do(ServiceAct.QUIETER).volume for _ in range(8)][-1] == 0
+    assert desk.do(ServiceAct.LOUDER).volume == 10
+    session = standing(Welcome())
+    reader.start()
+    reader.see(session)
+    reader.press(session)
+    assert room.heard == [0.1]
+    assert read_adjusted(tmp_path / "kiosk").volume == 10
+    desk.link.close()
 
 
 @pytest.mark.parametrize("broken", ["", "[]", '{"volume": "loud", "brightness": 400}', "{"])

@@ -20,25 +20,30 @@ from sqlalchemy import select
 from config.contract.words import Language
 from config.settings import HubSettings
 from display_server.app import create_app
-from display_server.db.identity import make_identity
-from display_server.db.migrate import migrate
+from display_server.db.engine.identity import make_identity
+from display_server.db.engine.migrate import migrate
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import DeskService, Device, Place
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub, open_hub
-from display_server.services.content_files import content_folder
+from display_server.services.boards.content_files import content_folder
+from tests.browser import CHROMIUM
 from tests.conftest import StandingClock
-from tests.display_server.web.conftest import CHROMIUM, QUIET
+from tests.display_server.web.conftest import QUIET
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.sheets import hospital
 from tests.small_cast import NOW, add_small_cast, named
 
-SIZES = {"hd": (1920, 1080), "4k": (3840, 2160)}
+SIZES = {"hd": (1920, 1080), "4k": (3840, 2160), "upright": (1080, 1920), "upright4k": (2160, 3840)}
+LINES = {"language_mode": "lines", "languages": ["en", "lt"]}
 KINDS: dict[str, dict[str, Any]] = {
     "lobby": {
         "view": "lobby",
         "directions": {"registration": "left", "cardiology": "ahead_right", "injuries": "right"},
     },
-    "lines": {"view": "lobby", "language_mode": "lines", "languages": ["en", "lt"]},
+    "lines": {"view": "lobby", **LINES},
+    "department-lines": {"view": "department", "department": "cardiology", **LINES},
+    "door-lines": {"view": "door", "room": "room-12", **LINES},
+    "mixed-lines": {"view": "mixed", "department": "cardiology", **LINES},
     "department": {"view": "department", "department": "cardiology"},
     "door": {"view": "door", "room": "room-12"},
     "mixed": {"view": "mixed", "department": "cardiology"},
@@ -195,7 +200,7 @@ def _sheet(to: Path, prefix: str, across: int) -> None:
     pictures = sorted(to.glob(f"{prefix}-*.png"), key=lambda path: path.stat().st_mtime)
     if not pictures:
         return
-    width, height = 640, 360
+    width, height = (360, 640) if "upright" in prefix else (640, 360)
     down = (len(pictures) + across - 1) // across
     sheet = Image.new("RGB", (across * (width + 8), down * (height + 8)), "#888888")
     for at, path in enumerate(pictures):

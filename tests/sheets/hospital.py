@@ -142,7 +142,8 @@ def _by_language(said: tuple[str, ...]) -> dict[str, str]:
 
 
 def line(state: str) -> QueueState:
-    return QueueState(waiting=[] if state in {"empty", "closed"} else ["K-018", "A-021"], calling=[])
+    waiting = [] if state in {"empty", "closed"} else ["K-018", "A-021"]
+    return QueueState(waiting=waiting, calling=[], emergencies=_emergencies(state))
 
 
 def _emergencies(state: str) -> list[Emergency]:

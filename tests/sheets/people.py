@@ -10,34 +10,32 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from uuid_utils.compat import uuid7
 
-from config.contract.device_api import IssueNumber
 from config.contract.push import Call, Foreseen, QueueState
-from config.contract.words import Language, PatientAct
+from config.contract.words import Language
 from config.settings import HubSettings
 from display_server.app import create_app
-from display_server.db.identity import make_identity
-from display_server.db.migrate import migrate
-from display_server.db.transaction import Transaction
+from display_server.db.engine.identity import make_identity
+from display_server.db.engine.migrate import migrate
+from display_server.db.engine.transaction import Transaction
 from display_server.domain.codes import visit_token
 from display_server.hub import Hub, open_hub
-from display_server.services.act_of_patient import act_of_patient
-from display_server.services.edit_stages import add_stage
-from display_server.services.issue_number import issue_number
+from display_server.services.devices.note_seen import note_seen
+from tests.browser import CHROMIUM
 from tests.conftest import StandingClock
-from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY
-from tests.display_server.services.test_begin_with import propose
-from tests.display_server.web.conftest import CHROMIUM, QUIET
+from tests.display_server.web.conftest import QUIET
 from tests.display_server.web.people import NURSE, PASSWORD, add_person
+from tests.display_server.web.staff.test_axe_in_a_browser import violations
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.sheets import hospital
 from tests.sheets.__main__ import pair_board
+from tests.sheets.phone_states import IN_LINE, LEAVE, STATES, bring, take
 from tests.sheets.walk import faults
 from tests.small_cast import KIOSK, NOW, add_small_cast
 
@@ -46,12 +44,12 @@ VIEWS: dict[str, dict[str, Any]] = {
     "zoom400": {"viewport": {"width": 320, "height": 256}},
     "forced": {"viewport": {"width": 1280, "height": 1024}, "forced_colors": "active"},
 }
+SMALLEST = {"width": 320, "height": 640}
 PHONE = {
     **VIEWS,
     "usual": {"viewport": {"width": 390, "height": 844}},
     "forced": {**VIEWS["forced"], "viewport": {"width": 390, "height": 844}},
 }
-STATES = ("waiting", "called", "late", "left", "first", "unknown")
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.sheets.people", description=__doc__)
     parser.add_argument("to", type=Path)
     parser.add_argument("--language", nargs="+", choices=list(Language), default=list(Language))
+    parser.add_argument("--state", nargs="+", choices=STATES, default=STATES, help="of the phone page")
+    parser.add_argument("--phone-only", action="store_true")
     asked = parser.parse_args()
     asked.to.mkdir(parents=True, exist_ok=True)
+    found = 0
     with _house(asked.to) as house:
-        wrong = [*_phones(house, asked.language), *_desks(house, asked.language)]
-    sys.stdout.write("\n".join(wrong or ["nothing wrong"]) + "\n")
+        desks = iter(()) if asked.phone_only else _desks(house, asked.language)
+        for wrong in chain(_phones(house, asked), desks):
+            found += 1
+            sys.stdout.write(f"{wrong}\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{found} wrong\n" if found else "nothing wrong\n")
 
 
 @contextmanager
@@ -97,25 +102,25 @@ def _house(to: Path) -> Iterator[_House]:
         hub.close()
 
 
-def _phones(house: _House, languages: list[str]) -> Iterator[str]:
+def _phones(house: _House, asked: argparse.Namespace) -> Iterator[str]:
     for view, given in PHONE.items():
-        for language in languages:
-            for state in STATES:
-                context = house.browser.new_context(base_url=house.origin.address, **given)
+        for language in asked.language:
+            for state in asked.state:
+                glass = {**given, "viewport": SMALLEST} if state == "large" and view == "usual" else given
+                context = house.browser.new_context(base_url=house.origin.address, **glass)
                 page = context.new_page()
                 _open_phone(house, page, state, Language(language))
                 name = f"phone-{view}-{state}-{language}"
                 page.screenshot(path=str(house.to / f"{name}.png"), full_page=view == "usual")
                 yield from faults(page, name)
+                if view == "usual":
+                    yield from violations(page, name)
                 context.close()
 
 
 def _open_phone(house: _House, page: Page, state: str, language: Language) -> None:
-    wish = IssueNumber(
-        request_id=uuid7(), session_id=uuid7(), service="cardiology-consultation", language=language, asked_at=NOW
-    )
-    key = house.hub.token_key
-    issued = house.hub.writer.run(lambda tx: issue_number(tx, wish, device_id=KIOSK, token_key=key))
+    issued = take(house.hub, language)
+    bring(house.hub, state, issued.visit_id)
     called = Call(
         call_id=1,
         number=issued.number,
@@ -129,32 +134,21 @@ def _open_phone(house: _House, page: Page, state: str, language: Language) -> No
             about=NOW.replace(minute=25), likely_before=NOW.replace(minute=50), free_until=NOW.replace(minute=15)
         )
     }
-    if state == "left":
-        leave(house.hub, issued.visit_id)
-    if state == "first":
-        _hold_both(house.hub, issued.visit_id)
-    waiting = [] if state in {"called", "left"} else [issued.number]
+    waiting = [issued.number] if state in IN_LINE else []
     line = QueueState(
-        waiting=waiting, calling=[called] if state == "called" else [], foreseen=foreseen if waiting else {}
+        waiting=waiting,
+        calling=[called] if state == "called" else [],
+        foreseen=foreseen if waiting and state != "urgency" else {},
+        emergencies=[LEAVE] if state == "message" else [],
     )
     house.push.stamping = True
     house.push.say("queue:1", line)
-    token = visit_token(issued.visit_id, key) if state != "unknown" else "nobody"
-    page.goto(f"/v/{token}?language={language.value}")
+    token = visit_token(issued.visit_id, house.hub.token_key) if state != "unknown" else "nobody"
+    page.goto(f"/v/{token}?language={language.value}&letters={'large' if state == 'large' else 'usual'}")
     page.wait_for_timeout(500)
     if state == "late":
         house.push.stamping = False
         page.locator("#not-live").wait_for(timeout=15_000)
-
-
-def _hold_both(hub: Hub, visit_id: UUID) -> None:
-    """A blood test later, whose line is shorter now."""
-    hub.writer.run(lambda tx: add_stage(tx, visit_id=visit_id, service=BLOOD, who="sheets"))
-    propose(hub, CARDIOLOGY, BLOOD)
-
-
-def leave(hub: Hub, visit_id: UUID) -> None:
-    hub.writer.run(lambda tx: act_of_patient(tx, request_id=uuid7(), visit_id=visit_id, act=PatientAct.LEAVE))
 
 
 def _desks(house: _House, languages: list[str]) -> Iterator[str]:
@@ -162,10 +156,12 @@ def _desks(house: _House, languages: list[str]) -> Iterator[str]:
     house.hub.writer.run(
         lambda tx: pair_board(tx, board, {"view": "department", "department": "cardiology", "language": "en"})
     )
+    house.hub.writer.run(lambda tx: note_seen(tx, {KIOSK: (NOW, {"paper": "ready", "step": "Welcome"})}))
     pages = {
         "fleet": "/admin/", "board": f"/admin/devices/{board}/board", "contents": "/admin/contents",
         "broadcasts": "/admin/broadcasts",
-        "waits": "/admin/waits", "diversions": "/admin/diversions", "console": "/staff/desks/cardiology-12",
+        "waits": "/admin/waits", "diversions": "/admin/diversions", "desks": "/admin/desks",
+        "desk": "/admin/desks/laboratory-3", "console": "/staff/desks/cardiology-12",
     }  # fmt: skip
     for at, language in enumerate(languages):
         email = NURSE.replace("nurse", f"nurse{at}")

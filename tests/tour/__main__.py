@@ -12,6 +12,7 @@ from config.demo.programs import Demo
 from tests.tour.album import Album
 from tests.tour.hand import KioskHand
 from tests.tour.pages import Pages
+from tests.tour.sheet import draw_sheets
 from tests.tour.visit import Visit
 
 MORNING = "2026-03-12T08:21:00,1"  # UTC: 10:21 at St Anna, a Thursday
@@ -19,6 +20,12 @@ MORNING = "2026-03-12T08:21:00,1"  # UTC: 10:21 at St Anna, a Thursday
 
 def main(arguments: list[str]) -> int:
     options = _options(arguments)
+    if options.sheet:
+        draw_sheets(
+            options.folder, [options.language] if options.language else list(Language), landscape=options.landscape
+        )
+        return 0
+    options.language = options.language or Language.ENGLISH
     began = time.monotonic()
     album = Album(options.folder)
     home = Path(tempfile.mkdtemp(prefix="atrium-tour-"))
@@ -34,12 +41,12 @@ def main(arguments: list[str]) -> int:
     agree = False
     try:
         demo.start()
-        hand = KioskHand(control)
+        hand = KioskHand(control, options.by)
         hand.wait_until_it_listens()
         with Pages() as pages:
-            visit = Visit(demo, hand, pages, album, options.language)
+            visit = Visit(demo, hand, pages, album, options.language, scans=options.by == "scanner")
             visit.happen()
-        agree = visit.paper == visit.board == visit.database != ""
+        agree = visit.paper == visit.board == visit.database != "" and not hand.unsaid
         album.contact_sheet()
         album.write(
             number=visit.database,
@@ -49,6 +56,8 @@ def main(arguments: list[str]) -> int:
             agree=agree,
             language=options.language.value,
             landscape=options.landscape,
+            by=options.by,
+            unsaid=hand.unsaid,
             call_to_board_s=visit.call_to_board_s,
             seconds=round(time.monotonic() - began, 1),
         )
@@ -64,8 +73,16 @@ def main(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run tour", description=__doc__)
     parser.add_argument("folder", metavar="DIR", type=Path, help="where pictures, ticket.bin and tour.json are left")
-    parser.add_argument("--language", type=Language, choices=list(Language), default=Language.ENGLISH, metavar="L")
+    parser.add_argument("--language", type=Language, choices=list(Language), metavar="L")
+    parser.add_argument(
+        "--sheet", action="store_true",
+        help="no visit: every screen in each language (or in L) and under each switch, a contact sheet of each",
+    )  # fmt: skip
     parser.add_argument("--landscape", action="store_true", help="the kiosk lies on its side")
+    parser.add_argument(
+        "--by", choices=("touch", "scanner", "keypad"), default="touch",
+        help="scanner: the ticket is read again, and what is no code of ours; keypad: every key by arrows and OK, each one said",
+    )  # fmt: skip
     parser.add_argument("--clock", default=MORNING, help="the demo's own time: start,rate (10:21 on a Thursday)")
     return parser.parse_args(arguments)
 

@@ -14,10 +14,13 @@ class KioskRefused(RuntimeError):
 
 
 class KioskHand:
-    """Touches keys by the words they carry, as a person would."""
+    """Touches keys by the words they carry, as a person would; or goes to them by keypad and presses OK."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, by: str = "touch") -> None:
         self._path = path
+        self._how = "keypad" if by == "keypad" else "tap"
+        self.unsaid: list[str] = []
+        """Keys that OK pressed while something else was heard in the headphones."""
 
     def wait_until_it_listens(self, at_most_s: float = PATIENCE_S) -> None:
         """The socket appears when the first screen is drawn."""
@@ -35,11 +38,16 @@ class KioskHand:
         """Touch the key that carries one of these (a long name, else its short one)."""
         for said in words[:-1]:
             try:
-                self.ask({"tap": said})
+                self._press(said)
                 return
             except KioskRefused:
                 continue
-        self.ask({"tap": words[-1]})
+        self._press(words[-1])
+
+    def _press(self, words: str) -> None:
+        heard = self.ask({self._how: words})
+        if self._how == "keypad" and words.rstrip(".") not in str(heard):
+            self.unsaid.append(f"{words}: {heard}")
 
     def choose(self, *words: str, more: str, pages: int = 4) -> None:
         """Touch a key of a paged list: `more` leads to the next page."""

@@ -30,6 +30,15 @@ def _without_a_code(hand: KioskHand, kiosk: Picture, words: Words, language: Lan
     say = words.say
     hand.tap(say("kiosk.welcome.appointment"))
     hand.wait_for("enter_code")
+    hand.tap(say("kiosk.code.number_only"))
+    hand.wait_for("enter_number")
+    for sign in "K999":
+        hand.tap(sign)
+    hand.tap(say("kiosk.number.look"))
+    hand.wait_until_said(say("kiosk.number.not_shown"))
+    kiosk("number", "only a number: what the boards show of it")
+    hand.tap(say("kiosk.foot.back"))
+    hand.wait_for("enter_code")
     hand.tap(say("kiosk.code.no_code"))
     hand.wait_for("enter_identity")
     for figure in _NOBODY["ymd" if language in _YEAR_FIRST else "dmy"]:

@@ -1,11 +1,12 @@
 """Boards, console, phone and admin in headless Chromium, found by role and name."""
 
-import shutil
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect, sync_playwright
+
+from tests.browser import CHROMIUM, MISSING
 
 BOARD: ViewportSize = {"width": 1920, "height": 1080}
 DESK: ViewportSize = {"width": 1366, "height": 820}
@@ -21,13 +22,12 @@ class Pages:
     """One browser, a context for each screen: no screen knows another's cookies."""
 
     def __init__(self) -> None:
-        program = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
-        if program is None:
-            raise NoBrowser("Chromium is not installed: apt-get install chromium")
+        if CHROMIUM is None:
+            raise NoBrowser(MISSING)
         expect.set_options(timeout=PATIENCE_MS)
         self._playwright: Playwright = sync_playwright().start()
         self._browser: Browser = self._playwright.chromium.launch(
-            executable_path=program,
+            executable_path=CHROMIUM,
             args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"],
         )
         self.complaints: list[str] = []

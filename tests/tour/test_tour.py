@@ -2,12 +2,13 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.browser import CHROMIUM, MISSING
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.screen
 @pytest.mark.browser
 @pytest.mark.timeout(420)
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed on this machine")
+@pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 def test_a_visit_goes_through_the_real_programs_and_all_agree(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.tour", str(tmp_path / "tour"), "--language", "lt"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

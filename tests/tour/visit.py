@@ -31,6 +31,7 @@ class Visit:
     pages: Pages
     album: Album
     language: Language
+    scans: bool = False
     hospital: Hospital = field(default_factory=read_hospital)
     paper: str = ""
     qr: str = ""
@@ -94,10 +95,25 @@ class Visit:
         (self.album.folder / "ticket.bin").write_bytes(fetch(f"{self.demo.paper_address}/tickets/last.bin"))
         self.hand.tap(self.say.say("kiosk.ticket.done"))
         self.hand.wait_for("welcome")
+        if self.scans:
+            self._reads_again()
         known = visits_of_kiosk(self.demo.home, "L1")
         if [visit.state for visit in known] != ["waiting"]:
             raise NotAsItShouldBe(f"the database should know one waiting visit of this kiosk: {known}")
         self.database = known[0].number
+
+    def _reads_again(self) -> None:
+        """By scanner alone: what is no code of ours changes nothing but a sentence; the ticket opens its visit."""
+        hand, say = self.hand, self.say.say
+        hand.language(self.language)
+        hand.scan("'; DROP TABLE visit; --")
+        hand.wait_until_said(say("kiosk.note.unreadable_scan"))
+        self._kiosk("scan-garbage", "a scan that is no code of ours")
+        hand.scan(self.qr)
+        hand.wait_for("your_visit")
+        self._kiosk("your-steps", "the ticket is read again: how the visit stands")
+        hand.tap(say("kiosk.foot.back"))
+        hand.wait_for("welcome")
 
     def _boards_before(self) -> tuple[Page, Page]:
         asked = f"?language={self.language}"

@@ -9,6 +9,7 @@ KIOSK_AND_BOARDS = [
     ("on_speak", "speak"), ("on_speak", "speak_raised"), ("on_speak_quiet", "speak"), ("on_speak_quiet", "speak_raised"),
     ("ink", "touch"), ("ink", "surface"), ("ink", "foot"), ("ink_quiet", "touch"), ("ink_quiet", "surface"),
     ("ink_quiet", "foot"), ("on_act", "act"), ("on_yours", "yours"), ("on_alarm", "alarm"),
+    ("on_alarm", "exit"), ("speak", "on_speak"),
 ]  # fmt: skip
 PAGES = [
     ("ink", "act_soft"), ("ink", "yours_soft"), ("ink", "alarm_soft"), ("ink", "good_soft"), ("ink", "warn_soft"),

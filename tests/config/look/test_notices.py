@@ -7,7 +7,7 @@ import config.look
 
 NOTICES = (Path(config.look.__file__).parent / "THIRD_PARTY_NOTICES.md").read_text("utf-8")
 ROOT = Path(config.look.__file__).parents[2]
-FOLDERS = ("config/look/fonts", "hardware/printer/virtual/fonts")
+FOLDERS = ("config/look/fonts", "hardware/printer/virtual/fonts", "display_server/web/admin/static/vendor")
 
 
 def test_every_file_others_made_is_in_the_notices() -> None:
@@ -19,4 +19,5 @@ def test_every_file_others_made_is_in_the_notices() -> None:
 def test_every_file_that_lies_there_has_its_hash_in_the_manifest() -> None:
     for folder in FOLDERS:
         listed = set(json.loads((ROOT / folder / "manifest.json").read_text("utf-8")))
-        assert {path.name for path in (ROOT / folder).iterdir()} - {"manifest.json"} == listed
+        lying = {path.relative_to(ROOT / folder).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
+        assert lying - {"manifest.json"} == listed

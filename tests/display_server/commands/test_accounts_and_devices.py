@@ -10,8 +10,8 @@ from config.settings import HubSettings
 from display_server.cli import main
 from display_server.db.models import Account, AuditLine, Device
 from display_server.hub import open_hub
-from display_server.services.ask_pairing import ask_pairing
-from display_server.services.passwords import is_password
+from display_server.services.accounts.passwords import is_password
+from display_server.services.devices.ask_pairing import ask_pairing
 
 PASSWORD = "a password for tests"
 

@@ -80,3 +80,23 @@ def test_a_clip_recorded_on_another_day_is_heard_to_be_so(home: Path, capsys: py
         (home / name).write_bytes(wav_of(tone(0.5, 0.05 if name == "digit-7.wav" else 0.5)))
     assert main(["voice-clips", "en", "--check", str(home)]) == 1
     assert "digit-7.wav does not fit the others (-19 dB" in capsys.readouterr().out
+
+
+def test_a_call_of_clips_that_are_short_enough_alone_must_be_over_in_time(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["voice-clips", "en"])
+    folder = clips_folder(home) / "en"
+    folder.mkdir(parents=True)
+    for name in listed(capsys):
+        (folder / name).write_bytes(wav_of(tone(0.7 if name.startswith("digit-") else 0.5, 0.3)))
+    assert main(["voice-clips", "en", "--check"]) == 0
+    (folder / "place-room-12.wav").write_bytes(wav_of(tone(5.9, 0.3)))  # alone it may be six seconds
+    assert main(["voice-clips", "en", "--check"]) == 0
+    for digit in range(10):
+        (folder / f"digit-{digit}.wav").write_bytes(wav_of(tone(1.2, 0.3)))
+    capsys.readouterr()
+    assert main(["voice-clips", "en", "--check"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("place-room-12.wav is too long (a call with it lasts up to ")
+    assert len(said.splitlines()) == 1

@@ -11,6 +11,8 @@ from config.settings import HubSettings
 from display_server.cli import REFUSED, main
 from display_server.commands.waits import SOME_BAD
 from display_server.domain.waits.history import COLUMNS, Person
+from display_server.hub import Hub
+from tests.display_server.jobs.test_foretelling import live_through
 from tests.queue_times import a_past
 
 
@@ -73,6 +75,16 @@ def test_a_file_that_is_none_is_refused_in_words(
         file.write_bytes(content)
     assert main(["backtest-waits", str(file)]) == REFUSED
     assert reason in capsys.readouterr().err
+
+
+def test_without_a_file_the_hubs_own_past_is_measured(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
+    past = a_past(days=7, an_hour=10)
+    live_through(hub, past)
+    assert main(["backtest-waits", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["overall"]
+    waited = sum(one.called is not None and one.called > one.arrived for one in past)
+    assert said["n"] == waited, "everybody the diary saw wait and be called"
+    assert 0 < said["mae"] < said["mae_last10"] * 1.5
 
 
 def test_a_hub_that_has_called_nobody_says_so(capsys: pytest.CaptureFixture[str]) -> None:

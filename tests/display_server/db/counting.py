@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select
 
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import RateCount
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub
 
 

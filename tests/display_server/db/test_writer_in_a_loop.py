@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from display_server.db.engine import writer
+from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.refusing import WriterStopped
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import RateCount
-from display_server.db.prepared import Prepared
-from display_server.db.transaction import Transaction
-from display_server.db.writer import WriterStopped
 from display_server.hub import Hub
 from tests.display_server.db.counting import count_up, rows
 from tests.in_a_loop import in_a_loop
@@ -23,6 +24,12 @@ ONE_MORE = Prepared(
     .values(what=bindparam("what"), window_from=NOW, count=1)
     .on_conflict_do_update(index_elements=["what", "window_from"], set_={"count": RateCount.__table__.c.count + 1})
 )
+
+
+@pytest.fixture(autouse=True)
+def _a_group_may_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that stands still for four milliseconds ends a group; what is tested is who belongs to one."""
+    monkeypatch.setattr(writer, "GROUP_MAY_LAST_S", 60.0)
 
 
 def submitted(*acts: Callable[[Transaction], Any], hub: Hub) -> list[Any]:

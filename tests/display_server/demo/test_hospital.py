@@ -32,7 +32,14 @@ def test_st_anna_is_a_whole_small_hospital(st_anna: Hospital) -> None:
     assert len(places) >= 60
     assert {place["floor"] for place in places} == {"1", "2", "3"}
     assert sum(service.get("discreet", False) for service in services) == 1
-    assert [series["letters"] for series in st_anna.hospital["series"]] == ["A", "K", "M", "T"]
+    assert [series["letters"] for series in st_anna.hospital["series"]] == ["A", "K", "M", "T", "E"]
+
+
+def test_the_emergency_department_sees_people_by_urgency_and_by_nothing_else(st_anna: Hospital) -> None:
+    (triage,) = [service for service in st_anna.hospital["services"] if service.get("triage")]
+    beside = [one for one in st_anna.hospital["services"] if one["series"] == triage["series"]]
+    assert (beside, triage["department"]) == ([triage], "emergency")
+    assert {desk["code"] for desk in st_anna.places["desks"] if triage["code"] in desk["services"]} == {"triage"}
 
 
 def test_everything_has_a_name_in_every_language_long_and_short(st_anna: Hospital) -> None:

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from config.settings import HubSettings
-from display_server.db.identity import WrongKind
+from display_server.db.engine.identity import WrongKind
+from display_server.db.engine.session import Database
 from display_server.db.models import Account, Booking, Department, Desk, Device, Place, Service, Site
-from display_server.db.session import Database
 from display_server.demo.set_up import NotADemo, set_up_demo
 from kiosk.link.identity import read_identity
 
@@ -35,7 +35,7 @@ def test_a_demo_is_a_whole_hospital_with_bookings_and_paired_devices(tmp_path: P
     done = set_up_demo(settings)
     assert done.made
     assert done.imported >= 60
-    expected = {Site: 1, Department: 9, Service: 19, Desk: 32, Place: 71, Account: 5, Device: 12}
+    expected = {Site: 1, Department: 10, Service: 20, Desk: 33, Place: 72, Account: 5, Device: 13}
     assert {model: count(settings, model) for model in expected} == expected
 
 

@@ -1,12 +1,11 @@
 """What a board is set to: refused by the name of the field, and what follows from it."""
 
-from datetime import time
 from typing import Any
 
 import pytest
 
 from config.contract.words import Language
-from display_server.domain.board_settings import languages_of, refusal, volume_at
+from display_server.domain.board_settings import languages_of, refusal
 
 SHOWS = {"view": "lobby", "language": "lt"}
 GLASS = {"diagonal_in": 55.0, "resolution": [1920, 1080], "reading_m": 3.0}
@@ -24,7 +23,6 @@ GLASS = {"diagonal_in": 55.0, "resolution": [1920, 1080], "reading_m": 3.0}
         ("language_mode", {"language_mode": "songs"}),
         ("languages", {"language_mode": "pages", "languages": ["lt"]}),
         ("language_mode", {"language_mode": "lines", "languages": ["en", "ru"]}),
-        ("language_mode", {"language_mode": "lines", "languages": ["en"], "view": "door"}),
         ("diagonal_in", {**GLASS, "diagonal_in": "large"}),
         ("diagonal_in", {"reading_m": 3.0}),
         ("resolution", {**GLASS, "resolution": "wide"}),
@@ -57,10 +55,3 @@ def test_the_boards_own_language_comes_first_and_once() -> None:
     assert languages_of(several, Language.ENGLISH) == [Language.LITHUANIAN, Language.ENGLISH, Language.CHINESE]
     assert languages_of({**several, "language_mode": "one"}, Language.ENGLISH) == [Language.LITHUANIAN]
     assert languages_of({}, Language.RUSSIAN) == [Language.RUSSIAN]
-
-
-def test_the_last_start_of_an_hour_holds_and_yesterdays_until_the_first() -> None:
-    by_hour = {"volume": 50, "volume_by_hour": {"07:00": 60, "21:00": 0}}
-    assert [volume_at(by_hour, time(hour)) for hour in (6, 7, 20, 21, 23)] == [0, 60, 60, 0, 0]
-    assert volume_at({"volume": 50}, time(3)) == 50
-    assert volume_at({}, time(3)) == 60

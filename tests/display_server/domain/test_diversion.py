@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from display_server.domain.diversion import Lines, Sign, Way, next_sign
+from display_server.domain.diversion import Lines, Sign, Way, next_sign, sooner_in_line
 
 NOW = datetime(2026, 3, 12, 10, 0, tzinfo=UTC)
 WAY = Way(walk=timedelta(minutes=3), margin=timedelta(minutes=10))
@@ -31,7 +31,7 @@ def test_what_is_won_must_be_more_than_the_walk_and_the_margin() -> None:
 
 
 def test_between_two_long_lines_nobody_is_sent() -> None:
-    assert not settled(Lines(here=60 * 60, there=45 * 60, each=200)).shown
+    assert not settled(Lines(here=60 * 60, there=49 * 60, each=200)).shown
 
 
 def test_those_on_the_way_are_counted_before_they_arrive() -> None:
@@ -52,13 +52,24 @@ def test_a_sign_goes_slowly_and_only_when_nearly_nothing_is_left_to_win() -> Non
     assert not settled(EVEN, shown).shown
 
 
+def test_a_sign_goes_rather_than_promise_minutes_that_are_not_there() -> None:
+    assert not settled(Lines(here=20 * 60, there=17 * 60, each=200), settled(BUSY)).shown, (
+        "three are left, five is the least said"
+    )
+
+
+def test_whoever_stands_further_ahead_is_told_what_is_left_for_them() -> None:
+    arriving = 40 * 60.0
+    assert sooner_in_line(25, arriving=arriving, own=None, behind=0) == 25, "the last in line is who the sign speaks of"
+    assert sooner_in_line(25, arriving=arriving, own=31 * 60.0, behind=2) == 15, "nine minutes less, in whole fives"
+    assert sooner_in_line(25, arriving=arriving, own=5 * 60.0, behind=9) is None
+    assert sooner_in_line(25, arriving=None, own=31 * 60.0, behind=2) is None, "nobody knows, nothing is promised"
+
+
 def test_the_way_back_is_not_shown_soon_after() -> None:
     ended = Sign(ended=NOW)
-    assert not settled(BUSY, opposite=ended, minutes=29).shown
-    later = Sign(ended=NOW - timedelta(minutes=40))
-    assert settled(BUSY, opposite=later, minutes=5).shown, "worth twice the margin"
-    assert not settled(replace(BUSY, here=23 * 60), opposite=later, minutes=5).shown
-    assert settled(replace(BUSY, here=23 * 60), opposite=Sign(ended=NOW - timedelta(hours=2))).shown
+    assert not settled(BUSY, opposite=ended, minutes=19).shown
+    assert settled(BUSY, opposite=Sign(ended=NOW - timedelta(minutes=20))).shown
 
 
 def test_two_signs_never_point_at_each_other() -> None:

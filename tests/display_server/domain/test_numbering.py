@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from display_server.domain.numbering import business_day, day_bounds, shown_number
+from display_server.domain.numbering import block, business_day, day_bounds, shown_number
 
 VILNIUS = ZoneInfo("Europe/Vilnius")
 
@@ -16,6 +16,17 @@ VILNIUS = ZoneInfo("Europe/Vilnius")
 )
 def test_a_number_has_three_digits_and_a_fourth_past_999(letters: str, number: int, shown: str) -> None:
     assert shown_number(letters, number) == shown
+
+
+@pytest.mark.parametrize(
+    ("after", "taken", "first"),
+    [
+        (0, [], 500), (640, [], 641), (0, [(500, 519)], 520), (0, [(510, 529)], 530), (0, [(520, 539)], 500),
+        (505, [(530, 549), (500, 519), (520, 529)], 550), (0, [(519, 519), (540, 560)], 520),
+    ],
+)  # fmt: skip
+def test_a_block_is_the_lowest_that_meets_no_other(after: int, taken: list[tuple[int, int]], first: int) -> None:
+    assert block(after=after, taken=taken, size=20) == (first, first + 19)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from display_server.domain.reading_distance import Screen, purpose_px
+from display_server.domain.reading_distance import Screen, canvas_of, purpose_px
 
 TABLE = [
     (55, 2, 54), (55, 3, 82), (55, 5, 135), (55, 8, 216), (55, 11, 297),
@@ -21,6 +21,14 @@ def test_the_table_of_the_look_is_reckoned(inches: float, metres: float, px: int
 def test_a_screen_of_another_shape_is_measured_by_what_the_page_fills() -> None:
     wide = Screen(55, 2560, 1080, 3)  # the page fills its height only
     assert wide.purpose_px * 0.714 * wide.mm_per_canvas_px == pytest.approx(36.6)
+
+
+@pytest.mark.parametrize("dots", [(1080, 1920), (2160, 3840)])
+def test_an_upright_screen_has_the_letters_of_one_that_lies(dots: tuple[int, int]) -> None:
+    upright = Screen(55, *dots, 3)
+    assert upright.purpose_px == pytest.approx(82, abs=1.5)
+    assert canvas_of({"diagonal_in": 55, "resolution": list(dots), "reading_m": 3}) == (1080, 1920)
+    assert canvas_of({}) == (1920, 1080)
 
 
 def test_letters_never_fall_below_the_nearest_size() -> None:

@@ -61,8 +61,8 @@ POSSIBLE = {
 """As the hospital says it, written down a second time: state, move, where it leads."""
 UNDO_LEADS_TO = {
     None: set(),
-    "expected": set(),
-    "waiting": {"expected", "waiting", "called", "serving", "on_hold", "no_show"},
+    "expected": {"cancelled"},
+    "waiting": {"expected", "waiting", "called", "serving", "on_hold", "no_show", "cancelled"},
     "called": {"waiting", "called", "on_hold"},
     "serving": {"called", "serving", "on_hold"},
     "on_hold": {"waiting", "called", "serving"},
@@ -70,7 +70,7 @@ UNDO_LEADS_TO = {
     "no_show": {"called"},
     "left": set(),
     "cancelled": {"expected", "waiting", "called", "on_hold"},
-    "unserved": set(),
+    "unserved": {"expected", "waiting", "called", "on_hold"},
 }
 EVERY_PAIR = list(itertools.product([None, *State], [move for move in Move if move is not Move.UNDO]))
 
@@ -118,14 +118,18 @@ def test_folding_an_undo_takes_the_last_move_away() -> None:
     assert fold([Move.ISSUE, Move.CALL, Move.UNDO, Move.HOLD]) is State.ON_HOLD
 
 
+def test_a_beginning_that_is_undone_leaves_a_cancelled_stage() -> None:
+    assert fold([Move.ISSUE, Move.UNDO]) is State.CANCELLED
+    assert fold([Move.EXPECT, Move.CHECK_IN, Move.UNDO, Move.UNDO]) is State.CANCELLED
+
+
 @pytest.mark.parametrize(
     "moves",
     [
         [Move.ISSUE, Move.HERE],
         [Move.UNDO],
-        [Move.ISSUE, Move.UNDO],
+        [Move.ISSUE, Move.UNDO, Move.UNDO],
         [Move.ISSUE, Move.LEAVE, Move.UNDO],
-        [Move.ISSUE, Move.CLOSE, Move.UNDO],
     ],
 )
 def test_folding_an_impossible_diary_is_refused(moves: list[Move]) -> None:

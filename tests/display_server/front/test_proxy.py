@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from display_server.front.away_page import best_language
+from config.contract.words import Language
+from config.locale import words
+from display_server.front.away_page import away_answer, best_language, page_for_boards
 from display_server.front.proxy import Address, Front
 
 Client = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -200,3 +203,13 @@ def test_what_could_be_read_two_ways_or_is_too_large_is_refused(raw: bytes, stat
 )
 def test_the_reader_s_first_choice_among_ours_is_taken(said: str, language: str) -> None:
     assert best_language(said).value == language
+
+
+def test_a_hall_screen_that_finds_no_hub_looks_again_and_says_whom_to_ask_in_every_language() -> None:
+    kept = Path(__file__).parents[3] / "config/deploy/away-board.html"
+    assert kept.read_text().rstrip("\n") == page_for_boards()  # what a reverse proxy serves
+    for path in ("/board", "/board/0195"):
+        assert away_answer(path, "lt")[1].decode() == page_for_boards()
+    assert 'http-equiv="refresh" content="3"' in page_for_boards()
+    for language in Language:
+        assert words(language).say("board.stale.ask_staff") in page_for_boards()

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from display_server.domain.diversion import Sign, Way
 from display_server.domain.waits.foretell import Foretelling
 from display_server.jobs.diverting import Signs, Standing
-from display_server.services.lines_now import LineNow
-from display_server.services.ways_now import WayNow
+from display_server.services.lines.lines_now import LineNow
+from display_server.services.lines.ways_now import WayNow
 
 NOW = datetime(2026, 3, 12, 10, 0, tzinfo=UTC)
 WAY = Way(timedelta(minutes=3), timedelta(minutes=10))

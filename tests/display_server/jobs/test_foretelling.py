@@ -6,22 +6,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from config.contract.push import DepartmentState, LoadNow, LobbyState, QueueState, SiteState, WaitBand
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Desk, Service, ServiceWait, Stage, Visit, WaitModel
-from display_server.db.states import state_of, versions
-from display_server.db.transaction import Transaction
+from display_server.db.reading.states import state_of
+from display_server.db.reading.topic_versions import versions
 from display_server.domain.waits.history import Person
 from display_server.hub import Hub
 from display_server.jobs.foretelling import WaitsAndLoads
-from display_server.services.acts import ACTS
-from display_server.services.broadcasts import end_broadcast
-from display_server.services.lines_now import lines_now
-from display_server.services.waits_history import own_history
-from tests.conftest import StandingClock
+from display_server.services.doors.acts import ACTS
+from display_server.services.lines.broadcasts import end_broadcast
+from display_server.services.lines.lines_now import lines_now
+from display_server.services.lines.waits_history import own_history
+from tests.conftest import DATABASES, StandingClock
+from tests.display_server.services.lines.test_broadcasts import start
 from tests.display_server.services.queue_acts import staff, take_number
-from tests.display_server.services.test_broadcasts import start
 from tests.queue_times import MONDAY, a_past
 from tests.small_cast import NOW
 
@@ -46,25 +47,30 @@ def begin(hub: Hub, clock: StandingClock) -> WaitsAndLoads:
 def live_through(hub: Hub, people: list[Person]) -> None:
     """Enter a past as it would stand in the rows."""
 
+    visits, stages = list[dict[str, Any]](), list[dict[str, Any]]()
+    for number, person in enumerate(people, 1):
+        came, called, ended = (
+            datetime.fromtimestamp((at or 0) + EARLIER, UTC) for at in (person.arrived, person.called, person.finished)
+        )
+        visit_id = uuid4()
+        visits.append(
+            {
+                "id": visit_id, "site_id": 1, "day": "2026-02-26", "series_id": 1, "number": number,
+                "shown_number": f"K-{number:04}", "language": "en", "origin": "walk_in", "token_hash": f"t{number}",
+                "code_hash": f"c{number}", "issued_at": came,
+            }
+        )  # fmt: skip
+        stages.append(
+            {
+                "id": uuid4(), "visit_id": visit_id, "service_id": 1, "state": "done", "due_at": came + timedelta(minutes=25),
+                "arrived_at": came, "called_at": called, "serving_at": called, "ended_at": ended,
+                "desk_id": 1 if person.desk == "D0" else 2,
+            }
+        )  # fmt: skip
+
     def enter(tx: Transaction) -> None:
-        for number, person in enumerate(people, 1):
-            came, called, ended = (
-                datetime.fromtimestamp((at or 0) + EARLIER, UTC)
-                for at in (person.arrived, person.called, person.finished)
-            )
-            visit = Visit(
-                id=uuid4(), site_id=1, day="2026-02-26", series_id=1, number=number, shown_number=f"K-{number:04}",
-                language="en", origin="walk_in", token_hash=f"t{number}", code_hash=f"c{number}", issued_at=came,
-            )  # fmt: skip
-            tx.session.add(visit)
-            tx.session.flush()
-            tx.session.add(
-                Stage(
-                    id=uuid4(), visit_id=visit.id, service_id=1, state="done", due_at=came + timedelta(minutes=25),
-                    arrived_at=came, called_at=called, serving_at=called, ended_at=ended,
-                    desk_id=1 if person.desk == "D0" else 2,
-                )
-            )  # fmt: skip
+        tx.session.execute(insert(Visit), visits)
+        tx.session.execute(insert(Stage), stages)
 
     hub.writer.run(enter)
 
@@ -91,6 +97,7 @@ def busy_hub(hub: Hub, clock: StandingClock) -> Hub:
     return hub
 
 
+@pytest.mark.parametrize("backend", DATABASES, indirect=True)
 def test_with_a_past_everybody_hears_when(busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:
     jobs.perform()  # learns
     jobs.perform()

@@ -11,17 +11,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import AnsweredRequest, Site, Topic
-from display_server.db.transaction import Transaction
 from display_server.domain.visit import State
 from display_server.hub import Hub
 from display_server.jobs.duties import Duties
 from display_server.jobs.leader import LeadershipOverNodes
 from display_server.jobs.process import LINES_EVERY_S, duties_of
 from display_server.jobs.stage_ends import stage_ends
-from display_server.services.acts_door import ActsDoor
-from display_server.services.ask_web import ask_web
-from display_server.services.desk_act import DeskAct
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.doors.acts_door import ActsDoor
+from display_server.services.doors.ask_web import ask_web
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import desk_in_hand, stage_of
 from tests.display_server.services.queue_acts import take_number
@@ -86,7 +86,7 @@ def test_another_hub_s_answer_is_not_ours(hub: Hub, door: ActsDoor, public_addre
 
 def test_while_web_is_away_a_duty_waits(hub: Hub, public_address: str) -> None:
     set_address(hub, public_address)
-    assert duties_of(hub.settings, hub.database, hub.fingerprint).tick(0.0) == []
+    assert duties_of(hub.settings, hub.database, hub.fingerprint).tick(0.0) == ["words"], "which asks nobody"
     assert not is_right(hub)
 
 

@@ -1,7 +1,7 @@
 """The duty that ends stages: it looks often and writes seldom."""
 
 from display_server.jobs.stage_ends import StageEnds
-from display_server.services.end_stages import SLICE
+from display_server.services.stages.end_stages import SLICE
 
 
 def test_web_is_asked_only_where_something_is_due() -> None:

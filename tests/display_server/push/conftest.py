@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from config.clock import SystemClock
-from display_server.db.wake import SIGN_OF_LIFE, Wake
+from display_server.db.engine.wake import SIGN_OF_LIFE, Wake
 from display_server.push.door import listening_socket
 from display_server.push.loop import Loop, Sockets
 from display_server.push.passes import make_pass

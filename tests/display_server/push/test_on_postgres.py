@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from display_server.db.notify import Notify, messages
-from display_server.db.wake import SIGN_OF_LIFE, Wake
+from display_server.db.engine.notify import Notify, messages
+from display_server.db.engine.wake import SIGN_OF_LIFE, Wake
 from display_server.push.listen import Listening
 from display_server.push.wake import heard, wake_socket
 from tests.postgres_server import PostgresServer

@@ -15,11 +15,13 @@ from sqlalchemy import select
 from config.clock import SystemClock
 from config.contract.push import DepartmentState, LobbyState, StateEvent
 from config.settings import HubSettings
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Desk, Device, Site
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub, open_hub
 from display_server.push.passes import make_pass
 from tests.display_server.push.conftest import Listener
+
+ON_BOTH_DATABASES = True
 
 PUSH = """
 from config.settings import HubSettings
@@ -42,6 +44,8 @@ class PushProcess:
     def start(self) -> None:
         said = {"ATRIUM_HOME": str(self.hub.settings.home), "ATRIUM_PUSH_PORT": str(self.port)}
         said["ATRIUM_PUSH_WORKERS"] = str(self.workers)
+        if self.hub.settings.postgres is not None:
+            said["ATRIUM_DATABASE"] = self.hub.settings.postgres
         root = Path(__file__).parents[3]
         self.process = subprocess.Popen(
             [sys.executable, "-c", PUSH.format(worker=self.worker)], env={**os.environ, **said}, cwd=root

@@ -9,9 +9,9 @@ from uuid_utils.compat import uuid7
 from config.contract.words import PatientAct
 from display_server.db.models import Stage, Visit
 from display_server.hub import Hub
-from display_server.services.act_at_desk import act_at_desk
-from display_server.services.act_of_patient import act_of_patient
-from display_server.services.desk_act import DeskAct
+from display_server.services.desks.act_at_desk import act_at_desk
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.patients.act_of_patient import act_of_patient
 from tests.display_server.services.queue_acts import staff
 
 

@@ -9,8 +9,8 @@ from config.contract.device_api import LeasedBlock, LeaseNumbers, OfflineNumber,
 from config.contract.words import Language
 from display_server.db.models import Device
 from display_server.hub import Hub
-from display_server.services.enter_offline import enter_offline
-from display_server.services.lease_numbers import lease_numbers, return_lease
+from display_server.services.arrivals.enter_offline import enter_offline
+from display_server.services.numbers.lease_numbers import lease_numbers, return_lease
 from tests.display_server.services.queue_acts import CARDIOLOGY, token_key
 from tests.small_cast import KIOSK, NOW, named
 

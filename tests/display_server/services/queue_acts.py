@@ -8,13 +8,13 @@ from uuid_utils.compat import uuid7
 from config.contract.cards import card_mark
 from config.contract.device_api import CheckIn, CheckInAnswer, IssuedNumber, IssueNumber
 from config.contract.words import Language
-from display_server.db.code_index import booking_card_hash, booking_code_hash, booking_qr_hash
+from display_server.db.columns.code_index import booking_card_hash, booking_code_hash, booking_qr_hash
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, Booking
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub
-from display_server.services.check_in import check_in
-from display_server.services.issue_number import issue_number
-from display_server.services.staff_desk import open_desk
+from display_server.services.arrivals.check_in import check_in
+from display_server.services.desks.staff_desk import open_desk
+from display_server.services.numbers.issue_number import issue_number
 from tests.small_cast import KIOSK, NOW
 
 CARDIOLOGY = "cardiology-consultation"

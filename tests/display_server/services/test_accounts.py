@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from display_server.db.models import Account, RateCount
 from display_server.hub import Hub
-from display_server.services.add_account import AccountRefused, add_account
-from display_server.services.passwords import PasswordTooShort, is_password, password_hash
-from display_server.services.sign_in_record import SignInThrottled, count_sign_in, record_sign_in
+from display_server.services.accounts.add_account import AccountRefused, add_account
+from display_server.services.accounts.passwords import PasswordTooShort, is_password, password_hash
+from display_server.services.accounts.sign_in_record import SignInThrottled, count_sign_in, record_sign_in
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
 from tests.display_server.web.people import NURSE, PASSWORD, add_person

@@ -10,12 +10,12 @@ from display_server.domain.delay import DelayOf, DelayReason
 from display_server.domain.desk import PauseReason
 from display_server.domain.visit import State
 from display_server.hub import Hub
-from display_server.services.declare_delay import declare_delay, end_delay
-from display_server.services.desk_act import DeskAct
-from display_server.services.end_stages import note_no_shows
-from display_server.services.pause_desk import pause_desk, resume_desk
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.desks.pause_desk import pause_desk, resume_desk
+from display_server.services.desks.staff_desk import close_desk, open_desk
+from display_server.services.lines.declare_delay import declare_delay, end_delay
 from display_server.services.refused import Refused
-from display_server.services.staff_desk import close_desk, open_desk
+from display_server.services.stages.end_stages import note_no_shows
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import DeskInHand, desk_in_hand, stage_of
 from tests.display_server.services.diary_of import diary_says_the_rows
@@ -92,13 +92,11 @@ def test_a_desk_with_somebody_elses_patient_takes_in_no_second_one(hub: Hub) -> 
     assert [stage_of(hub, number).desk_id for number in ("K-001", "K-002")] == [1, 2]
 
 
-def test_what_was_done_at_the_old_desk_is_not_undone_at_it(hub: Hub) -> None:
+def test_after_a_move_the_new_desks_own_press_is_undone_first(hub: Hub) -> None:
     take_number(hub)
     desk = desk_in_hand(hub)
     desk.call()
     there = goes_to(hub, desk)
-    with pytest.raises(Refused, match="nothing_to_undo"):
-        there.press(DeskAct.UNDO, "K-001")
     there.press(DeskAct.HERE, "K-001")
     there.press(DeskAct.UNDO, "K-001")
     stage = stage_of(hub, "K-001")

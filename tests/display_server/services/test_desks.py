@@ -7,22 +7,24 @@ from sqlalchemy import select, update
 
 from config.contract.push import DepartmentState, LobbyState
 from display_server.db.models import DeskService, DiaryLine
-from display_server.db.states import state_of
+from display_server.db.reading.states import state_of
 from display_server.domain.desk import PauseReason
 from display_server.domain.priority import Priority
 from display_server.hub import Hub
-from display_server.services.call_next import call_next
-from display_server.services.desk_act import DeskAct
-from display_server.services.pause_desk import pause_desk, resume_desk
+from display_server.services.desks.call_next import call_next
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.desks.pause_desk import pause_desk, resume_desk
+from display_server.services.desks.serve_patient import not_here, patient_is_here
+from display_server.services.desks.set_priority import set_priority
+from display_server.services.desks.staff_desk import close_desk, open_desk
 from display_server.services.refused import Refused
-from display_server.services.serve_patient import not_here, patient_is_here
-from display_server.services.set_priority import set_priority
-from display_server.services.staff_desk import close_desk, open_desk
 from tests.conftest import StandingClock
+from tests.display_server.services.desks.test_act_at_desk import press
 from tests.display_server.services.queue_acts import BLOOD, staff, take_number
-from tests.display_server.services.test_act_at_desk import press
 from tests.display_server.services.test_serving import department
 from tests.small_cast import NOW
+
+ON_BOTH_DATABASES = True
 
 DESK, LAB = "cardiology-12", "laboratory-3"
 

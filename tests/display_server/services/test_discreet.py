@@ -1,6 +1,8 @@
 """A discreet service is planted and a patient goes all the way through it: its name, icon and letter stand on nothing public."""
 
 import json
+import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,16 +15,18 @@ from config.contract.push import DepartmentState
 from config.contract.words import Language, Name
 from config.locale import name_of
 from display_server.db.models import Department, Service, Topic
-from display_server.db.states import state_of
+from display_server.db.reading.states import state_of
 from display_server.demo.hospital import read_hospital
+from display_server.demo.load_hospital import load_hospital
+from display_server.domain.discretion import Seen, given_away
 from display_server.hub import Hub
-from display_server.services.call_next import call_next
-from display_server.services.serve_patient import finish, patient_is_here
+from display_server.services.desks.call_next import call_next
+from display_server.services.desks.serve_patient import finish, patient_is_here
 from display_server.voice.call_sentence import call_sentence
 from hardware.printer.ticket_layout import lay_out
 from kiosk.flow.ticket import make_ticket
-from tests.display_server.services.queue_acts import staff, take_number
-from tests.display_server.services.test_check_open import change
+from tests.display_server.services.numbers.test_check_open import change
+from tests.display_server.services.queue_acts import ask, staff, take_number
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
@@ -76,12 +80,18 @@ def paper(kiosk: FlaskClient, issued: IssuedNumber) -> str:
 
 
 def test_no_board_phone_paper_or_log_line_names_a_discreet_service(
-    hub: Hub, kiosk: FlaskClient, client: FlaskClient, capsys: pytest.CaptureFixture[str]
+    hub: Hub,
+    kiosk: FlaskClient,
+    client: FlaskClient,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     change(hub, SERVICE, names=PLANTED)
     hub.writer.run(lambda tx: tx.session.execute(update(Department).values(icon=ICON)) and None)
     staff(hub, desk=DESK)
-    issued = take_number(hub, SERVICE)
+    caplog.set_level(logging.DEBUG)
+    asked = kiosk.post("/api/v1/numbers", json=ask(SERVICE).model_dump(mode="json"))
+    issued = IssuedNumber.model_validate_json(asked.text)
     assert issued.phone_url is not None
     path = f"/v/{issued.phone_url.rsplit('/', 1)[1]}"
     seen: dict[str, str] = {"paper": paper(kiosk, issued)}
@@ -99,24 +109,30 @@ def test_no_board_phone_paper_or_log_line_names_a_discreet_service(
     look("serving")
     hub.writer.run(lambda tx: finish(tx, desk=DESK, number=issued.number, who=WHO))
     look("done")
-    seen["log"] = "".join(capsys.readouterr())
+    assert caplog.text == "", "of a visit nothing at all is logged"
+    seen["printed"] = "".join(capsys.readouterr())
     assert issued.number in seen["called pushed"], "the call itself is shown"
     assert "three" in seen["called aloud"], "and said: room 3"
     assert {where: found_in(said) for where, said in seen.items() if found_in(said)} == {}
     assert [where for where, said in seen.items() if ICON in said and not where.endswith("pushed")] == []
 
 
-def test_its_letter_and_its_waiting_area_are_other_services_too(hub: Hub) -> None:
+def test_neither_small_cast_nor_demo_gives_a_discreet_service_away_by_its_letter_or_its_place(hub: Hub) -> None:
     with hub.database.reading() as session:
-        cast = [(one.discreet, one.series_id, one.waiting_place_id) for one in session.scalars(select(Service))]
-    st_anna = [
-        (bool(one.get("discreet")), one["series"], one["waits_at"]) for one in read_hospital().hospital["services"]
-    ]
-    for services in (cast, st_anna):
-        hidden = [(series, place) for discreet, series, place in services if discreet]
-        open_ones = {(series, place) for discreet, series, place in services if not discreet}
-        assert hidden
-        assert set(hidden) <= open_ones
+        cast = [
+            Seen(one.code, str(one.series_id), str(one.waiting_place_id), discreet=one.discreet)
+            for one in session.scalars(select(Service))
+        ]
+    assert any(one.discreet for one in cast)
+    assert given_away(cast) == {}
+
+
+def test_a_hospital_whose_discreet_service_has_a_place_of_its_own_is_refused(hub: Hub) -> None:
+    said = read_hospital()
+    services = [{**one, "waits_at": "chapel"} if one.get("discreet") else one for one in said.hospital["services"]]
+    told = replace(said, hospital={**said.hospital, "services": services})
+    with pytest.raises(ValueError, match="by its place"):
+        hub.writer.run(lambda tx: load_hospital(tx, told))
 
 
 def test_what_looks_for_it_would_find_it(hub: Hub) -> None:

@@ -11,18 +11,18 @@ from sqlalchemy import select
 from config.contract.push import QueueState
 from config.contract.words import Language
 from display_server.db.models import Booking, DiaryLine, Stage, Visit
-from display_server.db.states import state_of
+from display_server.db.reading.states import state_of
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import Caps, InLine, OutOfOrder, next_of, overtaken_by
 from display_server.hub import Hub
-from display_server.services.call_next import Called, call_next
-from display_server.services.call_this_one import call_this_one
-from display_server.services.desk_facts import desk_called
-from display_server.services.enter_line import enter_line
+from display_server.services.desks.call_next import Called, call_next
+from display_server.services.desks.call_this_one import call_this_one
+from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.serve_patient import not_here
+from display_server.services.desks.set_priority import set_priority
+from display_server.services.numbers.enter_line import enter_line
 from display_server.services.refused import Refused
-from display_server.services.serve_patient import not_here
-from display_server.services.service_facts import service_called
-from display_server.services.set_priority import set_priority
+from display_server.services.stages.service_facts import service_called
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, arrive, book, staff, take_number, token_key
 from tests.small_cast import KIOSK, NOW

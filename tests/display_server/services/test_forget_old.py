@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import AnsweredRequest, Booking, Pairing, RateCount, Service, Site, Visit
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub
+from display_server.services.devices.record_address_test import record_address_test
 from display_server.services.forget_old import forget_old
-from display_server.services.record_address_test import record_address_test
 from tests.display_server.services.queue_acts import take_number
 from tests.small_cast import NOW
 

@@ -10,12 +10,12 @@ from config.contract.device_api import PairingCode, PairingState
 from config.contract.words import CODE_LETTERS, DeviceKind, Language, Name
 from display_server.db.models import AuditLine, Device, Pairing, Site
 from display_server.hub import Hub
-from display_server.services.approve_pairing import NewDevice, approve_pairing
-from display_server.services.ask_pairing import OPEN_PER_ADDRESS, TooManyPairings, ask_pairing
-from display_server.services.device_secret import secret_hash
+from display_server.services.devices.approve_pairing import NewDevice, approve_pairing
+from display_server.services.devices.ask_pairing import OPEN_PER_ADDRESS, TooManyPairings, ask_pairing
+from display_server.services.devices.device_secret import secret_hash
+from display_server.services.devices.poll_pairing import PairingUnknown, PollTooSoon, burn_pairing, poll_pairing
+from display_server.services.devices.revoke_device import DeviceUnknown, revoke_device
 from display_server.services.entry_refused import EntryRefused
-from display_server.services.poll_pairing import PairingUnknown, PollTooSoon, burn_pairing, poll_pairing
-from display_server.services.revoke_device import DeviceUnknown, revoke_device
 from tests.conftest import StandingClock
 from tests.small_cast import KIOSK
 

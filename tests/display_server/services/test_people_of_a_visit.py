@@ -9,15 +9,17 @@ from display_server.db.models import Site
 from display_server.domain.needs import Need, NeedState
 from display_server.domain.queue_order import OutOfOrder
 from display_server.hub import Hub
-from display_server.services.call_this_one import call_this_one
-from display_server.services.desk_act import DeskAct
-from display_server.services.link_family import leave_family, link_family
-from display_server.services.needs_of_visit import needs_of, set_need
-from display_server.services.note_on_visit import note_on_visit
+from display_server.services.desks.call_this_one import call_this_one
+from display_server.services.desks.desk_act import DeskAct
 from display_server.services.refused import Refused
+from display_server.services.visits.link_family import leave_family, link_family
+from display_server.services.visits.needs_of_visit import needs_of, set_need
+from display_server.services.visits.note_on_visit import note_on_visit
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import BLOOD, book, take_number
 from tests.display_server.services.visit_acts import HEART, LAB, People, checked_in, diary, visit_row
+
+ON_BOTH_DATABASES = True
 
 WHO = "account:1"
 

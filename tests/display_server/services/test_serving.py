@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from config.contract.push import DepartmentState, LobbyState, QueueState
-from display_server.db.fair_order import in_line
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Desk, Stage, Visit
-from display_server.db.states import state_of
-from display_server.db.transaction import Transaction
+from display_server.db.reading.fair_order import in_line
+from display_server.db.reading.states import state_of
 from display_server.domain.queue_order import Caps, in_order
 from display_server.hub import Hub
-from display_server.services.call_next import Called, call_next
+from display_server.services.desks.call_next import Called, call_next
+from display_server.services.desks.serve_patient import finish, not_here, patient_is_here, recall
+from display_server.services.desks.staff_desk import close_desk, open_desk
 from display_server.services.refused import Refused
-from display_server.services.serve_patient import finish, not_here, patient_is_here, recall
-from display_server.services.staff_desk import close_desk, open_desk
 from tests.conftest import StandingClock
 from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import arrive, book, staff, take_number

@@ -6,22 +6,29 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from config.contract.device_api import IssuedNumber
 from config.contract.push import DepartmentState, LobbyState, QueueState
-from display_server.db.models import Stage, Visit
-from display_server.db.states import state_of
-from display_server.db.transaction import Transaction
+from config.contract.words import CheckInResult, Language, PatientAct
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Site, Stage, Visit
+from display_server.db.reading.states import state_of
 from display_server.domain.urgency import Urgency
 from display_server.hub import Hub
-from display_server.services.call_next import Called, call_next
-from display_server.services.change_department import change_department
-from display_server.services.edit_stages import add_stage
+from display_server.services.arrivals.add_arrival import Arrival, add_arrival
+from display_server.services.arrivals.add_person import add_person
+from display_server.services.desks.call_next import Called, call_next
+from display_server.services.desks.serve_patient import finish, patient_is_here
+from display_server.services.desks.set_urgency import set_urgency
+from display_server.services.desks.transfer import Destination, transfer
 from display_server.services.refused import Refused
-from display_server.services.serve_patient import finish, patient_is_here
-from display_server.services.set_urgency import check_triaged, set_urgency
-from display_server.services.transfer import Destination, transfer
+from display_server.services.stages.check_triaged import check_triaged
+from display_server.services.visits.change_department import change_department
+from display_server.services.visits.defer import defer
+from display_server.services.visits.edit_stages import add_stage
+from display_server.services.visits.keys_of_visit import keys_of_visit
 from tests.conftest import StandingClock
-from tests.display_server.services.queue_acts import staff, take_number
-from tests.display_server.services.test_check_open import change
+from tests.display_server.services.numbers.test_check_open import change
+from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, arrive, book, staff, take_number, token_key
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
@@ -35,6 +42,20 @@ def triage(hub: Hub) -> Hub:
     change(hub, triage=True)
     staff(hub)
     return hub
+
+
+def number_of(hub: Hub, urgency: Urgency | None = None) -> IssuedNumber:
+    """Somebody with a number there: given by the triage nurse with its urgency, or sent on from elsewhere without one."""
+    if urgency is not None:
+        arrival = Arrival(CARDIOLOGY, urgency, Language.LITHUANIAN, by_ambulance=False)
+        brought = hub.writer.run(
+            lambda tx: add_arrival(tx, desk=DESK, arrival=arrival, token_key=token_key(hub), who=WHO)
+        )
+        return brought.issued
+    issued = take_number(hub, BLOOD)
+    to = Destination(service=CARDIOLOGY)
+    hub.writer.run(lambda tx: transfer(tx, desk="laboratory-3", number=issued.number, to=to, who=WHO))
+    return issued
 
 
 def say(hub: Hub, number: str, urgency: Urgency) -> None:
@@ -53,9 +74,27 @@ def done(hub: Hub, number: str) -> None:
     hub.writer.run(lambda tx: finish(tx, desk=DESK, number=number, who=WHO))
 
 
+def test_nobody_takes_a_number_before_triage(triage: Hub) -> None:
+    """Not at a kiosk, not by an appointment, not from another line, and not at the desk either."""
+    with pytest.raises(Refused, match="triage_first"):
+        take_number(triage)
+    book(triage)
+    assert arrive(triage).result is CheckInResult.NEEDS_A_PERSON
+    visit_id = take_number(triage, BLOOD).visit_id
+    with pytest.raises(Refused, match="triage_first"):
+        triage.writer.run(lambda tx: change_department(tx, visit_id=visit_id, service=CARDIOLOGY, who="patient"))
+    with pytest.raises(Refused, match="urgency_needed"):
+        triage.writer.run(
+            lambda tx: add_person(
+                tx, desk=DESK, service=CARDIOLOGY, language=Language.ENGLISH, token_key=token_key(triage), who=WHO
+            )
+        )
+    assert number_of(triage, Urgency.YELLOW).number == "K-001"
+
+
 def test_no_place_and_no_count_is_said_on_ticket_phone_or_board(triage: Hub) -> None:
-    take_number(triage)
-    assert take_number(triage).people_ahead is None
+    number_of(triage, Urgency.GREEN)
+    assert number_of(triage, Urgency.GREEN).people_ahead is None
     with triage.database.reading() as session:
         lobby = state_of(session, "lobby:st-anna", NOW)
         board = state_of(session, "department:cardiology", NOW)
@@ -70,8 +109,8 @@ def test_no_place_and_no_count_is_said_on_ticket_phone_or_board(triage: Hub) -> 
 
 
 def test_the_phone_page_says_urgency_and_no_place(triage: Hub, client: FlaskClient) -> None:
-    take_number(triage)
-    issued = take_number(triage)
+    number_of(triage, Urgency.GREEN)
+    issued = number_of(triage, Urgency.GREEN)
     assert issued.phone_url is not None
     page = client.get(f"/v/{issued.phone_url.rsplit('/', 1)[1]}").text
     assert "pagal skubumą" in page
@@ -81,8 +120,7 @@ def test_the_phone_page_says_urgency_and_no_place(triage: Hub, client: FlaskClie
 def test_the_most_urgent_is_called_first_whoever_came_when(triage: Hub, clock: StandingClock) -> None:
     numbers = []
     for urgency in (Urgency.GREEN, Urgency.YELLOW, Urgency.ORANGE, Urgency.RED):
-        numbers.append(take_number(triage).number)
-        say(triage, numbers[-1], urgency)
+        numbers.append(number_of(triage, urgency).number)
         clock.move(minutes=1)
     called = []
     for _ in numbers:
@@ -95,7 +133,7 @@ def test_the_most_urgent_is_called_first_whoever_came_when(triage: Hub, clock: S
 
 
 def test_a_patient_who_is_served_goes_on_only_after_triage(triage: Hub) -> None:
-    number = take_number(triage).number
+    number = number_of(triage).number
     found = call(triage)
     assert found is not None
     here(triage, number)
@@ -119,8 +157,7 @@ def test_where_nobody_is_seen_by_urgency_none_is_set(hub: Hub) -> None:
 
 
 def test_the_colour_stands_in_nothing_that_is_pushed(triage: Hub) -> None:
-    number = take_number(triage).number
-    say(triage, number, Urgency.ORANGE)
+    number = number_of(triage, Urgency.ORANGE).number
 
     def pushed(tx: Transaction) -> str:
         topics = ("lobby:st-anna", "department:cardiology", "queue:1", "site:st-anna")
@@ -147,7 +184,7 @@ def stages(hub: Hub) -> list[Stage]:
 
 
 def test_nobody_is_sent_on_before_triage_and_the_urgency_keeps_its_due_time(triage: Hub, clock: StandingClock) -> None:
-    number = take_number(triage).number
+    number = number_of(triage).number
     call(triage)
     here(triage, number)
     with pytest.raises(Refused, match="triage_first"):
@@ -160,14 +197,14 @@ def test_nobody_is_sent_on_before_triage_and_the_urgency_keeps_its_due_time(tria
 
 
 def test_to_another_desk_of_triage_itself_anybody_may_go(triage: Hub) -> None:
-    number = take_number(triage).number
+    number = number_of(triage).number
     to = Destination(desk="cardiology-14")
     triage.writer.run(lambda tx: transfer(tx, desk=DESK, number=number, to=to, who=WHO))
     assert stages(triage)[0].for_desk_id == 2
 
 
 def test_the_next_stage_waits_for_triage_and_is_due_by_its_urgency(triage: Hub, clock: StandingClock) -> None:
-    issued = take_number(triage)
+    issued = number_of(triage)
     triage.writer.run(lambda tx: add_stage(tx, visit_id=issued.visit_id, service="blood-test", who=WHO))
     call(triage)
     here(triage, issued.number)
@@ -183,6 +220,16 @@ def test_the_next_stage_waits_for_triage_and_is_due_by_its_urgency(triage: Hub, 
 
 
 def test_a_patient_of_triage_does_not_change_department_by_phone(triage: Hub) -> None:
-    visit_id = take_number(triage).visit_id
+    visit_id = number_of(triage).visit_id
     with pytest.raises(Refused, match="triage_first"):
         triage.writer.run(lambda tx: change_department(tx, visit_id=visit_id, service="blood-test", who="phone"))
+
+
+def test_nobody_puts_off_being_seen_by_urgency(triage: Hub) -> None:
+    seen = number_of(triage, Urgency.RED)
+    with pytest.raises(Refused, match="not_possible_now"):
+        triage.writer.run(lambda tx: defer(tx, visit_id=seen.visit_id, who="patient"))
+    with triage.database.reading() as session:
+        stage = session.scalars(select(Stage).where(Stage.visit_id == seen.visit_id)).one()
+        keys = keys_of_visit(session, stage, session.scalars(select(Site)).one(), NOW)
+    assert keys.acts == (PatientAct.LEAVE,)

@@ -7,20 +7,23 @@ import pytest
 from sqlalchemy import select
 
 from config.contract.push import LobbyState, QueueState
-from display_server.db.models import Alarm, DiaryLine, Stage, Topic
-from display_server.db.states import state_of
+from display_server.db.models import Alarm, DeskService, DiaryLine, Stage
+from display_server.db.reading.states import state_of
+from display_server.db.reading.topic_versions import versions
 from display_server.domain.delay import DelayOf, DelayReason, Fate
 from display_server.hub import Hub
-from display_server.services.call_next import call_next
-from display_server.services.declare_delay import declare_delay, end_delay, end_due_delays
-from display_server.services.move_waiting import START, Sending, move_waiting, people_left_waiting
+from display_server.services.desks.call_next import call_next
+from display_server.services.desks.staff_desk import close_desk, open_desk
+from display_server.services.lines.declare_delay import declare_delay, end_delay, end_due_delays
+from display_server.services.lines.move_waiting import START, Sending, move_waiting, people_left_waiting
+from display_server.services.lines.watch_lines import acknowledge_alarm, watch_lines
 from display_server.services.refused import Refused
-from display_server.services.staff_desk import close_desk, open_desk
-from display_server.services.watch_lines import acknowledge_alarm, watch_lines
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, staff, take_number
 from tests.display_server.services.test_serving import department
 from tests.small_cast import NOW
+
+ON_BOTH_DATABASES = True
 
 DESK, OTHER = "cardiology-12", "cardiology-14"
 
@@ -35,18 +38,19 @@ def delay(
     )
 
 
-def send(hub: Hub, key: int, sending: Sending) -> int:
-    """Slice after slice, as the console does."""
-    moved, after = 0, START
-    while True:
+def send(hub: Hub, key: int, sending: Sending, desk_id: int | None = None) -> tuple[int, int]:
+    """Slice after slice, as the console does: how many were moved, how many stayed."""
+    moved = stayed = 0
+    after: UUID | None = START
+    while after is not None:
         start: UUID = after
-        slice_, last = hub.writer.run(
-            lambda tx, start=start: move_waiting(tx, delay=key, sending=sending, who="account:1", after=start)  # type: ignore[misc]
+        went = hub.writer.run(
+            lambda tx, start=start: move_waiting(  # type: ignore[misc]
+                tx, delay=key, sending=sending, who="account:1", after=start, desk_id=desk_id
+            )
         )
-        moved += slice_
-        if last is None:
-            return moved
-        after = last
+        moved, stayed, after = moved + went.moved, stayed + went.stayed, went.last
+    return moved, stayed
 
 
 def lobby_minutes(hub: Hub) -> int | None:
@@ -58,7 +62,7 @@ def lobby_minutes(hub: Hub) -> int | None:
 
 def version(hub: Hub, topic: str) -> int:
     with hub.database.reading() as session:
-        return session.scalar(select(Topic.version).where(Topic.name == topic)) or 0
+        return versions(session, [topic]).get(topic, 0)
 
 
 def called(hub: Hub, desk: str = DESK) -> str | None:
@@ -142,7 +146,7 @@ def test_those_who_may_go_come_back_with_their_due_time(hub: Hub, clock: Standin
         take_number(hub)
     key = delay(hub)
     assert hub.writer.run(lambda tx: people_left_waiting(tx, key)) == 60
-    assert send(hub, key, Sending(Fate.RETURN_AT, at=NOW + timedelta(minutes=40))) == 60
+    assert send(hub, key, Sending(Fate.RETURN_AT, at=NOW + timedelta(minutes=40))) == (60, 0)
     with hub.database.reading() as session:
         assert {stage.due_at for stage in session.scalars(select(Stage))} == {NOW + timedelta(minutes=25)}
         lines = session.scalars(select(DiaryLine.move).where(DiaryLine.move == "postpone")).all()
@@ -157,7 +161,7 @@ def test_those_of_an_absent_desk_go_to_another_and_nobody_else_calls_them(hub: H
     for _ in range(3):
         take_number(hub)
     key = delay(hub, DelayOf.DESK, None)
-    assert send(hub, key, Sending(Fate.TO_DESK, desk=OTHER)) == 3
+    assert send(hub, key, Sending(Fate.TO_DESK, desk=OTHER)) == (3, 0)
     with hub.database.reading() as session:
         assert set(session.scalars(select(Stage.for_desk_id))) == {2}
     hub.writer.run(lambda tx: close_desk(tx, desk=DESK, account_id=ruta))
@@ -172,9 +176,22 @@ def test_a_line_another_desk_serves_is_left_to_it(hub: Hub) -> None:
     key = delay(hub, DelayOf.CLINICIAN)
     assert hub.writer.run(lambda tx: people_left_waiting(tx, key)) == 0
     key = delay(hub, DelayOf.SERVICE)
-    assert send(hub, key, Sending(Fate.TO_CLINICIAN, desk=OTHER)) == 1
+    assert send(hub, key, Sending(Fate.TO_CLINICIAN, desk=OTHER)) == (1, 0)
     with hub.database.reading() as session:
         assert session.scalars(select(Stage.for_account_id)).all() == [2]
+
+
+def test_who_waits_for_what_a_desk_does_not_do_stays_and_is_counted(hub: Hub) -> None:
+    staff(hub, desk="laboratory-3")
+    for service in ("blood-test", "blood-test", "confidential-test"):
+        take_number(hub, service)
+    key = hub.writer.run(
+        lambda tx: declare_delay(
+            tx, desk="laboratory-3", of=DelayOf.DESK, minutes=None, reason=DelayReason.ILLNESS, who="account:1"
+        )
+    )
+    hub.writer.run(lambda tx: tx.session.add(DeskService(desk_id=2, service_id=2)))
+    assert send(hub, key, Sending(Fate.TO_DESK, desk=OTHER)) == (2, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,7 @@
 """Whole days of random presses against a plain model: nobody lost, nobody called twice, the diary says the very rows."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,23 +12,28 @@ from sqlalchemy import select
 
 from config.contract.push import DepartmentState
 from config.contract.words import PatientAct
-from config.settings import HubSettings
 from display_server.db.models import Desk, Stage, Visit
-from display_server.db.states import state_of
-from display_server.hub import open_hub
-from display_server.services.desk_act import DeskAct
-from display_server.services.end_stages import close_leftovers, note_no_shows
+from display_server.db.reading.states import state_of
+from display_server.services.desks.desk_act import DeskAct
 from display_server.services.refused import Refused
+from display_server.services.stages.end_stages import close_leftovers, note_no_shows
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import DeskInHand, desk_in_hand, patient
 from tests.display_server.services.diary_of import diary_says_the_rows
+from tests.display_server.services.fresh_hubs import FreshHubs, fresh_hubs
 from tests.display_server.services.hospital_model import OPEN, SERVED, Hospital, Someone
 from tests.display_server.services.queue_acts import take_number
+
+ON_BOTH_DATABASES = True
 
 DESKS = st.sampled_from(sorted(SERVED))
 ANYBODY = st.integers(min_value=0, max_value=10_000)
 SERVICES = {1: "cardiology-consultation", 2: "blood-test", 3: "confidential-test"}
-_template: list[Path] = []
+_hubs: list[FreshHubs] = []
+
+
+MOVING = [act for act in PatientAct if act is not PatientAct.LEAD_NO_MORE]
+"""What may move somebody or be refused; to be led no more is neither."""
 
 
 class Day(RuleBasedStateMachine):
@@ -39,11 +41,8 @@ class Day(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="day-"))
-        for name in ("hub.sqlite", "secrets.toml"):
-            shutil.copy2(_template[0] / name, self.folder / name)
         self.clock = StandingClock()
-        self.hub = open_hub(HubSettings(home=self.folder, web_port=0, push_port=0), self.clock)
+        self.hub, self.end = _hubs[0].open(self.clock)
         self.desks: dict[str, DeskInHand] = {desk: desk_in_hand(self.hub, desk, desk) for desk in SERVED}
         self.model = Hospital()
 
@@ -51,13 +50,13 @@ class Day(RuleBasedStateMachine):
         try:
             assert diary_says_the_rows(self.hub) == len(self.model.people)
             self.clock.move(hours=14)
-            self.hub.writer.run(close_leftovers)
+            while self.hub.writer.run(close_leftovers):  # a slice at a time, as jobs does
+                pass
             with self.hub.database.reading() as session:
                 assert not OPEN.intersection(session.scalars(select(Stage.state)))
             assert diary_says_the_rows(self.hub) == len(self.model.people)
         finally:
-            self.hub.close()
-            shutil.rmtree(self.folder)
+            self.end()
 
     def someone(self, which: int) -> Someone:
         return list(self.model.people.values())[which % len(self.model.people)]
@@ -162,7 +161,11 @@ class Day(RuleBasedStateMachine):
             self.model.undo(desk)
 
     @precondition(lambda self: self.model.people)
-    @rule(act=st.sampled_from(list(PatientAct)), which=ANYBODY, to=st.sampled_from(sorted(SERVICES)))
+    @rule(
+        act=st.sampled_from(MOVING),
+        which=ANYBODY,
+        to=st.sampled_from(sorted(SERVICES)),
+    )
     def the_patient_acts(self, act: PatientAct, which: int, to: int) -> None:
         one, now = self.someone(which), self.clock.now()
         state, ended = one.now.state, one.now.at
@@ -181,6 +184,7 @@ class Day(RuleBasedStateMachine):
             PatientAct.TAKE_BACK: (state == "left" and now <= ended + timedelta(minutes=10), {"state": "waiting"}),
             PatientAct.CHANGE: (state == "waiting" and one.now.service != to and not recent, {"service": to}),
             PatientAct.DIVERT: (False, {}),  # no rule of this house leads elsewhere, so nothing is ever proposed
+            PatientAct.LEAD: (False, {}),  # nor do its boards lead a number
         }
         allowed, change = cases[act]
         choice = SERVICES[to] if act in {PatientAct.CHANGE, PatientAct.DIVERT} else None
@@ -218,10 +222,10 @@ class Day(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def template(template_home: Path) -> Iterator[None]:
-    _template.append(template_home)
+def template(request: pytest.FixtureRequest, backend: str) -> Iterator[None]:
+    _hubs.append(fresh_hubs(request, backend))
     yield
-    _template.clear()
+    _hubs.clear()
 
 
 def _live(examples: int, steps: int) -> None:

@@ -1,10 +1,7 @@
 """Random days of visits with several stages: families, pauses, broadcasts, transfers, undo; no stage is lost on the way."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -15,28 +12,29 @@ from sqlalchemy import select
 
 from config.contract.push import DepartmentState
 from config.contract.words import PatientAct
-from config.settings import HubSettings
 from display_server.db.models import Stage, Visit
-from display_server.db.states import state_of
+from display_server.db.reading.states import state_of
 from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.domain.visit import OPEN, State
-from display_server.hub import open_hub
-from display_server.services.broadcasts import end_broadcast, start_broadcast
-from display_server.services.desk_act import DeskAct
-from display_server.services.edit_stages import add_stage, skip_stage
-from display_server.services.end_stages import close_leftovers, close_stranded, note_no_shows
-from display_server.services.link_family import link_family
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.lines.broadcasts import end_broadcast, start_broadcast
 from display_server.services.refused import Refused
+from display_server.services.stages.end_stages import close_leftovers, close_stranded, note_no_shows
+from display_server.services.visits.edit_stages import add_stage, skip_stage
+from display_server.services.visits.link_family import link_family
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import desk_in_hand, patient
 from tests.display_server.services.diary_of import diary_says_the_rows
+from tests.display_server.services.fresh_hubs import FreshHubs, fresh_hubs
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, take_number
+
+ON_BOTH_DATABASES = True
 
 DESKS = st.sampled_from(["cardiology-12", "cardiology-14", "laboratory-3"])
 SERVICES = st.sampled_from([BLOOD, CARDIOLOGY, "confidential-test"])
 WHICH = st.integers(min_value=0, max_value=1000)
 ACTS = [one for one in DeskAct if one is not DeskAct.SET_PRIORITY]
-_template: list[Path] = []
+_hubs: list[FreshHubs] = []
 
 
 class Day(RuleBasedStateMachine):
@@ -44,11 +42,8 @@ class Day(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        for name in ("secrets.toml", "hub.sqlite"):
-            shutil.copy2(_template[0] / name, self.folder / name)
         self.clock = StandingClock()
-        self.hub = open_hub(HubSettings(home=self.folder, web_port=0, push_port=0), self.clock)
+        self.hub, self.end = _hubs[0].open(self.clock)
         names = {"cardiology-12": "ruta", "cardiology-14": "jonas", "laboratory-3": "rasa"}
         self.desks = {code: desk_in_hand(self.hub, name, code) for code, name in names.items()}
         self.visits: dict[UUID, str] = {}
@@ -65,8 +60,7 @@ class Day(RuleBasedStateMachine):
                 assert OPEN.isdisjoint(State(state) for state in session.scalars(select(Stage.state)))
             diary_says_the_rows(self.hub)
         finally:
-            self.hub.close()
-            shutil.rmtree(self.folder)
+            self.end()
 
     def some(self, which: int) -> UUID:
         return list(self.visits)[which % len(self.visits)]
@@ -180,10 +174,10 @@ class Day(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def template(template_home: Path) -> Iterator[None]:
-    _template.append(template_home)
+def template(request: pytest.FixtureRequest, backend: str) -> Iterator[None]:
+    _hubs.append(fresh_hubs(request, backend))
     yield
-    _template.clear()
+    _hubs.clear()
 
 
 def _live(examples: int, steps: int) -> None:

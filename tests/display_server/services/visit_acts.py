@@ -9,12 +9,12 @@ from uuid_utils.compat import uuid7
 
 from config.contract.device_api import CheckInAnswer
 from config.contract.words import Language, Name
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, DeskService, DiaryLine, Service, Stage, Visit
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub
-from display_server.services.act_at_desk import act_at_desk
-from display_server.services.desk_act import DeskAct
-from display_server.services.edit_pathway import PathwayEntry, add_pathway
+from display_server.services.desks.act_at_desk import act_at_desk
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.house.edit_pathway import PathwayEntry, add_pathway
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, arrive, book, staff
 from tests.small_cast import NOW
 

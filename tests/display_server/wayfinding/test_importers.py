@@ -17,6 +17,11 @@ from display_server.wayfinding.walkable import walkable
 from tests.display_server.wayfinding.small_plan import small_plan
 
 
+def test_a_name_in_a_language_nobody_here_speaks_does_not_replace_the_one_on_the_door() -> None:
+    hall = next(one for one in read_plan(osm()).spaces if one.kind is SpaceKind.CORRIDOR)
+    assert {language: name.name for language, name in hall.names.items()} == {Language.ENGLISH: "Halle"}
+
+
 def osm(*, lift_levels: str = "0-1") -> bytes:
     """A corridor with a room and a lift on two levels; points are 10 m apart near the equator."""
     at = {1: (0, 0), 2: (0, 4), 3: (3, 4), 4: (3, 0), 5: (1, 4), 6: (2, 4), 7: (2, 6), 8: (1, 6), 9: (1.5, 4), 10: (3, 2),
@@ -29,10 +34,14 @@ def osm(*, lift_levels: str = "0-1") -> bytes:
         for n, (x, y) in at.items()
     )
     ways = [
-        (1, [1, 2, 5, 9, 6, 3, 10, 14, 11, 4], {"indoor": "corridor", "level": "0", "repeat_on": "1"}),
+        (
+            1,
+            [1, 2, 5, 9, 6, 3, 10, 14, 11, 4],
+            {"indoor": "corridor", "level": "0", "repeat_on": "1", "name": "Halle", "name:ja": "広間"},
+        ),
         (2, [5, 9, 6, 7, 8], {"indoor": "room", "level": "0;1", "name": "Lab", "name:uk": "Лабораторія", "ref": "12"}),
         (3, [10, 14, 11, 12, 13], {"indoor": "room", "room": "elevator", "level": lift_levels}),
-    ]
+    ]  # fmt: skip
     lines = "".join(
         f'<way id="{code}">'
         + "".join(f'<nd ref="{n}"/>' for n in [*ring, ring[0]])

@@ -7,6 +7,7 @@ from config.contract.ways import RouteProfile as Profile
 from display_server.wayfinding.graph import Graph
 from display_server.wayfinding.plan import Plan
 from display_server.wayfinding.routes import Network, Route, cost_of
+from display_server.wayfinding.site_map import Compiled
 from display_server.wayfinding.walkable import walkable
 from tests.display_server.wayfinding.small_plan import box, small_plan
 
@@ -133,3 +134,11 @@ def exported(graph: Graph, profile: Profile, closed: frozenset[str] = frozenset(
         if cost < found.get_edge_data(edge.start, edge.end, {"weight": float("inf")})["weight"]:
             found.add_edge(edge.start, edge.end, weight=cost)
     return found
+
+
+def test_a_floor_nobody_drew_walls_around_is_drawn_around_its_rooms() -> None:
+    plan = small_plan()
+    gone = tuple(one for one in plan.spaces if one.floor != "f2")
+    ground, empty = Compiled(plan.model_copy(update={"spaces": gone}), version=1).floors()
+    assert {(0.0, 0.0), (40.0, 0.0), (32.0, 10.0)} <= set(ground.outline)
+    assert empty.outline == []

@@ -4,8 +4,11 @@ import pytest
 
 from config.contract.ways import Act, Step, Turn
 from config.contract.ways import RouteProfile as Profile
+from display_server.demo.drawn_plan import drawn_plan
+from display_server.demo.hospital import read_hospital
 from display_server.wayfinding.plan import Place, Plan
 from display_server.wayfinding.routes import Network
+from display_server.wayfinding.site_map import Compiled
 from display_server.wayfinding.steps import Teller, Told
 from display_server.wayfinding.turning import straightened, turn_of
 from display_server.wayfinding.walkable import walkable
@@ -56,6 +59,19 @@ def test_a_landmark_beside_the_way_is_named_once_and_never_the_goal_itself() -> 
     assert not any(step.past or step.after for step in steps(plan, "cafe"))
 
 
+def test_a_room_is_passed_where_it_opens_not_behind_its_back_wall() -> None:
+    plan = small_plan()
+    cafe = [one.model_copy(update={"kind": "cafe", "landmark": one.code == "room-a1"}) for one in plan.places]
+
+    def seen(door: tuple[float, float]) -> bool:
+        doors = [one.model_copy(update={"at": door}) if one.code == "d-a1" else one for one in plan.doors]
+        drawn = plan.model_copy(update={"places": tuple(cafe), "doors": tuple(doors)})
+        return any(step.past or step.after for step in steps(drawn, "room-b2", Profile.STEP_FREE))
+
+    assert seen((12, 4))
+    assert not seen((12, 10))
+
+
 def test_each_floor_has_its_own_line_to_draw() -> None:
     legs = told(small_plan(), "room-c2", Profile.STEP_FREE).legs
     assert [leg.floor for leg in legs] == ["f1", "f2"]
@@ -82,3 +98,12 @@ def test_a_turn_is_called_what_people_call_it(after: float, turn: str) -> None:
 def test_wiggles_and_side_steps_are_no_turns() -> None:
     assert len(straightened([(0, 0), (5, 0.3), (10, 0), (10.5, 1.5), (11, 2), (20, 2)])) <= 3
     assert straightened([(0, 0), (10, 0), (10, 10)]) == [(0, 0), (10, 0), (10, 10)]
+
+
+def test_what_one_turns_after_is_told_at_the_corner_and_not_where_one_passes_it() -> None:
+    """In St Anna, from the car park to the pharmacy: past the information desk and right behind it to the right."""
+    compiled = Compiled(drawn_plan(read_hospital()), version=1)
+    way = compiled.way("stand:L2", "pharmacy", Profile.USUAL)
+    assert way is not None
+    assert [step.after.kind for step in way.steps if step.after is not None] == ["lift", "information"]
+    assert not any(step.past for step in way.steps)

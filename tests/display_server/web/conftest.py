@@ -1,6 +1,5 @@
 """Pages in real Chromium over a real `web`, with a stand-in for push that says what the test wants."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,11 +7,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser import CHROMIUM, MISSING
 from tests.conftest import StandingClock
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 
 expect.set_options(timeout=10_000)  # two cores and many tests: a page may be slow, never late for ever
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -21,7 +20,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 def browser() -> Iterator[Browser]:
     """Debian's Chromium with sound allowed, as a board's machine starts it."""
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed on this machine")
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=CHROMIUM, args=[*QUIET, "--autoplay-policy=no-user-gesture-required"]

@@ -8,8 +8,8 @@ from werkzeug.test import TestResponse
 
 from config.contract.words import Language
 from display_server.hub import Hub
-from display_server.services.add_account import add_account
-from display_server.services.passwords import password_hash
+from display_server.services.accounts.add_account import add_account
+from display_server.services.accounts.passwords import password_hash
 
 PASSWORD = "a password for tests"
 NURSE = "nurse@st-anna.example"

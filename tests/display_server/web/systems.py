@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from config.contract.hospital_api import Scope
 from display_server.hub import Hub
-from display_server.services.make_token import MadeToken, make_token
+from display_server.services.systems.make_token import MadeToken, make_token
 from tests.small_cast import NOW
 
 API = "/api/hospital/v1"

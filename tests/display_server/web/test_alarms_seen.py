@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from config.contract.words import Language
 from config.locale import words
 from display_server.hub import Hub
-from display_server.services.watch_lines import watch_lines
+from display_server.services.lines.watch_lines import watch_lines
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
 from tests.display_server.web.people import ADMIN, add_person, sign_in, signed_in, token_on

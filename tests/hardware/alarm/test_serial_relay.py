@@ -9,13 +9,13 @@ import pytest
 
 from hardware.alarm import NoAlarm, open_alarm
 from hardware.alarm.serial_relay import SerialRelay
+from tests.hardware.pseudo_terminal import heard
 
 
 @pytest.fixture
 def line() -> Iterator[tuple[int, Path]]:
     """The relay's end of a serial line, and the device the kiosk opens."""
     ours, theirs = pty.openpty()
-    os.set_blocking(ours, False)
     yield ours, Path(os.ttyname(theirs))
     os.close(ours)
     os.close(theirs)
@@ -25,9 +25,9 @@ def test_the_relay_closes_and_opens(line: tuple[int, Path]) -> None:
     ours, device = line
     relay = SerialRelay(device)
     relay.sound()
-    assert os.read(ours, 16) == bytes.fromhex("A00101A2")
+    assert heard(ours, 4) == bytes.fromhex("A00101A2")
     relay.silence()
-    assert os.read(ours, 16) == bytes.fromhex("A00100A1")
+    assert heard(ours, 4) == bytes.fromhex("A00100A1")
 
 
 def test_a_relay_that_was_pulled_out_is_no_fault_of_the_kiosks(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from hardware.ports import PrintJob, PrintResult, Slip
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.faults import Faults
-from tests.hardware.cast import a_job, a_printer
+from tests.hardware.cast import QUICK, a_job, a_printer
 
 PRINTED, REFUSED, UNKNOWN = PrintOutcome.PRINTED, PrintOutcome.REFUSED, PrintOutcome.UNKNOWN
 
@@ -44,6 +45,7 @@ def test_a_low_roll_prints_and_says_so(device: VirtualPrinter, printer: EscPosPr
         (_set(cover_open=True), PaperState.COVER_OPEN),
         (_set(offline=True), PaperState.OFFLINE),
         (_set(broken=True), PaperState.FAULT),
+        (_set(cutter_jammed=True), PaperState.CUTTER),
         (_set(silent=True), PaperState.UNKNOWN),
         (_set(answer_delay_s=0.4), PaperState.UNKNOWN),
         (_set(hang_up=True), PaperState.OFFLINE),
@@ -67,7 +69,7 @@ def test_what_is_wrong_before_the_first_byte_refuses_the_ticket(
     ("fault", "state"),
     [
         (_set(paper_out_after_lines=8), PaperState.OUT),
-        (_set(cut_line_after_bytes=4000), PaperState.OFFLINE),
+        (_set(cut_line_after_bytes=1500), PaperState.OFFLINE),
         (_set(swallow_confirmations=True), PaperState.UNKNOWN),
     ],
 )
@@ -89,6 +91,27 @@ def test_a_roll_that_ends_in_the_middle_is_known_within_a_second(
     assert time.monotonic() - began < 1.0
 
 
+def test_a_printer_that_says_by_itself_what_is_wrong_is_asked_at_once(device: VirtualPrinter, tmp_path: Path) -> None:
+    ours = a_printer(device, tmp_path, replace(QUICK, confirmation=8.0, look_meanwhile=6.0))
+    device.faults.paper_out_after_lines = 8
+
+    def report() -> None:
+        while not device.faults.paper_out:
+            time.sleep(0.01)
+        device.face.send(
+            b"\x18\x00\x0c\x00"
+        )  # Automatic Status Back, switched on by another program: offline, no paper
+
+    telling = threading.Thread(target=report)
+    telling.start()
+    began = time.monotonic()
+    assert ours.print(a_job()) == PrintResult(UNKNOWN, PaperState.OUT)
+    assert time.monotonic() - began < 3.0
+    telling.join(timeout=2)
+    device.faults.reset()
+    ours.close()
+
+
 def test_after_the_refill_nobodys_old_ticket_comes_out(device: VirtualPrinter, printer: EscPosPrinter) -> None:
     device.faults.paper_out_after_lines = 8
     printer.print(a_job(number="K-017"))
@@ -98,8 +121,65 @@ def test_after_the_refill_nobodys_old_ticket_comes_out(device: VirtualPrinter, p
     assert whole == ["K-018"]
 
 
+@pytest.mark.parametrize(("begins", "fault"), [
+    (b"\x1b@", _set(silent=True, paper_out_after_lines=8)),
+    (b"\x10\x04\x04", _set(stop_reading_after_bytes=1)),
+    (b"\x10\x04\x04", _set(cut_line_after_bytes=1500, paper_out_after_lines=2)),
+])  # fmt: skip
+def test_a_printer_that_wakes_up_after_a_no_never_gives_both_papers(
+    device: VirtualPrinter, printer: EscPosPrinter, begins: bytes, fault: Callable[[Faults], None]
+) -> None:
+    device.overhear = lambda data: fault(device.faults) if data.startswith(begins) else None
+    job = a_job(number="K-017")
+    assert printer.print(job).outcome is UNKNOWN
+    device.overhear = None
+    printer.hear_person(job.job_id, came_out=False)
+    device.faults.silent = False
+    printer.paper()
+    device.faults.reset()
+    printer.paper()
+    assert printer.print(a_job(number="K-018")).outcome is PRINTED
+    assert [ticket.number for ticket in device.tickets if ticket.whole] == ["K-018"]
+    assert printer.print(job).outcome is REFUSED
+    assert device.misunderstood == []
+
+
+def test_a_confirmation_that_comes_while_the_buffer_is_cleared_counts(
+    device: VirtualPrinter, printer: EscPosPrinter
+) -> None:
+    device.faults.swallow_confirmations = True
+    job_ids: list[bytes] = []
+
+    def late(data: bytes) -> None:
+        if (at := data.find(b"\x1d(H\x06\x0000")) >= 0:
+            job_ids.append(data[at + 7 : at + 11])
+        if data.startswith(b"\x10\x14\x08"):
+            device.face.send(b"\x37\x22" + job_ids[-1] + b"\x00")
+
+    device.overhear = late
+    assert printer.print(a_job()) == PrintResult(PRINTED, PaperState.READY)
+
+
+def test_a_persons_yes_closes_the_job_and_the_next_ticket_needs_no_cut(
+    device: VirtualPrinter, printer: EscPosPrinter
+) -> None:
+    device.faults.swallow_confirmations = True
+    job = a_job()
+    assert printer.print(job).outcome is UNKNOWN
+    printer.hear_person(job.job_id, came_out=True)
+    assert printer.print(job) == PrintResult(PRINTED, PaperState.UNKNOWN)
+    device.faults.reset()
+    heard: list[bytes] = []
+    device.overhear = heard.append
+    assert printer.print(a_job(number="K-018")).outcome is PRINTED
+    sent = b"".join(heard)
+    assert (sent.count(b"\x1b@"), sent.count(b"\x1dVB"), b"\x10\x14\x08" in sent) == (1, 1, False)
+    printer.hear_person(job.job_id, came_out=False)  # a closed job stays what it is
+    assert printer.print(job).outcome is PRINTED
+
+
 def test_half_a_ticket_never_heads_the_next_persons(device: VirtualPrinter, printer: EscPosPrinter) -> None:
-    device.faults.cut_line_after_bytes = 4000  # in the middle of the number's picture
+    device.faults.cut_line_after_bytes = 1500  # in the middle of the number's picture
     printer.print(a_job(number="K-017"))
     assert printer.print(a_job(number="K-018")).outcome is PRINTED
     assert device.tickets[-1].number == "K-018"

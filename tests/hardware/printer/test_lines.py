@@ -8,7 +8,6 @@ import pytest
 
 from config.contract.words import PaperState, PrintOutcome
 from hardware.ports import PrintResult
-from hardware.printer.encoding import encode_paper
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.opening import open_printer
 from hardware.printer.profiles import profile_of
@@ -18,6 +17,7 @@ from hardware.printer.transports.serial import Flow, SerialWay
 from hardware.printer.transports.usb import UsbWay, usb_printers
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.faces.usb import UsbFace
+from hardware.printer.whole_paper import encode_paper
 from tests.hardware.cast import FACES, a_job, a_printer
 
 PRINTED, REFUSED, UNKNOWN = PrintOutcome.PRINTED, PrintOutcome.REFUSED, PrintOutcome.UNKNOWN
@@ -62,7 +62,7 @@ def test_pulled_in_the_middle_is_unknown_and_the_next_ticket_is_clean(
     plugged: tuple[VirtualPrinter, EscPosPrinter],
 ) -> None:
     device, ours = plugged
-    device.faults.cut_line_after_bytes = 4000
+    device.faults.cut_line_after_bytes = 1500
     began = time.monotonic()
     assert ours.print(a_job()).outcome is UNKNOWN
     assert time.monotonic() - began < 3.0

@@ -10,9 +10,9 @@ import pytest
 from config.contract.words import PaperState, PrintOutcome
 from hardware.ports import PrintResult
 from hardware.printer.escpos_printer import EscPosPrinter
-from hardware.printer.printer_pair import PrinterPair
+from hardware.printer.printer_pair import WAITS_FOR_A_LOOK_S, PrinterPair
 from hardware.printer.profiles import profile_of
-from hardware.printer.roll import paper_mm
+from hardware.printer.roll import long_paper_s, paper_mm
 from hardware.printer.spool import Spool
 from hardware.printer.virtual import VirtualPrinter
 from tests.hardware.cast import QUICK, a_job, a_printer, a_ticket, way_to_device
@@ -41,6 +41,15 @@ def test_what_the_first_refuses_the_second_prints_and_staff_hear_of_it(two: Two)
     assert pair.paper() is PaperState.READY
 
 
+def test_each_says_how_it_is_itself(two: Two) -> None:
+    first, second, pair = two
+    assert pair.each() == (PaperState.UNKNOWN,) * 2
+    first.faults.paper_out = True
+    second.faults.paper_low = True
+    assert pair.paper() is PaperState.LOW
+    assert pair.each() == (PaperState.OUT, PaperState.LOW)
+
+
 def test_what_may_be_on_paper_is_never_printed_elsewhere(two: Two) -> None:
     first, second, pair = two
     first.faults.swallow_confirmations = True
@@ -58,6 +67,23 @@ def test_a_dead_printer_delays_only_the_first_ticket(two: Two) -> None:
     assert pair.print(a_job(number="K-018")).outcome is PRINTED
     assert time.monotonic() - began < 0.15 + 0.5
     assert len(second.tickets) == 2
+
+
+def test_looking_at_a_dead_printer_keeps_no_ticket_waiting_for_the_other(two: Two) -> None:
+    first, second, pair = two
+    first.faults.silent = True
+    assert pair.paper() is PaperState.LOW
+    for number in ("K-017", "K-018"):
+        began = time.monotonic()
+        assert pair.paper() is PaperState.LOW
+        assert pair.print(a_job(number=number)).outcome is PRINTED
+        assert time.monotonic() - began < WAITS_FOR_A_LOOK_S + 0.3
+    first.faults.reset()
+    until = time.monotonic() + 3
+    while pair.paper() is not PaperState.READY and time.monotonic() < until:
+        time.sleep(0.02)
+    assert pair.print(a_job(number="K-019")).outcome is PRINTED
+    assert (len(first.tickets), len(second.tickets)) == (1, 2)
 
 
 def test_with_both_out_of_paper_the_number_stays_on_the_screen(two: Two) -> None:
@@ -85,3 +111,4 @@ def test_the_end_of_a_roll_is_foreseen_where_no_sensor_feels_it(tmp_path: Path) 
         ours.close()
     foreseen = paper_mm(a_ticket(), profile_of("generic-80mm"))
     assert abs(foreseen - came_out) < came_out / 10
+    assert [long_paper_s(millimetres) for millimetres in (100, 120, 260)] == [0.0, 0.0, 3.5]

@@ -118,6 +118,8 @@ def test_a_full_disk_refuses_what_was_never_sent_and_still_knows_what_was(tmp_pa
         journal.hand_over(uuid4(), NOW)
     with pytest.raises(JournalUnwritable):
         journal.begin_sending(before, 400, NOW)
+    with pytest.raises(JournalUnwritable):
+        journal.hear_person(before, came_out=False, now=NOW)
     assert journal.hand_over(earlier, NOW).result == PRINTED
     journal.close()
 
@@ -127,5 +129,6 @@ def test_a_printer_whose_journal_takes_nothing_prints_nothing_and_says_so(tmp_pa
         printer = a_printer(device, tmp_path)
         printer._spool._rows.execute("PRAGMA query_only = 1")
         assert printer.print(a_job()) == PrintResult(PrintOutcome.REFUSED, PaperState.FAULT)
+        printer.hear_person(uuid4(), came_out=False)
         assert device.tickets == []
         printer.close()

@@ -15,7 +15,8 @@ FINE = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
         (2, 0x16, PaperState.COVER_OPEN),
         (2, 0x32, PaperState.OUT),
         (2, 0x52, PaperState.FAULT),
-        (3, 0x1A, PaperState.FAULT),
+        (3, 0x1A, PaperState.CUTTER),
+        (3, 0x32, PaperState.FAULT),
         (4, 0x72, PaperState.OUT),
         (4, 0x1E, PaperState.LOW),
         (1, 0x12, PaperState.READY),
@@ -42,6 +43,7 @@ def test_an_open_cover_is_said_before_the_paper_it_hides() -> None:
         (b"\x10\x00\x03\x0f", PaperState.LOW),
         (b"\x38\x00\x00\x0f", PaperState.COVER_OPEN),
         (b"\x18\x20\x00\x0f", PaperState.FAULT),
+        (b"\x18\x08\x00\x0f", PaperState.CUTTER),
     ],
 )
 def test_an_unasked_report_is_understood(report: bytes, state: PaperState) -> None:

@@ -138,3 +138,13 @@ def test_no_line_is_wider_than_the_paper(columns: int, language: Language) -> No
         for part in line.lines if isinstance(line, Bar) else [line]:
             if isinstance(part, TextLine):
                 assert (width(part.text) + width(part.right)) * part.wide <= columns
+
+
+@pytest.mark.parametrize("columns", [32, 48])
+@pytest.mark.parametrize("language", list(Language))
+def test_a_way_on_paper_names_the_plan_it_was_told_by(language: Language, columns: int) -> None:
+    named = words(language).say("paper.way_by_plan", version=12)
+    said = _said(lay_out(a_ticket(language, plan_version=12), columns))
+    assert " ".join(named.split()) in " ".join(said.split())
+    assert words(language).say("paper.way") in _said(lay_out(a_ticket(language), columns))
+    assert "12)" not in _said(lay_out(a_ticket(language, plan_version=12, way=[]), columns))

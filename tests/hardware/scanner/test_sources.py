@@ -12,7 +12,7 @@ import pytest
 
 from hardware.errors import DeviceAway
 from hardware.scanner.framing import ScannedCode, UnreadableScan
-from hardware.scanner.keyboard_source import KeyboardSource
+from hardware.scanner.keyboard_source import KeyboardSource, UsKeys
 from hardware.scanner.opening import open_scanner
 
 _EVENT = struct.Struct("llHHi")
@@ -26,15 +26,20 @@ def _press(key: str) -> bytes:
     return b"".join(_EVENT.pack(0, 0, kind, code, value) for kind, code, value in events)
 
 
-def test_keys_become_letters_of_a_us_keyboard_whatever_the_screens_layout_is(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "event5")
-    source = KeyboardSource(str(tmp_path / "event5"))
-    with (tmp_path / "event5").open("wb", buffering=0) as scanner:
-        scanner.write(b"".join(map(_press, "AT1b20\n")))
-        assert source.read(1.0) == "AT1b20\r"
-        assert source.read(0.01) == ""
-    assert not source.grabbed  # a pipe is no input device, and it says so
-    source.close()
+def test_keys_become_letters_of_a_us_keyboard_whatever_the_screens_layout_is() -> None:
+    keys = UsKeys()
+    pressed = b"".join(map(_press, "AT1b20\n"))
+    assert keys.letters(pressed + b"half") == "AT1b20\r"
+    assert keys.letters(_EVENT.pack(0, 0, 1, 42, 1)) + keys.letters(_press("t")) == "T"  # shift held over two readings
+
+
+def test_a_keyboard_that_cannot_be_had_alone_is_not_heard_at_all_and_says_why(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "event5")  # no input device: its grab fails as one does that another program has
+    scanner = open_scanner(f"keys:{tmp_path / 'event5'}", lambda _code: None)
+    assert scanner is not None
+    _until(lambda: "had alone" in scanner.why_away)
+    assert not scanner.there
+    scanner.close()
 
 
 def test_a_keyboard_that_is_not_there_is_away() -> None:

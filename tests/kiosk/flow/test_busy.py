@@ -45,6 +45,12 @@ def test_the_paper_says_p90_later_and_p10_less_the_walk_earlier() -> None:
     )
 
 
+def test_who_has_far_to_walk_is_free_less_long() -> None:
+    said = ticket_wait(WAIT.model_copy(update={"walk_minutes": 12}), NOON)
+    assert said is not None
+    assert said.free_until == NOON + timedelta(minutes=5), "21 minutes less 12, in whole fives"
+
+
 def test_nobody_is_free_for_less_than_five_minutes() -> None:
     said = ticket_wait(WAIT.model_copy(update={"early_s": 540}), NOON)
     assert said is not None

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.flow.seek_taps import ClaimMade
-from kiosk.flow.steps import ChooseService, ClaimPriority
+from kiosk.flow.steps import ChooseService, ClaimPriority, Refused
 from kiosk.flow.taps import BackPressed, DepartmentChosen, NumberWanted, ServiceChosen
 from kiosk.flow.wishes import AskForNumber, TakeLeasedNumber
 from tests.kiosk.cast import Person, st_anna
@@ -48,7 +48,6 @@ def test_back_leads_to_the_services() -> None:
     assert isinstance(choosing("infant").taps(BackPressed()).step, ChooseService)
 
 
-@pytest.mark.parametrize(("claims", "triage"), [((), False), (("infant",), True)])
-def test_nobody_is_asked_where_nothing_is_taken_or_urgency_decides(claims: tuple[str, ...], triage: bool) -> None:
-    person = choosing(*claims, triage=triage)
-    assert isinstance(person.asked, AskForNumber)
+def test_nobody_is_asked_where_nothing_is_taken_or_urgency_decides() -> None:
+    assert isinstance(choosing().asked, AskForNumber)
+    assert isinstance(choosing("infant", triage=True).session.step, Refused)

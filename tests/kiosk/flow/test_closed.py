@@ -1,9 +1,12 @@
 """A closed house and a locked kiosk say so instead of asking; who is served already is served to the end."""
 
-from datetime import time
+from datetime import UTC, datetime, time
 
+from config.contract.catalogue import Catalogue
 from config.contract.hours import Day, Hours, Span
-from config.contract.words import HelpReason
+from config.contract.kiosk_configuration import KioskConfiguration
+from config.contract.words import HelpReason, PaperState
+from kiosk.flow import Facts
 from kiosk.flow.closed import Closed, closed_now
 from kiosk.flow.steps import ChooseDepartment, EnterCode, Help, PersonWanted, Welcome
 from kiosk.flow.taps import AppointmentChosen, BackPressed, HelpPressed, NumberWanted, PersonNeeded, Scanned
@@ -62,3 +65,21 @@ def test_who_is_served_already_is_served_to_the_end() -> None:
     assert person.session.step == ChooseDepartment()
     assert person.taps(BackPressed()).step == Welcome()
     assert person.taps(NumberWanted()).step == Welcome()
+
+
+def test_a_kiosk_with_hours_of_its_own_is_closed_by_itself_and_says_when_it_serves() -> None:
+    eight_to_nine = Hours(weekly=(Day(spans=(Span(opens=time(8), closes=time(9)),)),) * 7)
+    facts = Facts(catalogue=with_configuration(KioskConfiguration(hours=eight_to_nine)))
+    tomorrow = datetime(2026, 3, 13, 6, 0, tzinfo=UTC)
+    assert closed_now(facts, NOON) == Closed(locked=False, own=True, opens_at=tomorrow)
+    assert closed_now(facts, tomorrow) is None
+
+
+def test_a_kiosk_that_is_not_to_print_has_no_paper_for_anybody() -> None:
+    facts = Facts(catalogue=with_configuration(KioskConfiguration(prints=False)), paper=PaperState.READY)
+    assert (facts.prints, facts.paper_here) == (False, PaperState.NONE)
+
+
+def with_configuration(said: KioskConfiguration) -> Catalogue:
+    catalogue = st_anna()
+    return catalogue.model_copy(update={"kiosk": catalogue.kiosk.model_copy(update={"configuration": said})})

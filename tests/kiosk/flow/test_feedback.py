@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from config.contract.device_api import VisitNow
+from config.contract.visit_now import VisitNow
 from kiosk.flow import Note
 from kiosk.flow.steps import Feedback, Welcome, YourVisit
 from kiosk.flow.taps import BackPressed

@@ -7,7 +7,8 @@ import pytest
 
 from config.contract.device_api import CheckInAnswer
 from config.contract.identity import BookingChoice, CheckInByIdentity, ChooseBooking
-from config.contract.words import CheckInResult, Language
+from config.contract.words import CheckInResult, Language, PaperState
+from kiosk.flow import Facts
 from kiosk.flow.identity_taps import BookingChosen, CodeMissing
 from kiosk.flow.steps import (
     CheckInEnded,
@@ -31,7 +32,7 @@ from kiosk.flow.taps import (
 )
 from kiosk.flow.visit_taps import VisitUnheard
 from kiosk.flow.wishes import AskByIdentity, PrintTicket, TellUnclaimed
-from tests.kiosk.cast import NOON, VISIT, Person, number
+from tests.kiosk.cast import NOON, VISIT, Person, number, st_anna
 
 JONAS = "210419424684"
 CHOICES = [
@@ -166,3 +167,10 @@ def test_back_leads_to_the_code_and_then_to_welcome() -> None:
     person = typing("21")
     assert person.taps(BackPressed()).step == EnterCode()
     assert person.taps(BackPressed()).step == Welcome()
+
+
+def test_where_every_department_asks_for_a_code_nobody_is_asked_for_a_birth_date() -> None:
+    plain = st_anna()
+    asks = plain.model_copy(update={"site": plain.site.model_copy(update={"by_identity": False})})
+    person = Person(Facts(catalogue=asks, paper=PaperState.READY))
+    assert person.taps(AppointmentChosen(), CodeMissing()).step == EnterCode()

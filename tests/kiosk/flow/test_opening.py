@@ -10,9 +10,10 @@ from config.contract.hours import Day, Hours, Span
 from config.contract.words import CheckInResult, Language, PaperState
 from kiosk.flow import Facts
 from kiosk.flow.opening import closed_words, earliest, standing_of
-from kiosk.flow.steps import HubAway, Refused, TicketOut
+from kiosk.flow.steps import HubAway, Refused, ShowWay, TicketOut
 from kiosk.flow.taps import (
     AppointmentChosen,
+    BackPressed,
     CheckInAnswered,
     CodeEntered,
     DepartmentChosen,
@@ -24,9 +25,11 @@ from kiosk.flow.taps import (
     ServiceChosen,
 )
 from kiosk.flow.walk_in import services_to_choose
+from kiosk.flow.way_taps import PlaceChosen
 from kiosk.flow.wishes import AskForNumber
 from kiosk.screens.choose_department.model import view_of as departments_shown
 from kiosk.screens.choose_service.model import view_of as services_shown
+from kiosk.screens.naming import where_to_wait
 from kiosk.screens.ticket_out.model import view_of as ticket_shown
 from tests.kiosk.cast import NOON, Person, number, st_anna
 
@@ -128,10 +131,20 @@ def test_a_triage_service_shows_no_place_but_urgency() -> None:
     known = st_anna()
     services = [one.model_copy(update={"triage": one.code == "heart"}) for one in known.services]
     person = somebody(known.model_copy(update={"services": services}))
-    person.taps(NumberWanted(), DepartmentChosen("cardiology"))
-    body = person.asked.body
-    person.taps(NumberIssued(body.session_id, body.request_id, number()))
-    assert ticket_shown(person.session, NOON).where.people == "Seen by urgency, not by order of arrival"
+    assert where_to_wait(number(), person.session).people == "Seen by urgency, not by order of arrival"
+
+
+@pytest.mark.parametrize("hub_away", [False, True])
+def test_nobody_takes_a_number_before_triage_but_is_led_to_the_nurse(hub_away: bool) -> None:
+    known = st_anna(series="clinics")
+    services = [one.model_copy(update={"triage": one.code == "heart"}) for one in known.services]
+    person = somebody(known.model_copy(update={"services": services}), hub_away=hub_away, leased=frozenset({"heart"}))
+    step = person.taps(NumberWanted(), DepartmentChosen("cardiology")).step
+    assert step == Refused("triage_first", to="area-b")
+    assert person.acts == []
+    assert person.taps(PlaceChosen("area-b")).step == ShowWay("area-b", back=step)
+    assert person.taps(BackPressed()).step == step
+    assert person.taps(PlaceChosen("room-12")).step == step
 
 
 def full(until: datetime, *codes: str) -> Catalogue:

@@ -17,6 +17,7 @@ ENDS = [
     Refused("service_closed", NOON + timedelta(days=1)),
     Refused("service_closed"),
     Refused("service_full"),
+    Refused("triage_first"),
     CheckInEnded(CheckInResult.TOO_EARLY, NOON),
     CheckInEnded(CheckInResult.TOO_EARLY),
     CheckInEnded(CheckInResult.LATE),

@@ -50,8 +50,8 @@ def _maps(way: Way | None = _WAY, language: Language = Language.ENGLISH) -> tupl
 
 def test_each_floor_ends_where_the_way_leaves_it_and_only_the_first_begins_here() -> None:
     first, second = _maps()
-    assert (first.floor, first.here, first.goal) == ("Floor 1", "You are here", "Lift B → Floor 2")
-    assert (second.floor, second.here, second.goal) == ("Floor 2", "", "Waiting area B")
+    assert (first.floor, first.here, first.goal) == ("Floor\u00a01", "You are here", "Lift\u00a0B → Floor\u00a02")
+    assert (second.floor, second.here, second.goal) == ("Floor\u00a02", "", "Waiting area B")
     assert first.heading == second.heading == 90
     assert first.route == ((2, 10), (20, 10))
 
@@ -67,7 +67,7 @@ def test_what_is_well_known_and_near_is_named_in_the_persons_language() -> None:
 def test_where_nothing_is_known_or_nothing_is_walked_nothing_is_drawn() -> None:
     assert _maps(None) == ()
     stub = _WAY.model_copy(update={"legs": [Leg(floor="f1", points=[(2, 10), (3, 10)]), *_WAY.legs[1:]]})
-    assert [one.floor for one in _maps(stub)] == ["Floor 2"]
+    assert [one.floor for one in _maps(stub)] == ["Floor\u00a02"]
     assert make_ticket(number(), st_anna(), Language.ENGLISH, NOON).maps == ()
 
 

@@ -1,8 +1,11 @@
 """A visit that was read again, its patient's keys; after a ticket another department, another person; and nobody's by mistake."""
 
+from dataclasses import replace
 from uuid import UUID
 
-from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket, VisitNow
+from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket
+from config.contract.push import Elsewhere
+from config.contract.visit_now import VisitNow
 from config.contract.words import CheckInResult, PaperState, PatientAct
 from kiosk.flow import Note
 from kiosk.flow.steps import ChooseDepartment, ChooseService, Opened, TicketOut, Welcome, YourVisit
@@ -30,7 +33,7 @@ from kiosk.flow.visit_taps import (
     VisitUnheard,
 )
 from kiosk.flow.wishes import AskForNumber, AskOnVisit, AskToCheckIn, LinkPeople, PrintTicket
-from tests.kiosk.cast import VISIT, Person, number
+from tests.kiosk.cast import NOON, VISIT, Person, number
 
 TICKET = "https://anna.example/v/AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -91,6 +94,22 @@ def test_a_key_asks_the_hub_and_the_visit_stands_there_as_it_answers() -> None:
     assert step.visit.acts == [PatientAct.TAKE_BACK]
     person.taps(VisitActPressed(PatientAct.LEAVE))
     assert on_visit(person).body == body  # there is no such key any more
+
+
+def test_a_shorter_line_is_gone_to_by_one_touch() -> None:
+    person = Person()
+    opened = reads_ticket(person)
+    person.taps(VisitActPressed(PatientAct.DIVERT))
+    assert not [wish for wish in person.wishes if isinstance(wish, AskOnVisit)], "nothing was offered"
+    shorter = Elsewhere(
+        as_of=NOON, service="blood", names={}, department={}, place={}, floor="1", walk_minutes=3, sooner_minutes=20
+    )
+    visit = VisitNow(state="waiting", acts=[PatientAct.DIVERT], elsewhere=shorter, comes_first=True)
+    person.session = replace(person.session, step=YourVisit(number(), visit, opened))
+    person.taps(VisitActPressed(PatientAct.DIVERT))
+    body = on_visit(person).body
+    assert isinstance(body, ActOnVisit)
+    assert (body.act, body.service) == (PatientAct.DIVERT, "blood")
 
 
 def test_what_was_refused_or_never_heard_is_said_there_and_done_by_nobody_later() -> None:

@@ -1,11 +1,14 @@
 """Somebody looks for a place: what they type finds it in any language, and its way is shown from where they stand."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from uuid_utils.compat import uuid7
 
 from config.contract.ways import RouteProfile
 from config.contract.words import Language
+from config.locale import words
 from display_server.demo.drawn_plan import drawn_plan
 from display_server.demo.hospital import read_hospital
 from display_server.wayfinding.pinyin import with_pinyin
@@ -15,11 +18,13 @@ from kiosk.flow import steps as s
 from kiosk.flow.place_search import PlaceIndex
 from kiosk.flow.session import Moment
 from kiosk.flow.way_finding import way_shown
+from kiosk.flow.wishes import CountPlace, StartIdle
 from kiosk.flow.word_search import plain
+from kiosk.screens.find_place.model import view_of
 from tests.kiosk.cast import NOON
 from tests.kiosk.screens.st_anna import catalogue, standing
 
-MOMENT = Moment(NOON, 1000.0, session_id=UUID(int=7), request_id=UUID(int=8))
+MOMENT = Moment(NOON, 1000.0, session_id=UUID(int=7), request_id=uuid7())
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +110,42 @@ def test_a_place_without_a_way_is_not_opened_and_a_kiosk_without_a_plan_offers_n
     assert after(looking, way_taps.PlaceChosen("nowhere")).step == looking.step
     bare = standing(s.Welcome(), catalogue=catalogue().model_copy(update={"map": None}))
     assert isinstance(after(bare, way_taps.WayWanted()).step, s.Welcome)
+
+
+def test_a_lift_that_closes_leads_anew_whoever_reads_a_way_and_nothing_else_of_the_screen_changes() -> None:
+    reading = standing(s.ShowWay("wards-2", step_free=True, leg=1))
+    assert reading.facts.catalogue is not None
+    known = reading.facts.catalogue.map
+    assert known is not None
+    kept = [way for way in known.ways if way.to != "wards-2" or way.profile is RouteProfile.USUAL]
+    closed = known.model_copy(update={"ways": kept})
+    newer = reading.facts.catalogue.model_copy(update={"map": closed, "revision": 99, "services": []})
+    led = after(reading, taps.CatalogueArrived(newer))
+    assert (led.step, led.facts.newer_catalogue) == (reading.step, newer)
+    assert led.facts.catalogue is not None
+    assert way_shown(s.ShowWay("wards-2", step_free=True), led.facts.catalogue) is None
+    assert led.facts.catalogue.services == reading.facts.catalogue.services
+    redrawn = newer.model_copy(update={"map": closed.model_copy(update={"version": known.version + 1})})
+    assert after(reading, taps.CatalogueArrived(redrawn)).facts.catalogue == reading.facts.catalogue
+
+
+def test_what_is_typed_is_told_to_nobody_and_forgotten_and_a_persons_name_leads_to_the_desk() -> None:
+    session = standing(s.FindPlace())
+    for letter in "ZHIVAGO":
+        reply = respond(session, taps.LetterTyped(letter), MOMENT)
+        assert {type(wish) for wish in reply.wishes} <= {StartIdle}, "no log, no report and no hub can hold it"
+        session = reply.session
+    assert session.step == s.FindPlace("ZHIVAGO")
+    for language in Language:
+        view = view_of(replace(session, language=language), NOON)
+        assert (view.items, view.none_text) == ([], words(language).say("kiosk.find.none_text"))
+    assert "ZHIVAGO" not in repr(after(session, taps.BackPressed()))
+
+
+def test_a_chosen_place_is_counted_once_and_nothing_of_what_was_typed_leaves_the_kiosk() -> None:
+    searching = after(standing(s.Welcome()), way_taps.WayWanted())
+    reply = respond(searching, way_taps.PlaceChosen("pharmacy"), MOMENT)
+    (wish,) = (one for one in reply.wishes if isinstance(one, CountPlace))
+    assert wish.body.model_dump() == {"request_id": MOMENT.request_id, "place": "pharmacy", "chosen_at": MOMENT.now}
+    again = respond(reply.session, way_taps.PlaceChosen("cafe"), MOMENT)
+    assert not any(isinstance(one, CountPlace) for one in again.wishes)

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from config.contract.device_api import CheckInAnswer
 from config.contract.words import CheckInResult, HelpReason, Language, PaperState
 from kiosk.flow import taps as t
+from kiosk.flow.offline_taps import RegisteredOffline
 from kiosk.flow.person import beneath
 from kiosk.flow.steps import DidItComeOut, NumberOnScreen, TicketOut
-from kiosk.flow.wishes import AskForNumber, AskToCheckIn, PrintTicket, TakeLeasedNumber
+from kiosk.flow.wishes import AskForNumber, AskToCheckIn, CheckInByHeart, PrintTicket, TakeLeasedNumber
 from tests.kiosk.cast import Person, number, st_anna
 
 PLAIN: list[t.Tap] = [
@@ -38,7 +39,7 @@ PLAIN: list[t.Tap] = [
     t.LanguageChosen(Language.CHINESE),
     t.HubWentAway(),
     t.HubCameBack(),
-    t.LeasesChanged(frozenset({"heart"})),
+    t.LeasesChanged(frozenset({"heart"}), by_heart=True),
     t.LeasesChanged(frozenset()),
     t.NumberNowPressed(),
     t.PaperChanged(PaperState.OUT),
@@ -54,13 +55,15 @@ ANSWERS = [
     "leased",
     "not_leased",
     "not_leased_kept",
+    "registered_offline",
+    "again_offline",
     "refused",
     "long",
     "registered",
     "already",
     "not_found",
 ]
-ASKING = (AskForNumber, AskToCheckIn, TakeLeasedNumber)
+ASKING = (AskForNumber, AskToCheckIn, CheckInByHeart, TakeLeasedNumber)
 PRINTS = ["printed", "no_paper", "unknown"]
 TIMERS = ["idle", "idle_end"]
 
@@ -79,6 +82,8 @@ class Crowd(Person):
             "kept": t.RequestKept(*ids),
             "never_sent": t.RequestKept(*ids, never_sent=True),
             "leased": t.NumberIssued(*ids, issued, offline=True),
+            "registered_offline": RegisteredOffline(*ids, issued),
+            "again_offline": RegisteredOffline(*ids, issued, already=True),
             "not_leased": t.NumberNotLeased(*ids, kept=False),
             "not_leased_kept": t.NumberNotLeased(*ids, kept=True),
             "refused": t.RequestRefused(*ids, "no"),

@@ -1,8 +1,9 @@
 """A real kiosk process without a window, for being killed.
 
 `when` is `never`, `commit:N` (before the N-th commit of the outbox), `sending` (before the number's request leaves),
-`answered` (its answer is read, nothing is done with it yet) or `printing`. With `taps` a person asks for a number; without,
-the kiosk only starts. What printed is written to `home/paper`, a number a line; the step at the end to `home/step`.
+`answered` (its answer is read, nothing is done with it yet) or `printing`. With `taps` a person asks for a number, with
+`code` one checks in; without, the kiosk only starts. What printed is written to `home/paper`, a number a line; the step at the
+end to `home/step`.
 """
 
 import os
@@ -16,7 +17,7 @@ import httpx2
 from config.contract.ticket import Ticket
 from config.settings import KioskSettings
 from hardware.ports import PrintJob, PrintResult
-from kiosk.flow.taps import DepartmentChosen, NumberWanted, Tap
+from kiosk.flow.taps import DepartmentChosen, NumberWanted, Scanned, Tap
 from kiosk.parts import make_mind
 from kiosk.performer import Performer
 from tests.kiosk.paper import PaperStandIn
@@ -71,7 +72,7 @@ def die_at_commit(rows: sqlite3.Connection, number: int) -> None:
     rows.set_trace_callback(watch)
 
 
-def be_a_kiosk(hub: str, home: str, when: str, taps: bool) -> None:
+def be_a_kiosk(hub: str, home: str, when: str, taps: bool, code: str) -> None:
     coming: deque[Tap] = deque()
     hands = HandWorld(coming.append)
     settings = KioskSettings(home=Path(home), hub_url=hub)
@@ -83,6 +84,8 @@ def be_a_kiosk(hub: str, home: str, when: str, taps: bool) -> None:
         die_at_commit(performer.link.outbox._rows, int(when.removeprefix("commit:")))
     if taps:
         coming.extend([NumberWanted(), DepartmentChosen("cardiology")])
+    if code:
+        coming.append(Scanned(code))
     while coming:
         mind.tap(coming.popleft())
     performer.close()

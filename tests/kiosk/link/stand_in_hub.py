@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
 
+from config.contract.by_heart import BookingsByHeart
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import CheckInAnswer, IssuedNumber, LeasedBlock
 from config.contract.words import CheckInResult
@@ -34,6 +35,7 @@ class StandInHub:
         self.new_secret: str | None = None
         self.bearers: list[str] = []
         self.blocks: list[LeasedBlock] = []
+        self.by_heart: BookingsByHeart | None = None  # None: a hub of before, which has no such list
         self.stamps = True
         self.lock = threading.Lock()
         hub = self
@@ -103,6 +105,12 @@ class _Answers(BaseHTTPRequestHandler):
             self._stream()
         elif self._misbehaves():
             return
+        elif self.path.endswith("/bookings-by-heart"):
+            known = self.stand_in.by_heart
+            if known is None:
+                self._problem(404, "not_found")
+            else:
+                self._say(200, known.model_dump_json().encode())
         elif self.headers.get("If-None-Match") == f'"{self.stand_in.catalogue.revision}"':
             self._say(304, b"", "application/json")
         else:

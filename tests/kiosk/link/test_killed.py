@@ -1,11 +1,13 @@
 """kill -9 at every moment of a request: after a restart the hub has issued exactly one number, and knows what became of it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from config.contract.by_heart import BookingByHeart, BookingsByHeart, Held, booking_mark
 from config.settings import KioskSettings
 from kiosk.link.catalogue_copy import CatalogueCopy
 from kiosk.link.identity import Identity, keep_identity
@@ -15,15 +17,16 @@ from tests.kiosk.link.dying_kiosk import be_a_kiosk
 from tests.kiosk.link.stand_in_hub import DEVICE, SECRET, StandInHub
 
 KILLED = -9
+CODE = "BCDFGHJK"
 TOLD = ("offline-numbers", "prints", "unclaimed")
 _FORKS = get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.kiosk.link.dying_kiosk"])
 
 
-def run(hub: StandInHub | None, home: Path, when: str, *, taps: bool = False) -> int | None:
+def run(hub: StandInHub | None, home: Path, when: str, *, taps: bool = False, code: str = "") -> int | None:
     """A process of its own, forked from a server that has everything loaded; its exit code. Without a hub nobody listens."""
     url = hub.url if hub is not None else "http://127.0.0.1:9"
-    kiosk = _FORKS.Process(target=be_a_kiosk, args=(url, str(home), when, taps))
+    kiosk = _FORKS.Process(target=be_a_kiosk, args=(url, str(home), when, taps, code))
     kiosk.start()
     kiosk.join(timeout=30)
     return kiosk.exitcode
@@ -125,3 +128,37 @@ def test_a_kill_before_each_commit_without_the_hub_uses_no_leased_number_twice(h
         assert left(folder) == 0
     assert ended == 0
     assert commit > 5
+
+
+def test_a_kill_before_each_commit_registers_a_booking_once(hub: StandInHub, tmp_path: Path) -> None:
+    """Without the hub, from what is known by heart; after the restart the same code again, and only then the hub."""
+    hub.catalogue, hub.by_heart = st_anna(series="clinics"), booked_today(CODE)
+    commit, ended = 0, KILLED
+    while ended == KILLED:
+        commit += 1
+        home, before = tmp_path / str(commit), {path: len(hub.asked(path)) for path in (*TOLD, "check-ins")}
+        folder = prepared(home, hub)
+        assert run(hub, home, "never") == 0  # gets its lease and the day's bookings
+        ended = run(None, home, f"commit:{commit}", code=CODE) or 0
+        assert run(None, home, "never", code=CODE) == 0
+        assert step(home) == "TicketOut"
+        assert run(hub, home, "never") == 0
+        offline, prints, _unclaimed = (hub.asked(path)[before[path] :] for path in TOLD)
+        assert len(offline) == 1, "one number, whatever was killed"
+        assert len(hub.asked("check-ins")) == before["check-ins"], "what was asked before is called off"
+        assert set(printed(home)) == {f"K-{offline[0]['number']}"}
+        assert {body["visit_id"] for body in prints} == {offline[0]["request_id"]}
+        assert CODE.encode() not in b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+        assert left(folder) == 0
+    assert ended == 0
+    assert commit > 3
+
+
+def booked_today(code: str) -> BookingsByHeart:
+    key = "ab" * 32
+    now = datetime.now(UTC)  # the stand-in hub's clock
+    one = BookingByHeart(
+        booking="cd" * 32, marks=[booking_mark(key, Held.CODE, code)], service="heart", day=now.date(),
+        opens_at=now - timedelta(hours=20), ends_at=now + timedelta(hours=20),
+    )  # fmt: skip
+    return BookingsByHeart(key=key, bookings=[one])

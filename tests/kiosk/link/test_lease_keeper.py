@@ -11,12 +11,13 @@ from config.contract.device_api import IssueNumber
 from config.contract.words import Language
 from kiosk.flow.taps import LeasesChanged
 from kiosk.link.hub_client import DeviceUnknown, HubClient
-from kiosk.link.lease_keeper import MIN, LeaseKeeper
+from kiosk.link.lease_keeper import LeaseKeeper
 from kiosk.link.outbox import Outbox
 from tests.kiosk.cast import block, st_anna
 from tests.kiosk.link.stand_in_hub import DEVICE, StandInHub
 from tests.kiosk.world import fresh_id
 
+MIN = 20
 WALK_INS = frozenset({"heart", "blood", "allergy", "quiet"})
 
 
@@ -27,7 +28,7 @@ class Cupboard:
         self.now = datetime.now(UTC)
         self.told: list[frozenset[str]] = []
         self.keeper = LeaseKeeper(
-            client=client, outbox=outbox, now=lambda: self.now, fresh_id=fresh_id, send=self._hear
+            client=client, outbox=outbox, now=lambda: self.now, fresh_id=fresh_id, send=self._hear, least=MIN
         )
         self.keeper.know(st_anna(series="clinics"))
 
@@ -70,16 +71,26 @@ def test_half_used_asks_anew(hub: StandInHub, cupboard: Cupboard) -> None:
     assert len(hub.blocks) == 1
     cupboard.takes()
     cupboard.tends()
-    assert [body["size"] for body in hub.asked("leases")] == [MIN, 22]
+    assert [body["size"] for body in hub.asked("leases")] == [MIN, 13], "up to two hours' worth"
 
 
-@pytest.mark.parametrize(("an_hour", "size"), [(3, MIN), (40, 80), (500, 200)])
+@pytest.mark.parametrize(("an_hour", "size"), [(3, MIN), (40, 80), (500, 400)])
 def test_the_size_follows_the_rate_of_the_last_hour_within_bounds(cupboard: Cupboard, an_hour: int, size: int) -> None:
     for _ in range(an_hour):
         cupboard.keeper.noted("blood")
     assert cupboard.keeper.wanted("clinics") == size
     cupboard.now += timedelta(hours=1)
     assert cupboard.keeper.wanted("clinics") == MIN
+
+
+def test_a_busy_day_is_remembered_and_held_in_blocks_that_may_be(hub: StandInHub, cupboard: Cupboard) -> None:
+    cupboard.tends()
+    for _ in range(250):
+        cupboard.keeper.noted("blood")
+    cupboard.now += timedelta(hours=2)
+    assert cupboard.keeper.wanted("clinics") == 250
+    cupboard.tends()
+    assert [body["size"] for body in hub.asked("leases")] == [MIN, 200, 30]
 
 
 def test_a_lost_answer_is_asked_for_again_with_the_same_request(hub: StandInHub, cupboard: Cupboard) -> None:
@@ -131,10 +142,10 @@ def test_a_hub_that_is_lost_over_midnight_leaves_the_kiosk_its_mornings_numbers(
 ) -> None:
     today = block(key=9)
     cupboard.keeper._lease.keep(today, DEVICE)
-    cupboard.now = today.ends_at - timedelta(hours=7)
+    cupboard.now = today.ends_at - timedelta(hours=19)
     cupboard.tends()
     assert hub.asked("leases") == [], "not yet"
-    cupboard.now = today.ends_at - timedelta(hours=5)
+    cupboard.now = today.ends_at - timedelta(hours=17)
     cupboard.tends()
     cupboard.tends()
     assert [body["day"] for body in hub.asked("leases")] == [str(today.day + timedelta(days=1))]

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from config.contract.identity import BookingChoice
-from config.contract.words import CheckInResult, Language, PaperState
+from config.contract.number_now import NumberNow, Shown
+from config.contract.push import Elsewhere
+from config.contract.remote import LONGEST_MESSAGE
+from config.contract.visit_now import StepNow, VisitNow
+from config.contract.words import CheckInResult, Language, PaperState, PatientAct
+from config.locale import words
 from display_server.demo.hospital import read_guide_file, read_hospital
 from display_server.domain.guide import read_guide
 from kiosk.flow import Session
@@ -14,10 +19,15 @@ from kiosk.flow import steps as s
 from kiosk.flow.session import View
 from tests.kiosk.screens.st_anna import MORNING, busy, catalogue, number, standing
 
+_SENTENCES = ("away.numbers_work", "paper.number_on_screen", "away.at_rest")
+
 
 def arrival_faces(language: Language) -> Iterator[tuple[str, Session]]:
     yield from _ended(language)
     yield from _without_a_code(language)
+    yield from _advised(language)
+    yield from _by_heart(language)
+    yield from _told_by_staff(language)
     claims = catalogue().site.model_copy(update={"claims": ["infant", "pregnancy", "over_75", "disability"]})
     asks = catalogue().model_copy(update={"site": claims})
     yield "claim", standing(s.ClaimPriority("x-ray", s.ChooseDepartment()), language, catalogue=asks)
@@ -50,6 +60,19 @@ def _ended(language: Language) -> Iterator[tuple[str, Session]]:
     yield "ended-other-site-named", standing(elsewhere, language)
 
 
+def _by_heart(language: Language) -> Iterator[tuple[str, Session]]:
+    """The hub is away: what welcome says, and a booked patient's number from the lease."""
+    away = {"hub_away": True, "by_heart": True, "leased": frozenset({"eye-consultation"})}
+    yield "welcome-hub-away-by-heart", standing(s.Welcome(), language, **away)
+    plain = number(phone_url=None, code=None, people_ahead=None)
+    out = s.TicketOut(plain, s.Paper.PRINTED, offline=True, booked=True)
+    yield "ticket-registered-offline", standing(out, language)
+    yield "ticket-registered-offline-late", standing(replace(out, late=True), language)
+    yield "ticket-registered-offline-copy", standing(replace(out, already=True), language)
+    on_screen = s.NumberOnScreen(plain, PaperState.OUT, late=True, offline=True, booked=True)
+    yield "number-on-screen-registered-offline", standing(on_screen, language)
+
+
 def _without_a_code(language: Language) -> Iterator[tuple[str, Session]]:
     """Birth date and telephone, each trouble; and several bookings, one of them at a discreet service."""
     yield "identity", standing(s.EnterIdentity(), language)
@@ -57,6 +80,13 @@ def _without_a_code(language: Language) -> Iterator[tuple[str, Session]]:
     yield "identity-ready", standing(s.EnterIdentity("210419424684"), language)
     for trouble in s.IdentityTrouble:
         yield f"identity-{trouble.value}", standing(s.EnterIdentity("210419424684", trouble), language)
+    yield "number", standing(s.EnterNumber("K01"), language)
+    yield "number-ready", standing(s.EnterNumber("KM1017"), language)
+    for unshown in s.NumberTrouble:
+        yield f"number-{unshown.value}", standing(s.EnterNumber("K017", unshown), language)
+    for shown in (Shown.CALLED, Shown.INSIDE, Shown.NEXT, Shown.SEEN):
+        seen = s.NumberSeen("KM-1017", NumberNow(shown=shown, place="room-12"))
+        yield f"number-{shown.value}", standing(seen, language)
     quiet = next(one for one in catalogue().services if one.discreet)
     codes = [(quiet.code, quiet.department), ("eye-consultation", "eye-clinic"), ("x-ray", "imaging")]
     mine = tuple(
@@ -70,3 +100,30 @@ def _without_a_code(language: Language) -> Iterator[tuple[str, Session]]:
         "number-on-screen-delayed",
         standing(s.NumberOnScreen(number(), PaperState.OUT, back_at=late.back_at), language),
     )
+
+
+def _advised(language: Language) -> Iterator[tuple[str, Session]]:
+    """Registered already, and another line is shorter: of a step that is still to come, or of a service that does the same."""
+    known = catalogue()
+    other = next(one for one in known.services if one.code == "x-ray")
+    waits = next(one for one in known.places if one.code == other.waiting_place)
+    shorter = Elsewhere(
+        as_of=MORNING, service=other.code, names=other.names, department=other.names,
+        place=waits.names, floor=waits.floor, walk_minutes=4, sooner_minutes=25,
+    )  # fmt: skip
+    steps = [StepNow(service="eye-consultation", state="now"), StepNow(service=other.code, state="later")]
+    acts = [PatientAct.DIVERT, PatientAct.DEFER, PatientAct.LEAVE]
+    visit = VisitNow(state="waiting", acts=acts, elsewhere=shorter)
+    yield "visit-instead", standing(s.YourVisit(number(), visit, UUID(int=9)), language)
+    first = visit.model_copy(update={"steps": steps, "comes_first": True})
+    yield "visit-first", standing(s.YourVisit(number(), first, UUID(int=9)), language)
+
+
+def _told_by_staff(language: Language) -> Iterator[tuple[str, Session]]:
+    """Staff's own words on welcome, as long as they may be, and beside a trouble as long as usual ones are."""
+    sentences = {one: [words(one).say(f"kiosk.{key}") for key in _SENTENCES] for one in Language}
+    for name, count, paper in (("", len(_SENTENCES), PaperState.READY), ("-no-paper", 1, PaperState.OUT)):
+        said = {one: " ".join(all_of[:count])[:LONGEST_MESSAGE] for one, all_of in sentences.items()}
+        there = catalogue().kiosk.model_copy(update={"message": said, "message_until": MORNING + timedelta(hours=1)})
+        told = catalogue().model_copy(update={"kiosk": there})
+        yield f"welcome-message{name}", standing(s.Welcome(), language, catalogue=told, paper=paper)

@@ -61,6 +61,7 @@ class Stage:
         self.passes(0.35)
         self.navigator.show(session)
         self.frames()
+        GUARD.calm()
 
     def passes(self, seconds: float) -> None:
         """By the frames' own clock, which the keys go by: on a busy machine one frame may outlast the quiet time."""
@@ -78,7 +79,10 @@ class Stage:
         return Finger(*middle_of(key))
 
     def taps(self, words: str) -> None:
-        """Down, up, and the quiet time after an action."""
+        """Somebody who has looked: down, up, and the quiet time after an action."""
+        from kiosk.widgets.key import GUARD
+
+        GUARD.calm()
         finger = self.finger(words)
         finger.down()
         self._frame()

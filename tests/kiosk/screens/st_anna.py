@@ -7,9 +7,10 @@ from functools import lru_cache
 from uuid import UUID
 
 from config.contract.catalogue import Catalogue, Department, KioskPlace, Place, Service, Site
-from config.contract.device_api import IssuedNumber, StepNow, VisitNow
+from config.contract.device_api import IssuedNumber
 from config.contract.hours import Day, Hours, Span
 from config.contract.push import Emergency, HelpCall, LoadNow, WaitBand, WaitNow
+from config.contract.visit_now import StepNow, VisitNow
 from config.contract.words import CheckInResult, HelpReason, Language, PaperState, PatientAct
 from display_server.demo.hospital import read_hospital
 from kiosk.flow import Facts, Note, PairingCall, Session
@@ -293,7 +294,7 @@ def _with_a_number(language: Language) -> Iterator[tuple[str, Session]]:
     yield "ticket-offline", standing(s.TicketOut(offline, s.Paper.PRINTED, offline=True), language)
     yield "did-it-come-out", standing(s.DidItComeOut(number()), language)
     yield "did-it-come-out-no-phone", standing(s.DidItComeOut(number(phone_url=None)), language)
-    for why in (None, PaperState.OUT, PaperState.COVER_OPEN, PaperState.OFFLINE, PaperState.NONE):
+    for why in (None, PaperState.OUT, PaperState.CUTTER, PaperState.OFFLINE, PaperState.NONE):
         yield f"number-on-screen-{why or 'said-no'}", standing(s.NumberOnScreen(number(), why), language)
     yield "number-on-screen-no-phone", standing(s.NumberOnScreen(number(phone_url=None), PaperState.OUT), language)
     yield "number-on-screen-offline", standing(s.NumberOnScreen(offline, PaperState.OUT, offline=True), language)

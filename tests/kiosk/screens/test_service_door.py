@@ -76,7 +76,9 @@ class _Technician:
 
     def presses(self, words: str) -> None:
         from kiosk.finger import Finger, key_with, middle_of
+        from kiosk.widgets.key import GUARD
 
+        GUARD.calm()
         key = key_with(self.door._shown, words)
         assert key is not None, f"no key says {words!r}"
         finger = Finger(*middle_of(key))
@@ -182,3 +184,25 @@ def test_every_word_of_it_has_room(either: Stage, language: Language) -> None:
     finally:
         door.close()
     assert bad == []
+
+
+def test_from_afar_only_welcome_is_seen_and_nobody_is_sent_away(stage: Stage) -> None:
+    from kiosk.remote_screen import RemoteScreen
+
+    afar = RemoteScreen(stage.app)
+    seen: list[bytes] = []
+    ended: list[str] = []
+    stage.app.begin_anew = lambda: ended.append("ended")
+    for session in (standing(s.EnterCode("KT")), replace(standing(s.Welcome()), idle_asked=True)):
+        stage.starts(session)
+        afar.picture(seen.append)
+        afar.restart(lambda: ended.append("kept"))
+        stage.frames()
+    assert (seen, ended) == ([], [])
+    stage.starts(standing(s.Welcome()))
+    afar.picture(seen.append)
+    afar.restart(lambda: ended.append("kept"))
+    stage.frames()
+    assert [png[:4] for png in seen] == [b"\x89PNG"]
+    assert ended == ["kept", "ended"]
+    del stage.app.begin_anew

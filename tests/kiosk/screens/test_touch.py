@@ -40,6 +40,17 @@ def test_a_person_without_an_appointment_gets_a_number(stage: Stage) -> None:
     assert stage.mind.session.language is Language.ENGLISH
 
 
+def test_who_is_seen_by_a_nurse_first_is_shown_where_and_the_way(stage: Stage) -> None:
+    stage.starts(standing(s.Refused("triage_first", to="waiting-f")))
+    assert any(said.replace("\N{NO-BREAK SPACE}", " ") == "Waiting area F, Floor 2" for said in stage.labels()), (
+        stage.labels()
+    )
+    stage.taps("Show me the way")
+    assert _step(stage) is s.ShowWay
+    stage.taps("Back")
+    assert _step(stage) is s.Refused
+
+
 def test_a_code_is_typed_mended_and_sent(stage: Stage) -> None:
     stage.taps("I have an appointment")
     for letter in "BCDFGHJL":

@@ -22,3 +22,9 @@ def test_there_is_no_code_where_there_is_no_way_or_no_address_that_works() -> No
     assert catalogue.map is not None
     silent = catalogue.model_copy(update={"map": catalogue.map.model_copy(update={"phone_url": None})})
     assert view_of(replace(session, facts=replace(session.facts, catalogue=silent)), MORNING).phone_url == ""
+
+
+def test_a_ward_says_its_visiting_hours() -> None:
+    for language in Language:
+        assert "16:00–19:00" in view_of(standing(ShowWay("wards-2"), language), MORNING).facts
+    assert "16:00" not in view_of(standing(ShowWay("cafe")), MORNING).facts

@@ -17,4 +17,5 @@ def way_faces(language: Language) -> Iterator[tuple[str, Session]]:
     yield "way-upstairs", standing(s.ShowWay("waiting-f", leg=1), language)
     yield "way-step-free", standing(s.ShowWay("wards-2", step_free=True), language)
     yield "way-near", standing(s.ShowWay("cashier", zoom=1), language)
+    yield "nurse-first", standing(s.Refused("triage_first", to="waiting-f"), language)
     yield "way-none", standing(s.ShowWay("nowhere", step_free=True), language)

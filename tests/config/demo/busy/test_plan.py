@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from config.demo.busy.bookings import write_bookings
 from config.demo.busy.plan import WhenCalled, plan_of
-from display_server.services.booking_file import read_booking_file
+from display_server.services.arrivals.booking_file import read_booking_file
 
 MIDNIGHT = datetime(2026, 3, 12, tzinfo=ZoneInfo("Europe/Vilnius"))
 

@@ -28,7 +28,11 @@ def overall(tested: list[Person], trained: list[Person] | None = None) -> Scores
 
 @needs_bank_log
 @pytest.mark.parametrize(
-    ("trained", "tested", "last10", "n"), [(JANUARY, FEBRUARY, 57.7, 13_956), (FEBRUARY, JANUARY, 47.8, 13_457)]
+    ("trained", "tested", "last10", "n"),
+    [
+        (JANUARY, FEBRUARY, 57.7, 13_956),
+        pytest.param(FEBRUARY, JANUARY, 47.8, 13_457, marks=pytest.mark.long),
+    ],
 )
 def test_a_month_it_was_not_tuned_on(tmp_path: Path, trained: Path, tested: Path, last10: float, n: int) -> None:
     scores = backtest(month(tested, tmp_path), month(trained, tmp_path))

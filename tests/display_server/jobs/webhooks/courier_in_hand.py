@@ -10,8 +10,8 @@ from display_server.hub import Hub
 from display_server.jobs.duties import DutyFailed
 from display_server.jobs.webhooks.courier import Couriers
 from display_server.jobs.webhooks.post import Outcome, post
-from display_server.services.acts import ACTS
-from display_server.services.edit_webhook import MadeWebhook, add_webhook
+from display_server.services.doors.acts import ACTS
+from display_server.services.systems.edit_webhook import MadeWebhook, add_webhook
 from tests.conftest import StandingClock
 from tests.display_server.jobs.webhooks.receiver import LOOPBACK, Receiver
 

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from config.contract.webhook import WebhookEvent
-from display_server.db.diary_cursor import BEGINNING
+from display_server.db.reading.diary_cursor import BEGINNING
 from display_server.domain.webhook import Letter
 from display_server.hub import Hub
 from display_server.jobs.webhooks.courier import Couriers
-from display_server.services.desk_act import DeskAct
-from display_server.services.edit_webhook import (
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.systems.edit_webhook import (
     add_webhook,
     remove_webhook,
     replay_webhook,

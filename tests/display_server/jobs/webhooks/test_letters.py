@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from display_server.db.diary_cursor import BEGINNING
 from display_server.db.models import AuditLine
+from display_server.db.reading.diary_cursor import BEGINNING
 from display_server.domain.webhook import DISABLED_AFTER, MOST_TRIES, Failure, Letter
 from display_server.hub import Hub
-from display_server.services.desk_act import DeskAct
-from display_server.services.edit_webhook import (
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.systems.edit_webhook import (
     ask_for_test,
     pause_webhook,
     replay_webhook,
@@ -21,6 +21,8 @@ from tests.conftest import StandingClock
 from tests.display_server.jobs.webhooks.courier_in_hand import Courier, numbers
 from tests.display_server.services.desk_acts import desk_in_hand
 from tests.display_server.services.queue_acts import BLOOD, take_number
+
+ON_BOTH_DATABASES = True
 
 
 def test_after_all_its_tries_an_event_is_a_letter_that_can_be_sent_again(

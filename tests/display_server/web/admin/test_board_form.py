@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from config.contract.words import Language
 from config.locale import words
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Device, Place
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub
 from tests.display_server.web.people import ADMIN, signed_in, token_on
 from tests.small_cast import named
@@ -64,6 +64,16 @@ def test_screen_languages_sound_and_ways_are_read_from_the_form(client: FlaskCli
     page = client.get(PAGE).text
     assert 'value="07:00 60, 21:00 0"' in page
     assert '<option value="3840x2160" selected>' in page
+
+
+def test_a_screen_that_stands_upright_is_chosen_with_its_dots(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    glass = {"diagonal_in": "55", "resolution": "2160x3840", "reading_m": "3"}
+    client.post(PAGE, data={**SHOWS, **glass, "csrf_token": token_on(client.get(PAGE).text)})
+    assert settings_of(hub)["resolution"] == [2160, 3840]
+    page = client.get(PAGE).text
+    assert f'<optgroup label="{SAY("admin.board.upright")}">' in page
+    assert '<option value="2160x3840" selected>' in page
 
 
 @pytest.mark.parametrize(

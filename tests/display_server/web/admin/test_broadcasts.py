@@ -1,18 +1,24 @@
 """A message that stops a zone: two presses to start it, two to end it, and only by who may."""
 
+from html import unescape
 from uuid import uuid4
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from config.contract.words import Language
 from config.locale import words
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import AuditLine, Broadcast, Device
-from display_server.db.transaction import Transaction
+from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.hub import Hub
+from display_server.services.lines.broadcasts import start_broadcast
+from display_server.services.refused import Refused
+from display_server.web.admin.told_screens import Board, Screens, screens_of
 from tests.conftest import StandingClock
-from tests.display_server.web.people import ADMIN, signed_in, token_on
-from tests.small_cast import named
+from tests.display_server.web.people import ADMIN, NURSE, PASSWORD, add_person, signed_in, token_on
+from tests.small_cast import NOW, named
 
 SAY = words(Language.ENGLISH).say
 PAGE = "/admin/broadcasts"
@@ -102,3 +108,47 @@ def test_one_screen_can_be_told_and_one_nobody_knows_cannot(client: FlaskClient,
     assert client.post(PAGE, data=said(client, zone="screen:B1", confirmed="yes")).status_code == 303
     (one,) = standing(hub)
     assert (one.zone, one.screen) == ("screen", "B1")
+
+
+def test_a_board_whose_floor_nobody_entered_is_missing_from_a_floors_message() -> None:
+    """It stays silent: whoever sends the message has to see that."""
+    boards = [
+        Board("B1", None, None, NOW, frozenset()),
+        Board("B2", "2", None, NOW, frozenset({7})),
+        Board("B3", "3", None, NOW, frozenset()),
+    ]
+    assert screens_of(boards, 7, Zone.FLOOR, "2", NOW) == Screens(shown=["B2"], missing=["B1"])
+
+
+def test_where_the_site_wants_two_people_one_starts_nothing_but_a_drill(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    add_person(hub, "second@st-anna.example", ["admin"])
+    add_person(hub, NURSE, ["staff"])
+    client.post(f"{PAGE}/two", data={**said(client), "two": "on"})
+    assert 'name="second_email"' in client.post(PAGE, data=said(client)).text
+    for email, password in ((ADMIN, PASSWORD), (NURSE, PASSWORD), ("second@st-anna.example", "wrong"), ("", "")):
+        beside = {"second_email": email, "second_password": password}
+        answer = client.post(PAGE, data=said(client, confirmed="yes", **beside))
+        assert (answer.status_code, SAY("admin.broadcasts.second_refused") in unescape(answer.text)) == (403, True)
+    assert standing(hub) == []
+    assert client.post(PAGE, data=said(client, confirmed="yes", kind="drill")).status_code == 303
+    beside = {"second_email": "second@st-anna.example", "second_password": PASSWORD}
+    assert client.post(PAGE, data=said(client, confirmed="yes", **beside)).status_code == 303
+    assert [one.kind for one in standing(hub)] == ["drill", "evacuate"]
+    with pytest.raises(Refused, match="second_person"):
+        hub.writer.run(
+            lambda tx: start_broadcast(
+                tx, site="st-anna", kind=BroadcastKind.IT, zone=Zone.SITE, account_id=1, second_by=1
+            )
+        )
+
+
+def test_the_log_says_who_began_and_who_ended_each(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    assert SAY("admin.broadcasts.log_empty") in client.get(f"{PAGE}/log").text
+    client.post(PAGE, data=said(client, confirmed="yes"))
+    page = client.get(f"{PAGE}/log").text
+    assert SAY("common.broadcast.evacuate") in page
+    assert page.count("Rasa Petraitytė") == 1
+    client.post(f"{PAGE}/{standing(hub)[0].id}/end", data=said(client, confirmed="yes"))
+    assert client.get(f"{PAGE}/log").text.count("Rasa Petraitytė") == 2

@@ -14,8 +14,10 @@ from config.contract.words import Language, PaperState
 from config.locale import words
 from display_server.db.models import AuditLine, Device, Topic
 from display_server.hub import Hub
-from display_server.services.note_seen import note_seen
+from display_server.services.devices.note_seen import note_seen
+from display_server.services.numbers.raise_generation import raise_generation
 from display_server.web.admin.fleet import DeviceState, read_fleet
+from display_server.web.shared.restored_note import TOLD_STAFF_FOR, restored_at
 from tests.conftest import StandingClock
 from tests.display_server.web.people import ADMIN, add_person, sign_in, signed_in, token_on
 from tests.small_cast import KIOSK, named
@@ -32,6 +34,7 @@ def add_board(hub: Hub) -> UUID:
 
     def enter(tx: Any) -> None:
         settings = {"view": "department", "department": "cardiology", "language": "en", "chime": True}
+        settings["resolution"] = [3840, 2160]
         values = {"id": board, "site_id": 1, "kind": "board", "serial": "B1", "names": named("Cardiology hall")}
         tx.session.execute(insert(Device).values(**values, seen={}, settings=settings))
         tx.session.execute(insert(Topic).values(name="department:cardiology", version=9))
@@ -76,13 +79,17 @@ def test_a_minute_without_a_word_is_a_silence(hub: Hub, clock: StandingClock) ->
 @pytest.mark.parametrize(
     ("said", "state"),
     [
+        ({"shown_step": "board_fresh", "sound": "on", "screen": [3840, 2160]}, DeviceState.LIVE),
+        ({"shown_step": "board_fresh", "sound": "on", "screen": [1920, 1080]}, DeviceState.OTHER_SCREEN),
         ({"shown_step": "board_fresh", "sound": "on"}, DeviceState.LIVE),
         ({"shown_step": "board_empty", "sound": "on"}, DeviceState.BEHIND),
+        ({"shown_step": "board_fresh", "sound": "on", "follows": True}, DeviceState.LIVE),
+        ({"shown_step": "board_fresh", "sound": "on", "follows": False}, DeviceState.BEHIND),
         ({"shown_step": "board_fresh", "sound": "blocked"}, DeviceState.NO_CHIME),
         ({"shown_step": "board_fresh", "sound": "failed"}, DeviceState.NO_VOICE),
     ],
 )
-def test_a_board_is_believed_about_itself(hub: Hub, said: dict[str, str], state: DeviceState) -> None:
+def test_a_board_is_believed_about_itself(hub: Hub, said: dict[str, Any], state: DeviceState) -> None:
     board = add_board(hub)
     hear(hub, board, shown_version=8, **said)
     with hub.database.reading() as session:
@@ -93,11 +100,13 @@ def test_a_board_is_believed_about_itself(hub: Hub, said: dict[str, str], state:
 
 def test_the_page_says_each_device_in_words(client: FlaskClient, hub: Hub, clock: StandingClock) -> None:
     hear(hub, paper="out", shown_step="ChooseDepartment", program_version="0.1.0", outbox=3)
-    hear(hub, add_board(hub), shown_version=8, shown_step="board_fresh", program_version="Chrome 156")
+    about = {"program_version": "Chrome 156", "screen": [1920, 1080]}
+    hear(hub, add_board(hub), shown_version=8, shown_step="board_fresh", **about)
     page = signed_in(client, hub, ADMIN, ["admin"]).get("/admin/").text
     for said in ("Lobby kiosk", "L1", "Paper out", "Choose department", "0.1.0", "Cardiology hall", "Chrome 156"):
         assert said in page
     assert SAY("admin.shows.version_of", version=8, newest=9) in page
+    assert SAY("admin.shows.screen", entered="3840 × 2160", found="1920 × 1080") in page
     assert SAY("admin.fleet.no_paper_alarm", device="Lobby kiosk L1") in page
     assert SAY("admin.seen.now") in page
     clock.move(minutes=5)
@@ -163,3 +172,30 @@ def test_the_kiosks_page_says_the_code_of_its_service_menu_to_who_may_pair_devic
     assert f"{code[:3]} {code[3:]}" in page
     clock.move(minutes=10)
     assert f"{code[:3]} {code[3:]}" not in client.get(f"/admin/devices/{KIOSK}").text
+
+
+def test_a_database_put_back_is_said_to_administrators_for_a_day_and_to_staff_for_hours(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    signed_in(client, hub, ADMIN, ["admin", "staff"])
+    told, told_staff = SAY("admin.fleet.restored", time="10:00"), SAY("staff.restored", time="10:00")
+    assert told not in client.get("/admin/list").text
+    hub.writer.run(lambda tx: raise_generation(tx, who="hub", noticed_by="file"))
+    assert told in client.get("/admin/list").text
+    assert told_staff in client.get("/staff/").text
+    for hours, staff, admin in ((3, True, True), (2, False, True), (20, False, False)):
+        clock.move(hours=hours)
+        with hub.database.reading() as session:
+            assert (restored_at(session, clock.now(), TOLD_STAFF_FOR) is not None) is staff
+            assert (restored_at(session, clock.now()) is not None) is admin
+
+
+def test_a_long_list_comes_in_pages(client: FlaskClient, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("display_server.web.admin.routes.A_PAGE", 1)
+    add_board(hub)
+    signed_in(client, hub, ADMIN, ["admin"])
+    first, second = client.get("/admin/").text, client.get("/admin/?from=1").text
+    assert SAY("admin.fleet.some_lines", first=1, last=1, all=2) in first
+    assert ("Lobby kiosk" in first, "Cardiology hall" in first) == (True, False)
+    assert ("Lobby kiosk" in second, "Cardiology hall" in second) == (False, True)
+    assert client.get("/admin/?from=900").text.count('class="device"') == 1, "past the end is the last page"

@@ -6,11 +6,15 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from config.contract.words import Language
+from config.locale import words
 from display_server.db.models import AuditLine, Department, Service, Site, Topic, Walk
 from display_server.domain.hours import said
 from display_server.hub import Hub
+from display_server.services.desks.desk_act import DeskAct
+from tests.conftest import StandingClock
+from tests.display_server.services.desk_acts import desk_in_hand
+from tests.display_server.services.numbers.test_check_open import refused
 from tests.display_server.services.queue_acts import CARDIOLOGY, take_number
-from tests.display_server.services.test_check_open import refused
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, signed_in, token_on
 from tests.small_cast import KIOSK
 
@@ -25,7 +29,8 @@ WEEK = {
 RULES = {
     "early_minutes": "45", "late_minutes": "30", "grace_minutes": "10", "overtaken_times": "3",
     "overtaken_late_minutes": "30", "no_show_recalls": "2", "no_show_minutes": "3", "requeue_times": "1",
-    "return_minutes": "30", "defer_minutes": "10", "alarm_minutes": "7", "walk_cardiology": "4", "walk_laboratory": "0",
+    "return_minutes": "30", "defer_minutes": "10", "alarm_minutes": "7", "led_minutes": "12",
+    "walk_cardiology": "4", "walk_laboratory": "0",
 }  # fmt: skip
 
 
@@ -67,8 +72,12 @@ def test_the_sites_rules_are_kept_and_audited_with_what_stood_before(admin: Flas
         assert (department.walk_minutes, site.hours) == (4, None)
     line = last_line(hub)
     assert (line.what, line.subject) == ("site.rules_changed", "site:1")
-    assert line.before == {"alarm_minutes": 10, "early_minutes": 60, "families_together": False, "walk_cardiology": 0}
-    assert line.after == {"alarm_minutes": 7, "early_minutes": 45, "families_together": True, "walk_cardiology": 4}
+    assert line.before == {
+        "alarm_minutes": 10, "early_minutes": 60, "families_together": False, "led_minutes": 0, "walk_cardiology": 0,
+    }  # fmt: skip
+    assert line.after == {
+        "alarm_minutes": 7, "early_minutes": 45, "families_together": True, "led_minutes": 12, "walk_cardiology": 4,
+    }  # fmt: skip
 
 
 def test_kiosks_and_boards_hear_of_it_and_of_nothing_where_nothing_changed(admin: FlaskClient, hub: Hub) -> None:
@@ -172,3 +181,34 @@ def test_the_pages_are_whole_in_every_language(client: FlaskClient, hub: Hub, la
     sign_in(client, ADMIN)
     for address in ("/admin/hours", SITE, SERVICE, WALKS):
         assert client.get(address).status_code == 200
+
+
+def test_a_department_that_asks_for_a_code_is_ticked_audited_and_told_to_kiosks(admin: FlaskClient, hub: Hub) -> None:
+    assert send(admin, SITE, hours="otherwise", **RULES, by_code_only_cardiology="on").status_code == 303
+    with hub.database.reading() as session:
+        asks = {one.code: one.by_code_only for one in session.scalars(select(Department))}
+    assert asks.pop("cardiology")
+    assert not any(asks.values())
+    assert "by_code_only_cardiology" in str(last_line(hub).after)
+    page = admin.get(SITE).text
+    assert (
+        'name="by_code_only_cardiology" checked' in page or 'name="by_code_only_cardiology" value="on" checked' in page
+    )
+
+
+def test_rules_of_order_are_looked_at_before_they_hold(admin: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    say = words(Language.ENGLISH).say
+    typed = {"csrf_token": token_on(admin.get(SITE).text), "overtaken_times": "1", "overtaken_late_minutes": "5"}
+    assert say("admin.order.nobody") in admin.post(f"{SITE}/preview", data=typed).text
+    desk = desk_in_hand(hub)
+    for _ in range(2):
+        number = take_number(hub).number
+        desk.call()
+        desk.press(DeskAct.HERE, number)
+        desk.press(DeskAct.FINISH, number)
+    clock.move(hours=24)
+    answer = admin.post(f"{SITE}/preview", data=typed).text
+    assert say("admin.order.same") in answer
+    assert "Cardiologist" in answer
+    with hub.database.reading() as session:
+        assert session.scalars(select(Site.overtaken_times)).one() == 3, "nothing is saved"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from config.contract.catalogue import Catalogue
 from display_server.db.models import AuditLine, Site
 from display_server.hub import Hub
-from display_server.services.change_kiosk import change_kiosk
+from display_server.services.devices.change_kiosk import change_kiosk
 from display_server.services.entry_refused import EntryRefused
 from tests.small_cast import KIOSK
 
@@ -40,9 +40,24 @@ def test_a_kiosk_fetches_what_was_entered_and_the_audit_tells_who(hub: Hub, kios
 @pytest.mark.parametrize(
     ("field", "value"),
     [("emergency_phone", ""), ("emergency_phone", "call us"), ("help_phone", "x" * 20), ("board", "B99"),
-     ("audio_zone", "z" * 25), ("staffed", "nowhere"), ("exit_way", "")],
+     ("audio_zone", "z" * 25), ("staffed", "nowhere"), ("exit_way", ""), ("group", "g" * 25),
+     ("lower_edge", "900"), ("lower_edge", "high"), ("lower_edge", "300")],
 )  # fmt: skip
 def test_what_would_lead_nowhere_is_refused_by_its_field(hub: Hub, field: str, value: str) -> None:
     with pytest.raises(EntryRefused) as refused:
         change(hub, **{field: value})
     assert refused.value.field == field
+
+
+def test_a_kiosk_that_hangs_high_starts_with_its_keys_lower_down(hub: Hub, kiosk: FlaskClient) -> None:
+    def low() -> bool:
+        return Catalogue.model_validate_json(kiosk.get("/api/v1/catalogue").data).kiosk.configuration.low_reach
+
+    for edge, shelf, expected in (("718", "", False), ("718", "520", True), ("860", "", True), ("", "", False)):
+        change(hub, lower_edge=edge, shelf=shelf, diagonal="32")
+        assert low() is expected
+    with pytest.raises(EntryRefused) as refused:
+        change(hub, lower_edge="600", shelf="640")
+    assert (refused.value.field, refused.value.reason) == ("shelf", "shelf_too_deep")
+    with pytest.raises(EntryRefused, match="diagonal"):
+        change(hub, lower_edge="600", diagonal="5")

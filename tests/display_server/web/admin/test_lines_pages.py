@@ -8,7 +8,7 @@ from config.contract.words import Language
 from config.locale import words
 from display_server.db.models import Diversion
 from display_server.hub import Hub
-from display_server.services.record_errors import record_errors
+from display_server.services.lines.record_errors import record_errors
 from tests.display_server.web.people import ADMIN, signed_in, token_on
 
 HEART, BLOOD = "cardiology-consultation", "blood-test"

@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from display_server.db.models import AuditLine, SitePlan
-from display_server.db.plan_in_force import closed_parts, plan_in_force
+from display_server.db.reading.plan_in_force import closed_parts, plan_in_force
 from display_server.hub import Hub
-from display_server.services.plans import keep_plan
+from display_server.services.plans.plans import keep_plan
+from display_server.services.plans.site_maps import map_facts
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, signed_in, token_on
 from tests.display_server.web.phone.test_ways import plan, the_site
 
@@ -45,8 +46,22 @@ def test_a_lift_is_taken_out_of_use_and_back_by_a_click(admin: FlaskClient, hub:
     assert "out of use since 2026-03-12 10:00" in admin.get(MAPS).text
     assert press(admin, "/admin/maps/parts/lift/open") == 303
     assert press(admin, "/admin/maps/parts/escalator/closed") == 400
+    assert press(admin, "/admin/maps/parts", code="d-b1") == 303, "a door, by its rooms' names"
+    assert "Door: b1 – " in admin.get(MAPS).text
+    assert press(admin, "/admin/maps/parts/d-b1/open") == 303
     with hub.database.reading() as session:
         assert closed_parts(session, 1) == frozenset()
+
+
+def test_the_same_drawing_kept_again_is_a_version_of_its_own(admin: FlaskClient, hub: Hub) -> None:
+    first = keep(hub, "drawn")
+    assert admin.get(MAPS).status_code == 200
+    again = keep(hub, "drawn")
+    with hub.database.reading() as session:
+        shown = map_facts(session, 1)
+    assert first != again
+    assert shown is not None
+    assert shown.version == again
 
 
 def test_an_older_plan_is_put_in_force_again_and_the_audit_knows_both(admin: FlaskClient, hub: Hub) -> None:

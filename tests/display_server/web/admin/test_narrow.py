@@ -22,6 +22,6 @@ def test_pages_of_boards_at_400_per_cent_are_walked_through_by_keyboard(
         page.locator("[name=password]").fill(PASSWORD)
         page.keyboard.press("Enter")
         page.locator(".rail").wait_for()
-        for address in ("/admin/", "/admin/contents", "/admin/broadcasts", "/staff/"):
+        for address in ("/admin/", "/admin/contents", "/admin/broadcasts", "/admin/kiosks", "/staff/"):
             page.goto(address)
             assert list(faults(page, address)) == []

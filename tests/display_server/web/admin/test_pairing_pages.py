@@ -9,8 +9,8 @@ from config.contract.words import DeviceKind, Language
 from config.locale import words
 from display_server.db.models import Device
 from display_server.hub import Hub
-from display_server.services.ask_pairing import ask_pairing
-from display_server.services.poll_pairing import poll_pairing
+from display_server.services.devices.ask_pairing import ask_pairing
+from display_server.services.devices.poll_pairing import poll_pairing
 from tests.conftest import StandingClock
 from tests.display_server.web.people import ADMIN, signed_in, token_on
 

@@ -11,7 +11,7 @@ from config.contract.paper import NumberStyle, PaperPart
 from config.contract.words import Language
 from display_server.db.models import AuditLine, Site
 from display_server.hub import Hub
-from display_server.web.device_api.published import read_catalogue
+from display_server.services.house.published import read_catalogue
 from tests.conftest import StandingClock
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, signed_in, token_on
 from tests.small_cast import KIOSK

@@ -10,7 +10,7 @@ from config.locale import words
 from display_server.db.models import Pathway
 from display_server.domain.pathway import MOST_STAGES
 from display_server.hub import Hub
-from display_server.services.edit_pathway import stages_of
+from display_server.services.house.edit_pathway import stages_of
 from display_server.web.admin.pathway_form import Arrange, PathwayForm
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, signed_in, token_on
 

@@ -12,7 +12,7 @@ from config.locale import words
 from display_server.db.models import Webhook, WebhookDelivery
 from display_server.domain.webhook import DISABLED_AFTER, Failure, Letter
 from display_server.hub import Hub
-from display_server.services.record_told import Tried, record_told
+from display_server.services.systems.record_told import Tried, record_told
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
 from tests.display_server.web.people import ADMIN, signed_in, token_on

@@ -1,17 +1,19 @@
 """Boards of the small cast: one shows the lobby, one a department; both are paired."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 from config.contract.push import Call, DepartmentLine, DepartmentState, LoadNow, LobbyState, WaitBand
 from config.contract.words import Language, Name, Names
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Device
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub
 from tests.display_server.web.stand_in_push import OneOrigin
 from tests.small_cast import NOW, named
@@ -118,6 +120,12 @@ def open_board(page: Page, origin: OneOrigin, add_board: AddBoard) -> OpenBoard:
         page.goto(f"/board/{device_id}")
 
     return opened
+
+
+def report_of(request: Request) -> dict[str, Any]:
+    """What a board tells the hub that it shows."""
+    said: dict[str, Any] = json.loads(request.post_data or "{}")
+    return said
 
 
 def of_department(**settings: object) -> dict[str, object]:

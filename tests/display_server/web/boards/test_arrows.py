@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Device, Site
-from display_server.db.states import versions
-from display_server.db.transaction import Transaction
+from display_server.db.reading.topic_versions import versions
 from display_server.hub import Hub
-from display_server.services.board_directions import directions_of
-from display_server.services.plans import close_part, keep_plan
+from display_server.services.plans.board_directions import directions_of
+from display_server.services.plans.plans import close_part, keep_plan
 from display_server.wayfinding.plan import Stand
 from tests.display_server.web.boards.conftest import LOBBY, AddBoard, OpenBoard, lobby
 from tests.display_server.web.phone.test_ways import plan

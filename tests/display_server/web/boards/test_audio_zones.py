@@ -23,6 +23,11 @@ from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 from tests.small_cast import KIOSK, NOW
 
+GAINS = """window.gains = [];
+const made = AudioContext.prototype.createGain;
+AudioContext.prototype.createGain = function () { const gain = made.call(this); window.gains.push(gain); return gain; };"""
+"""The first one is the whole board's."""
+
 
 def entered(hub: Hub, device_id: UUID, **values: object) -> None:
     """What the database knows of a device."""
@@ -115,6 +120,7 @@ def test_two_screens_with_one_call_say_it_once_and_who_takes_over_says_what_is_y
 ) -> None:
     own_clock(page)
     page.add_init_script(HEAR)
+    page.add_init_script(GAINS)
     before = add_board(**of_department(audio_zone="hall", language="lt"))
     entered(hub, before, serial="A1", seen={"sound": "on"}, last_seen=NOW + timedelta(minutes=1))
     push.say(DEPARTMENT, department())
@@ -128,3 +134,12 @@ def test_two_screens_with_one_call_say_it_once_and_who_takes_over_says_what_is_y
     with page.expect_response("**/shown"):
         let_pass(page, 2, push)
     assert [one["callId"] for one in wait_for(page, "chime", 1)] == [1]
+    loudness = []
+    for speaks_s in (600, 0):  # a kiosk of the zone reads to somebody, and has ended
+        seen = {"speaks_s": speaks_s}
+        entered(hub, KIOSK, settings={"audio_zone": "hall"}, seen=seen, last_seen=hub.clock.now())
+        with page.expect_response("**/shown"):
+            let_pass(page, 2, push)
+        let_pass(page, 1, push)
+        loudness.append(page.evaluate("gains[0].gain.value"))
+    assert loudness == pytest.approx([0.25 * 0.6, 0.6])

@@ -34,7 +34,7 @@ def test_a_department_says_its_wait_in_turn_with_its_count(
     own_clock(page)
     push.say(DEPARTMENT, department().model_copy(update={"load": LOADS[3]}))
     open_board(**of_department())
-    expect(page.locator("#waiting-line")).to_have_text("Without appointment, now: 30–45 min")
+    expect(page.locator("#waiting-line")).to_have_text("Without appointment, now: 30–\u206045 min")
     expect(page.locator("#waiting-line .shape.busy")).to_be_visible()
     let_pass(page, TURN_S, push)
     expect(page.locator("#waiting-line")).to_have_text("People waiting: 12")
@@ -63,12 +63,41 @@ def test_no_wait_is_said_where_it_means_nothing(
         let_pass(page, TURN_S / 2.5, push)
 
 
+AGED = timedelta(minutes=3)
+
+
+def test_what_was_foretold_minutes_ago_says_when(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    own_clock(page)
+    aged = LOADS[3].model_copy(update={"as_of": NOW - AGED}) if LOADS[3] else None
+    push.say(DEPARTMENT, department().model_copy(update={"load": aged}))
+    open_board(**of_department())
+    expect(page.locator("#waiting-line")).to_have_text("Without appointment, at 09:57: 30–\u206045 min")
+
+
+def test_an_overview_says_when_instead_of_now(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    lines = lobby().departments
+    aged = [
+        one.model_copy(update={"load": one.load and one.load.model_copy(update={"as_of": NOW - AGED})}) for one in lines
+    ]
+    push.say(LOBBY, lobby().model_copy(update={"departments": [lines[0], *aged[1:]]}))
+    open_board(view="lobby", language="en")
+    expect(page.locator("#name-head")).to_have_text("Without appointment, at 09:57")
+    push.say(LOBBY, lobby())
+    expect(page.locator("#name-head")).to_have_text("Without appointment, now")
+    assert page.evaluate(TOO_LONG) == []
+
+
+@pytest.mark.parametrize("age", [timedelta(0), AGED], ids=["now", "aged"])
 @pytest.mark.parametrize("language", list(Language))
 def test_the_longest_wait_has_its_one_line(
-    page: Page, push: StandInPush, open_board: OpenBoard, language: Language
+    page: Page, push: StandInPush, open_board: OpenBoard, language: Language, age: timedelta
 ) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
-    push.say(DEPARTMENT, department(call(1, "K-016")).model_copy(update={"load": LONGEST}))
+    push.say(
+        DEPARTMENT,
+        department(call(1, "K-016")).model_copy(update={"load": LONGEST.model_copy(update={"as_of": NOW - age})}),
+    )
     open_board(**of_department(language=language.value))
     expect(page.locator("#waiting-line .shape")).to_be_visible(timeout=14000)
     line = page.locator("#waiting-line").bounding_box()

@@ -1,13 +1,18 @@
 """A board joins the house: its code, its cookie, its address, and what happens when it is sent away."""
 
+from uuid import UUID
+
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from config.contract.words import Language, Name
+from display_server.db.columns.encryption import sealed
+from display_server.db.models import Device
 from display_server.hub import Hub
-from display_server.services.approve_pairing import NewDevice, approve_pairing
-from display_server.services.revoke_device import revoke_device
+from display_server.services.devices.approve_pairing import NewDevice, approve_pairing
+from display_server.services.devices.revoke_device import revoke_device
 from tests.conftest import StandingClock
 from tests.display_server.web.boards.conftest import LOBBY, SECRET, AddBoard, lobby
 from tests.display_server.web.stand_in_push import StandInPush
@@ -31,6 +36,33 @@ def test_an_unpaired_board_shows_a_code_and_becomes_what_it_is_set_to(
     expect(page.locator(".row")).to_have_count(3)
     page.goto("/board")  # after a power cut it finds itself again
     expect(page.locator(".row")).to_have_count(3)
+    page.context.clear_cookies()  # a clock set from the year 2000 to today ends them all: the screen stays what it was
+    page.goto("/board")
+    expect(page.locator(".row")).to_have_count(3)
+    page.goto("/board/new")  # somebody wants another board here
+    expect(page.locator("#code span")).to_have_count(2)
+    page.context.clear_cookies()
+    with hub.database.reading() as session:
+        device_id = session.scalars(select(Device.id).where(Device.serial == "B1")).one()
+    hub.writer.run(lambda tx: revoke_device(tx, device_id=device_id, who="account:1"))
+    page.goto(f"/board/{device_id}")  # sent away: what it keeps opens nothing
+    expect(page.locator("#code span")).to_have_count(2)
+    assert page.evaluate("JSON.parse(localStorage['atrium-boards'])") == {"last": None, "sealed": {}}
+
+
+def test_what_a_screen_keeps_is_sealed_and_only_its_own(client: FlaskClient, add_board: AddBoard, hub: Hub) -> None:
+    mine = add_board(view="lobby")
+    secret = f"{SECRET}{mine}"
+    client.set_cookie("atrium_board", secret, path=f"/board/{mine}")
+    page = client.get(f"/board/{mine}").text
+    assert secret not in page
+    assert client.post("/board/again", json={"kept": sealed(f"{mine}.{secret}")}).get_json() == {
+        "approved": True,
+        "address": f"/board/{mine}",
+    }
+    for nonsense in ("", "not ours", sealed("x"), sealed(f"{mine}.other"), sealed(f"{UUID(int=9)}.{secret}")):
+        assert client.post("/board/again", json={"kept": nonsense}).status_code == 410
+    assert client.post("/board/again", json={"kept": "x" * 501}).status_code == 400
 
 
 def test_the_secret_never_reaches_the_page(client: FlaskClient, hub: Hub) -> None:
@@ -52,7 +84,7 @@ def test_without_its_cookie_a_board_is_nobody(client: FlaskClient, add_board: Ad
     board = add_board(view="lobby")
     assert client.post(f"/board/{board}/pass").status_code == 401
     assert client.post(f"/board/{board}/shown", json={}).status_code == 401
-    assert client.get(f"/board/{board}").headers["Location"] == "/board/new"
+    assert client.get(f"/board/{board}").headers["Location"] == f"/board?lost={board}"
 
 
 def test_one_boards_cookie_opens_no_other_board(client: FlaskClient, add_board: AddBoard) -> None:

@@ -6,9 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from display_server.db.columns.encryption import unsealed
 from display_server.hub import Hub
-from display_server.services.revoke_device import revoke_device
-from display_server.services.rotate_secret import OVERLAP
+from display_server.services.devices.revoke_device import revoke_device
+from display_server.services.devices.rotate_secret import OVERLAP
 from tests.conftest import StandingClock
 from tests.display_server.web.boards.conftest import SECRET, AddBoard
 
@@ -50,8 +51,10 @@ def test_a_boards_secret_is_replaced_after_a_month_and_not_before(
     clock.move(days=29)
     assert new_secret(asks(client, board, first_secret(board))) is None
     clock.move(days=1)
-    fresh = new_secret(asks(client, board, first_secret(board)))
+    answer = asks(client, board, first_secret(board))
+    fresh = new_secret(answer)
     assert fresh is not None
+    assert unsealed(answer.get_json()["kept"]) == f"{board}.{fresh}"
     assert fresh != first_secret(board)
     assert len(bytes.fromhex(fresh)) == 32
     assert client.get(f"/board/{board}").status_code == 200
@@ -67,7 +70,7 @@ def test_the_old_cookie_is_right_until_the_new_one_was_used_and_then_no_more(
     clock.move(seconds=OVERLAP.total_seconds())
     assert new_secret(asks(client, board, fresh)) is None
     assert asks(client, board, first_secret(board)).status_code in {401, 403}
-    assert client.get(f"/board/{board}").headers["Location"] == "/board/new"
+    assert client.get(f"/board/{board}").headers["Location"] == f"/board?lost={board}"
     assert asks(client, board, fresh).status_code == 200
 
 

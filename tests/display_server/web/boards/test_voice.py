@@ -12,16 +12,17 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
+from config.contract.words import Language
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Place, Stage
-from display_server.db.transaction import Transaction
 from display_server.hub import Hub
-from display_server.services.call_next import call_next
-from display_server.web.boards.voice import voice_of
+from display_server.services.desks.call_next import call_next
+from display_server.web.boards.voice import that_fit, voice_of
 from display_server.web.shared.heartbeats import heartbeats_of
-from hardware.ports import NoVoice
+from hardware.ports import NoVoice, Utterance
 from hardware.speaker.clip_pack import ClipPack
 from hardware.speaker.kept_sounds import KeptSounds
-from hardware.speaker.speaker import Speaker
+from hardware.speaker.speaker import Said, Speaker
 from hardware.speaker.stand_in import StandInEngine
 from hardware.speaker.wav import measure
 from hardware.speaker.worker import SpeechWorker
@@ -102,6 +103,17 @@ def test_a_call_is_said_in_the_visitors_language_first_and_over_in_twelve_second
     assert engine.said[0].text == "Numeris ka, nulis nulis vienas. Dvyliktas kabinetas."
     assert engine.said[0].clips == ("call-1", "letter-K", "digit-0", "digit-0", "digit-1", "place-room-12")
     assert len(said) < len(engine.said) == 5
+
+
+def test_a_sentence_that_alone_is_too_long_gives_way_to_one_that_is_not() -> None:
+    def fit(*seconds: float) -> list[float]:
+        spoken = [(Utterance(Language.ENGLISH, ""), Said("", Path(), one)) for one in seconds]
+        return [said.seconds for _, said in that_fit(spoken)]
+
+    assert fit(5, 5.2, 5.3) == [5, 5.2]
+    assert fit(11, 5, 4) == [5, 4]
+    assert fit(13, 11, 12) == [11]  # none fits: the shortest, never silence
+    assert fit() == []
 
 
 def test_the_file_is_the_boards_alone_and_never_changes(

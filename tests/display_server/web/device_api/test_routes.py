@@ -22,7 +22,7 @@ from config.contract.words import CheckInResult, Language, Name
 from display_server.db.models import AuditLine, Device
 from display_server.hub import Hub
 from display_server.push.passes import read_pass
-from display_server.services.approve_pairing import NewDevice, approve_pairing
+from display_server.services.devices.approve_pairing import NewDevice, approve_pairing
 from display_server.web.shared.heartbeats import heartbeats_of
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CODE, book

@@ -8,8 +8,8 @@ from config.contract.device_api import CheckInAnswer, IssuedNumber
 from config.contract.words import CheckInResult
 from display_server.db.models import ApiAnswer, DiaryLine, Visit
 from display_server.hub import Hub
-from display_server.services.rate_limit import FAILED_TRIES_A_WINDOW
-from display_server.services.reprint import reprint
+from display_server.services.accounts.rate_limit import FAILED_TRIES_A_WINDOW
+from display_server.services.numbers.reprint import reprint
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, QR, book, take_number
 from tests.display_server.web.systems import post

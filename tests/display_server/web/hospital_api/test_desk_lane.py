@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from uuid_utils.compat import uuid7
 
-from display_server.db.transaction import Transaction
+from display_server.db.engine.transaction import Transaction
 from display_server.hub import Hub
-from display_server.services.make_token import MadeToken
+from display_server.services.systems.make_token import MadeToken
 from display_server.web.hospital_api.operation import PREFIX
 from display_server.web.shared.lane import Lanes
 from tests.display_server.services.queue_acts import take_number

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from display_server.db.models import DiaryLine
-from display_server.db.states import department_state, statements
+from display_server.db.reading.states import department_state, statements
 from display_server.hub import Hub
-from display_server.services.staff_desk import open_desk
+from display_server.services.desks.staff_desk import open_desk
 from tests.display_server.services.queue_acts import staff, take_number
 from tests.display_server.web.systems import post
 from tests.small_cast import NOW
@@ -142,10 +142,3 @@ def test_every_move_of_the_console_is_one_by_api(system: FlaskClient, hub: Hub) 
     assert done == ["call", "requeue", "hold", "resume", "cancel", "undo", "transfer"]
     assert post(system, f"{DESK}/transfer", number).get_json()["code"] == "where_to"
     assert post(system, f"{DESK}/hold", {"number": "K-099"}).get_json()["code"] == "not_in_line"
-
-
-def test_a_patient_leaves_by_api_and_stays_after_all(system: FlaskClient, hub: Hub) -> None:
-    visit = f"/visits/{take_number(hub).visit_id}"
-    assert post(system, f"{visit}/leave").get_json()["stages"][0]["state"] == "left"
-    assert post(system, f"{visit}/take-back").get_json()["stages"][0]["state"] == "waiting"
-    assert post(system, f"{visit}/take-back").get_json()["code"] == "not_possible_now"

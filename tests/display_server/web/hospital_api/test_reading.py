@@ -7,6 +7,8 @@ from display_server.hub import Hub
 from tests.display_server.services.queue_acts import BLOOD, arrive, book, take_number
 from tests.display_server.web.systems import API, post
 
+ON_BOTH_DATABASES = True
+
 
 def test_departments_say_who_waits_where(system: FlaskClient, hub: Hub) -> None:
     take_number(hub)

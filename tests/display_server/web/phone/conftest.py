@@ -9,7 +9,7 @@ from config.contract.device_api import IssuedNumber, IssueNumber
 from config.contract.words import Language
 from display_server.domain.codes import visit_token
 from display_server.hub import Hub
-from display_server.services.issue_number import issue_number
+from display_server.services.numbers.issue_number import issue_number
 from tests.small_cast import KIOSK, NOW
 
 LINE = "queue:1"  # the small cast's cardiologist

@@ -10,7 +10,7 @@ from config.contract.words import Language
 from config.locale import words
 from display_server.domain.visit import State
 from display_server.hub import Hub
-from display_server.services.desk_act import DeskAct
+from display_server.services.desks.desk_act import DeskAct
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import desk_in_hand, stage_of
 from tests.display_server.web.phone.conftest import LINE, TakeNumber

@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.contract.push import QueueState
-from display_server.db.transaction import Transaction
+from display_server.db.engine.transaction import Transaction
 from display_server.hub import Hub
-from display_server.services.edit_diversion import DiversionEntry, add_diversion
-from display_server.services.record_foretold import record_signs
+from display_server.services.house.edit_diversion import DiversionEntry, add_diversion
+from display_server.services.lines.record_foretold import record_signs
 from tests.display_server.services.desk_acts import stage_of
 from tests.display_server.web.phone.conftest import LINE, TakeNumber
 from tests.display_server.web.phone.test_visit_page import WIDER
@@ -27,7 +27,7 @@ def propose(hub: Hub, minutes: int | None) -> None:
 
 
 def line_of(hub: Hub, number: str) -> QueueState:
-    from display_server.db.states import state_of
+    from display_server.db.reading.states import state_of
 
     with hub.database.reading() as session:
         found = state_of(session, LINE, hub.clock.now())

@@ -4,12 +4,12 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
-from config.contract.push import Call, QueueState
+from config.contract.push import Call, Emergency, QueueState
 from config.contract.words import Language, PatientAct
 from display_server.hub import Hub
-from display_server.services.call_next import call_next
-from display_server.services.link_family import link_family
-from display_server.services.serve_patient import finish, patient_is_here
+from display_server.services.desks.call_next import call_next
+from display_server.services.desks.serve_patient import finish, patient_is_here
+from display_server.services.visits.link_family import link_family
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import patient
 from tests.display_server.services.queue_acts import staff
@@ -32,7 +32,7 @@ def test_it_says_the_number_where_to_wait_and_how_many_are_before(client: FlaskC
     take_number()
     issued, token = take_number()
     page = client.get(f"/v/{token}").get_data(as_text=True)
-    for said in (issued.number, "Waiting area B", "1 person before you", "Cardiologist&#39;s consultation"):
+    for said in (issued.number, "Waiting area B", "1\u00a0person before you", "Cardiologist&#39;s consultation"):
         assert said in page
 
 
@@ -124,6 +124,14 @@ def test_who_closed_the_tab_finds_the_number_again_until_it_says_nothing_more(
     assert issued.number not in client.get("/v/").get_data(as_text=True)
 
 
+def test_the_way_back_keeps_the_language_chosen_there(client: FlaskClient, take_number: TakeNumber) -> None:
+    _, token = take_number("lt")
+    client.get(f"/v/{token}?language=uk")
+    assert client.get("/v/").headers["Location"] == f"/v/{token}?language=uk"
+    client.get(f"/v/{token}")
+    assert client.get("/v/").headers["Location"] == f"/v/{token}", "the visit's own again"
+
+
 def test_large_letters_stay_large(client: FlaskClient, take_number: TakeNumber) -> None:
     _, token = take_number()
     assert 'data-letters="usual"' in client.get(f"/v/{token}").get_data(as_text=True)
@@ -175,6 +183,33 @@ def test_its_place_moves_and_the_call_turns_it_yellow(page: Page, push: StandInP
     )
 
 
+RECORDS = """() => { const { body } = document; const told = document.getElementById("said"); const heard = [];
+    body.dataset.felt = 0; navigator.vibrate = () => { body.dataset.felt = Number(body.dataset.felt) + 1; return true; };
+    new MutationObserver(() => { if (told.textContent) body.dataset.told = heard.push(told.textContent); })
+        .observe(told, { childList: true, characterData: true, subtree: true }); }"""
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(60)
+def test_a_call_is_felt_and_said_and_a_recall_again(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
+    mine, token = take_number()
+    push.say(LINE, line(mine.number))
+    page.goto(f"/v/{token}")
+    page.evaluate(RECORDS)
+    page.locator("body").click(position={"x": 5, "y": 5})  # browsers let a touched page vibrate only
+    called = line(called=mine.number)
+    push.say(LINE, called)
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-told", "1")
+    expect(body).to_have_attribute("data-felt", "1")
+    push.say(LINE, called)
+    recalled = [call.model_copy(update={"call_id": call.call_id + 1}) for call in called.calling]
+    push.say(LINE, called.model_copy(update={"calling": recalled}))
+    expect(body).to_have_attribute("data-told", "2")  # the same call said twice was one
+    expect(body).to_have_attribute("data-felt", "2")
+    expect(page.get_by_role("status")).to_contain_text("It is your turn")
+
+
 @pytest.mark.browser
 @pytest.mark.timeout(60)
 def test_a_lost_line_is_said_and_the_number_stays(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
@@ -223,3 +258,24 @@ def test_it_fits_the_smallest_phone_and_twice_the_letters(
     push.say(LINE, line(called=issued.number))
     expect(page.locator(".turn")).to_be_visible()
     assert page.evaluate(WIDER) == []
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(60)
+def test_a_message_to_the_house_stands_above_all_until_the_all_clear(
+    page: Page, push: StandInPush, take_number: TakeNumber
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    mine, token = take_number("lt")
+    leave = Emergency(key=3, kind="evacuate", zone="department", where=None, begins_at=NOW)
+    push.say(LINE, line(mine.number).model_copy(update={"emergencies": [leave]}))
+    page.goto(f"/v/{token}")
+    bar = page.locator("#emergency")
+    expect(bar).to_contain_text("Neikite į liftą")
+    expect(bar).to_have_attribute("data-kind", "evacuate")
+    assert page.evaluate(WIDER) == []
+    cleared = leave.model_copy(update={"cleared_at": push.now()})
+    push.say(LINE, line(mine.number).model_copy(update={"emergencies": [cleared]}))
+    expect(bar).to_have_attribute("data-kind", "all_clear")
+    push.say(LINE, line(mine.number))
+    expect(bar).to_be_hidden()

@@ -40,7 +40,7 @@ def test_the_first_byte_says_the_band_and_until_when_one_is_free(
     hub.writer.run(lambda tx: tx.connection.execute(insert(ServiceWait), row) and None)
     page.goto(f"/v/{token}")
     # A second has passed since: 24 minutes and something are rounded outward.
-    expect(page.locator("#wait-minutes")).to_have_text("20–45 min")
+    expect(page.locator("#wait-minutes")).to_have_text("20–\u206045 min")
     expect(page.locator("#wait-before")).to_have_text("before 10:45")
     expect(page.locator("#wait-note")).to_have_text("You are free until 10:15")
 

@@ -8,11 +8,13 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from config.contract.ways import RouteProfile, Way
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Site
-from display_server.db.transaction import Transaction
+from display_server.domain.needs import Need, NeedState
 from display_server.hub import Hub
-from display_server.services.call_next import call_next
-from display_server.services.plans import close_part, keep_plan
+from display_server.services.desks.call_next import call_next
+from display_server.services.plans.plans import close_part, keep_plan
+from display_server.services.visits.needs_of_visit import set_need
 from display_server.wayfinding.plan import Plan, Stand
 from display_server.wayfinding.site_map import Compiled
 from display_server.web.phone.way_drawing import Turned, heading_of, pictures, spots
@@ -62,11 +64,27 @@ def way(to: str = "waiting-cardiology", profile: RouteProfile = RouteProfile.USU
 
 
 def test_the_page_says_the_kiosks_own_steps_in_the_language_asked_for(client: FlaskClient, house: None) -> None:
-    page = client.get("/v/way/L1/waiting-cardiology/step-free?language=en").get_data(as_text=True)
+    answer = client.get("/v/way/L1/waiting-cardiology/step-free?language=en")
+    page = answer.get_data(as_text=True)
+    assert "no-store" not in answer.headers["Cache-Control"], "a phone without a line goes back to it"
     assert "Waiting area B" in page
-    assert "Lift B" in page
+    assert "Lift\u00a0B" in page
     assert page.count("<li data-picture") == len(way(profile=RouteProfile.STEP_FREE).steps)
     assert '<html lang="zh-Hans"' in client.get("/v/way/L1/room-12?language=zh").get_data(as_text=True)
+
+
+def test_a_way_with_less_walking_is_offered_where_it_spares_some(client: FlaskClient, hub: Hub, house: None) -> None:
+    """A lift so slow that people rather take the stairs at the far end."""
+    assert "less-walking" not in client.get("/v/way/L1/room-a2?language=en").get_data(as_text=True)
+    shafts = [one.model_copy(update={"per_floor_s": 200.0}) if one.code == "lift" else one for one in plan().shafts]
+    data = plan().model_copy(update={"shafts": tuple(shafts)}).model_dump(mode="json")
+    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), data=data, source="drawn", who="command"))
+    usual = client.get("/v/way/L1/room-a2?language=en").get_data(as_text=True)
+    assert "/v/way/L1/room-a2/less-walking?language=en" in usual
+    less = client.get("/v/way/L1/room-a2/less-walking?language=en").get_data(as_text=True)
+    assert ("Lift\u00a0B" in usual, "Lift\u00a0B" in less) == (False, True)
+    assert "Show the usual way" in less
+    assert "less-walking" not in client.get("/v/way/L1/room-b1?language=en").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("address", ["/v/way/L1/nowhere", "/v/way/nobody/room-12", "/v/way/L1/nowhere/known"])
@@ -99,6 +117,20 @@ def test_a_visit_shows_the_way_to_where_it_waits_and_at_the_call_from_there_to_t
     there = client.get(f"/v/{token}/state").get_json()["way"]
     assert there.startswith("/v/way/waiting-cardiology/room-12")
     assert "Room 12" in client.get(there).get_data(as_text=True)
+
+
+def test_who_takes_no_steps_is_led_without_them_and_sent_for_an_escort_where_there_is_no_such_way(
+    client: FlaskClient, hub: Hub, house: None, take_number: TakeNumber
+) -> None:
+    issued, token = take_number()
+    hub.writer.run(
+        lambda tx: set_need(tx, visit_id=issued.visit_id, need=Need.STEP_FREE, state=NeedState.ASKED, who="account:1")
+    )
+    there = client.get(f"/v/{token}/state").get_json()["way"]
+    assert there.startswith("/v/way/L1/waiting-cardiology/step-free")
+    close(hub, "lift")
+    assert client.get(f"/v/{token}/state").get_json()["way"] == there
+    assert "escort" in client.get(there).get_data(as_text=True)
 
 
 def test_without_a_plan_a_visit_offers_no_way(client: FlaskClient, take_number: TakeNumber) -> None:

@@ -23,6 +23,7 @@ def doors(app: Flask) -> list[tuple[str, str, Permission]]:
             continue
         path = re.sub(r"<uuid:[^>]+>", "00000000-0000-7000-8000-000000000000", rule.rule)
         path = re.sub(r"<int:[^>]+>", "0", path)
+        path = re.sub(r"<any\((\w+)[^>]*>", r"\1", path)
         path = re.sub(r"<[^>]+>", "none", path)
         found += [(method, path, permission) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
     return found

@@ -11,7 +11,7 @@ from config.contract.hospital_api import Scope
 from display_server.app import create_app
 from display_server.db.models import ApiToken
 from display_server.hub import Hub
-from display_server.services.make_token import revoke_token
+from display_server.services.systems.make_token import revoke_token
 from tests.conftest import StandingClock
 from tests.display_server.web.systems import API, client_with, give_token
 

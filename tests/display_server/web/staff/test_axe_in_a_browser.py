@@ -7,14 +7,18 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from display_server.hub import Hub
+from display_server.services.house.keep_guide import keep_guide
 from tests.display_server.services.queue_acts import arrive, book, take_number
 from tests.display_server.web.conftest import faultless_page
 from tests.display_server.web.people import NURSE, PASSWORD, add_person
 from tests.display_server.web.staff.test_console_in_a_browser import CONSOLE
 from tests.display_server.web.stand_in_push import OneOrigin
+from tests.small_cast import KIOSK
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+REMOTE = f"devices/{KIOSK}/remote"
 
 
 @pytest.fixture
@@ -27,6 +31,13 @@ def page(browser: Browser, origin: OneOrigin) -> Iterator[Page]:
 def violations(page: Page, where: str) -> list[str]:
     found = Axe().run(page, options=WCAG).response["violations"]
     return [f"{where}: {one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def _guide(hub: Hub) -> tuple[str, str]:
+    answers = [{"says": ["Heart"], "department": "cardiology"}, {"says": ["Chest pain"], "alarm": True}]
+    said = {"languages": ["en"], "questions": [{"code": "what", "asks": ["What?"], "answers": answers}]}
+    hub.writer.run(lambda tx: keep_guide(tx, said=said, who="command"))
+    return "guide", "guide/questions/what"
 
 
 def test_axe_finds_nothing_on_the_pages_staff_work_with(page: Page, hub: Hub) -> None:
@@ -51,7 +62,23 @@ def test_axe_finds_nothing_on_the_pages_staff_work_with(page: Page, hub: Hub) ->
     page.locator(".pair a").last.tap()
     expect(page.locator("#panel h2")).to_be_visible()
     found += violations(page, "panel")
-    for address in (f"{CONSOLE}/shortcuts", f"{CONSOLE}/downtime", "/admin/hours", "/admin/webhooks/new"):
+    pages = (
+        "today",
+        "kiosks",
+        "alarms",
+        "words",
+        "words/kiosk.help.title",
+        "hours",
+        "house",
+        "webhooks/new",
+        "people/1",
+        "permissions",
+        "audit",
+        "backups",
+        REMOTE,
+        *_guide(hub),
+    )
+    for address in (f"{CONSOLE}/shortcuts", f"{CONSOLE}/downtime", *(f"/admin/{one}" for one in pages)):
         page.goto(address)
         found += violations(page, address)
     assert found == []

@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 
 from config.contract.hours import Day, Hours, Span
 from display_server.hub import Hub
-from display_server.services.close_services import close_ended_services
+from display_server.services.lines.close_services import close_ended_services
 from tests.conftest import StandingClock
+from tests.display_server.services.numbers.test_check_open import change as change_service
 from tests.display_server.services.queue_acts import BLOOD, staff, take_number
-from tests.display_server.services.test_check_open import change as change_service
 from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, press
 from tests.display_server.web.staff.test_visit_acts import change as change_visit
 

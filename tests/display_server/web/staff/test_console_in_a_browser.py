@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from config.contract.push import DepartmentState
-from display_server.db.states import state_of
+from display_server.db.reading.states import state_of
 from display_server.hub import Hub
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import book, take_number
@@ -112,6 +112,14 @@ def test_a_lost_line_is_said_and_no_key_pretends(page: Page, hub: Hub, push: Sta
     at_work(page, hub)
     key = page.get_by_role("button", name="Call next")
     expect(key).to_be_enabled()
+    push.refusing = True
+    push.hang_up()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Not live since", timeout=2500
+    )  # sooner than five missing seconds
+    expect(key).to_be_disabled()
+    push.refusing = False
+    expect(key).to_be_enabled(timeout=15000)
     push.stamping = False
     page.clock.fast_forward(SILENT_MS)
     expect(page.get_by_role("alert")).to_contain_text("Not live since 10:00")

@@ -14,10 +14,10 @@ from config.contract.words import Language, PaperState, PrintOutcome
 from config.locale import words
 from display_server.db.models import Site
 from display_server.hub import Hub
-from display_server.services.enter_line import enter_line
-from display_server.services.mark_unclaimed import mark_unclaimed
-from display_server.services.record_print import record_print
-from display_server.services.service_facts import service_called
+from display_server.services.numbers.enter_line import enter_line
+from display_server.services.numbers.mark_unclaimed import mark_unclaimed
+from display_server.services.numbers.record_print import record_print
+from display_server.services.stages.service_facts import service_called
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, arrive, book, staff, take_number, token_key
 from tests.display_server.web.people import NURSE, add_person, sign_in, signed_in, token_on

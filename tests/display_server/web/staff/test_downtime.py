@@ -86,10 +86,42 @@ def test_a_line_that_cannot_be_entered_stays_with_its_reason(
     assert "0 lines entered." in page
 
 
-@pytest.mark.parametrize("called", ["25:00", "noon"])
-def test_a_time_that_is_none_is_refused(client: FlaskClient, hub: Hub, called: str) -> None:
+@pytest.mark.parametrize("called", ["25:00", "noon", "10:61", "1"])
+def test_a_time_that_is_none_stays_with_words_and_costs_the_other_lines_nothing(
+    client: FlaskClient, hub: Hub, clock: StandingClock, called: str
+) -> None:
     at_work(client, hub)
     take_number(hub)
-    said = {"number": "K-001", "arrived": "", "service": "", "called": called, "outcome": "finished", "ended": ""}
-    form = {"csrf_token": token_on(client.get(f"{CONSOLE}/downtime").text), **said}
-    assert client.post(f"{CONSOLE}/downtime", data=form).status_code == 400
+    take_number(hub)
+    clock.move(minutes=40)
+    page = enter(
+        client, ("K-001", "", "", called, "finished", "10:10"), ("K-002", "", "", "10:05", "finished", "10:10")
+    )
+    assert SAY("staff.downtime.no_time", typed=called) in page
+    assert "1 line entered." in page
+    assert f'value="{called}"' in page, "what was typed stays"
+
+
+@pytest.mark.parametrize("typed", ["10:20", "1020", "10.20", " 10:20 "])
+def test_times_are_typed_in_24_hours_whatever_the_browser_speaks(
+    client: FlaskClient, hub: Hub, clock: StandingClock, typed: str
+) -> None:
+    at_work(client, hub)
+    take_number(hub)
+    clock.move(minutes=40)
+    assert 'type="time"' not in client.get(f"{CONSOLE}/downtime").text
+    assert "1 line entered." in enter(client, ("K-001", "", "", typed, "finished", ""))
+    with hub.database.reading() as session:
+        assert session.query(Stage.called_at).scalar() == NOW + timedelta(minutes=20)
+
+
+def test_a_refused_number_on_paper_keeps_its_field_for_the_arrival(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    at_work(client, hub)
+    client.get(f"{CONSOLE}/downtime-list")
+    clock.move(minutes=40)
+    page = enter(client, ("K-500", "", "cardiology-consultation", "10:20", "finished", "10:30"))
+    row = page[page.index('value="K-500"') :]
+    assert 'name="arrived"' in row[: row.index("</tr>")]
+    assert '<input type="hidden" name="arrived"' not in row[: row.index("</tr>")]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from config.contract.words import HelpReason
 from display_server.db.models import HelpCall
 from display_server.hub import Hub
-from tests.display_server.services.test_help_calls import asked
+from tests.display_server.services.patients.test_help_calls import asked
 from tests.display_server.web.conftest import faultless_page
 from tests.display_server.web.staff.test_console_in_a_browser import at_work, say_department
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from display_server.hub import Hub
-from display_server.services.hold_patient import hold
+from display_server.services.desks.hold_patient import hold
 from tests.display_server.services.queue_acts import staff, take_number
 from tests.display_server.web.staff.test_console_in_a_browser import at_work, page
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush

@@ -7,7 +7,7 @@ from pathlib import Path
 from config.contract.words import Language
 from config.locale import words
 from config.locale.catalogue import MissingWords
-from display_server.services import add_arrival  # waits for its key
+from display_server.services.arrivals import add_arrival  # waits for its key
 from display_server.web.staff import routes  # brings every service that this face acts through
 
 RAISED = re.compile(r'Refused\(\s*"(\w+)"')
@@ -28,14 +28,14 @@ late), and of a patient's own minutes, which only the patient asks for."""
 def test_every_refusal_of_a_service_has_its_words() -> None:
     face = Path(routes.__file__).parent.glob("*.py")
     text = "".join(page.read_text("utf-8") for page in face)
-    named = [add_arrival.__name__, *re.findall(r"from (display_server\.services\.\w+)", text)]
+    named = [add_arrival.__name__, *re.findall(r"from (display_server\.services\.[\w.]+)", text)]
     seen: set[str] = set()
     while named:
         module = named.pop()
         file = sys.modules[module].__file__ if module in sys.modules else None
         if module not in seen and file is not None:
             seen.add(module)
-            named += re.findall(r"from (display_server\.services\.\w+)", Path(file).read_text("utf-8"))
+            named += re.findall(r"from (display_server\.services\.[\w.]+)", Path(file).read_text("utf-8"))
     raised = {
         code for module in seen for code in RAISED.findall(Path(str(sys.modules[module].__file__)).read_text("utf-8"))
     }

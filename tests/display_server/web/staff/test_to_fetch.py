@@ -8,8 +8,8 @@ from config.contract.words import Language
 from config.locale import words
 from display_server.domain.needs import Need, NeedState
 from display_server.hub import Hub
-from display_server.services.desk_act import DeskAct
-from display_server.services.needs_of_visit import needs_of, set_need
+from display_server.services.desks.desk_act import DeskAct
+from display_server.services.visits.needs_of_visit import needs_of, set_need
 from tests.display_server.services.desk_acts import desk_in_hand
 from tests.display_server.services.queue_acts import take_number
 from tests.display_server.web.people import signed_in, token_on

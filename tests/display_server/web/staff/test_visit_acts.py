@@ -11,7 +11,8 @@ from config.contract.words import Language
 from config.locale import words
 from display_server.db.models import Service, Stage, Visit
 from display_server.hub import Hub
-from tests.display_server.services.queue_acts import CODE, arrive, book, take_number
+from tests.display_server.services.patients.test_begin_with import propose
+from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, CODE, arrive, book, take_number
 from tests.display_server.web.people import add_person, sign_in, token_on
 from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting, press
 
@@ -47,6 +48,19 @@ def test_a_step_is_added_brought_forward_and_left_out(client: FlaskClient, hub: 
     page = change(client, visit, "steps", skip=later[0])
     assert re.findall(r'name="skip" value="([^"]+)"', page) == [later[1]]
     assert SAY("staff.refused.stage_not_expected") in change(client, visit, "steps", skip=later[0])
+
+
+def test_a_later_step_with_the_shorter_line_is_sent_to_first(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    propose(hub, CARDIOLOGY, BLOOD)
+    visit = take_number(hub).visit_id
+    assert 'name="first"' not in client.get(f"{CONSOLE}/visits/{visit}").text
+    change(client, visit, "steps", add=BLOOD)
+    page = client.get(f"{CONSOLE}/visits/{visit}").text
+    assert f'name="first" value="{BLOOD}"' in page
+    change(client, visit, "steps", first=BLOOD)
+    assert numbers_waiting(client.get(CONSOLE).text) == []
+    assert SAY("staff.refused.not_possible_now") in change(client, visit, "steps", first=BLOOD)
 
 
 def test_a_need_goes_from_asked_to_here_and_guards_from_no_show(client: FlaskClient, hub: Hub) -> None:
@@ -130,10 +144,12 @@ def test_somebody_at_the_desk_gets_a_number_once_and_a_slip(client: FlaskClient,
 
 
 def test_an_ambulance_arrival_at_a_triage_service_gets_its_urgency_at_once(client: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
     hub.writer.run(lambda tx: setattr(tx.session.get_one(Service, 1), "triage", True))
     at_work(client, hub)
     assert SAY("staff.add.ambulance") in client.get(f"{CONSOLE}/add").text
-    take_number(hub)
+    untold = add(client, str(uuid7()), service="cardiology-consultation").location
+    assert SAY("staff.refused.urgency_needed") in client.get(untold).text
     brought = {"urgency": "orange", "ambulance": "1", "unknown": "1"}
     slip = add(client, str(uuid7()), service="cardiology-consultation", **brought).location
     assert numbers_waiting(client.get(CONSOLE).text) == ["K-002", "K-001"]

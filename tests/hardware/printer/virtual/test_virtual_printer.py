@@ -12,11 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from hardware.printer.encoding import encode_ticket
+from config.contract.words import PaperState, PrintOutcome
+from hardware.ports import PrintResult
+from hardware.printer.opening import open_printer
 from hardware.printer.profiles import profile_of
 from hardware.printer.virtual import VirtualPrinter
+from hardware.printer.virtual.__main__ import _face, _parser
+from hardware.printer.virtual.acts import Act, perform, wrong_now
+from hardware.printer.virtual.faults import Faults
 from hardware.printer.virtual.page import PaperPage
-from tests.hardware.cast import a_ticket
+from hardware.printer.whole_paper import encode_ticket
+from tests.hardware.cast import QUICK, a_job, a_ticket
 
 JOB = encode_ticket(a_ticket(), profile_of("TM-T20III"), b"ABCD")
 TICKET = JOB[: JOB.rindex(b"\x1d(H")]
@@ -30,7 +36,21 @@ def line(device: VirtualPrinter) -> Iterator[socket.socket]:
 
 
 @pytest.mark.parametrize(
-    "unknown", [b"\x1bZ", b"\x1dQ", b"\x1bt\x63", b"\x07", b"\x1d(Z\x02\x00\x00\x00", b"\x1bt\x2e\x98"]
+    "unknown",
+    [
+        b"\x1bZ",
+        b"\x1dQ",
+        b"\x1bt\x63",
+        b"\x07",
+        b"\x1d(Z\x02\x00\x00\x00",
+        b"\x1bt\x2e\x98",
+        b"\x1ba\x03",
+        b"\x1d(L\x01\x000",
+        b"\x1d(L\x03\x000C0",
+        b"\x1d(k\x01\x001",
+        b"\x1d(k\x02\x001C",
+        b"\x1d(k\x03\x001E\x05",
+    ],
 )
 def test_bytes_it_does_not_know_are_an_error(device: VirtualPrinter, line: socket.socket, unknown: bytes) -> None:
     line.sendall(unknown)
@@ -41,6 +61,25 @@ def test_bytes_it_does_not_know_are_an_error(device: VirtualPrinter, line: socke
         threading.Event().wait(0.05)
     assert device.misunderstood
     assert device.faults.broken
+    device.faults.reset()
+    line.sendall(JOB)
+    assert [ticket.number for ticket in device.wait_for(1)] == ["K-017"], "its mechanism still moves"
+
+
+def test_it_says_by_itself_what_changes_once_it_is_asked_to_until_the_next_job(
+    device: VirtualPrinter, line: socket.socket
+) -> None:
+    line.sendall(b"\x1da\x0e")
+    assert line.recv(4) == b"\x10\x00\x00\x0f"
+    device.faults.paper_low = True
+    assert line.recv(4) == b"\x10\x00\x03\x0f"
+    device.faults.cover_open = True
+    assert line.recv(4) == b"\x38\x00\x03\x0f"
+    device.faults.reset()
+    assert line.recv(4) == b"\x10\x00\x00\x0f"
+    line.sendall(JOB)
+    device.faults.paper_low = True
+    assert line.recv(16) == b"\x37\x22ABCD\x00"
 
 
 def test_it_answers_while_paper_is_out_and_prints_on_after_the_refill(
@@ -121,3 +160,40 @@ def test_the_program_says_a_port_is_taken_and_ends_at_once_when_told(device: Vir
     running.send_signal(signal.SIGTERM)
     assert running.wait(timeout=3) == 0
     running.stdout.close()
+
+
+@pytest.mark.parametrize("face", ["serial", "usb"])
+def test_the_program_prints_on_any_plug_and_fails_as_its_command_line_says(face: str, tmp_path: Path) -> None:
+    """Another program's printer, reached by the address it names; here the parts of it run in this one."""
+    said = _parser().parse_args(["--face", face, "--device", str(tmp_path / "plug"), "--fault", "paper_out_after=8"])
+    with VirtualPrinter(face=_face(said)) as device:
+        for act, amount in said.fault:
+            perform(act, device.faults, amount)
+        printer = open_printer(device.url, "TM-T20III", tmp_path / "journal.sqlite", QUICK)
+        assert wrong_now(device.faults) == [Act.PAPER_OUT_AFTER]
+        assert printer.print(a_job()) == PrintResult(PrintOutcome.UNKNOWN, PaperState.OUT)
+        perform(Act.RESET, device.faults)
+        assert printer.print(a_job(number="K-018")) == PrintResult(PrintOutcome.PRINTED, PaperState.READY)
+        perform(Act.REFUSE, device.faults)
+        threading.Event().wait(0.1)
+        assert printer.paper() is PaperState.OFFLINE
+        printer.close()
+    assert [ticket.number for ticket in device.tickets if ticket.whole] == ["K-018"]
+
+
+@pytest.mark.parametrize("act", [act for act in Act if act not in (Act.RESET, Act.REFILL)])
+def test_every_act_is_a_fault_in_force_until_all_is_mended(act: Act) -> None:
+    faults = Faults()
+    perform(act, faults)
+    assert wrong_now(faults) == [act]
+    perform(Act.RESET, faults)
+    assert (wrong_now(faults), faults) == ([], Faults(mended=faults.mended))
+
+
+def test_what_follows_a_clearing_in_one_piece_is_printed(device: VirtualPrinter, line: socket.socket) -> None:
+    half = JOB[: JOB.index(b"\x1dv0") + 100]
+    line.sendall(half)
+    line.sendall(bytes((0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8)) + b"\x1b@\x1dVB\x00" + JOB)
+    whole = [ticket.number for ticket in device.wait_for(2) if ticket.whole]
+    assert whole == ["K-017"]
+    assert device.misunderstood == []

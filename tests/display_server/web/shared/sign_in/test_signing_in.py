@@ -21,7 +21,7 @@ def test_a_person_signs_in_and_meets_their_own_first_page(app: Flask, hub: Hub) 
     add_person(hub, NURSE)
     add_person(hub, ADMIN, ["admin"])
     assert sign_in(app.test_client()).location == "/staff/"
-    assert sign_in(app.test_client(), ADMIN).location == "/admin/"
+    assert sign_in(app.test_client(), ADMIN).location == "/admin/first"
 
 
 def test_the_sign_in_name_is_read_in_any_case(client: FlaskClient, hub: Hub) -> None:

@@ -1,0 +1,67 @@
+"""Codes of a moment count once; recovery codes count once; a lost telephone's factor is taken away."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from display_server.db.models import AuditLine
+from display_server.hub import Hub
+from display_server.services.accounts.second_factor import (
+    STEP_S,
+    CodeWrong,
+    Entered,
+    code_at,
+    enter_second_factor,
+    keep_second_factor,
+    matching_step,
+    new_secret,
+    reset_second_factor,
+)
+from tests.conftest import StandingClock
+from tests.display_server.web.people import add_person
+
+ON_BOTH_DATABASES = True
+RFC_6238 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+"""Its test secret, "12345678901234567890", in base32; the codes are its table's last six figures."""
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(59, "287082"), (1111111109, "081804"), (2000000000, "279037")])
+def test_codes_are_those_of_the_standard(seconds: int, code: str) -> None:
+    assert code_at(RFC_6238, seconds // STEP_S) == code
+
+
+def test_a_clock_half_a_minute_off_is_borne_and_no_more(clock: StandingClock) -> None:
+    this = int(clock.now().timestamp()) // STEP_S
+    fits = [step for step in range(this - 3, this + 4) if matching_step(RFC_6238, code_at(RFC_6238, step), clock.now())]
+    assert fits == [this - 1, this, this + 1]
+
+
+def test_a_life_of_a_second_factor(hub: Hub, clock: StandingClock) -> None:
+    account, secret = add_person(hub), new_secret()
+
+    def code() -> str:
+        return code_at(secret, int(clock.now().timestamp()) // STEP_S)
+
+    def enter(said: str) -> Entered:
+        return hub.writer.run(lambda tx: enter_second_factor(tx, account_id=account, code=said))
+
+    with pytest.raises(CodeWrong):
+        hub.writer.run(lambda tx: keep_second_factor(tx, account_id=account, secret=secret, code="000000"))
+    codes = hub.writer.run(lambda tx: keep_second_factor(tx, account_id=account, secret=secret, code=code()))
+    refused: list[Callable[[], object]] = [lambda: enter(code()), lambda: enter("123456"), lambda: enter("")]
+    for act in refused:  # the code that proved the app is used up, too
+        with pytest.raises(CodeWrong):
+            act()
+    clock.move(seconds=STEP_S)
+    assert enter(f" {code()[:3]} {code()[3:]} ") == Entered(False, 10)
+    assert enter(f"{codes[0][:5].lower()} {codes[0][5:]}") == Entered(True, 9)
+    with pytest.raises(CodeWrong):
+        enter(codes[0])
+    assert hub.writer.run(lambda tx: reset_second_factor(tx, account_id=account, who="command", why="lost"))
+    assert not hub.writer.run(lambda tx: reset_second_factor(tx, account_id=account, who="command"))
+    with pytest.raises(CodeWrong):
+        enter(codes[1])
+    with hub.database.reading() as session:
+        said = list(session.scalars(select(AuditLine.what).order_by(AuditLine.seq)))
+    assert said == ["account.added", "second_factor.set", "second_factor.recovery_code_used", "second_factor.reset"]

@@ -1,0 +1,51 @@
+"""A draft is drawn by the kiosk's own face; what no kiosk would take is said instead of drawn."""
+
+import base64
+import io
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from PIL import Image
+
+from config.contract.words import Language
+from kiosk.flow.steps import ChooseDepartment
+from kiosk.preview.drawing import Asked, answer, session_of
+from tests.kiosk.cast import NOON, st_anna
+
+
+def asked(configuration: dict[str, Any] | None = None, words: dict[str, Any] | None = None, **more: Any) -> bytes:
+    whole = st_anna().model_dump(mode="json") | {"words": words or {}}
+    whole["kiosk"]["configuration"] = configuration or {}
+    return json.dumps({"catalogue": whole, "now": NOON.isoformat(), **more}).encode() + b"\n"
+
+
+def test_a_person_who_reads_it_in_their_language() -> None:
+    session = session_of(Asked.model_validate_json(asked({"larger": True}, language="ru", step="departments")))
+    assert (session.language, session.step, session.view.larger) == (Language.RUSSIAN, ChooseDepartment(), True)
+
+
+def test_what_no_kiosk_would_take_is_not_drawn() -> None:
+    for line, problem in (
+        (b"{}", "unreadable"),
+        (asked({"actions": ["dance"]}), "unreadable"),
+        (asked({"languages": ["de"]}), "unreadable"),
+    ):
+        assert answer(line, lambda _asked: b"") == {"problem": problem}
+    assert answer(asked(), lambda _asked: b"png") == {"png": base64.b64encode(b"png").decode()}
+
+
+def test_both_ways_a_screen_hangs_and_another_configuration_or_own_words_are_another_picture() -> None:
+    own = {"en": {"kiosk.welcome.title": ["How can we help?"]}}
+    lines = [asked(), asked({"actions": ["number"], "large": ["number"]}), asked(landscape=True), asked(words=own)]
+    environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    drawn = subprocess.run(
+        [sys.executable, "-m", "kiosk.preview.drawing"], input=b"".join(lines), capture_output=True, timeout=90,
+        check=True, env=environment,
+    )  # fmt: skip
+    pictures = [base64.b64decode(json.loads(line)["png"]) for line in drawn.stdout.splitlines()]
+    sizes = [Image.open(io.BytesIO(one)).size for one in pictures]
+    assert sizes == [(540, 960), (540, 960), (960, 540), (540, 960)]
+    assert len(set(pictures)) == len(lines)
