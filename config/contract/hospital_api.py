@@ -210,10 +210,11 @@ class InQueue(Answer):
     number: str
     due_at: datetime
     arrived_at: datetime | None
-    can_be_called: bool = Field(description="False: still on the way.")
+    can_be_called: bool = Field(description="False: still on the way, or let go, until `can_come_at`.")
     reason: str = Field(description="Why they stand where they stand, as on the console.")
     priority: str | None = Field(default=None, description="The class of need, see `SetPriority`.")
     urgency: str | None = Field(default=None, description="What triage found, see `SetUrgency`. Never for the public.")
+    can_come_at: datetime | None = Field(default=None, description="From when this stage may be called.")
 
 
 class ServiceQueue(Answer):

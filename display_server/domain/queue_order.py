@@ -44,6 +44,7 @@ class Reason(StrEnum):
     PRIORITY = "priority"
     EARLIEST_DUE = "earliest_due"
     ON_THE_WAY = "on_the_way"
+    COMES_BACK = "comes_back"  # let go until a time; nobody walks
 
 
 class OutOfOrder(StrEnum):
@@ -58,7 +59,7 @@ class OutOfOrder(StrEnum):
 
 @dataclass(frozen=True)
 class InLine:
-    """A stage that waits, as far as its order is concerned. The last two only explain."""
+    """A stage that waits, as far as its order is concerned. The last three only explain."""
 
     stage_id: UUID
     due_at: datetime
@@ -68,6 +69,7 @@ class InLine:
     priority: Priority | None = None
     slot: datetime | None = None
     late_for_slot: bool = False
+    let_go: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Placed:
 def placed(one: InLine, now: datetime, caps: Caps) -> Placed:
     """Where somebody belongs at this moment. Depends on nobody else: what others did to them stands in `overtaken`."""
     if one.callable_at > now:
-        return Placed(one, Group.ON_THE_WAY, Reason.ON_THE_WAY)
+        return Placed(one, Group.ON_THE_WAY, Reason.COMES_BACK if one.let_go else Reason.ON_THE_WAY)
     if one.priority is Priority.URGENT:
         return Placed(one, Group.URGENT, Reason.URGENT)
     if one.overtaken >= caps.times:

@@ -54,10 +54,11 @@ def in_line(
     slot: datetime | None = None,
     grace: timedelta = timedelta(0),
     came_at: datetime | None = None,
+    let_go: bool = False,
 ) -> InLine:
     """A stage's row as the rules see it; without `slot` its reason cannot name a booking.
 
-    `came_at`: when the visit began. Nobody is late for a booked time because of an earlier stage.
+    `came_at`: when the visit began. Nobody is late for a booked time because of an earlier stage. `let_go`: of `let_go.py`.
     """
     arrived = stage.arrived_at or stage.due_at
     return InLine(
@@ -69,4 +70,5 @@ def in_line(
         priority=Priority(stage.priority) if stage.priority else None,
         slot=slot,
         late_for_slot=slot is not None and is_late(came_at or arrived, slot, grace),
+        let_go=let_go,
     )

@@ -25,7 +25,9 @@ def defer(tx: Transaction, *, visit_id: UUID, minutes: int | None = None, who: s
         raise Refused("too_many_minutes", "minutes")
     if any(step.line is not None and step.line.move is Move.DEFER for step in steps_of(tx, stage)):
         raise Refused("deferred_before")
-    until = tx.now + timedelta(minutes=wanted)
+    until = max(
+        tx.now + timedelta(minutes=wanted), stage.callable_at or tx.now
+    )  # nobody is back before they were let go
     move_by_patient(tx, stage, Move.DEFER, who=who, why={"callable": until.isoformat()})
 
 

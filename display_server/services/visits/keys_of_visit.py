@@ -37,9 +37,10 @@ def keys_of_visit(session: Session, stage: Stage, site: Site, now: datetime) -> 
     if state is State.ON_HOLD or session.get_one(Service, stage.service_id).triage:
         return Keys((PatientAct.LEAVE,))
     moves = _moves(session, stage)
-    if Move.DEFER not in moves:
-        return Keys((PatientAct.DEFER, PatientAct.LEAVE))
     later = stage.callable_at if state is State.WAITING and stage.callable_at and stage.callable_at > now else None
+    let_go = later is not None and Move.POSTPONE in moves  # by staff, and longer than the minutes one may ask for
+    if Move.DEFER not in moves and not let_go:
+        return Keys((PatientAct.DEFER, PatientAct.LEAVE))
     back = (PatientAct.BACK,) if later and moves[-1] is Move.DEFER else ()
     return Keys((*back, PatientAct.LEAVE), "deferred" if later else None, later)
 

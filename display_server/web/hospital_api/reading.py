@@ -21,6 +21,7 @@ from display_server.db.models import (
     VisitNeed,
 )
 from display_server.db.reading.fair_order import COLUMNS, IN_ORDER, STANDS_IN_LINE, at_moment, caps_of, in_line
+from display_server.db.reading.let_go import let_go
 from display_server.domain.queue_order import Group, line_begins, placed
 from display_server.domain.visit import State
 from display_server.services.desks.desk_facts import WITH_A_DESK
@@ -149,9 +150,11 @@ def read_queue(run: Statements, service: str, now: datetime) -> wire.ServiceQueu
     if found is None:
         raise Refused("service_unknown", "service")
     caps, grace = caps_of(found), timedelta(minutes=found.grace_minutes)
+    away = let_go(run, [found.id], now)
     waiting = []
     for row in run.all(_LINE, service_id=found.id, **at_moment(now, caps)):
-        place = placed(in_line(row, slot=row.slot, grace=grace, came_at=row.issued_at), now, caps)
+        one = in_line(row, slot=row.slot, grace=grace, came_at=row.issued_at, let_go=row.id in away)
+        place = placed(one, now, caps)
         waiting.append(
             wire.InQueue(
                 visit_id=row.visit_id,
@@ -159,6 +162,7 @@ def read_queue(run: Statements, service: str, now: datetime) -> wire.ServiceQueu
                 due_at=row.due_at,
                 arrived_at=row.arrived_at,
                 can_be_called=place.group is not Group.ON_THE_WAY,
+                can_come_at=one.callable_at,
                 reason=place.reason.value,
                 priority=row.priority,
                 urgency=row.urgency,

@@ -1,6 +1,6 @@
 """What a desk's console shows, read at one moment: the patient called or served here, and who waits, in calling order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,6 +26,8 @@ from display_server.db.models import (
     Visit,
 )
 from display_server.db.reading.fair_order import caps_of, in_line
+from display_server.db.reading.let_go import let_go
+from display_server.db.reading.states import statements
 from display_server.db.reading.visit_steps import visit_steps
 from display_server.domain.ghosts import Why
 from display_server.domain.numbering import business_day
@@ -53,7 +55,7 @@ class AskedFor(StrEnum):
 class Person:
     """Somebody in the line, without a name. `slot` is the booked time, None for a walk-in; `reason` of the place in line.
 
-    `minutes_away`: how long they still walk; 0 where they can be called. `nobodys`: why the number is probably nobody's.
+    `minutes_away`: until `can_come_at`; 0 where they can be called. `nobodys`: why the number is probably nobody's.
     `urgency`: what triage found, also after it; "none" while nobody has said it; None elsewhere. Red is due on arrival,
     whatever orders them before the others.
     """
@@ -66,6 +68,7 @@ class Person:
     due_at: datetime
     reason: Reason
     priority: Priority | None
+    can_come_at: datetime
     minutes_away: int
     target_minutes: int
     language: Language
@@ -107,7 +110,7 @@ class LineOfDesk:
 
     @property
     def next(self) -> Person | None:
-        """Whom "call next" would call; None also where everybody is on the way or has a relative at another desk."""
+        """Whom "call next" would call; None also where everybody is on the way, let go or has a relative at another desk."""
         if self.pause is not None:
             return None
         return next((one for one in self.waiting if not one.minutes_away and one.marks.relative_at is None), None)
@@ -199,22 +202,25 @@ def _nobodys(session: Session, visits: list[Visit]) -> dict[UUID, Why]:
 def _as_called(session: Session, desk: Desk, rows: list[_Row], site: Site, now: datetime) -> list[Placed]:
     """One line by its order, or the desk's services in their proportion."""
     served = session.scalars(select(DeskService).where(DeskService.desk_id == desk.id)).all()
+    away = let_go(statements(session), (one.service_id for one in served), now)
+    lined = {row[0].id: _in_line(row, site, away) for row in rows}
     if sum(one.weight is not None for one in served) < 2:
-        return in_order((_in_line(row, site) for row in rows), now, caps_of(site))
+        return in_order(lined.values(), now, caps_of(site))
     lines = {
         one.service_id: in_order(
-            (_in_line(row, site) for row in rows if row[0].service_id == one.service_id), now, caps_of(site)
+            (lined[row[0].id] for row in rows if row[0].service_id == one.service_id), now, caps_of(site)
         )
         for one in served
     }
     return merged(lines, {one.service_id: Share(one.service_id, one.weight or 1, one.turn) for one in served})
 
 
-def _in_line(row: _Row, site: Site) -> InLine:
+def _in_line(row: _Row, site: Site, away: Collection[UUID] = ()) -> InLine:
     """As the call itself sees it: the booked time is this stage's own, and nobody is late for having been elsewhere before."""
     stage, visit, service = row
     minutes = site.grace_minutes if service.grace_minutes is None else service.grace_minutes
-    return in_line(stage, slot=stage.slot, grace=timedelta(minutes=minutes), came_at=visit.issued_at)
+    grace, gone = timedelta(minutes=minutes), stage.id in away
+    return in_line(stage, slot=stage.slot, grace=grace, came_at=visit.issued_at, let_go=gone)
 
 
 def _arrivals(session: Session, services: list[int], site: Site, now: datetime) -> dict[str | None, int]:
@@ -265,6 +271,7 @@ def _person(row: _Row, place: Placed, now: datetime, names: _Names, marks: dict[
         due_at=stage.due_at if stage.urgency != Urgency.RED else stage.arrived_at or stage.due_at,
         reason=place.reason,
         priority=place.one.priority,
+        can_come_at=place.one.callable_at,
         minutes_away=max(0, ceil((place.one.callable_at - now) / A_MINUTE)),
         target_minutes=service.target_minutes,
         language=Language(visit.language),

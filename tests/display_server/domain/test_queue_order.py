@@ -53,6 +53,8 @@ def test_each_place_has_its_reason() -> None:
     assert why(one(1, 20, overtaken=3)) is Reason.OVERTAKEN_ENOUGH
     assert why(one(1, 20), now=50) is Reason.WAITED_TOO_LONG
     assert why(one(1, 20, came=3)) is Reason.ON_THE_WAY
+    assert why(one(1, 20, came=3, let_go=True)) is Reason.COMES_BACK
+    assert why(one(1, 20, let_go=True)) is Reason.EARLIEST_DUE, "their time has come"
 
 
 def test_whoever_a_cap_holds_for_goes_first_in_order_of_arrival_and_only_urgent_before_them() -> None:

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from config.contract.push import LobbyState, QueueState
-from display_server.db.models import Alarm, DeskService, DiaryLine, Stage
+from config.contract.words import PatientAct
+from display_server.db.models import Alarm, DeskService, DiaryLine, Site, Stage
 from display_server.db.reading.states import state_of
 from display_server.db.reading.topic_versions import versions
 from display_server.domain.delay import DelayOf, DelayReason, Fate
@@ -18,7 +19,9 @@ from display_server.services.lines.declare_delay import declare_delay, end_delay
 from display_server.services.lines.move_waiting import START, Sending, move_waiting, people_left_waiting
 from display_server.services.lines.watch_lines import acknowledge_alarm, watch_lines
 from display_server.services.refused import Refused
+from display_server.services.visits.keys_of_visit import Keys, keys_of_visit
 from tests.conftest import StandingClock
+from tests.display_server.services.desk_acts import patient
 from tests.display_server.services.queue_acts import CARDIOLOGY, staff, take_number
 from tests.display_server.services.test_serving import department
 from tests.small_cast import NOW
@@ -154,6 +157,22 @@ def test_those_who_may_go_come_back_with_their_due_time(hub: Hub, clock: Standin
     assert called(hub) is None
     clock.move(minutes=40)
     assert called(hub) == "K-001"
+
+
+def test_who_was_let_go_reads_until_when_and_wants_no_minutes_beside_that(hub: Hub, clock: StandingClock) -> None:
+    visit, until = take_number(hub).visit_id, NOW + timedelta(minutes=40)
+
+    def keys() -> Keys:
+        with hub.database.reading() as session:
+            stage = session.scalars(select(Stage).where(Stage.visit_id == visit)).one()
+            return keys_of_visit(session, stage, session.get_one(Site, 1), clock.now())
+
+    send(hub, delay(hub), Sending(Fate.RETURN_AT, at=until))
+    assert keys() == Keys((PatientAct.LEAVE,), "deferred", until)
+    patient(hub, visit, PatientAct.DEFER)  # an old page still has the key
+    assert keys().until == until
+    clock.move(minutes=40)
+    assert keys() == Keys((PatientAct.LEAVE,))
 
 
 def test_those_of_an_absent_desk_go_to_another_and_nobody_else_calls_them(hub: Hub) -> None:
