@@ -126,10 +126,12 @@ def _service(  # noqa: PLR0917  # what the rows beside it say
 
 
 def _only_rooms(session: Session, places: dict[int, Place]) -> dict[int, str]:
-    """The room of each service whose desks all stand in one (design decision 5)."""
+    """The room of each service whose desks all stand in one (design decision 5); never that of triage, where nobody waits."""
     found = session.execute(
         select(DeskService.service_id, func.min(Desk.place_id))
         .join(Desk, Desk.id == DeskService.desk_id)
+        .join(Service, Service.id == DeskService.service_id)
+        .where(Service.triage.is_(False))
         .group_by(DeskService.service_id)
         .having(func.count(func.distinct(Desk.place_id)) == 1)
     )

@@ -33,7 +33,9 @@ def whereto(session: Session, visit: Visit, stage: Stage, service: Service) -> W
 
 
 def _only_room(session: Session, service: Service) -> Place | None:
-    """The room, where all the service's desks stand in one (as on the paper)."""
+    """The room, where all the service's desks stand in one (as on the paper); after triage people sit in the waiting place."""
+    if service.triage:
+        return None
     rooms = session.scalars(
         select(Place)
         .join(Desk, Desk.place_id == Place.id)

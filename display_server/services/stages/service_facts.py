@@ -20,11 +20,11 @@ _ROOM = (
     .select_from(DeskService)
     .join(Desk, Desk.id == DeskService.desk_id)
     .join(_Room, _Room.id == Desk.place_id)
-    .where(DeskService.service_id == Service.id)
+    .where(DeskService.service_id == Service.id, Service.triage.is_(False))
     .correlate(Service)
     .scalar_subquery()
 )
-"""The room, only where all the service's desks stand in one (design decision 5)."""
+"""The room, only where all the service's desks stand in one (design decision 5); never that of triage, where nobody waits."""
 
 _FACTS = (
     select(

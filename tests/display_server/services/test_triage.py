@@ -20,6 +20,7 @@ from display_server.services.desks.call_next import Called, call_next
 from display_server.services.desks.serve_patient import finish, patient_is_here
 from display_server.services.desks.set_urgency import set_urgency
 from display_server.services.desks.transfer import Destination, transfer
+from display_server.services.house.published import read_catalogue
 from display_server.services.refused import Refused
 from display_server.services.stages.check_triaged import check_triaged
 from display_server.services.visits.change_department import change_department
@@ -29,11 +30,11 @@ from display_server.services.visits.keys_of_visit import keys_of_visit
 from tests.conftest import StandingClock
 from tests.display_server.services.numbers.test_check_open import change
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, arrive, book, staff, take_number, token_key
-from tests.small_cast import NOW
+from tests.small_cast import KIOSK, NOW
 
 ON_BOTH_DATABASES = True
 
-DESK, WHO = "cardiology-12", "account:1"
+DESK, LAB, WHO = "cardiology-12", "laboratory-3", "account:1"
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def number_of(hub: Hub, urgency: Urgency | None = None) -> IssuedNumber:
         return brought.issued
     issued = take_number(hub, BLOOD)
     to = Destination(service=CARDIOLOGY)
-    hub.writer.run(lambda tx: transfer(tx, desk="laboratory-3", number=issued.number, to=to, who=WHO))
+    hub.writer.run(lambda tx: transfer(tx, desk=LAB, number=issued.number, to=to, who=WHO))
     return issued
 
 
@@ -115,6 +116,23 @@ def test_the_phone_page_says_urgency_and_no_place(triage: Hub, client: FlaskClie
     page = client.get(f"/v/{issued.phone_url.rsplit('/', 1)[1]}").text
     assert "pagal skubumą" in page
     assert "1 žmogus" not in page
+
+
+def test_after_triage_they_sit_in_the_waiting_place_though_triage_has_one_room(hub: Hub, client: FlaskClient) -> None:
+    change(hub, BLOOD, triage=True)
+    staff(hub, "rasa", LAB)
+    arrival = Arrival(BLOOD, Urgency.GREEN, Language.ENGLISH, by_ambulance=False)
+    issued = hub.writer.run(
+        lambda tx: add_arrival(tx, desk=LAB, arrival=arrival, token_key=token_key(hub), who=WHO)
+    ).issued
+    assert (issued.waiting_place, issued.room) == ("waiting-laboratory", None)
+    assert issued.phone_url is not None
+    page = client.get(f"/v/{issued.phone_url.rsplit('/', 1)[1]}").text
+    assert "Waiting area A" in page
+    assert "Room 3" not in page
+    with hub.database.reading() as session:
+        services = read_catalogue(session, KIOSK, NOW).services
+    assert {one.code: one.room for one in services}[BLOOD] is None
 
 
 def test_the_most_urgent_is_called_first_whoever_came_when(triage: Hub, clock: StandingClock) -> None:
