@@ -1,4 +1,4 @@
-"""More of the hospital API: whole visits (notes, families, two numbers of one person, a copy) and delays."""
+"""More of the hospital API: whole visits (notes, families, two numbers of one person, a copy), who came to a desk, delays."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,8 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from config.contract.base import Answer, Incoming, Moment
-from config.contract.hospital_words import LateWhat, LateWhy, WaitingGo
-from config.contract.words import Code
+from config.contract.device_api import IssuedNumber
+from config.contract.hospital_words import LateWhat, LateWhy, TriageColour, WaitingGo
+from config.contract.words import Code, Language
 
 
 class NoteOnVisit(Incoming):
@@ -26,6 +27,26 @@ class JoinFamily(Incoming):
     """`POST visits/{visit_id}/family`: linked with the visits of these, so that nobody is called to two rooms at once."""
 
     visits: list[UUID] = Field(min_length=1, max_length=12)
+
+
+class AddPerson(Incoming):
+    """`POST desks/{desk}/add`: somebody came to the desk, or is brought in; they get a number of one of its services.
+
+    Also where kiosks give none. Where people are seen by urgency, `urgency` must be said and holds from now on.
+    """
+
+    service: Code
+    language: Language = Field(description="The patient's, for their phone page.")
+    urgency: TriageColour | None = Field(default=None, description="At a triage service only.")
+    by_ambulance: bool = Field(default=False, description="With `urgency`.")
+    unknown: bool = Field(default=False, description="With `urgency`: nobody knows their name.")
+
+
+class PersonAdded(Answer):
+    """`POST desks/{desk}/add`."""
+
+    issued: IssuedNumber
+    unknown: int | None = Field(default=None, description="Which of the day's unknown people: staff read `Unknown 2`.")
 
 
 class DeclareDelay(Incoming):

@@ -55,6 +55,8 @@ _REFUSALS = {
     "not_undoable": Refusal(409, "What this desk did last cannot be undone, and nothing older is undone in its place."),
     "clinician_unknown": Refusal(409, "Nobody who works here has this id."),
     "back_at_wrong": Refusal(409, "Say a moment within the next twelve hours, or none."),
+    "not_your_service": Refusal(409, "This desk does not serve this service."),
+    "urgency_needed": Refusal(409, "People are seen by urgency there: say `urgency`."),
     "not_triage": Refusal(409, "This service sees nobody by urgency."),
     "deferred_before": Refusal(409, "This patient has asked for minutes at this stage before."),
     "too_many_minutes": Refusal(409, "The site gives fewer minutes."),

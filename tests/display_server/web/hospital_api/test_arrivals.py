@@ -5,16 +5,19 @@ from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from config.contract.device_api import CheckInAnswer, IssuedNumber
+from config.contract.hospital_acts import PersonAdded
 from config.contract.words import CheckInResult
 from display_server.db.models import ApiAnswer, DiaryLine, Visit
 from display_server.hub import Hub
 from display_server.services.accounts.rate_limit import FAILED_TRIES_A_WINDOW
 from display_server.services.numbers.reprint import reprint
 from tests.conftest import StandingClock
-from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, QR, book, take_number
-from tests.display_server.web.systems import post
+from tests.display_server.services.numbers.test_check_open import change
+from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, CODE, QR, book, take_number
+from tests.display_server.web.systems import API, post
 
 WALK_IN = {"service": CARDIOLOGY, "language": "lt"}
+HEART = "/desks/cardiology-12"
 
 
 def test_a_number_by_api_continues_the_kiosks_and_says_who_gave_it(
@@ -95,3 +98,42 @@ def test_guessing_codes_ends(system: FlaskClient, hub: Hub) -> None:
         assert post(system, "/check-ins", {"code": "BBBBBBBB", "language": "lt"}).get_json()["result"] == "not_found"
     answer = post(system, "/check-ins", {"code": CODE, "language": "lt"})
     assert (answer.status_code, answer.get_json()["code"]) == (429, "too_many_tries")
+
+
+def test_somebody_at_a_desk_gets_a_number_of_its_service_and_the_desk_takes_it_back(
+    system: FlaskClient, hub: Hub
+) -> None:
+    change(hub, walk_in=False)  # at a kiosk nobody gets one; a desk has decided
+    key = uuid7()
+    first, again = (post(system, f"{HEART}/add", WALK_IN, key) for _ in range(2))
+    assert first.data == again.data
+    said = PersonAdded.model_validate_json(first.data)
+    assert (said.issued.number, said.unknown) == ("K-001", None)
+    with hub.database.reading() as session:
+        kept = str(session.scalars(select(ApiAnswer.answer)).one())
+        line = session.scalars(select(DiaryLine).where(DiaryLine.visit_id == said.issued.visit_id)).one()
+    assert (line.desk_id, line.who.partition(":")[0]) == (1, "token")
+    assert said.issued.code is not None
+    assert said.issued.code not in kept
+    assert said.issued.phone_url is not None
+    assert said.issued.phone_url.rpartition("/")[2] not in kept
+    assert post(system, f"{HEART}/undo", {"number": "K-001"}).status_code == 200
+    state = system.get(f"{API}/visits/{said.issued.visit_id}").get_json()
+    assert [stage["state"] for stage in state["stages"]] == ["cancelled"]
+
+
+def test_whoever_is_brought_in_by_api_has_an_urgency_and_is_counted_where_nobody_knows_them(
+    system: FlaskClient, hub: Hub
+) -> None:
+    other = {"service": BLOOD, "language": "lt"}
+    assert post(system, f"{HEART}/add", other).get_json()["code"] == "not_your_service"
+    assert post(system, f"{HEART}/add", {**WALK_IN, "urgency": "red"}).get_json()["code"] == "not_triage"
+    assert post(system, "/desks/none/add", WALK_IN).get_json()["code"] == "desk_unknown"
+    change(hub, triage=True)
+    assert post(system, f"{HEART}/add", WALK_IN).get_json()["code"] == "urgency_needed"
+    brought = {**WALK_IN, "urgency": "orange", "by_ambulance": True, "unknown": True}
+    numbers = [PersonAdded.model_validate_json(post(system, f"{HEART}/add", brought).data) for _ in range(2)]
+    assert [one.unknown for one in numbers] == [1, 2]
+    assert [one.issued.people_ahead for one in numbers] == [None, None]
+    line = system.get(f"{API}/services/{CARDIOLOGY}/queue").get_json()["waiting"]
+    assert [(one["number"], one["urgency"]) for one in line] == [("K-001", "orange"), ("K-002", "orange")]
