@@ -1,4 +1,4 @@
-"""For a state machine: each example lives in a hub of its own, over the database its test runs on."""
+"""For a state machine: each example lives in a hub of its own, over the database its test runs on; and how it is let run."""
 
 import shutil
 import tempfile
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from pydantic import SecretStr
 
 from config.settings import HubSettings
@@ -48,3 +50,17 @@ def fresh_hubs(request: pytest.FixtureRequest, backend: str) -> FreshHubs:
     if backend != "postgresql":
         return FreshHubs(home)
     return FreshHubs(home, request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template"))
+
+
+def live(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None:
+    """The same days each time, unless there are hundreds of them."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=examples < 100,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,6 +1,6 @@
 """A plain model of the small cast's queue: people with their pasts, desks with what they did. Knows nothing of rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,8 +46,12 @@ class Hospital:
     people: dict[str, Someone] = field(default_factory=dict)
     log: dict[str, list[tuple[Someone, Moment]]] = field(default_factory=lambda: {desk: [] for desk in SERVED})
 
-    def arrives(self, number: str, visit: Any, service: int, at: datetime) -> None:
-        self.people[number] = Someone(number, visit, [Moment("issue", at, "waiting", service, can_come=at)])
+    def arrives(self, number: str, visit: Any, service: int, at: datetime, *, by: str | None = None) -> None:
+        """`by`: the desk that added them."""
+        came = Moment("issue", at, "waiting", service, can_come=at)
+        self.people[number] = Someone(number, visit, [came])
+        if by is not None:
+            self.log[by].append((self.people[number], came))
 
     def at(self, desk: str) -> Someone | None:
         found = [one for one in self.people.values() if one.now.state in AT_A_DESK and one.now.desk == desk]
@@ -90,5 +94,7 @@ class Hospital:
         return one if fresh and one.now is moment else None
 
     def undo(self, desk: str) -> None:
-        one, _ = self.log[desk].pop()
+        one, moment = self.log[desk].pop()
         one.past.pop()
+        if not one.past:  # added by mistake: a number that was on paper is never forgotten
+            one.past.append(replace(moment, move="never_came", state="cancelled"))

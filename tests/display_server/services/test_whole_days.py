@@ -5,24 +5,30 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
 
+from config.contract.device_api import IssuedNumber
 from config.contract.push import DepartmentState
-from config.contract.words import PatientAct
-from display_server.db.models import Desk, Stage, Visit
+from config.contract.words import Language, PatientAct
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Desk, DiaryLine, Stage, Visit
 from display_server.db.reading.states import state_of
+from display_server.domain.delay import DelayOf, DelayReason, Fate
+from display_server.services.arrivals.add_person import add_person
 from display_server.services.desks.desk_act import DeskAct
+from display_server.services.lines.declare_delay import declare_delay
+from display_server.services.lines.move_waiting import SLICE, Sending, move_waiting
 from display_server.services.refused import Refused
 from display_server.services.stages.end_stages import close_leftovers, note_no_shows
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import DeskInHand, desk_in_hand, patient
 from tests.display_server.services.diary_of import diary_says_the_rows
-from tests.display_server.services.fresh_hubs import FreshHubs, fresh_hubs
+from tests.display_server.services.fresh_hubs import FreshHubs, fresh_hubs, live
 from tests.display_server.services.hospital_model import OPEN, SERVED, Hospital, Someone
 from tests.display_server.services.queue_acts import take_number
+from tests.display_server.services.taken_back import KEYS
 
 ON_BOTH_DATABASES = True
 
@@ -76,6 +82,51 @@ class Day(RuleBasedStateMachine):
         issued = take_number(self.hub, SERVICES[service])
         assert issued.number not in self.model.people
         self.model.arrives(issued.number, issued.visit_id, service, self.clock.now())
+
+    @rule(desk=DESKS, service=st.sampled_from(sorted(SERVICES)))
+    def somebody_is_added_at_a_desk(self, desk: str, service: int) -> None:
+        hand, given = self.desks[desk], list[IssuedNumber]()
+
+        def add() -> None:
+            given[:] = [
+                self.hub.writer.run(
+                    lambda tx: add_person(
+                        tx, desk=desk, service=SERVICES[service], language=Language.ENGLISH,
+                        token_key=self.hub.token_key, who=f"account:{hand.account}",
+                    )
+                )
+            ]  # fmt: skip
+
+        if self.happens(service in SERVED[desk], add):
+            self.model.arrives(given[0].number, given[0].visit_id, service, self.clock.now(), by=desk)
+
+    @rule(desk=DESKS, minutes=st.sampled_from([4, 20]))
+    def a_delay_lets_everybody_go_until_a_time(self, desk: str, minutes: int) -> None:
+        now, who, service = self.clock.now(), f"account:{self.desks[desk].account}", min(SERVED[desk])
+        until = now + timedelta(minutes=minutes)
+        waiting = {
+            n for n, one in self.model.people.items() if (one.now.state, one.now.service) == ("waiting", service)
+        }
+
+        def move(tx: Transaction) -> int:
+            delay = declare_delay(
+                tx, desk=desk, of=DelayOf.SERVICE, minutes=minutes, reason=DelayReason.ILLNESS, who=who,
+                service=SERVICES[service],
+            )  # fmt: skip
+            sending = Sending(Fate.RETURN_AT, at=until)
+            went = move_waiting(tx, delay=delay, sending=sending, who=who, desk_id=KEYS[desk])
+            assert went.moved == min(len(waiting), SLICE)
+            return went.moved
+
+        moved = self.hub.writer.run(move)
+        with self.hub.database.reading() as session:
+            postponed = select(Visit.shown_number).join(DiaryLine, DiaryLine.visit_id == Visit.id)
+            newest = session.scalars(
+                postponed.where(DiaryLine.move == "postpone").order_by(DiaryLine.seq.desc()).limit(moved)
+            ).all()
+        assert waiting.issuperset(newest)
+        for number in reversed(newest):
+            self.model.move(self.model.people[number], "postpone", now, by=desk, can_come=until)
 
     @rule(seconds=st.sampled_from([1, 30, 170, 400, 1500]))
     def time_passes(self, seconds: int) -> None:
@@ -174,7 +225,7 @@ class Day(RuleBasedStateMachine):
         cases: dict[PatientAct, tuple[bool, dict[str, Any]]] = {
             PatientAct.DEFER: (
                 state in {"waiting", "called"} and not one.did("defer"),
-                {"state": "waiting", "can_come": now + timedelta(minutes=10)},
+                {"state": "waiting", "can_come": max(now + timedelta(minutes=10), one.now.can_come or now)},
             ),
             PatientAct.BACK: (
                 early or (state == "no_show" and now <= ended + timedelta(minutes=30)),
@@ -228,27 +279,14 @@ def template(request: pytest.FixtureRequest, backend: str) -> Iterator[None]:
     _hubs.clear()
 
 
-def _live(examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        Day,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=examples < 100,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 @pytest.mark.timeout(120)
 @pytest.mark.usefixtures("template")
 def test_whole_days_lose_nobody_and_call_nobody_twice() -> None:
-    _live(examples=12, steps=40)
+    live(Day, examples=12, steps=40)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @pytest.mark.usefixtures("template")
 def test_hundreds_of_whole_days_lose_nobody_and_call_nobody_twice() -> None:
-    _live(examples=300, steps=120)
+    live(Day, examples=300, steps=120)

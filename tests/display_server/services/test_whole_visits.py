@@ -1,13 +1,14 @@
-"""Random days of visits with several stages: families, pauses, broadcasts, transfers, undo; no stage is lost on the way."""
+"""Random days of visits with several stages: families, pauses, broadcasts, transfers, delays, two numbers, and all of it undone;
+no stage is lost on the way.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 from sqlalchemy import select
 
 from config.contract.push import DepartmentState
@@ -25,19 +26,17 @@ from display_server.services.visits.link_family import link_family
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import desk_in_hand, patient
 from tests.display_server.services.diary_of import diary_says_the_rows
-from tests.display_server.services.fresh_hubs import FreshHubs, fresh_hubs
-from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, take_number
+from tests.display_server.services.fresh_hubs import FreshHubs, fresh_hubs, live
+from tests.display_server.services.queue_acts import take_number
+from tests.display_server.services.taken_back import DESKS, KEYS, SERVICES, WHICH, TakenBack
 
 ON_BOTH_DATABASES = True
 
-DESKS = st.sampled_from(["cardiology-12", "cardiology-14", "laboratory-3"])
-SERVICES = st.sampled_from([BLOOD, CARDIOLOGY, "confidential-test"])
-WHICH = st.integers(min_value=0, max_value=1000)
 ACTS = [one for one in DeskAct if one is not DeskAct.SET_PRIORITY]
 _hubs: list[FreshHubs] = []
 
 
-class Day(RuleBasedStateMachine):
+class Day(TakenBack):
     """Whatever is pressed: refused in words, or done wholly."""
 
     def __init__(self) -> None:
@@ -61,9 +60,6 @@ class Day(RuleBasedStateMachine):
             diary_says_the_rows(self.hub)
         finally:
             self.end()
-
-    def some(self, which: int) -> UUID:
-        return list(self.visits)[which % len(self.visits)]
 
     def tried(self, act: Callable[[], object]) -> None:
         """Anything but a refusal in words ends the day."""
@@ -145,7 +141,7 @@ class Day(RuleBasedStateMachine):
                 select(Visit.shown_number)
                 .join(Stage, Stage.visit_id == Visit.id)
                 .where(
-                    Stage.desk_id == {"cardiology-12": 1, "cardiology-14": 2, "laboratory-3": 3}[desk],
+                    Stage.desk_id == KEYS[desk],
                     Stage.state.in_(["called", "serving"]),
                 )
             )
@@ -180,27 +176,14 @@ def template(request: pytest.FixtureRequest, backend: str) -> Iterator[None]:
     _hubs.clear()
 
 
-def _live(examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        Day,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=examples < 100,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 @pytest.mark.timeout(180)
 @pytest.mark.usefixtures("template")
 def test_whole_visits_lose_no_stage() -> None:
-    _live(examples=8, steps=35)
+    live(Day, examples=8, steps=35)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @pytest.mark.usefixtures("template")
 def test_hundreds_of_days_of_whole_visits_lose_no_stage() -> None:
-    _live(examples=300, steps=100)
+    live(Day, examples=300, steps=100)
