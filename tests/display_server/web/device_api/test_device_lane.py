@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from uuid_utils.compat import uuid7
 
+from display_server.db.engine import writer
 from display_server.hub import Hub
 from display_server.web.shared.lane import Lanes
 from tests.display_server.web.lane_stand_ins import LONGEST, Asked, Flaskward, answer_all, lanes_before
@@ -42,13 +43,14 @@ def lanes(app: Flask, hub: Hub, kiosk: FlaskClient, flaskward: Flaskward) -> Lan
     return lanes_before(hub, flaskward)
 
 
-def test_many_numbers_of_one_moment_are_one_commit(lanes: Lanes, hub: Hub) -> None:
+def test_many_numbers_of_one_moment_are_one_commit(lanes: Lanes, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "GROUP_MAY_LAST_S", 60.0)  # a slow machine would end the group before the last of them
     before = hub.writer.groups
     requests = [asked(json.dumps(body()).encode()) for _ in range(10)]
     answer_all(lanes, *requests)
     given = [json.loads(one.said[0][2])["number"] for one in requests]
     assert sorted(given) == [f"M-{number:03}" for number in range(1, 11)]
-    assert hub.writer.groups - before <= 3  # a group ends after four milliseconds: a slow machine needs a second one
+    assert hub.writer.groups - before <= 2  # the first may be alone when the writer takes it
 
 
 @pytest.mark.parametrize(
