@@ -17,9 +17,11 @@ from display_server.db.engine.identity import make_identity
 from display_server.db.engine.migrate import migrate
 from display_server.db.engine.transaction import Transaction
 from display_server.hub import Hub, open_hub
+from tests.made_once import make_once
 from tests.postgres_server import CannotStart, PostgresServer
 from tests.small_cast import KIOSK_HEADERS, NOW, add_small_cast, count_on
 
+make_once()
 DATABASES = ("sqlite", "postgresql")
 NEVER_SHIPPED = "it is never shipped"
 """How a test that needs `../shared/data` ends its reason to skip."""

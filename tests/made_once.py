@@ -1,0 +1,97 @@
+"""What a program of the hub makes once, when it starts, is made once a test process, not once a test.
+
+Thousands of tests open a hub of their own. Compiling its 300 addresses, its templates and its SQL anew took two thirds of
+their time, and none of it differs from one hub to the next: what is kept here is code, never what a test has written or asked.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import argon2
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy.engine.base import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
+
+from display_server.services.accounts import passwords
+
+_IN_MEMORY = Path("/dev/shm")
+_LEAST_FREE = 3 * 1024**3
+"""Bytes. What three workers keep at one time is a tenth of it."""
+
+
+def make_once() -> None:
+    """Once a process, before its first hub."""
+    _addresses()
+    _templates()
+    _sql()
+    _passwords()
+    _files_in_memory()
+
+
+def _addresses() -> None:
+    """The function that builds an address depends on its rule alone."""
+    made: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    make = Rule._compile_builder
+
+    def made_before(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in made:
+            made[key] = make(rule, append_unknown)
+        return made[key]
+
+    Rule._compile_builder = made_before  # type: ignore[method-assign, assignment]
+
+
+class _Code(BytecodeCache):
+    """A template's code, as long as its text is the same."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._made.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._made[bucket.key, bucket.checksum] = bucket.code
+
+
+def _templates() -> None:
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Code()}
+
+
+def _sql() -> None:
+    """Two hubs on databases of one kind say a question in the same words."""
+    said = LRUCache[Any, Any](5_000)
+    start = Engine.__init__
+
+    def start_with_what_is_said(engine: Engine, *given: Any, **named: Any) -> None:
+        start(engine, *given, **named)
+        engine._compiled_cache = said
+
+    def kind(dialect: object) -> object:
+        return type(dialect), getattr(dialect, "paramstyle", None)
+
+    Engine.__init__ = start_with_what_is_said  # type: ignore[method-assign, assignment]
+    DefaultDialect.__eq__ = lambda one, other: kind(one) == kind(other)  # type: ignore[method-assign]
+    DefaultDialect.__hash__ = lambda one: hash(kind(one))  # type: ignore[method-assign, assignment]
+
+
+def _passwords() -> None:
+    """Real argon2id, without the time that makes guessing slow; `test_passwords` looks at the real one's figures."""
+    passwords._HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODYS = passwords._HASHER.hash("the password of nobody")
+
+
+def _files_in_memory() -> None:
+    """Tests' folders, where the machine has room for them: no test is about a disk that loses power, and all wait for one."""
+    if "PYTEST_DEBUG_TEMPROOT" in os.environ or not _IN_MEMORY.is_dir():
+        return
+    if shutil.disk_usage(_IN_MEMORY).free > _LEAST_FREE:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_IN_MEMORY)
