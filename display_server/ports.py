@@ -3,10 +3,13 @@
 import errno
 import json
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from config.settings import HubSettings
+from config.unclaimed_ports import unclaimed_ports
 
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  # recognised, not bound
 
@@ -43,12 +46,12 @@ def reached_at(host: str) -> str:
 
 def settle_ports(settings: HubSettings) -> Ports:
     """The ports all programs will be told. Raises PortTaken where one is in use now."""
-    front = settings.front_port
+    host, front, free = settings.host, settings.front_port, unclaimed_ports()
     return Ports(
-        host=settings.host,
-        web=settle_port(settings.host, settings.web_port, "web", "ATRIUM_WEB_PORT"),
-        push=settle_port(settings.host, settings.push_port, "push", "ATRIUM_PUSH_PORT"),
-        front=None if front is None else settle_port(settings.host, front, "the front", "ATRIUM_FRONT_PORT"),
+        host=host,
+        web=settle_port(host, settings.web_port, "web", "ATRIUM_WEB_PORT", free),
+        push=settle_port(host, settings.push_port, "push", "ATRIUM_PUSH_PORT", free),
+        front=None if front is None else settle_port(host, front, "the front", "ATRIUM_FRONT_PORT", free),
     )
 
 
@@ -87,8 +90,15 @@ def bind_or_refuse(door: socket.socket, host: str, port: int, program: str, sett
         raise
 
 
-def settle_port(host: str, port: int, program: str, setting: str) -> int:
-    """The port itself, or a free one for 0, tried before anything starts. Raises PortTaken, AddressUnknown."""
+def settle_port(host: str, port: int, program: str, setting: str, free: Iterator[int] | None = None) -> int:
+    """The port itself, or for 0 the next free one of `free`, tried before anything starts. Raises PortTaken, AddressUnknown."""
+    for tried in () if port else free or unclaimed_ports():
+        with suppress(PortTaken):
+            return _bindable(host, tried, program, setting)
+    return _bindable(host, port, program, setting)
+
+
+def _bindable(host: str, port: int, program: str, setting: str) -> int:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bind_or_refuse(trial, host, port, program, setting)

@@ -11,7 +11,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+
+from config.unclaimed_ports import unclaimed_ports
 
 END_WITHIN_S = 8.0
 LAST_LINES = 12
@@ -92,14 +95,9 @@ def end_all(children: Sequence[Child], within_s: float = END_WITHIN_S) -> list[s
 
 
 def free_port(wanted: int, taken: set[int]) -> int:
-    """`wanted`, or the next one nobody listens on; 0 asks the system for any."""
-    port = wanted
-    while port and (port in taken or not _is_free(port)):
-        port += 1
-    if port == 0:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
+    """`wanted`, or the next one nobody listens on; for 0 any that stays free until a program listens there."""
+    wished = count(wanted) if wanted else unclaimed_ports()
+    port = next(one for one in wished if one not in taken and _is_free(one))
     taken.add(port)
     return port
 

@@ -1,12 +1,14 @@
 """What the hub says about where it listens."""
 
 import socket
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from config.settings import HubSettings
-from display_server.ports import AddressUnknown, PortTaken, reached_at, settle_ports
+from config.unclaimed_ports import FROM, TO, unclaimed_ports
+from display_server.ports import AddressUnknown, PortTaken, reached_at, settle_port, settle_ports
 
 
 @pytest.mark.parametrize(("host", "reached"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("10.0.0.5", "10.0.0.5")])
@@ -16,7 +18,18 @@ def test_where_a_program_of_this_machine_connects_to(host: str, reached: str) ->
 
 def test_zero_becomes_a_real_port_each(tmp_path: Path) -> None:
     ports = settle_ports(HubSettings(home=tmp_path, web_port=0, push_port=0, front_port=0))
-    assert 0 not in {ports.web, ports.push, ports.front}
+    found = {ports.web, ports.push, ports.front}
+    assert len(found) == 3
+    assert all(FROM <= port < TO for port in found if port is not None), "no connection is given one of these meanwhile"
+
+
+def test_a_port_that_somebody_holds_is_passed_over() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        held = other.getsockname()[1]
+        free = unclaimed_ports()
+        assert settle_port("127.0.0.1", 0, "web", "ATRIUM_WEB_PORT", chain([held], free)) in range(FROM, TO)
 
 
 @pytest.mark.parametrize("program", ["web", "push", "front"])

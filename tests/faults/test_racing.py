@@ -7,7 +7,6 @@ them all; on PostgreSQL two nodes do, so that who asks for the same thing asks a
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from config.contract.hospital_api import Scope
+from config.demo.processes import free_port
 from config.settings import HubSettings
 from display_server.db.engine.session import Database
 from display_server.db.engine.transaction import Transaction
@@ -56,18 +56,16 @@ def running_nodes(settings: HubSettings) -> Iterator[list[str]]:
 
 @contextmanager
 def running_web(home: Path, database: str | None) -> Iterator[str]:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    port = free_port(0, set())
     environment = {**os.environ, "ATRIUM_HOME": str(home), "ATRIUM_WEB_PORT": str(port)}
     if database is not None:
         environment["ATRIUM_DATABASE"] = database
     web = subprocess.Popen([sys.executable, "-m", "display_server", "web"], cwd=ROOT, env=environment)
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 90
         while True:
             try:
-                with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20):
                     break
             except OSError:
                 assert web.poll() is None, "web ended"
@@ -76,7 +74,7 @@ def running_web(home: Path, database: str | None) -> Iterator[str]:
         yield f"127.0.0.1:{port}"
     finally:
         web.terminate()
-        web.wait(20)
+        web.wait(60)
 
 
 def race(nodes: list[str], jobs: list[dict[str, Any]], within_s: float) -> list[list[str]]:
