@@ -5,10 +5,12 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from tests.patience import PATIENCE_S
+
 T = TypeVar("T")
 
 
-def in_a_loop(what: Coroutine[Any, Any, T], within_s: float = 20.0) -> T:
+def in_a_loop(what: Coroutine[Any, Any, T], within_s: float = PATIENCE_S) -> T:
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, _within(what, within_s)).result()
 

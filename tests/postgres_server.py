@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-START_WITHIN_S = 30.0
+START_WITHIN_S = 90.0
 _USER = "pgserver"  # PostgreSQL refuses root; the wheel's own account for that case
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _libc = ctypes.CDLL(None)
@@ -73,7 +73,7 @@ class PostgresServer:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _say(self, sentence: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=10) as database:
+        with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=60) as database:
             database.execute(sentence.encode())
 
     def _start(self) -> None:
@@ -117,7 +117,7 @@ class PostgresServer:
         until = time.monotonic() + START_WITHIN_S
         while True:
             try:
-                psycopg.connect(self.url("postgres"), connect_timeout=5).close()
+                psycopg.connect(self.url("postgres"), connect_timeout=60).close()
                 return
             except psycopg.OperationalError:
                 if time.monotonic() > until or self._process.poll() is not None:

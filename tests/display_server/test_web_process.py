@@ -20,6 +20,7 @@ from uuid_utils.compat import uuid7
 from config.settings import HubSettings
 from display_server.db.engine.refusing import WriterStopped
 from display_server.web_process import _every
+from tests.patience import PATIENCE_S
 from tests.small_cast import KIOSK_HEADERS
 
 
@@ -34,7 +35,7 @@ def test_a_database_that_hung_once_does_not_end_what_comes_again_and_again() -> 
 
     _every(0.01, do, stopped)
     try:
-        assert done.wait(5)
+        assert done.wait(PATIENCE_S)
     finally:
         stopped.set()
 
@@ -50,14 +51,14 @@ def served(settings: HubSettings) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_S)
         assert process.stderr is not None
         process.stderr.close()
 
 
 def _address_of(process: subprocess.Popen[bytes]) -> str:
     assert process.stderr is not None
-    watch = threading.Timer(30, process.kill)  # a web that never says where it listens ends the reading below
+    watch = threading.Timer(90, process.kill)  # a web that never says where it listens ends the reading below
     watch.start()
     try:
         for line in process.stderr:
@@ -70,10 +71,10 @@ def _address_of(process: subprocess.Popen[bytes]) -> str:
 
 def _wait_until_it_listens(address: str) -> None:
     host, port = address.removeprefix("http://").split(":")
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE_S
     while True:
         try:
-            socket.create_connection((host, int(port)), timeout=1).close()
+            socket.create_connection((host, int(port)), timeout=PATIENCE_S).close()
             return
         except OSError:
             assert time.monotonic() < until, "web said that it listens, and does not"
@@ -83,7 +84,7 @@ def _wait_until_it_listens(address: str) -> None:
 def answer_of(address: str, **how: Any) -> tuple[int, Message, bytes]:
     request = Request(address, **how)  # noqa: S310  # our own hub
     try:
-        with urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310
             return answer.status, answer.headers, answer.read()
     except HTTPError as refused:
         with refused:

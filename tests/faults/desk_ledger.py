@@ -118,7 +118,7 @@ class DeskLedger:
         headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        line = http.client.HTTPConnection(self._host, timeout=10)
+        line = http.client.HTTPConnection(self._host, timeout=60)
         try:
             line.request("POST", path, None if body is None else json.dumps(body), headers)
             answer = line.getresponse()

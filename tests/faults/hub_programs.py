@@ -31,7 +31,7 @@ class HubPrograms:
         until = time.monotonic() + within_s
         while True:
             try:
-                with urlopen(f"{self.address}/readyz", timeout=2):  # noqa: S310  # our own hub
+                with urlopen(f"{self.address}/readyz", timeout=60):  # noqa: S310  # our own hub
                     return
             except (URLError, OSError, KeyError, ValueError):
                 if time.monotonic() > until:

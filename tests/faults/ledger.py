@@ -77,7 +77,7 @@ class Ledger:
             "asked_at": "2026-03-12T08:00:00Z",
         }
         headers = {**KIOSK_HEADERS, "Content-Type": "application/json"}
-        line = http.client.HTTPConnection(self._host, timeout=10)
+        line = http.client.HTTPConnection(self._host, timeout=60)
         try:
             line.request("POST", "/api/v1/numbers", json.dumps(body), headers)
             answer = line.getresponse()

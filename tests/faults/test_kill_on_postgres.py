@@ -86,7 +86,6 @@ def run(programs: HubPrograms, token: str, settings: HubSettings, count: int) ->
     return killed
 
 
-@pytest.mark.timeout(300)
 def test_killing_webs_of_one_port_loses_and_doubles_no_number_and_no_call(
     programs: HubPrograms, token: str, settings: HubSettings
 ) -> None:

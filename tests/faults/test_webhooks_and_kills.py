@@ -38,7 +38,6 @@ def programs(settings: HubSettings, receiver: Receiver, monkeypatch: pytest.Monk
         running.end()
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.long
 def test_killing_jobs_in_the_middle_of_telling_loses_nothing(programs: HubPrograms, receiver: Receiver) -> None:
     chance = random.Random(random.SystemRandom().randrange(10**6))

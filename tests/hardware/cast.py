@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,10 +28,61 @@ from hardware.printer.virtual.faces.network import NetworkFace
 from hardware.printer.virtual.faces.serial import SerialFace
 from hardware.printer.virtual.faces.usb import PRODUCT, SERIAL, VENDOR, UsbFace
 from hardware.printer.virtual.faults import Faults
+from tests.patience import until
 
 NOW = datetime(2026, 3, 12, 8, 21, tzinfo=UTC)
 PHONE_URL = "https://anna.example/t/7Hq2mZ9rT4vXw8Lp3sNd"
 QUICK = TimeLimits(connect=0.5, status=0.15, write=1.0, confirmation=1.0, look_meanwhile=0.1, settle=0.1)
+CALM = TimeLimits(connect=10.0, status=10.0, write=20.0, confirmation=30.0, look_meanwhile=0.1, settle=0.1)
+
+_JUST_NOW_S = 0.05
+
+
+class Patience(TimeLimits):
+    """Short for what a fault of this device withholds, long for what only a crowded machine delays."""
+
+    def __init__(self, faults: Faults) -> None:
+        object.__setattr__(self, "_faults", faults)
+
+    @property
+    def _limits(self) -> tuple[TimeLimits, TimeLimits]:
+        """For its answers, and for taking and printing what it is sent."""
+        faults: Faults = self.__dict__["_faults"]
+        stalled = faults.stop_reading_after_bytes is not None
+        now = time.monotonic()
+        if (
+            faults.drop_answers > 0
+        ):  # looked at before the question whose answer is dropped, and again while it is waited for
+            self.__dict__["_dropped_at"] = now
+        dropped = now - self.__dict__.get("_dropped_at", -1.0) < _JUST_NOW_S
+        withheld = stalled or faults.silent or faults.answer_delay_s > 0 or dropped
+        stopped = stalled or faults.silent or faults.swallow_confirmations
+        return QUICK if withheld else CALM, QUICK if stopped else CALM
+
+    @property
+    def connect(self) -> float:
+        return self._limits[0].connect
+
+    @property
+    def status(self) -> float:
+        return self._limits[0].status
+
+    @property
+    def write(self) -> float:
+        return self._limits[1].write
+
+    @property
+    def confirmation(self) -> float:
+        return self._limits[1].confirmation
+
+    @property
+    def look_meanwhile(self) -> float:
+        return QUICK.look_meanwhile
+
+    @property
+    def settle(self) -> float:
+        return 0.4  # longer than any answer of these tests is late
+
 
 _SAID: dict[Language, dict[str, Any]] = {
     Language.ENGLISH: {
@@ -118,7 +170,19 @@ def way_to_device(device: VirtualPrinter) -> Way:
     return way_to(device.url)
 
 
-def a_printer(device: VirtualPrinter, folder: Path, limits: TimeLimits = QUICK) -> EscPosPrinter:
-    """Our end of the line to `device`, with short patience."""
+def a_printer(device: VirtualPrinter, folder: Path, limits: TimeLimits | None = None) -> EscPosPrinter:
+    """Our end of the line to `device`, with the patience that its faults leave."""
     spool = Spool(folder / "printer.sqlite", device.url, datetime.now(UTC))
-    return EscPosPrinter(way_to_device(device), profile_of(device.model.name), spool, limits)
+    return EscPosPrinter(way_to_device(device), profile_of(device.model.name), spool, limits or Patience(device.faults))
+
+
+def pull(device: VirtualPrinter) -> None:
+    """Its cable, until whoever looks finds nobody there."""
+    device.faults.refuse = True
+    until(lambda: not device.face.there)
+
+
+def put_back(device: VirtualPrinter) -> None:
+    """Its cable, and everything else that was wrong; until it is found again."""
+    device.faults.reset()
+    until(lambda: device.face.there)

@@ -93,7 +93,7 @@ def test_the_two_commands_are_programs() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=9,
+        timeout=60,
         check=True,
     )
     assert [line.split()[0] for line in said.stdout.splitlines()] == ["100755", "100755"]

@@ -20,7 +20,7 @@ def files() -> list[Path]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=30,
+        timeout=60,
     ).stdout.splitlines()
     return sorted(Path(name) for name in set(said) if (ROOT / name).is_file())
 

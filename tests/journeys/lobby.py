@@ -25,7 +25,6 @@ from display_server.db.reading.states import state_of
 from display_server.hub import Hub
 from display_server.services.arrivals.check_in import check_in
 from display_server.services.desks.call_next import call_next
-from hardware.printer.conversation import TimeLimits
 from hardware.printer.opening import open_printer
 from hardware.printer.virtual.printer import VirtualPrinter
 from kiosk.flow import Session
@@ -37,12 +36,12 @@ from kiosk.parts import make_mind
 from kiosk.performer import Performer
 from kiosk.world import Lanes, World
 from tests.conftest import StandingClock
+from tests.hardware.cast import Patience
 from tests.journeys.hospital_seen import HospitalSeen
 from tests.journeys.siren import Siren
 from tests.kiosk.world import DirectLane, HandTimers, fresh_id
 from tests.small_cast import KIOSK, KIOSK_SECRET
 
-QUICK = TimeLimits(connect=0.3, status=0.1, write=0.5, confirmation=0.6, look_meanwhile=0.1)
 KEYS: dict[str, tap.Tap] = {
     "I have an appointment": tap.AppointmentChosen(),
     "No appointment": tap.NumberWanted(),
@@ -130,7 +129,7 @@ class Lobby(HospitalSeen):
             self.settings.printer,
             self.settings.printer_profile,
             self.settings.folder / "spool.sqlite",
-            QUICK,
+            Patience(self.printer.faults),
             world.now,
         )
         self.siren = Siren()
@@ -296,4 +295,4 @@ class Lobby(HospitalSeen):
 
     def papers(self, count: int = 1) -> list[str | None]:
         """The numbers read off the ink, once there are `count` strips."""
-        return [strip.number for strip in self.printer.wait_for(count, seconds=3.0)]
+        return [strip.number for strip in self.printer.wait_for(count)]

@@ -14,6 +14,7 @@ from display_server.hub import Hub
 from kiosk.flow.session import Note
 from kiosk.flow.steps import DidItComeOut, HubAway, NumberOnScreen, TicketOut, Welcome
 from tests.conftest import StandingClock
+from tests.hardware.cast import pull
 from tests.journeys.lobby import Lobby
 
 HEART = "cardiology-consultation"
@@ -111,7 +112,7 @@ def test_an_empty_printer_is_known_before_anybody_starts_and_numbers_still_come(
 
 
 def test_an_unplugged_printer_is_known_before_anybody_starts(lobby: Lobby) -> None:
-    lobby.printer.faults.refuse = True
+    pull(lobby.printer)
     lobby.waits(10)
     assert lobby.session.facts.paper is PaperState.OFFLINE
     lobby.taps("No appointment", "Cardiology")

@@ -1,7 +1,6 @@
 """Only the hub can make a kiosk a demo: another day's clock and the tour's hand end where a live hospital speaks."""
 
 import queue
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from kiosk.parts import open_kiosk
 from tests.kiosk.cast import st_anna
 from tests.kiosk.link.stand_in_hub import DEVICE, SECRET, standing_in
 from tests.kiosk.paper import PaperStandIn
+from tests.patience import until
 
 ANOTHER_DAY = "2020-02-29T10:00:00,1"
 
@@ -32,11 +32,11 @@ def test_a_demos_clock_falls_back_to_the_machines_for_as_long_as_it_is_not_allow
     clock = DemoOnlyClock(read_clock(ANOTHER_DAY), lambda: allowed)
     assert clock.now().year == 2020
     allowed = False
-    assert abs(clock.now() - SystemClock().now()) < timedelta(seconds=5)
+    assert abs(clock.now() - SystemClock().now()) < timedelta(minutes=5)
 
 
-@pytest.mark.parametrize(("demo", "year"), [(True, 2020), (False, datetime.now(UTC).year)])
-def test_a_kiosk_follows_another_days_clock_only_at_a_demo_hub(tmp_path: Path, demo: bool, year: int) -> None:
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_kiosk_follows_another_days_clock_only_at_a_demo_hub(tmp_path: Path, demo: bool) -> None:
     acts: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
     with standing_in() as hub:
         hub.catalogue = st_anna().model_copy(update={"demo": demo})
@@ -45,10 +45,9 @@ def test_a_kiosk_follows_another_days_clock_only_at_a_demo_hub(tmp_path: Path, d
         kiosk = open_kiosk(settings, PaperStandIn(), acts.put)
         assert kiosk.clock.now().year == 2020
         kiosk.start()
-        until = time.monotonic() + 5
-        while kiosk.performer.link.catalogue is None and time.monotonic() < until:
-            time.sleep(0.02)
         try:
+            until(lambda: kiosk.performer.link.catalogue is not None)
+            year = 2020 if demo else datetime.now(UTC).year
             assert kiosk.clock.now().year == year
         finally:
             kiosk.close()

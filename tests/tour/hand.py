@@ -66,7 +66,7 @@ class KioskHand:
         """Hold a code to the reader."""
         self.ask({"scan": text})
 
-    def wait_for(self, step: str, seconds: float = 15.0) -> None:
+    def wait_for(self, step: str, seconds: float = 40.0) -> None:
         """Until the kiosk stands at this step (`ticket_out`)."""
         self.ask({"wait_step": step, "seconds": seconds})
 
@@ -79,7 +79,7 @@ class KioskHand:
         said: list[str] = self.ask({"labels": None})
         return said
 
-    def wait_until_said(self, text: str, seconds: float = 15.0) -> None:
+    def wait_until_said(self, text: str, seconds: float = 40.0) -> None:
         """Until the screen carries this text."""
         until = time.monotonic() + seconds
         while text not in (labels := self.labels()):

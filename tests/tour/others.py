@@ -37,5 +37,5 @@ def _take(address: str, bearer: str, service: str) -> str:
         data=json.dumps(body).encode(),
         headers={"Content-Type": "application/json", "Authorization": bearer},
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
         return str(json.load(answer)["number"])

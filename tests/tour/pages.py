@@ -11,7 +11,7 @@ from tests.browser import CHROMIUM, MISSING
 BOARD: ViewportSize = {"width": 1920, "height": 1080}
 DESK: ViewportSize = {"width": 1366, "height": 820}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 40_000
 
 
 class NoBrowser(RuntimeError):

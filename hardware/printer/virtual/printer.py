@@ -98,7 +98,7 @@ class VirtualPrinter:
         """Every strip that was cut off, oldest first."""
         return list(self._ledger.tickets)
 
-    def wait_for(self, count: int, seconds: float = 5.0) -> list[PrintedTicket]:
+    def wait_for(self, count: int, seconds: float = 20.0) -> list[PrintedTicket]:
         """The tickets once there are `count`, or as many as came within `seconds`."""
         with self._printed:
             self._printed.wait_for(lambda: len(self._ledger.tickets) >= count, timeout=seconds)

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from config.demo.processes import answers, free_port
 
 ROOT = Path(__file__).parents[3]
@@ -52,12 +50,11 @@ def _until_ready(demo: subprocess.Popen[str]) -> str:
 def _page(url: str) -> str:
     """As a browser gets it: a demo board is known by its cookie."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with browser.open(url, timeout=10) as answer:
+    with browser.open(url, timeout=60) as answer:
         body: str = answer.read().decode()
         return body
 
 
-@pytest.mark.timeout(240)
 def test_the_demo_says_where_to_look_and_ends_cleanly(tmp_path: Path) -> None:
     home = tmp_path / "demo"
     with running(home) as (demo, said):
@@ -76,7 +73,6 @@ def test_the_demo_says_where_to_look_and_ends_cleanly(tmp_path: Path) -> None:
     assert left == []
 
 
-@pytest.mark.timeout(240)
 def test_a_program_that_dies_ends_the_demo_and_is_named(tmp_path: Path) -> None:
     with running(tmp_path / "demo") as (demo, _said):
         os.kill(_child(demo.pid, "hardware.printer.virtual"), signal.SIGKILL)

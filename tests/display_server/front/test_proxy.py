@@ -11,6 +11,7 @@ from config.contract.words import Language
 from config.locale import words
 from display_server.front.away_page import away_answer, best_language, page_for_boards
 from display_server.front.proxy import Address, Front
+from tests.patience import PATIENCE_S
 
 Client = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Scene = Callable[["Stage"], Awaitable[None]]
@@ -52,10 +53,10 @@ class Stage:
     async def ask(self, raw: bytes, client: Client | None = None) -> str:
         reader, writer = client or await self.client()
         writer.write(raw)
-        head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)).decode()
+        head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE_S)).decode()
         if "content-length: " in head.lower():
             length = int(head.lower().partition("content-length: ")[2].split("\r\n")[0])
-            head += (await asyncio.wait_for(reader.readexactly(length), 5)).decode()
+            head += (await asyncio.wait_for(reader.readexactly(length), PATIENCE_S)).decode()
         if client is None:
             writer.close()
         return head
@@ -74,13 +75,13 @@ def play(scene: Scene, web_is_away: bool = False) -> None:
         front = Front(Address("127.0.0.1", ports[0]), Address("127.0.0.1", ports[1]))
         server = await front.listen("127.0.0.1", 0)
         stage.port = server.sockets[0].getsockname()[1]
-        await asyncio.wait_for(scene(stage), 20)
+        await asyncio.wait_for(scene(stage), 2 * PATIENCE_S)
         for open_server in (server, web, push):
             open_server.close()
 
     # A thread of its own: Playwright, in another test of the same process, leaves this one's loop running.
     with ThreadPoolExecutor(1) as aside:
-        aside.submit(asyncio.run, run()).result(timeout=30)
+        aside.submit(asyncio.run, run()).result(timeout=3 * PATIENCE_S)
 
 
 def test_web_answers_through_the_front_and_learns_who_asked() -> None:
@@ -138,9 +139,9 @@ def test_a_stream_flows_at_once_and_ends_when_its_reader_leaves() -> None:
     async def scene(stage: Stage) -> None:
         reader, writer = await stage.client()
         writer.write(b"GET /stream/board HTTP/1.1\r\nHost: h\r\n\r\n")
-        assert b"stamp" in await asyncio.wait_for(reader.readuntil(b"stamp\n\n"), 2)
+        assert b"stamp" in await asyncio.wait_for(reader.readuntil(b"stamp\n\n"), PATIENCE_S)
         writer.close()
-        await asyncio.wait_for(stage.stream_ended.wait(), 2)
+        await asyncio.wait_for(stage.stream_ended.wait(), PATIENCE_S)
 
     play(scene)
 
@@ -170,7 +171,7 @@ def test_when_web_dies_in_the_middle_nobody_takes_half_an_answer_for_a_whole_one
         reader, writer = await stage.client()
         writer.write(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
         with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
-            await asyncio.wait_for(reader.readexactly(1200), 5)
+            await asyncio.wait_for(reader.readexactly(1200), PATIENCE_S)
         writer.close()
         stage.answer = b""
         assert "502" in await stage.ask(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")

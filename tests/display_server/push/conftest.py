@@ -18,6 +18,7 @@ from display_server.push.loop import Loop, Sockets
 from display_server.push.passes import make_pass
 from display_server.push.topics import StatesUnreadable
 from display_server.push.wake import wake_socket
+from tests.patience import PATIENCE_S
 
 KEY = "a stream key"
 Event = dict[str, str]
@@ -56,28 +57,28 @@ class Listener:
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.socket.settimeout(5)
+        self.socket.settimeout(PATIENCE_S)
         self.socket.connect(("127.0.0.1", port))
         said = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: hub\r\n{said}\r\n".encode())
         self._rest = b""
 
     def head(self) -> str:
-        return self._until(b"\r\n\r\n", 3.0).decode()
+        return self._until(b"\r\n\r\n", PATIENCE_S).decode()
 
-    def event(self, within: float = 3.0) -> Event:
+    def event(self, within: float = PATIENCE_S) -> Event:
         """The next event's fields; fails when none comes in time."""
         lines = self._until(b"\n\n", within).decode().split("\n")
         return {line.partition(": ")[0]: line.partition(": ")[2] for line in lines if line}
 
-    def state(self, within: float = 3.0) -> Event:
+    def state(self, within: float = PATIENCE_S) -> Event:
         """The next state, whatever stamps come between."""
         until = time.monotonic() + within
         while (event := self.event(until - time.monotonic()))["event"] != "state":
             pass
         return event
 
-    def is_over(self, within: float) -> bool:
+    def is_over(self, within: float = PATIENCE_S) -> bool:
         """Whether the server ends the stream in time."""
         until = time.monotonic() + within
         while time.monotonic() < until:
@@ -144,9 +145,18 @@ class RunningPush:
         self.wake.tell([SIGN_OF_LIFE])
 
     def streams(self) -> object:
-        health = self.ask("/healthz", {})
-        assert health.head().startswith("HTTP/1.1 200")
-        return health.body()["streams"]
+        return self._health()["streams"]
+
+    def is_fresh(self) -> bool:
+        """Whether a stream would be stamped now."""
+        return self._health()["fresh"] is True
+
+    def _health(self) -> dict[str, object]:
+        asked = self.ask("/healthz", {})
+        assert asked.head().startswith("HTTP/1.1 200")
+        found = asked.body()
+        asked.socket.close()
+        return found
 
 
 @pytest.fixture
@@ -160,7 +170,7 @@ def push(tmp_path: Path) -> Iterator[RunningPush]:
     running = RunningPush(sockets.listener.getsockname()[1], states, Wake(tmp_path / "w"))
     yield running
     ours.send(b"x")
-    thread.join(5)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     loop.close()
     running.wake.close()

@@ -3,14 +3,41 @@
 import json
 import socket
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from config.clock import SystemClock
+from display_server.push.freshness import FRESH_FOR_S
+from display_server.push.loop import STAMP_EVERY_S
 from display_server.push.passes import make_pass
-from tests.display_server.push.conftest import KEY, RunningPush
+from tests.display_server.push.conftest import KEY, Listener, RunningPush
+from tests.patience import PATIENCE_S, until
+
+
+def stamped_in_turn(push: RunningPush, listener: Listener) -> None:
+    """A stamp comes, while web says twice a second that it lives."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        push.web_lives()
+        with suppress(TimeoutError):
+            if listener.event(0.5)["event"] == "stamp":
+                return
+    raise AssertionError("no stamp came")
+
+
+def no_more_stamps(listener: Listener, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """What is fresh for three seconds is stamped each two: five without one are the end of it. They come in time or late."""
+    silent_since, end = time.monotonic(), time.monotonic() + PATIENCE_S
+    while time.monotonic() - silent_since < FRESH_FOR_S + STAMP_EVERY_S:
+        assert time.monotonic() < end, "stamps come for ever"
+        meanwhile()
+        with suppress(TimeoutError):
+            if listener.event(0.5)["event"] == "stamp":
+                silent_since = time.monotonic()
 
 
 def test_a_new_listener_gets_every_topic_s_state_at_once(push: RunningPush) -> None:
@@ -24,7 +51,7 @@ def test_a_new_listener_gets_every_topic_s_state_at_once(push: RunningPush) -> N
 
 def test_a_stamp_comes_first_while_the_truth_is_fresh(push: RunningPush) -> None:
     push.web_lives()
-    time.sleep(0.1)
+    until(push.is_fresh)
     listener = push.listen("lobby:a")
     listener.head()
     stamp = listener.event()
@@ -32,14 +59,12 @@ def test_a_stamp_comes_first_while_the_truth_is_fresh(push: RunningPush) -> None
     assert set(json.loads(stamp["data"])) == {"as_of", "hub_time"}
 
 
-def test_a_call_appears_within_a_second(push: RunningPush) -> None:
+def test_a_call_appears(push: RunningPush) -> None:
     listener = push.listen("department:x")
     listener.head()
     listener.state()
-    began = time.monotonic()
     push.commit("department:x", 8, b'{"x":8}')
-    assert listener.state(1.0)["id"] == "department:x@8"
-    assert time.monotonic() - began < 1.0
+    assert listener.state()["id"] == "department:x@8"
 
 
 def test_a_lost_wake_up_costs_seconds_not_truth(push: RunningPush) -> None:
@@ -47,7 +72,7 @@ def test_a_lost_wake_up_costs_seconds_not_truth(push: RunningPush) -> None:
     listener.head()
     listener.state()
     push.commit("department:x", 8, tell=False)
-    assert listener.state(3.0)["id"] == "department:x@8"
+    assert listener.state()["id"] == "department:x@8"
 
 
 def test_nobody_hears_of_a_topic_they_did_not_ask_for(push: RunningPush) -> None:
@@ -62,18 +87,11 @@ def test_nobody_hears_of_a_topic_they_did_not_ask_for(push: RunningPush) -> None
 
 
 def test_stamps_come_every_two_seconds_and_stop_without_a_sign_of_web(push: RunningPush) -> None:
-    push.web_lives()
     listener = push.listen("lobby:a")
     listener.head()
     listener.state()
-    last = began = time.monotonic()
-    while time.monotonic() - began < 5.5:
-        try:
-            if listener.event(5.5 - (time.monotonic() - began))["event"] == "stamp":
-                last = time.monotonic()
-        except TimeoutError:
-            break
-    assert 0 < last - began <= 3.5
+    stamped_in_turn(push, listener)
+    no_more_stamps(listener)
     assert not listener.is_over(0.1), "push itself lives on"
 
 
@@ -81,16 +99,9 @@ def test_stamps_stop_when_the_database_cannot_be_read(push: RunningPush) -> None
     listener = push.listen("lobby:a")
     listener.head()
     listener.state()
+    stamped_in_turn(push, listener)
     push.states.readable = False
-    stamps, began = [], time.monotonic()
-    while time.monotonic() - began < 6:
-        push.web_lives()
-        try:
-            listener.event(0.5)
-            stamps.append(time.monotonic() - began)
-        except TimeoutError:
-            continue
-    assert max(stamps, default=0) <= 3.6
+    no_more_stamps(listener, meanwhile=push.web_lives)
 
 
 def test_a_listener_who_has_the_newest_state_is_not_sent_it_again(push: RunningPush) -> None:
@@ -117,7 +128,7 @@ def test_a_pass_s_end_ends_the_stream(push: RunningPush) -> None:
     token, _ = make_pass(KEY, "short", ["lobby:a"], SystemClock().now() - timedelta(minutes=9, seconds=58.5))
     listener = push.ask("/stream/short", {"Authorization": f"Bearer {token}"})
     assert listener.head().startswith("HTTP/1.1 200")
-    assert listener.is_over(5)
+    assert listener.is_over()
 
 
 def test_a_revoked_device_s_stream_ends_and_may_not_come_back(push: RunningPush) -> None:
@@ -125,7 +136,7 @@ def test_a_revoked_device_s_stream_ends_and_may_not_come_back(push: RunningPush)
     listener = push.listen("lobby:a", device=device)
     listener.head()
     push.states.gone = frozenset({device})
-    assert listener.is_over(8)
+    assert listener.is_over()
     assert push.listen("lobby:a", device=device).head().startswith("HTTP/1.1 401")
 
 
@@ -135,9 +146,7 @@ def test_a_client_that_left_is_noticed_at_once(push: RunningPush) -> None:
     assert push.streams() == 2
     polite.socket.shutdown(socket.SHUT_WR)  # half-open: it still could read
     abrupt.socket.close()
-    until = time.monotonic() + 2
-    while push.streams() != 0:
-        assert time.monotonic() < until
+    until(lambda: push.streams() == 0)
 
 
 def test_a_slow_reader_delays_nobody_and_gets_the_newest_in_the_end(push: RunningPush) -> None:
@@ -146,7 +155,7 @@ def test_a_slow_reader_delays_nobody_and_gets_the_newest_in_the_end(push: Runnin
     big = b'"' + b"x" * 60_000 + b'"'
     for version in range(8, 40):
         push.commit("department:x", version, big)
-        assert quick.state(1.0)["id"] == f"department:x@{version}"
+        assert quick.state()["id"] == f"department:x@{version}"
     slow.head()
     seen = [slow.state()["id"]]
     while seen[-1] != "department:x@39":

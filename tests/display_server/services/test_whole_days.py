@@ -279,7 +279,6 @@ def template(request: pytest.FixtureRequest, backend: str) -> Iterator[None]:
     _hubs.clear()
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.usefixtures("template")
 def test_whole_days_lose_nobody_and_call_nobody_twice() -> None:
     live(Day, examples=12, steps=40)

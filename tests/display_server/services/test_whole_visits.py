@@ -176,7 +176,6 @@ def template(request: pytest.FixtureRequest, backend: str) -> Iterator[None]:
     _hubs.clear()
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.usefixtures("template")
 def test_whole_visits_lose_no_stage() -> None:
     live(Day, examples=8, steps=35)

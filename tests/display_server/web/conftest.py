@@ -11,7 +11,7 @@ from tests.browser import CHROMIUM, MISSING
 from tests.conftest import StandingClock
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 
-expect.set_options(timeout=10_000)  # two cores and many tests: a page may be slow, never late for ever
+expect.set_options(timeout=40_000)  # two cores and many tests: a page may be slow, never late for ever
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -54,13 +54,13 @@ def origin(app: Flask, push: StandInPush) -> Iterator[OneOrigin]:
 @pytest.fixture
 def page(browser: Browser, origin: OneOrigin) -> Iterator[Page]:
     """A screen of 1920 × 1080 whose mistakes fail the test."""
-    with faultless_page(browser, origin, 1920, 1080, patience_ms=8000) as opened:
+    with faultless_page(browser, origin, 1920, 1080) as opened:
         yield opened
 
 
 @contextmanager
 def faultless_page(
-    browser: Browser, origin: OneOrigin, width: int, height: int, *, patience_ms: int = 15_000, has_touch: bool = False
+    browser: Browser, origin: OneOrigin, width: int, height: int, *, patience_ms: int = 40_000, has_touch: bool = False
 ) -> Iterator[Page]:
     """A page of this many pixels; an error in one of its scripts fails the test at the end."""
     context = browser.new_context(

@@ -24,7 +24,7 @@ def _told(*seen: CardReading, end: str = "end") -> list[object]:
 
     watched = ListeningCardReader(look, said.put, lambda there: said.put("there" if there else "away"), 0.001)
     found: list[object] = []
-    while (one := said.get(timeout=20)) != end:
+    while (one := said.get(timeout=60)) != end:
         found.append(one)
     watched.close()
     return found

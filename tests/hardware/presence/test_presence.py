@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hardware.presence import open_presence
 from hardware.presence.steady import GONE_AFTER_S, Steady
+from tests.patience import PATIENCE_S
 
 
 def _words(said: str, every: float) -> list[bool]:
@@ -44,7 +45,7 @@ def test_a_sensor_is_heard_on_its_line_and_found_again_after_a_pull(tmp_path: Pa
             os.write(ours, b"1")
             time.sleep(0.05)
         os.write(ours, b"000000")
-        assert [told.get(timeout=10), told.get(timeout=10)] == [True, False]
+        assert [told.get(timeout=PATIENCE_S), told.get(timeout=PATIENCE_S)] == [True, False]
         os.close(ours)
         os.close(theirs)
     sensor.close()

@@ -14,9 +14,12 @@ from hardware.ports import PrintJob, PrintResult, Slip
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.faults import Faults
-from tests.hardware.cast import QUICK, a_job, a_printer
+from tests.hardware.cast import CALM, a_job, a_printer
+from tests.patience import until
 
 PRINTED, REFUSED, UNKNOWN = PrintOutcome.PRINTED, PrintOutcome.REFUSED, PrintOutcome.UNKNOWN
+NEVER_S = 10_000.0
+"""Longer than any test may last: who waits it out fails by the time limit of every test."""
 
 
 def _set(**faults: object) -> Callable[[Faults], None]:
@@ -56,11 +59,9 @@ def test_what_is_wrong_before_the_first_byte_refuses_the_ticket(
     device: VirtualPrinter, printer: EscPosPrinter, fault: Callable[[Faults], None], state: PaperState
 ) -> None:
     fault(device.faults)
-    time.sleep(0.15)  # an unplugged printer takes a moment to be gone
-    began = time.monotonic()
+    until(lambda: device.face.there is not device.faults.refuse)
     assert printer.print(a_job()) == PrintResult(REFUSED, state)
     assert printer.paper() is state
-    assert time.monotonic() - began < 2.0
     device.faults.reset()
     assert device.tickets == []
 
@@ -77,22 +78,20 @@ def test_what_goes_wrong_after_the_first_byte_is_unknown(
     device: VirtualPrinter, printer: EscPosPrinter, fault: Callable[[Faults], None], state: PaperState
 ) -> None:
     fault(device.faults)
-    began = time.monotonic()
     assert printer.print(a_job()) == PrintResult(UNKNOWN, state)
-    assert time.monotonic() - began < 3.0
 
 
-def test_a_roll_that_ends_in_the_middle_is_known_within_a_second(
-    device: VirtualPrinter, printer: EscPosPrinter
+def test_a_roll_that_ends_in_the_middle_is_known_before_its_confirmation_is_given_up(
+    device: VirtualPrinter, tmp_path: Path
 ) -> None:
+    ours = a_printer(device, tmp_path, replace(CALM, confirmation=NEVER_S))
     device.faults.paper_out_after_lines = 8
-    began = time.monotonic()
-    printer.print(a_job())
-    assert time.monotonic() - began < 1.0
+    assert ours.print(a_job()) == PrintResult(UNKNOWN, PaperState.OUT)
+    ours.close()
 
 
 def test_a_printer_that_says_by_itself_what_is_wrong_is_asked_at_once(device: VirtualPrinter, tmp_path: Path) -> None:
-    ours = a_printer(device, tmp_path, replace(QUICK, confirmation=8.0, look_meanwhile=6.0))
+    ours = a_printer(device, tmp_path, replace(CALM, confirmation=NEVER_S, look_meanwhile=NEVER_S))
     device.faults.paper_out_after_lines = 8
 
     def report() -> None:
@@ -104,10 +103,8 @@ def test_a_printer_that_says_by_itself_what_is_wrong_is_asked_at_once(device: Vi
 
     telling = threading.Thread(target=report)
     telling.start()
-    began = time.monotonic()
     assert ours.print(a_job()) == PrintResult(UNKNOWN, PaperState.OUT)
-    assert time.monotonic() - began < 3.0
-    telling.join(timeout=2)
+    telling.join()
     device.faults.reset()
     ours.close()
 
@@ -210,7 +207,7 @@ def test_two_at_once_take_turns(device: VirtualPrinter, printer: EscPosPrinter) 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=10)
+        thread.join()
     assert sorted(ticket.number or "" for ticket in device.wait_for(3)) == ["K-017", "K-018", "K-019"]
 
 

@@ -16,19 +16,22 @@ from config.contract.words import Language, PrintOutcome
 from hardware.printer.conversation import TimeLimits
 from hardware.printer.escpos_printer import EscPosPrinter
 from hardware.printer.virtual import VirtualPrinter
+from hardware.printer.virtual.faces.network import NetworkFace
 from hardware.printer.virtual.faults import Faults
 from hardware.printer.virtual.ledger import PrintedTicket
-from tests.hardware.cast import FACES, QUICK, a_job, a_printer, a_sign
+from tests.hardware.cast import CALM, FACES, QUICK, a_job, a_printer, a_sign
+from tests.patience import until
 
 PRINTED, REFUSED, UNKNOWN = PrintOutcome.PRINTED, PrintOutcome.REFUSED, PrintOutcome.UNKNOWN
 _SHORT = PaperTemplates(wide=BRIEF, narrow=BRIEF)
 _SIGNED = PaperTemplate(parts=(), number=NumberStyle.LETTERS, logo=a_sign())
 """The hospital's sign, which the printer is given to keep between two tickets."""
 _WITH_SIGN = PaperTemplates(wide=_SIGNED, narrow=_SIGNED)
-_IN_CALM = {"status": 1.0, "confirmation": TimeLimits().confirmation}
+_PARTS = ("connect", "status", "write", "confirmation")
+_IN_CALM = {name: getattr(CALM, name) for name in _PARTS}
 """Where nothing is wrong, no job may be unknown because a busy machine was late; where something is, patience is short."""
-_IN_A_FAULT = {"status": QUICK.status, "confirmation": QUICK.confirmation}
-_LONGEST_S = 6.0
+_IN_A_FAULT = {name: getattr(QUICK, name) for name in _PARTS}
+_LONGEST_S = 60.0
 _BETWEEN_FAULTS = 9  # so one job of ten meets a fault
 _NOBODY_ASKS, _ASKED_AT_ONCE = 0.1, 0.55
 """Of those asked whether their ticket came out: some walk off, half answer while the printer is not well yet."""
@@ -97,20 +100,26 @@ class _Storm:
         self._have(_IN_A_FAULT)
         self.device.faults.read_so_far = 0
         fault(self.device.faults)
-        time.sleep(0.06)  # a pulled plug takes a moment to be gone
+        self._see_the_plug()
         self._print_all([number])
         answers = self.random.random()
         if _NOBODY_ASKS < answers < _ASKED_AT_ONCE:
             self._ask_the_person(number)
         self.ours.paper()  # a sign may be on its way when the line breaks
         self.device.faults.reset()
-        time.sleep(0.06)
+        self._see_the_plug()
         if answers >= _ASKED_AT_ONCE:
             self._ask_the_person(number)
         if self.random.random() < 0.2:
             self.device.graphics.pictures.clear()  # another printer stands there now
         self._have(_IN_CALM)
         self.ours.paper()
+
+    def _see_the_plug(self) -> None:
+        """A plug takes a moment to be gone, and to be back. The network's stays where a printer only hangs up."""
+        faults, face = self.device.faults, self.device.face
+        gone = faults.refuse or (faults.hang_up and not isinstance(face, NetworkFace))
+        until(lambda: face.there is not gone)
 
     def _have(self, patience: dict[str, float]) -> None:
         for name, seconds in patience.items():

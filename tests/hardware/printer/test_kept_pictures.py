@@ -2,6 +2,7 @@
 
 import base64
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hardware.printer.profiles import profile_of
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.preview import picture_of
 from hardware.printer.whole_paper import MOST_BYTES, encode_ticket, lines_of
-from tests.hardware.cast import FACES, QUICK, a_job, a_printer, a_sign, a_ticket, way_to_device
+from tests.hardware.cast import CALM, FACES, a_job, a_printer, a_sign, a_ticket, way_to_device
 
 
 def _paper(bar: int = 40) -> PaperTemplates:
@@ -117,7 +118,7 @@ def test_a_long_list_of_keys_comes_in_blocks(device: VirtualPrinter) -> None:
     keys = [b"%c%c" % (first, second) for first in b"ABC" for second in range(48, 78)]
     device.graphics.pictures.update({key: Image.new("L", (8, 8)) for key in keys})
     way = way_to_device(device)
-    talk = Conversation(way.open(QUICK.connect), QUICK)
+    talk = Conversation(way.open(CALM.connect), CALM)
     assert talk.ask_kept() == frozenset(keys)
     assert talk.ask_name() == "TM-T20III", "what follows the list is heard again"
     talk.close()
@@ -168,7 +169,9 @@ def test_a_sign_that_would_make_the_ticket_too_long_is_printed_smaller() -> None
         assert len(encode_ticket(ticket, profile_of(name), b"ABCD")) <= MOST_BYTES
 
 
-def test_an_answer_that_is_lost_costs_no_byte_of_the_ticket(device: VirtualPrinter, printer: EscPosPrinter) -> None:
+def test_an_answer_that_is_lost_costs_no_byte_of_the_ticket(device: VirtualPrinter, tmp_path: Path) -> None:
+    printer = a_printer(device, tmp_path, replace(CALM, status=1.5))
+
     def lose_the_list(data: bytes) -> None:
         if data.startswith(b"\x1d(L"):
             device.faults.drop_answers = 1
@@ -180,3 +183,4 @@ def test_an_answer_that_is_lost_costs_no_byte_of_the_ticket(device: VirtualPrint
     _print(printer, _paper())
     assert len({ticket.picture.tobytes() for ticket in device.wait_for(5)}) == 1
     assert (device.misunderstood, device.graphics.written) == ([], 0)
+    printer.close()

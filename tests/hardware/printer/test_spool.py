@@ -97,7 +97,7 @@ def test_a_program_killed_while_printing_never_prints_twice(tmp_path: Path) -> N
             assert len(device.wait_for(1, seconds=20)) == 1
         finally:
             os.kill(program.pid, signal.SIGKILL)
-            program.wait(timeout=10)
+            program.wait(timeout=60)
         time.sleep(0.1)
         device.faults.reset()
         printer = a_printer(device, tmp_path)

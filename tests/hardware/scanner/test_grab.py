@@ -35,7 +35,7 @@ KeyboardSource("/dev/input/event5").close()
 said = {"grabbed": True}
 heard = queue.Queue()
 scanner = open_scanner("keys:/dev/input/event5", heard.put)
-said["heard"] = heard.get(timeout=10).text
+said["heard"] = heard.get(timeout=40).text
 scanner.close()
 print(json.dumps(said))
 """
@@ -63,6 +63,6 @@ def test_a_scanner_of_the_input_layer_is_grabbed_and_its_keys_become_a_code(tmp_
     played = f"--evemu-events=/dev/input/event5={tmp_path / 'keys'}"
     command = ["umockdev-run", f"--device={tmp_path / 'scanner'}", played, "--", sys.executable, "-c", _LISTEN]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"grabbed": True, "heard": "AT1B-21/2"}

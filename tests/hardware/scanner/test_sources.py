@@ -3,9 +3,7 @@
 import os
 import queue
 import struct
-import time
 import tty
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from hardware.errors import DeviceAway
 from hardware.scanner.framing import ScannedCode, UnreadableScan
 from hardware.scanner.keyboard_source import KeyboardSource, UsKeys
 from hardware.scanner.opening import open_scanner
+from tests.patience import PATIENCE_S, until
 
 _EVENT = struct.Struct("llHHi")
 _CODES = {letter: code for code, letter in enumerate("1234567890", start=2)} | {"a": 30, "t": 20, "b": 48, "\n": 28}
@@ -37,7 +36,7 @@ def test_a_keyboard_that_cannot_be_had_alone_is_not_heard_at_all_and_says_why(tm
     os.mkfifo(tmp_path / "event5")  # no input device: its grab fails as one does that another program has
     scanner = open_scanner(f"keys:{tmp_path / 'event5'}", lambda _code: None)
     assert scanner is not None
-    _until(lambda: "had alone" in scanner.why_away)
+    until(lambda: "had alone" in scanner.why_away)
     assert not scanner.there
     scanner.close()
 
@@ -56,12 +55,12 @@ def test_a_serial_scanner_is_heard_and_found_again_after_a_pull(tmp_path: Path) 
         tty.setraw(theirs)
         (tmp_path / "scanner").unlink(missing_ok=True)
         (tmp_path / "scanner").symlink_to(os.ttyname(theirs))
-        _until(lambda: scanner.there)
+        until(lambda: scanner.there)
         os.write(ours, said.encode() + b"\r\n")
-        assert heard.get(timeout=3) == ScannedCode(said)
+        assert heard.get(timeout=PATIENCE_S) == ScannedCode(said)
         os.close(ours)
         os.close(theirs)
-        _until(lambda: not scanner.there)
+        until(lambda: not scanner.there)
     scanner.close()
 
 
@@ -71,16 +70,9 @@ def test_bytes_that_are_no_text_are_unreadable(tmp_path: Path) -> None:
     tty.setraw(theirs)
     scanner = open_scanner(f"serial:{os.ttyname(theirs)}", heard.put)
     assert scanner is not None
-    _until(lambda: scanner.there)
+    until(lambda: scanner.there)
     os.write(ours, b"\xff\xfe\x81 12345\r")
-    assert heard.get(timeout=3) == UnreadableScan()
+    assert heard.get(timeout=PATIENCE_S) == UnreadableScan()
     scanner.close()
     os.close(ours)
     os.close(theirs)
-
-
-def _until(holds: Callable[[], bool], seconds: float = 3.0) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)

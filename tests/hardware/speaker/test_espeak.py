@@ -11,6 +11,7 @@ from hardware.ports import NoVoice, Sound, Utterance
 from hardware.speaker.espeak import EspeakEngine
 from hardware.speaker.pronounced import pronounced
 from hardware.speaker.wav import measure
+from tests.patience import PATIENCE_S
 
 HELLO = 'print("{\\"bytes\\": 0}", flush=True)\n'
 PLACES = {
@@ -24,7 +25,7 @@ PLACES = {
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[EspeakEngine]:
-    made = EspeakEngine()
+    made = EspeakEngine(answer_within_s=PATIENCE_S)
     yield made
     made.close()
 
@@ -73,7 +74,7 @@ def test_an_engine_that_hangs_is_ended_and_started_anew() -> None:
 
 
 def test_an_engine_that_dies_or_is_not_there_is_a_word() -> None:
-    dying = EspeakEngine((sys.executable, "-c", HELLO + "input(); raise SystemExit"))
+    dying = EspeakEngine((sys.executable, "-c", HELLO + "input(); raise SystemExit"), PATIENCE_S)
     assert dying.sound(Utterance(Language.ENGLISH, "a")) == NoVoice.ENGINE_DIED
     missing = EspeakEngine(("/nowhere/espeak",))
     assert missing.sound(Utterance(Language.ENGLISH, "a")) == NoVoice.NO_ENGINE

@@ -1,6 +1,6 @@
 """The voice: what is kept, what a recording replaces, what happens when the engine fails."""
 
-import time
+import os
 from pathlib import Path
 
 from config.contract.words import Language
@@ -78,9 +78,9 @@ def test_a_failing_engine_is_a_word_not_an_error(tmp_path: Path) -> None:
 
 def test_what_was_unused_for_longest_goes_when_the_folder_is_full(tmp_path: Path) -> None:
     kept = KeptSounds(tmp_path, holds_bytes=2500)
-    for key in ("a", "b"):
+    for used_at, key in enumerate(("a", "b"), start=1_000_000):
         kept.keep(key, bytes(1000))
-        time.sleep(0.02)
+        os.utime(tmp_path / f"{key}.wav", (used_at, used_at))
     kept.keep("c", bytes(1000))
     assert [kept.path(key) is not None for key in "abc"] == [False, True, True]
 

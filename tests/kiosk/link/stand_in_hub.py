@@ -37,6 +37,8 @@ class StandInHub:
         self.blocks: list[LeasedBlock] = []
         self.by_heart: BookingsByHeart | None = None  # None: a hub of before, which has no such list
         self.stamps = True
+        self.streams = 0
+        """How many listen now."""
         self.lock = threading.Lock()
         hub = self
 
@@ -211,6 +213,7 @@ class _Answers(BaseHTTPRequestHandler):
 
     def _stream(self) -> None:
         hub = self.stand_in
+        hub.streams += 1
         try:
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
@@ -230,4 +233,5 @@ class _Answers(BaseHTTPRequestHandler):
                 time.sleep(0.05)
         except OSError:
             self.close_connection = True
+        hub.streams -= 1
         self.close_connection = True

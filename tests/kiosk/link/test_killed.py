@@ -28,7 +28,7 @@ def run(hub: StandInHub | None, home: Path, when: str, *, taps: bool = False, co
     url = hub.url if hub is not None else "http://127.0.0.1:9"
     kiosk = _FORKS.Process(target=be_a_kiosk, args=(url, str(home), when, taps, code))
     kiosk.start()
-    kiosk.join(timeout=30)
+    kiosk.join(timeout=60)
     return kiosk.exitcode
 
 

@@ -1,8 +1,6 @@
 """Stamps prove that the hub lives; three seconds without one is *hub away*."""
 
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,13 +11,7 @@ from kiosk.link.identity import Identity
 from kiosk.link.stream import Freshness, HubStream
 from tests.kiosk.cast import st_anna
 from tests.kiosk.link.stand_in_hub import DEVICE, StandInHub
-
-
-def soon(holds: Callable[[], Any], within_s: float = 5.0) -> None:
-    until = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < until, "it never came"
-        time.sleep(0.01)
+from tests.patience import until
 
 
 def test_three_seconds_without_a_stamp_are_hub_away_and_said_once() -> None:
@@ -62,9 +54,9 @@ def listening(client: HubClient) -> Iterator[Listening]:
 
 
 def test_a_kiosk_hears_of_a_newer_catalogue(hub: StandInHub, listening: Listening) -> None:
-    soon(lambda: listening.states)
+    until(lambda: listening.states)
     hub.catalogue = st_anna(2)
-    soon(lambda: listening.states[-1].catalogue_revision == 2)
+    until(lambda: listening.states[-1].catalogue_revision == 2)
 
 
 def test_a_fault_of_our_own_costs_one_connection_not_the_line(hub: StandInHub, client: HubClient) -> None:
@@ -86,24 +78,26 @@ def test_a_fault_of_our_own_costs_one_connection_not_the_line(hub: StandInHub, c
     )
     stream.start()
     try:
-        soon(lambda: len(heard) > 1)
+        until(lambda: len(heard) > 1)
     finally:
         stream.close()
 
 
 def test_a_lost_line_comes_back_by_itself(hub: StandInHub, listening: Listening) -> None:
-    soon(lambda: listening.states)
+    until(lambda: listening.states)
     hub.mode = "cut"
     heard = len(listening.states)
-    time.sleep(0.2)
+    until(lambda: hub.streams == 0)
     hub.mode = "well"
-    soon(lambda: len(listening.states) > heard)
+    until(lambda: len(listening.states) > heard)
 
 
 def test_a_hub_that_does_not_know_us_is_told_of_and_not_asked_again(hub: StandInHub) -> None:
     client = HubClient(hub.url, lambda: Identity(DEVICE, "another"))
     listening = Listening(client)
     listening.stream.start()
-    soon(lambda: listening.strangers)
+    until(lambda: listening.strangers)
     listening.stream.close()
     client.close()
+    assert listening.strangers == [True]
+    assert listening.states == []

@@ -1,6 +1,7 @@
 """The tour's hand: real touches by words, and never on a live hospital."""
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from config.look import tokens
 from kiosk.flow import steps as s
 from tests.kiosk.screens.conftest import Stage
 from tests.kiosk.screens.st_anna import catalogue, number, standing
+from tests.patience import PATIENCE_S
 from tests.tour.hand import KioskHand, KioskRefused
 
 
@@ -32,11 +34,9 @@ class Hand:
 
         thread = threading.Thread(target=ask)
         thread.start()
-        for _ in range(200):
+        end = time.monotonic() + PATIENCE_S
+        while thread.is_alive() and time.monotonic() < end:
             self._stage.passes(0.02)
-            if not thread.is_alive():
-                break
-        thread.join(timeout=5)
         if isinstance(heard[0], Exception):
             raise heard[0]
         return heard[0]
@@ -53,7 +53,7 @@ def hand(stage: Stage, tmp_path: Path) -> Iterator[Hand]:
 
 def test_a_tap_by_words_is_a_real_touch(hand: Hand) -> None:
     hand(tap="I have an appointment")
-    assert hand(wait_step="enter_code", seconds=2) == "enter_code"
+    assert hand(wait_step="enter_code", seconds=PATIENCE_S) == "enter_code"
     hand(language="uk")
     assert "Введіть код" in hand(labels=None)
 

@@ -26,6 +26,11 @@ class NetworkFace:
     def url(self) -> str:
         return "tcp://{}:{}".format(*self.address)
 
+    @property
+    def there(self) -> bool:
+        """Whether it listens."""
+        return self._listener is not None and self._listener.fileno() >= 0
+
     def start(self, device: Device) -> None:
         """Raises OSError where the port is taken."""
         self._listener = self._listen()

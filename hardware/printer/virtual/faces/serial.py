@@ -29,6 +29,11 @@ class SerialFace:
     def url(self) -> str:
         return f"serial:{self.path}?baud={self._baud}"
 
+    @property
+    def there(self) -> bool:
+        """Whether its cable is in."""
+        return self._ends is not None
+
     def start(self, device: Device) -> None:
         self._plug_in(device)
         self._thread = threading.Thread(target=self._serve, args=(device,), name="virtual-printer-serial", daemon=True)

@@ -25,7 +25,6 @@ def day(home: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.timeout(240)
 def test_a_day_of_sixty_visits_ends_with_every_number_in_a_final_state(tmp_path: Path) -> None:
     running = day(tmp_path, "--visits", "60", "--speed", "2400")
     said, _ = running.communicate(timeout=PATIENCE_S)
@@ -36,7 +35,6 @@ def test_a_day_of_sixty_visits_ends_with_every_number_in_a_final_state(tmp_path:
     assert {table[name] for name in ("numbers lost", "duplicates", "double calls", "not ended")} == {"0"}
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.long
 def test_ctrl_c_in_the_middle_ends_all_of_it(tmp_path: Path) -> None:
     running = day(tmp_path, "--visits", "200", "--speed", "120")

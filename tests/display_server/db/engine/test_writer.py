@@ -48,7 +48,7 @@ def test_acts_of_one_group_share_a_commit_and_fail_alone(hub: Hub) -> None:
 
     def hold(_tx: Transaction) -> None:
         stands.set()
-        assert go.wait(5)
+        assert go.wait(60)
 
     def one(number: int) -> None:
         def act(tx: Transaction) -> None:
@@ -64,7 +64,7 @@ def test_acts_of_one_group_share_a_commit_and_fail_alone(hub: Hub) -> None:
     failed: list[int] = []
     first = threading.Thread(target=hub.writer.run, args=(hold,))
     first.start()
-    assert stands.wait(5)
+    assert stands.wait(60)
     before = hub.writer.groups
     threads = [threading.Thread(target=one, args=(number,)) for number in range(12)]
     for thread in threads:

@@ -43,13 +43,13 @@ def test_a_line_that_is_committed_late_is_not_passed(hub: Hub) -> None:
         issued = issue_number(tx, ask(), device_id=KIOSK, token_key=token_key(hub))
         tx.session.flush()  # it is with the server, and not committed
         entered.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
         return issued.visit_id
 
     late: list[UUID] = []
     thread = threading.Thread(target=lambda: late.append(hub.writer.run(slow)))
     thread.start()
-    assert entered.wait(20)
+    assert entered.wait(60)
     if hub.settings.postgres is not None:
         first = [take_number(hub, "blood-test").visit_id]
         found, position = read_on(hub, BEGINNING)

@@ -10,6 +10,7 @@ from ipaddress import ip_network
 
 from config.contract.webhook import WebhookEvent
 from display_server.domain.webhook import Network
+from tests.patience import PATIENCE_S
 
 LOOPBACK: list[Network] = [ip_network("127.0.0.0/8")]
 HANG, DRIP, CLOSE = "hang", "drip", "close"
@@ -29,7 +30,7 @@ class Receiver:
     def events(self) -> list[WebhookEvent]:
         return [WebhookEvent.model_validate_json(body) for _, body in self.heard]
 
-    def wait_for(self, count: int, within_s: float = 20.0) -> None:
+    def wait_for(self, count: int, within_s: float = PATIENCE_S) -> None:
         """Until so many requests have come."""
         until = time.monotonic() + within_s
         while len(self.heard) < count:
@@ -51,7 +52,7 @@ def receiving(port: int = 0) -> Iterator[Receiver]:
 
         def _answer(self, answer: int | str) -> None:
             if answer == HANG:
-                receiver.gone.wait(20)
+                receiver.gone.wait(100)
             elif answer == DRIP:
                 for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 200:
                     self.wfile.write(bytes([byte]))
@@ -76,5 +77,5 @@ def receiving(port: int = 0) -> Iterator[Receiver]:
     finally:
         receiver.gone.set()
         server.shutdown()
-        thread.join(5)
+        thread.join()
         server.server_close()

@@ -2,7 +2,6 @@
 
 import ssl
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address, ip_network
@@ -17,11 +16,12 @@ from cryptography.x509.oid import NameOID
 from display_server.domain.webhook import Address, Failure
 from display_server.jobs.webhooks.post import Outcome, post
 from tests.display_server.jobs.webhooks.receiver import CLOSE, DRIP, HANG, LOOPBACK, Receiver, receiving
+from tests.patience import PATIENCE_S
 
 BODY = b'{"move":"test"}'
 
 
-def send(url: str, within_s: float = 5.0) -> Outcome:
+def send(url: str, within_s: float = PATIENCE_S) -> Outcome:
     return post(url, {"Atrium-Event-Id": "1"}, BODY, LOOPBACK, within_s=within_s)
 
 
@@ -48,9 +48,7 @@ def test_what_is_no_success_is_named(receiver: Receiver, answer: int | str, outc
 @pytest.mark.parametrize("answer", [HANG, DRIP])
 def test_who_never_ends_an_answer_is_cut_off(receiver: Receiver, answer: str) -> None:
     receiver.answers = [answer]
-    began = time.monotonic()
     assert send(receiver.url, within_s=0.5) == Outcome(Failure.LATE)
-    assert time.monotonic() - began < 4
 
 
 def test_nobody_there_is_unreachable() -> None:
@@ -97,7 +95,7 @@ def test_what_does_not_speak_http_is_nonsense() -> None:
     thread = threading.Thread(target=server.handle_request)
     thread.start()
     assert send(f"http://127.0.0.1:{server.server_port}/") == Outcome(Failure.NONSENSE)
-    thread.join(5)
+    thread.join()
     server.server_close()
 
 
@@ -113,7 +111,7 @@ def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     thread = threading.Thread(target=server.handle_request)
     thread.start()
     assert send(f"https://127.0.0.1:{server.server_port}/") == Outcome(Failure.TLS)
-    thread.join(5)
+    thread.join()
     server.server_close()
 
 

@@ -11,7 +11,7 @@ from tests.display_server.web.people import ADMIN, PASSWORD, add_person
 from tests.display_server.web.stand_in_push import OneOrigin
 from tests.small_cast import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 ASKED_AGAIN_MS = 5000  # data-every-s of the fleet
 
@@ -36,7 +36,7 @@ def test_a_new_screen_is_paired_by_the_code_it_shows(page: Page, hub: Hub, brows
     board = screen.new_page()
     board.goto("/board")
     open_admin(page, hub, "/admin/pair")
-    page.get_by_role("link", name="Name it").click(timeout=20000)  # the list renews itself
+    page.get_by_role("link", name="Name it").click()  # the list renews itself
     code = page.locator(".compare .code").inner_text().replace(" ", "")
     expect(board.locator("body")).to_contain_text(code[:4])
     page.get_by_label("English").first.fill("Lobby screen")
@@ -45,7 +45,7 @@ def test_a_new_screen_is_paired_by_the_code_it_shows(page: Page, hub: Hub, brows
     expect(page.get_by_role("heading", name="What this screen shows")).to_be_visible()  # the rest is entered here
     page.goto("/admin/")
     expect(page.get_by_role("link", name="Lobby screen")).to_be_visible()
-    board.wait_for_url("**/board/*-*", timeout=20000)
+    board.wait_for_url("**/board/*-*")
     screen.close()
 
 

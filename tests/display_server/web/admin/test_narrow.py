@@ -9,7 +9,7 @@ from tests.display_server.web.people import NURSE, PASSWORD, add_person
 from tests.display_server.web.stand_in_push import OneOrigin
 from tests.sheets.walk import faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.browser
 
 
 def test_pages_of_boards_at_400_per_cent_are_walked_through_by_keyboard(

@@ -26,7 +26,7 @@ from tests.display_server.web.people import ADMIN, PASSWORD, add_person
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.small_cast import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 CLICKS_AT_MOST = 80
 MINUTES_AT_MOST = 10

@@ -114,7 +114,6 @@ def test_a_kiosk_that_reads_aloud_makes_the_screens_of_its_zone_speak_low(
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(90)
 def test_two_screens_with_one_call_say_it_once_and_who_takes_over_says_what_is_young(
     page: Page, push: StandInPush, open_board: OpenBoard, add_board: AddBoard, hub: Hub
 ) -> None:

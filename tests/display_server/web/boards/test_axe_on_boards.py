@@ -16,7 +16,7 @@ from tests.display_server.web.staff.test_axe_in_a_browser import violations
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.small_cast import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 FIRE = Emergency(key=1, kind="evacuate", zone="site", where=None, begins_at=NOW)
 STATES: dict[str, dict[str, Any]] = {"normal": {}, "emergency": {"emergencies": [FIRE]}}

@@ -19,7 +19,7 @@ from config.demo.programs import Demo
 from config.locale import words
 from tests.bench.soak import issue
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 DEPLOY = Path(__file__).parents[4] / "config" / "deploy"
 FOLDERS = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin:/sbin:/bin"
@@ -119,7 +119,7 @@ def test_a_board_behind_the_sample_recovers_when_the_hub_does(
     context = browser.new_context(ignore_https_errors=True, base_url=f"https://127.0.0.1:{ports['own']}")
     with closing(context):
         try:
-            expect.set_options(timeout=20_000)
+            expect.set_options(timeout=40_000)
             page = context.new_page()
             for _ in range(50):
                 with suppress(Error):  # it does not listen yet
@@ -154,6 +154,6 @@ def test_a_board_behind_the_sample_recovers_when_the_hub_does(
                 expect(one.locator("body")).to_have_attribute("data-level", "fresh")
                 expect(one.locator(".row").first).to_be_visible()
         finally:
-            expect.set_options(timeout=10_000)
+            expect.set_options(timeout=40_000)
             proxy.kill()  # asked to end, Caddy would wait for its streams
             proxy.wait(10)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.browser
 
 # What is seen at each moment [minutes, "HH:MM" of Vilnius on the 12th of March 2026, room for it].
 SEEN = """async (moments) => {

@@ -12,7 +12,7 @@ from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_door_lives_through_a_visit(page: Page, push: StandInPush, open_board: OpenBoard, hub: Hub) -> None:
@@ -34,7 +34,7 @@ def test_a_door_lives_through_a_visit(page: Page, push: StandInPush, open_board:
 
     inside = {"inside": {"room-12": "K-017", "room-14": "A-015"}}
     push.say(DEPARTMENT, department(elsewhere).model_copy(update=inside))
-    expect(page.locator("#door-said")).to_have_text("Being seen now", timeout=14000)
+    expect(page.locator("#door-said")).to_have_text("Being seen now")
     expect(number).to_have_text("K-017")
     expect(number).not_to_have_class("yours young")
 

@@ -23,7 +23,7 @@ from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 from tests.small_cast import NOW, named
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 CUT = """() => [...document.querySelectorAll("#emergency-words, #emergency-words p, #emergency-words b")]
     .filter((one) => one.offsetParent !== null)
@@ -150,10 +150,10 @@ def test_a_screen_confirms_only_the_message_it_shows(page: Page, push: StandInPu
     """Of two at once the worse one fills the screen: nobody has read the other."""
     medical = emergency("medical").model_copy(update={"key": 6})
     push.say(DEPARTMENT, with_(medical, emergency("evacuate")))
-    with page.expect_response("**/shown", timeout=15000) as told:
+    with page.expect_response("**/shown") as told:
         open_board(**of_department())
     assert report_of(told.value.request)["emergencies"] == [7]
-    with page.expect_response("**/shown", timeout=15000) as told:
+    with page.expect_response("**/shown") as told:
         push.say(DEPARTMENT, with_(medical, emergency("evacuate", cleared=push.now())))
     assert report_of(told.value.request)["emergencies"] == [6]
 
@@ -232,4 +232,4 @@ def test_a_screen_follows_its_changed_settings_by_itself(
         change_board(tx, device_id=board.id, settings=ways, who="account:1")
 
     hub.writer.run(change)
-    expect(page.locator("#emergency-turn")).to_have_text("to the left", timeout=20000)
+    expect(page.locator("#emergency-turn")).to_have_text("to the left")

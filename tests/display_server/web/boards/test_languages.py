@@ -17,7 +17,7 @@ from tests.display_server.web.boards.too_long import TOO_LONG
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.browser
 
 LINES = {"language_mode": "lines", "languages": ["lt"]}
 FAR = {"diagonal_in": 55, "resolution": [1920, 1080], "reading_m": 8}

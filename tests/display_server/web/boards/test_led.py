@@ -172,7 +172,6 @@ def test_the_phone_offers_it_where_a_board_stands_by_the_way(
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("entered", [{"view": "lobby", "language": "lt"}, of_department(language="uk")])
 def test_an_open_board_shows_it_until_it_is_taken_back(  # noqa: PLR0917  # each a fixture
     page: Page, push: StandInPush, open_board: OpenBoard, hub: Hub, take_number: TakeNumber, acts: Act,

@@ -9,7 +9,7 @@ from config.contract.push import DepartmentState, LobbyState
 from tests.display_server.web.boards.conftest import DEPARTMENT, LOBBY, OpenBoard, call, department, lobby
 from tests.display_server.web.stand_in_push import StandInPush
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(200)]
+pytestmark = pytest.mark.browser
 
 DOTS = {"hd": (1920, 1080), "4k": (3840, 2160), "upright": (1080, 1920), "upright 4k": (2160, 3840)}
 LINES = {"language_mode": "lines", "languages": ["lt"]}

@@ -23,7 +23,7 @@ from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 from tests.small_cast import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.browser
 
 LONGEST = LoadNow(as_of=NOW, level="very_busy", wait=WaitBand(from_minutes=110, to_minutes=165))
 
@@ -99,7 +99,7 @@ def test_the_longest_wait_has_its_one_line(
         department(call(1, "K-016")).model_copy(update={"load": LONGEST.model_copy(update={"as_of": NOW - age})}),
     )
     open_board(**of_department(language=language.value))
-    expect(page.locator("#waiting-line .shape")).to_be_visible(timeout=14000)
+    expect(page.locator("#waiting-line .shape")).to_be_visible()
     line = page.locator("#waiting-line").bounding_box()
     letters = page.evaluate("parseFloat(getComputedStyle(document.getElementById('waiting-line')).lineHeight)")
     assert line is not None

@@ -14,7 +14,7 @@ from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 from tests.small_cast import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.browser
 
 
 def test_the_overview_pages_by_itself_and_never_squeezes(page: Page, push: StandInPush, open_board: OpenBoard) -> None:

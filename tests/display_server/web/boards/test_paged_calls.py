@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, department, of_department
 from tests.display_server.web.stand_in_push import StandInPush
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.browser
 
 # A board's ticks for so long: every page [seen from, ids], and every ring [at, id]. Calls come to an empty board.
 BOARD = """async ({ places, arrivals, ms }) => {

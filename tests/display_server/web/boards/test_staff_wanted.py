@@ -10,7 +10,7 @@ from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 
 
 def wanted(*who: StaffWanted) -> DepartmentState:

@@ -9,7 +9,7 @@ from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.small_cast import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.browser
 WINDOW = {Language.ENGLISH: Name(name="Window 1", short="W 1")}
 ROOMS = [call(number, f"K-00{number}", str(10 + number)) for number in range(5, 0, -1)]
 

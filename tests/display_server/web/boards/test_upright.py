@@ -17,7 +17,7 @@ from tests.display_server.web.boards.conftest import (
 from tests.display_server.web.boards.too_long import TOO_LONG
 from tests.display_server.web.stand_in_push import StandInPush
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.browser
 
 
 def test_an_overview_keeps_every_words_level_under_its_name(

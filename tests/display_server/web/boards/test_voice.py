@@ -39,6 +39,7 @@ from tests.display_server.web.boards.conftest import (
 )
 from tests.display_server.web.boards.too_long import TOO_LONG
 from tests.display_server.web.stand_in_push import StandInPush
+from tests.patience import PATIENCE_S
 
 HEAR = """window.heard = [];
 for (const what of ['chime', 'speaks', 'spoken'])
@@ -84,7 +85,7 @@ def called(hub: Hub, desk: str = "cardiology-12") -> int:
 
 def asked(client: FlaskClient, device_id: UUID, call_id: int) -> dict[str, Any]:
     """Asked as a board asks: again while it is being made."""
-    for _ in range(20):
+    for _ in range(400):
         answer = client.get(f"/board/{device_id}/voice/{call_id}")
         if answer.status_code == 200:
             found: dict[str, Any] = answer.get_json()
@@ -149,12 +150,11 @@ def test_a_slow_engine_holds_nobody_up_and_a_failing_one_is_said(
 ) -> None:
     device_id, client = board
     call_id = called(hub)
-    engine.faults.slow_s = 0.1
-    began = time.monotonic()
-    assert client.get(f"/board/{device_id}/voice/{call_id}").status_code == 202
-    assert time.monotonic() - began < 0.4
+    engine.faults.slow_s = 0.6
+    assert client.get(f"/board/{device_id}/voice/{call_id}").status_code == 202, "answered before the engine has"
+    engine.faults.slow_s = 0.0
     assert asked(client, device_id, call_id)["say"]
-    engine.faults.slow_s, engine.faults.no_voice = 0.0, NoVoice.ENGINE_DIED
+    engine.faults.no_voice = NoVoice.ENGINE_DIED
     answer = asked(client, device_id, called(hub, "cardiology-14"))
     assert (answer["say"], answer["failed"]) == ([], ["engine_died"] * 5)
     assert asked(client, device_id, 999_999) == {"say": [], "failed": []}
@@ -164,7 +164,7 @@ def heard(page: Page, what: str) -> list[dict[str, Any]]:
     return [one for one in page.evaluate("window.heard") if one["what"] == what]
 
 
-def wait_for(page: Page, what: str, count: int, within_s: float = 25) -> list[dict[str, Any]]:
+def wait_for(page: Page, what: str, count: int, within_s: float = PATIENCE_S) -> list[dict[str, Any]]:
     """The page's own rules forbid evaluating text, so the waiting is done here."""
     until = time.monotonic() + within_s
     while len(heard(page, what)) < count and time.monotonic() < until:
@@ -219,9 +219,9 @@ def test_a_voice_that_fails_is_said_on_the_board_and_to_the_fleet(
     open_board(**of_department())
     expect(page.locator(".call.none")).to_be_visible()
     push.say(DEPARTMENT, department(call(called(hub), "K-001", "12")))
-    expect(page.get_by_text("No voice")).to_be_visible(timeout=8000)
+    expect(page.get_by_text("No voice")).to_be_visible()
     assert [one["heard"] for one in heard(page, "chime")] == [True]  # the chime is its own
-    for _ in range(120):
+    for _ in range(400):
         if [seen["sound"] for _, seen in heartbeats_of(hub)._heard.values()] == ["failed"]:
             break
         page.wait_for_timeout(100)
@@ -235,5 +235,5 @@ def test_what_is_not_heard_is_said_in_words_that_fit_two_columns_of_calls(
     open_board(**of_department(language="uk"))  # the longest words
     expect(page.locator(".call.none")).to_be_visible()
     push.say(DEPARTMENT, department(*(call(20 - at, f"KM-10{at}7", f"11{at}") for at in range(6))))
-    expect(page.locator("[data-sound=failed]")).to_be_visible(timeout=12_000)
+    expect(page.locator("[data-sound=failed]")).to_be_visible()
     assert page.evaluate(TOO_LONG) == []

@@ -11,8 +11,6 @@ from tests.display_server.web.boards.conftest import LOBBY, SECRET, AddBoard, lo
 from tests.display_server.web.boards.test_voice import as_board
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 
-pytestmark = pytest.mark.timeout(60)
-
 
 @pytest.mark.browser
 def test_a_page_that_fails_to_draw_does_not_say_that_it_shows_what_it_heard(
@@ -31,7 +29,7 @@ def test_a_page_that_fails_to_draw_does_not_say_that_it_shows_what_it_heard(
     )
     version = push.say(LOBBY, lobby(5))
     with page.expect_request(
-        lambda one: one.url.endswith("/shown") and report_of(one)["topics"].get(LOBBY) == version, timeout=15_000
+        lambda one: one.url.endswith("/shown") and report_of(one)["topics"].get(LOBBY) == version
     ) as told:
         expect(page.locator(".row")).to_have_count(3)
     context.close()

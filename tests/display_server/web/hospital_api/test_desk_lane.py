@@ -139,7 +139,7 @@ def test_the_loop_goes_on_while_a_thread_draws_a_lot(lanes: Lanes, hub: Hub, app
 
     def hold(_tx: Transaction) -> None:
         stands.set()
-        assert go.wait(10)
+        assert go.wait(60)
 
     _, lane = lanes.lanes[f"{PREFIX}/desks/*/call-next"]
     other = give_token(hub)
@@ -149,12 +149,12 @@ def test_the_loop_goes_on_while_a_thread_draws_a_lot(lanes: Lanes, hub: Hub, app
     ]
     try:
         threads[0].start()
-        assert stands.wait(5)
+        assert stands.wait(60)
         threads[1].start()
         time.sleep(0.2)  # the drawer stands in the writer's line now
-        began = time.monotonic()
+        # if the loop waited for the drawer, this would not come back before `hold` has failed
         assert lane.who(asked("call-next", token).headers) is not None  # type: ignore[arg-type]  # a stand-in
-        assert time.monotonic() - began < 2
+        assert threads[0].is_alive()
         assert not go.is_set()
     finally:
         go.set()

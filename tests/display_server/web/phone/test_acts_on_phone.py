@@ -92,7 +92,6 @@ def test_only_our_own_refusals_are_said_from_an_address(client: FlaskClient, tak
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("language", list(Language))
 def test_leave_and_stay_by_touch_in_every_language(
     page: Page, push: StandInPush, take_number: TakeNumber, hub: Hub, language: Language

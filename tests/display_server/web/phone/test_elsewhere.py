@@ -13,7 +13,7 @@ from tests.display_server.web.phone.conftest import LINE, TakeNumber
 from tests.display_server.web.phone.test_visit_page import WIDER
 from tests.display_server.web.stand_in_push import StandInPush
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.browser
 
 
 def propose(hub: Hub, minutes: int | None) -> None:

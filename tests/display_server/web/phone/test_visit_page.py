@@ -163,7 +163,6 @@ def test_the_state_goes_from_called_to_finished(client: FlaskClient, take_number
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 def test_its_place_moves_and_the_call_turns_it_yellow(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     first, _ = take_number()
@@ -190,7 +189,6 @@ RECORDS = """() => { const { body } = document; const told = document.getElement
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 def test_a_call_is_felt_and_said_and_a_recall_again(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
     mine, token = take_number()
     push.say(LINE, line(mine.number))
@@ -211,7 +209,6 @@ def test_a_call_is_felt_and_said_and_a_recall_again(page: Page, push: StandInPus
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 def test_a_lost_line_is_said_and_the_number_stays(page: Page, push: StandInPush, take_number: TakeNumber) -> None:
     issued, token = take_number()
     push.say(LINE, line(issued.number))
@@ -223,11 +220,10 @@ def test_a_lost_line_is_said_and_the_number_stays(page: Page, push: StandInPush,
     expect(page.get_by_text("Not live since 10:00")).to_be_visible()
     expect(page.get_by_role("heading", name=issued.number)).to_be_visible()
     push.stamping = True
-    expect(page.locator("#not-live")).to_be_hidden(timeout=20000)
+    expect(page.locator("#not-live")).to_be_hidden()
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 def test_when_its_number_leaves_the_line_it_asks_how_the_visit_stands(
     page: Page, push: StandInPush, take_number: TakeNumber, hub: Hub
 ) -> None:
@@ -243,7 +239,6 @@ def test_when_its_number_leaves_the_line_it_asks_how_the_visit_stands(
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("language", list(Language))
 def test_it_fits_the_smallest_phone_and_twice_the_letters(
     page: Page, push: StandInPush, take_number: TakeNumber, language: Language
@@ -261,7 +256,6 @@ def test_it_fits_the_smallest_phone_and_twice_the_letters(
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 def test_a_message_to_the_house_stands_above_all_until_the_all_clear(
     page: Page, push: StandInPush, take_number: TakeNumber
 ) -> None:

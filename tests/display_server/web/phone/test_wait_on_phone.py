@@ -16,7 +16,7 @@ from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import SILENT_MS
 from tests.small_cast import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.browser
 
 
 def foreseen(about: int, likely: int, free: int | None = None) -> Foreseen:

@@ -160,7 +160,6 @@ def test_who_begins_at_a_place_sees_the_first_stretch_upwards() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(60)
 def test_step_by_step_through_the_floors_and_without_a_line_the_way_stays(
     page: Page, push: StandInPush, house: None, hub: Hub
 ) -> None:

@@ -15,7 +15,7 @@ from tests.display_server.web.staff.test_console_in_a_browser import CONSOLE
 from tests.display_server.web.stand_in_push import OneOrigin
 from tests.small_cast import KIOSK
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 REMOTE = f"devices/{KIOSK}/remote"

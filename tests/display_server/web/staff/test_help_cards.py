@@ -22,7 +22,6 @@ def page(browser: Browser, origin: OneOrigin) -> Iterator[Page]:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(120)
 def test_a_call_is_seen_answered_and_closed_at_the_console(page: Page, hub: Hub, push: StandInPush) -> None:
     at_work(page, hub)
     asked(hub, HelpReason.VERY_ILL)

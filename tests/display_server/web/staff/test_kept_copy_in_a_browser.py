@@ -12,7 +12,7 @@ from tests.display_server.web.staff.test_console_in_a_browser import CONSOLE, at
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.small_cast import NOW
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 PATIENT = "Ona Petraitė"
 KEPT = f"async () => (await (await caches.open('atrium-console')).match('{CONSOLE}'))?.text() ?? ''"
 
@@ -26,7 +26,7 @@ def page(browser: Browser, origin: OneOrigin) -> Iterator[Page]:
 def kept_copy(page: Page) -> str:
     """The copy once the called patient stands in it and a worker would show it."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    for _ in range(100):
+    for _ in range(400):
         kept: str = page.evaluate(KEPT)
         if 'data-state="called"' in kept:
             return kept

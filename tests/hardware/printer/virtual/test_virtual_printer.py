@@ -19,10 +19,11 @@ from hardware.printer.profiles import profile_of
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.__main__ import _face, _parser
 from hardware.printer.virtual.acts import Act, perform, wrong_now
-from hardware.printer.virtual.faults import Faults
+from hardware.printer.virtual.faults import LOOK_EVERY_S, Faults
 from hardware.printer.virtual.page import PaperPage
 from hardware.printer.whole_paper import encode_ticket
-from tests.hardware.cast import QUICK, a_job, a_ticket
+from tests.hardware.cast import CALM, a_job, a_ticket
+from tests.patience import PATIENCE_S, until
 
 JOB = encode_ticket(a_ticket(), profile_of("TM-T20III"), b"ABCD")
 TICKET = JOB[: JOB.rindex(b"\x1d(H")]
@@ -31,8 +32,16 @@ TICKET = JOB[: JOB.rindex(b"\x1d(H")]
 
 @pytest.fixture
 def line(device: VirtualPrinter) -> Iterator[socket.socket]:
-    with socket.create_connection(device.address, timeout=2) as line:
+    with socket.create_connection(device.address, timeout=PATIENCE_S) as line:
         yield line
+
+
+def hear(line: socket.socket, said: bytes) -> None:
+    """The very next bytes are these, in however many pieces they come."""
+    came = b""
+    while len(came) < len(said) and (more := line.recv(len(said) - len(came))):
+        came += more
+    assert came == said
 
 
 @pytest.mark.parametrize(
@@ -55,11 +64,7 @@ def line(device: VirtualPrinter) -> Iterator[socket.socket]:
 def test_bytes_it_does_not_know_are_an_error(device: VirtualPrinter, line: socket.socket, unknown: bytes) -> None:
     line.sendall(unknown)
     line.sendall(b"\x10\x04\x01")
-    for _ in range(40):
-        if device.misunderstood:
-            break
-        threading.Event().wait(0.05)
-    assert device.misunderstood
+    until(lambda: device.misunderstood)
     assert device.faults.broken
     device.faults.reset()
     line.sendall(JOB)
@@ -70,16 +75,19 @@ def test_it_says_by_itself_what_changes_once_it_is_asked_to_until_the_next_job(
     device: VirtualPrinter, line: socket.socket
 ) -> None:
     line.sendall(b"\x1da\x0e")
-    assert line.recv(4) == b"\x10\x00\x00\x0f"
+    hear(line, b"\x10\x00\x00\x0f")
     device.faults.paper_low = True
-    assert line.recv(4) == b"\x10\x00\x03\x0f"
+    hear(line, b"\x10\x00\x03\x0f")
     device.faults.cover_open = True
-    assert line.recv(4) == b"\x38\x00\x03\x0f"
-    device.faults.reset()
-    assert line.recv(4) == b"\x10\x00\x00\x0f"
+    hear(line, b"\x38\x00\x03\x0f")
+    device.faults.cover_open = False
+    hear(line, b"\x10\x00\x03\x0f")
     line.sendall(JOB)
-    device.faults.paper_low = True
-    assert line.recv(16) == b"\x37\x22ABCD\x00"
+    hear(line, b"\x37\x22ABCD\x00")
+    device.faults.paper_low = False
+    line.settimeout(4 * LOOK_EVERY_S)
+    with pytest.raises(TimeoutError):
+        line.recv(1)
 
 
 def test_it_answers_while_paper_is_out_and_prints_on_after_the_refill(
@@ -87,17 +95,18 @@ def test_it_answers_while_paper_is_out_and_prints_on_after_the_refill(
 ) -> None:
     device.faults.paper_out_after_lines = 6
     line.sendall(JOB)
-    assert device.wait_for(1, seconds=0.4) == []
+    until(lambda: device.faults.paper_out)
     line.sendall(b"\x10\x04\x04")
-    assert line.recv(1) == b"\x7e"
+    hear(line, b"\x7e")
+    assert device.tickets == []
     device.faults.refill()
     assert [ticket.number for ticket in device.wait_for(1)] == ["K-017"]
-    assert line.recv(7) == b"\x37\x22ABCD\x00"
+    hear(line, b"\x37\x22ABCD\x00")
 
 
 def test_it_says_who_it_is(line: socket.socket) -> None:
     line.sendall(b"\x1dI\x43")
-    assert line.recv(32) == b"_TM-T20III\x00"
+    hear(line, b"_TM-T20III\x00")
 
 
 def test_a_line_cut_in_the_middle_is_cut(device: VirtualPrinter, line: socket.socket) -> None:
@@ -108,7 +117,10 @@ def test_a_line_cut_in_the_middle_is_cut(device: VirtualPrinter, line: socket.so
 
 
 def test_the_ledger_is_kept_in_its_folder(tmp_path: Path) -> None:
-    with VirtualPrinter(folder=tmp_path) as device, socket.create_connection(device.address, timeout=2) as line:
+    with (
+        VirtualPrinter(folder=tmp_path) as device,
+        socket.create_connection(device.address, timeout=PATIENCE_S) as line,
+    ):
         line.sendall(JOB)
         device.wait_for(1)
     entry = json.loads((tmp_path / "ledger.jsonl").read_text("utf-8"))
@@ -125,11 +137,11 @@ def page(device: VirtualPrinter) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
-    thread.join(timeout=2)
+    thread.join()
 
 
 def _get(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310 - our own page
+    with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:  # noqa: S310 - our own page
         return bytes(answer.read())
 
 
@@ -142,7 +154,7 @@ def test_the_page_shows_tickets_and_takes_acts(device: VirtualPrinter, page: str
     act = urllib.request.Request(  # noqa: S310 - our own page
         f"{page}/control", data=b'{"act": "paper_out"}', headers={"Content-Type": "application/json"}
     )
-    urllib.request.urlopen(act, timeout=3).close()  # noqa: S310 - our own page
+    urllib.request.urlopen(act, timeout=PATIENCE_S).close()  # noqa: S310 - our own page
     assert device.faults.paper_out
     assert "Закінчився папір" in _get(f"{page}/?language=uk").decode()
 
@@ -150,7 +162,7 @@ def test_the_page_shows_tickets_and_takes_acts(device: VirtualPrinter, page: str
 def test_the_program_says_a_port_is_taken_and_ends_at_once_when_told(device: VirtualPrinter) -> None:
     command = [sys.executable, "-m", "hardware.printer.virtual", "--paper-port", "0"]
     taken = subprocess.run(
-        [*command, "--port", str(device.address[1])], capture_output=True, text=True, timeout=20, check=False
+        [*command, "--port", str(device.address[1])], capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert taken.returncode == 2
     assert "Choose another port with --port" in taken.stderr
@@ -158,7 +170,7 @@ def test_the_program_says_a_port_is_taken_and_ends_at_once_when_told(device: Vir
     assert running.stdout is not None
     assert running.stdout.readline().startswith("Printer: tcp://")
     running.send_signal(signal.SIGTERM)
-    assert running.wait(timeout=3) == 0
+    assert running.wait(timeout=PATIENCE_S) == 0
     running.stdout.close()
 
 
@@ -169,13 +181,13 @@ def test_the_program_prints_on_any_plug_and_fails_as_its_command_line_says(face:
     with VirtualPrinter(face=_face(said)) as device:
         for act, amount in said.fault:
             perform(act, device.faults, amount)
-        printer = open_printer(device.url, "TM-T20III", tmp_path / "journal.sqlite", QUICK)
+        printer = open_printer(device.url, "TM-T20III", tmp_path / "journal.sqlite", CALM)
         assert wrong_now(device.faults) == [Act.PAPER_OUT_AFTER]
         assert printer.print(a_job()) == PrintResult(PrintOutcome.UNKNOWN, PaperState.OUT)
         perform(Act.RESET, device.faults)
         assert printer.print(a_job(number="K-018")) == PrintResult(PrintOutcome.PRINTED, PaperState.READY)
         perform(Act.REFUSE, device.faults)
-        threading.Event().wait(0.1)
+        until(lambda: not device.face.there)
         assert printer.paper() is PaperState.OFFLINE
         printer.close()
     assert [ticket.number for ticket in device.tickets if ticket.whole] == ["K-018"]
