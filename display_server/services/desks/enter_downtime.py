@@ -12,6 +12,7 @@ from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import DeskService, Stage
 from display_server.domain.visit import Move, State
+from display_server.services.desks.back_in_line import return_to_desk
 from display_server.services.desks.desk_facts import count_overtaken, desk_called, passed_by, waiting_with_number
 from display_server.services.desks.desk_shares import count_turn
 from display_server.services.desks.desk_stage import move_by_desk, stage_for_desk
@@ -48,6 +49,7 @@ _SERVED = Prepared(
         DeskService.desk_id == bindparam("desk_id"), DeskService.service_id == bindparam("service_id")
     )
 )
+_GONE = Prepared(select(Stage.ended_at).where(Stage.id == bindparam("stage_id"), Stage.state == State.NO_SHOW.value))
 _AT_THAT_TIME = Prepared(
     select(Stage.id)
     .where(
@@ -79,13 +81,22 @@ def enter_happened(
     _right_times(tx.now, happened)
     if paper_number(tx, facts, happened.number) is not None:
         _give_number(tx, facts, happened, token_key=token_key, language=language, who=who)
-    stage = stage_for_desk(tx, facts, happened.number)
+    stage = _back(tx, facts, stage_for_desk(tx, facts, happened.number), happened, who=who)
     when = {"ended": happened.ended_at, "called": happened.called_at, "since": tx.now - LONGEST_AGO}
     if tx.one(_AT_THAT_TIME, desk_id=facts.id, stage_id=stage.id, **when) is not None:
         raise Refused("downtime_overlap", "called_at")
     if stage.state not in {State.CALLED, State.SERVING}:
         _call(tx, facts, stage, happened, who=who)
     _end(tx, facts, stage, happened, who=who)
+
+
+def _back(tx: Transaction, desk: Row, stage: Row, happened: Happened, *, who: str) -> Row:
+    """Who had not come before is in line again where they were called later; the same sheet entered twice calls nobody twice."""
+    gone = tx.one(_GONE, stage_id=stage.id)
+    if gone is None or gone.ended_at >= happened.called_at:
+        return stage
+    return_to_desk(tx, desk=desk.code, number=happened.number, who=who)
+    return stage_for_desk(tx, desk, happened.number)
 
 
 def _right_times(now: datetime, happened: Happened) -> None:

@@ -1,5 +1,6 @@
 """Times without the hub: the list a desk prints beforehand, and what happened meanwhile, entered afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,7 @@ from display_server.web.staff.clock_time import NotATime, time_that_was
 from display_server.web.staff.face import blueprint, my_department
 from display_server.web.staff.line_of_desk import LineOfDesk, read_line
 from display_server.web.staff.refused_in_words import words_of
+from display_server.web.staff.set_aside import Aside, read_set_aside
 from display_server.web.staff.trouble import ServiceChoice, services_of
 from display_server.web.staff.visit_routes import names_in
 
@@ -53,10 +55,11 @@ def downtime_list(code: str) -> ResponseReturnValue:
     every = request.args.get("every", "")
     if every not in {"", *map(str, EVERY_MINUTES)}:
         raise BadRequest
-    line, services = _read(code)
+    line, aside, services = _read(code)
     return show_desk_page(
         "staff/downtime_list.html",
         line=line,
+        aside=aside,
         services=services,
         paper=this_hub().writer.run(lambda tx: numbers_for_desk(tx, desk=code)),
         every=every,
@@ -67,23 +70,22 @@ def downtime_list(code: str) -> ResponseReturnValue:
 @blueprint.get("/desks/<code>/downtime")
 @needs(Permission.CALL_PATIENTS)
 def downtime(code: str) -> ResponseReturnValue:
-    line, services = _read(code)
-    return _form(line, services, _rows(code, line), None)
+    line, aside, services = _read(code)
+    return _form(line, services, _rows(code, line, aside), None)
 
 
 @blueprint.post("/desks/<code>/downtime")
 @needs(Permission.CALL_PATIENTS)
 def enter_downtime(code: str) -> ResponseReturnValue:
     """Each line is an act of its own, those called first first; what could not be entered stays on the page with its reason."""
-    line, services = _read(code)
     rows = [row for row in _typed() if row.number and row.called.strip()]
     read = [(happened, row) for row in rows if (happened := _happened(row)) is not None]
     for happened, row in sorted(read, key=lambda one: one[0].called_at):
         row.problem = _enter(code, happened)
     refused = [row for row in rows if row.problem is not None]
-    line, services = _read(code)
+    line, aside, services = _read(code)
     done = words(desk_language()).count("staff.downtime.entered", len(rows) - len(refused))
-    open_now = {row.number: row for row in _rows(code, line)}
+    open_now = {row.number: row for row in _rows(code, line, aside)}
     for row in refused:
         row.is_paper = row.number in open_now and open_now.pop(row.number).is_paper
     return _form(line, services, [*refused, *open_now.values()], done)
@@ -144,20 +146,23 @@ def _enter(code: str, happened: Happened) -> str | None:
     return None
 
 
-def _read(code: str) -> tuple[LineOfDesk, list[ServiceChoice]]:
+def _read(code: str) -> tuple[LineOfDesk, Sequence[Aside], list[ServiceChoice]]:
+    """Of one moment: the line, who is on hold or did not come, the desk's services."""
     hub = this_hub()
     desk, department = my_department(code)
     with hub.database.reading() as session:
         line = read_line(session, desk, department, hub.clock.now(), desk_language())
-        return line, services_of(session, desk, names_in(session, department))
+        names = names_in(session, department)
+        return line, read_set_aside(session, desk, hub.clock.now(), names), services_of(session, desk, names)
 
 
-def _rows(code: str, line: LineOfDesk) -> list[Row]:
-    """Whom the paper list names: the patient at the desk, who waits, the desk's own numbers."""
+def _rows(code: str, line: LineOfDesk, aside: Sequence[Aside]) -> list[Row]:
+    """Whom the paper list names: the patient at the desk, who waits, who is set aside, the desk's own numbers."""
     here = [line.current.person.number] if line.current else []
     waiting = [person.number for person in line.waiting[:_WAITING_ROWS]]
     paper = this_hub().writer.run(lambda tx: numbers_for_desk(tx, desk=code))[:_PAPER_ROWS]
-    return [*(Row(number) for number in here + waiting), *(Row(one.shown, is_paper=True) for one in paper)]
+    away = [one.number for one in aside]
+    return [*(Row(number) for number in here + waiting + away), *(Row(one.shown, is_paper=True) for one in paper)]
 
 
 def _form(line: LineOfDesk, services: list[ServiceChoice], rows: list[Row], done: str | None) -> str:

@@ -74,6 +74,7 @@ class Person:
     language: Language
     service: str
     unknown: int | None
+    by_ambulance: bool
     marks: Marks
     asked_for: AskedFor | None
     urgency: str | None = None
@@ -277,6 +278,7 @@ def _person(row: _Row, place: Placed, now: datetime, names: _Names, marks: dict[
         language=Language(visit.language),
         service=names.of(service),
         unknown=visit.unknown,
+        by_ambulance=visit.by_ambulance,
         marks=marks.get(visit.id, Marks()),
         asked_for=_asked_for(stage),
         urgency=stage.urgency or ("none" if service.triage else None),

@@ -1,5 +1,6 @@
 """A desk without the hub: forty minutes on paper, entered afterwards with their real times, exactly and in fair order."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,10 +13,12 @@ from display_server.hub import Hub
 from display_server.services.desks.call_next import call_next
 from display_server.services.desks.enter_downtime import Happened, Outcome, enter_happened
 from display_server.services.desks.lease_for_desk import ENOUGH, numbers_for_desk
+from display_server.services.desks.serve_patient import not_here
 from display_server.services.numbers.issue_number import issue_number
 from display_server.services.refused import Refused
 from display_server.services.stages.stage_diary import line_of
 from tests.conftest import StandingClock
+from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import CARDIOLOGY, ask, staff, take_number, token_key
 from tests.small_cast import KIOSK
 
@@ -115,6 +118,26 @@ def test_whoever_stood_at_the_desk_when_the_hub_went_is_finished_with_their_own_
     enter(hub, served("K-001", called_at, 5))
     row = stage_of(hub, "K-001")
     assert (row.state, row.called_at, row.ended_at) == (State.DONE, called_at, called_at + timedelta(minutes=5))
+
+
+def test_who_had_not_come_and_came_meanwhile_is_entered_once(hub: Hub, clock: StandingClock) -> None:
+    staff(hub)
+    take_number(hub)
+    hub.writer.run(lambda tx: call_next(tx, desk=DESK, who=WHO))
+    hub.writer.run(lambda tx: not_here(tx, desk=DESK, number="K-001", who=WHO))
+    gone_at = clock.now()
+    clock.move(minutes=40)
+    sheet = served("K-001", gone_at + timedelta(minutes=20))
+    enter(hub, sheet)
+    row = stage_of(hub, "K-001")
+    assert (row.state, row.called_at) == (State.DONE, gone_at + timedelta(minutes=20))
+    assert refusal(hub, sheet) == "not_possible_now"
+    take_number(hub)
+    clock.move(minutes=10)
+    missed = replace(served("K-002", clock.now() - timedelta(minutes=8)), outcome=Outcome.NOT_HERE)
+    enter(hub, missed)
+    assert refusal(hub, missed) == "not_possible_now", "the same sheet once more"
+    assert diary_says_the_rows(hub) == 2
 
 
 def test_what_cannot_have_happened_is_refused(hub: Hub, clock: StandingClock) -> None:

@@ -11,7 +11,7 @@ from display_server.hub import Hub
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import arrive, book, take_number
 from tests.display_server.web.people import token_on
-from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting
+from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting, press
 from tests.small_cast import NOW
 
 Line = tuple[str, str, str, str, str, str]
@@ -39,6 +39,28 @@ def test_the_list_says_as_of_when_who_waits_and_which_numbers_are_the_desks_own(
     assert "Petrait" not in page
     assert client.get(f"{CONSOLE}/downtime-list?every=15").status_code == 200
     assert client.get(f"{CONSOLE}/downtime-list?every=7").status_code == 400
+
+
+def test_the_list_says_why_in_this_order_and_forgets_nobody_who_is_set_aside(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    for _ in range(4):
+        take_number(hub)
+        clock.move(seconds=1)
+    at_work(client, hub)
+    for act in ("call_next", "not_here"):
+        press(client, act, "K-001")
+    press(client, "hold", "K-002")
+    press(client, "set_priority", "K-004", choice="pregnancy")
+    page = client.get(f"{CONSOLE}/downtime-list").text
+    rows = dict(re.findall(r'<td class="number">([^<]+)</td>.*?<td class="why">(.*?)</td>', page))
+    assert list(rows) == ["K-004", "K-003", "K-002", "K-001"]
+    assert rows["K-004"].startswith(SAY("staff.why.priority"))
+    assert rows["K-003"].startswith(SAY("staff.why.earliest_due", minutes=25))
+    assert rows["K-002"] == SAY("staff.now.on_hold")
+    assert rows["K-001"].startswith(SAY("staff.now.no_show"))
+    entered = client.get(f"{CONSOLE}/downtime").text
+    assert all(f'value="{number}"' in entered for number in rows)
 
 
 def test_calls_finishes_and_no_shows_are_booked_with_their_own_times(

@@ -152,7 +152,12 @@ def test_an_ambulance_arrival_at_a_triage_service_gets_its_urgency_at_once(clien
     assert SAY("staff.refused.urgency_needed") in client.get(untold).text
     brought = {"urgency": "orange", "ambulance": "1", "unknown": "1"}
     slip = add(client, str(uuid7()), service="cardiology-consultation", **brought).location
-    assert numbers_waiting(client.get(CONSOLE).text) == ["K-002", "K-001"]
+    page = client.get(CONSOLE).text
+    assert numbers_waiting(page) == ["K-002", "K-001"]
+    assert page.count(SAY("staff.visit.by_ambulance")) == 1
+    paper = client.get(f"{CONSOLE}/downtime-list").text
+    assert paper.index(SAY("staff.unknown_person", nth=1)) < paper.index("K-001")
+    assert f"<th>{SAY('staff.panel.urgency')}</th>" in paper, "what a nurse writes of whoever comes meanwhile"
     visit_id = slip.rsplit("/", 2)[1]
     change(client, visit_id, "urgency", choice="green")
     with hub.database.reading() as session:
