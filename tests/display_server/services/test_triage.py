@@ -9,6 +9,7 @@ from sqlalchemy import select
 from config.contract.device_api import IssuedNumber
 from config.contract.push import DepartmentState, LobbyState, QueueState
 from config.contract.words import CheckInResult, Language, PatientAct
+from config.locale import words
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Site, Stage, Visit
 from display_server.db.reading.states import state_of
@@ -116,6 +117,7 @@ def test_the_phone_page_says_urgency_and_no_place(triage: Hub, client: FlaskClie
     page = client.get(f"/v/{issued.phone_url.rsplit('/', 1)[1]}").text
     assert "pagal skubumą" in page
     assert "1 žmogus" not in page
+    assert words(Language.LITHUANIAN).say("phone.rule") not in page, "nobody has an appointment there"
 
 
 def test_after_triage_they_sit_in_the_waiting_place_though_triage_has_one_room(hub: Hub, client: FlaskClient) -> None:
