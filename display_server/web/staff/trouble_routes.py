@@ -32,13 +32,15 @@ def delay(code: str) -> ResponseReturnValue:
     """Declares it, then moves those who wait, slice by slice: each slice an act of its own."""
     desk, _ = my_department(code)
     try:
-        flash(_delay(desk))
+        if said := _delay(desk):
+            flash(said)
     except Refused as refused:
         flash(refusal_words(refused.code))
     return redirect(url_for("staff.console", code=code), code=303)
 
 
-def _delay(desk: Desk) -> str:
+def _delay(desk: Desk) -> str | None:
+    """What became of those who wait, in words; None where they keep waiting here: the page says the delay itself."""
     who, writer = f"account:{this_person().id}", this_hub().writer
     of, _, service = request.form.get("of", "").partition(":")
     length, reason, fate = (request.form.get(name, "") for name in ("minutes", "choice", "fate"))
@@ -57,13 +59,13 @@ def _delay(desk: Desk) -> str:
             service=service,
         )
     )
-    return _move(key, sending, who, desk.id)
+    return None if sending.fate is Fate.KEEP else _move(key, sending, who, desk.id)
 
 
 def _move(key: int, sending: Sending, who: str, desk_id: int) -> str:
     """How many were moved, and how many stayed where they are and why, in words."""
     moved = stayed = 0
-    after: UUID | None = None if sending.fate is Fate.KEEP else START
+    after: UUID | None = START
     while after is not None:
         start: UUID = after
         went = this_hub().writer.run(

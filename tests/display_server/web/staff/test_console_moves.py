@@ -50,6 +50,16 @@ def test_one_touch_takes_back_what_was_done_to_everybody_and_says_how_many(clien
     assert SAY("staff.refused.nothing_to_undo") in press(client, "undo", "K-003", delay=delay[0])
 
 
+def test_a_delay_that_moves_nobody_says_nothing_of_people_moved(client: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
+    at_work(client, hub)
+    sent = {"of": "desk", "minutes": "20", "choice": "emergency", "fate": "keep"}
+    client.post(f"{CONSOLE}/delay", data={"csrf_token": token_on(client.get(CONSOLE).text), **sent})
+    page = client.get(CONSOLE).text
+    assert page.count(SAY("common.delay_reason.emergency")) > 1, "told beside its key"
+    assert COUNT("staff.delay.moved", 0) not in page
+
+
 def test_somebody_added_by_mistake_is_one_touch_away(client: FlaskClient, hub: Hub) -> None:
     at_work(client, hub)
     said = {"request_id": str(uuid7()), "language": "lt", "service": CARDIOLOGY}
