@@ -11,7 +11,7 @@ from hardware.keypad import KeypadKey, open_keypad
 from hardware.presence import open_presence
 from hardware.scanner import ScannedCode, UnreadableScan
 from hardware.scanner.opening import open_scanner
-from kiosk.flow.device_taps import CardRead, CardReaderChanged, KeypadChanged, PersonLeft
+from kiosk.flow.device_taps import CardRead, CardReaderChanged, KeypadChanged, PersonLeft, ScannerChanged
 from kiosk.flow.taps import Scanned, Tap
 
 
@@ -26,7 +26,9 @@ def open_input_devices(
     def scanned(heard: ScannedCode | UnreadableScan) -> None:
         send(Scanned(heard.text if isinstance(heard, ScannedCode) else ""))
 
-    scanner = open_scanner(settings.scanner, scanned)
+    if settings.scanner is not None:
+        send(ScannerChanged(there=False))  # until its line is open
+    scanner = open_scanner(settings.scanner, scanned, lambda there: send(ScannerChanged(there)))
     cards = open_card_reader(
         settings.card_reader,
         settings.card_file,

@@ -18,10 +18,12 @@ class Source(Protocol):
 
 
 class ListeningScanner:
-    """`open_source` raises DeviceAway; `heard` is called on this scanner's thread."""
+    """`open_source` raises DeviceAway; `heard` and `there` are called on this scanner's thread."""
 
-    def __init__(self, open_source: Callable[[], Source], heard: Heard) -> None:
-        self._heard = heard
+    def __init__(
+        self, open_source: Callable[[], Source], heard: Heard, there: Callable[[bool], None] = lambda _there: None
+    ) -> None:
+        self._heard, self._tell_there = heard, there
         self.there = False
         self._framing = ScannerFraming()
         self._line = Listening("scanner", open_source, self._hear, self._is_there)
@@ -39,6 +41,7 @@ class ListeningScanner:
     def _is_there(self, there: bool) -> None:
         """Half a code from before a pull is no beginning of the next one."""
         self.there, self._framing = there, ScannerFraming()
+        self._tell_there(there)
 
     def _hear(self, source: Source) -> None:
         for character in source.read(WAIT_S):

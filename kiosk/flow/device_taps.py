@@ -18,6 +18,13 @@ class CardReaderChanged:
 
 
 @dataclass(frozen=True)
+class ScannerChanged:
+    """A scanner that is named in the settings is plugged in, or no longer."""
+
+    there: bool
+
+
+@dataclass(frozen=True)
 class PersonLeft:
     """A sensor has felt nobody before the screen for ten seconds, where somebody was."""
 
@@ -29,4 +36,4 @@ class KeypadChanged:
     there: bool
 
 
-FromDevice = CardRead | CardReaderChanged | KeypadChanged | PersonLeft
+FromDevice = CardRead | CardReaderChanged | ScannerChanged | KeypadChanged | PersonLeft

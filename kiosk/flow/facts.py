@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from config.contract.catalogue import Catalogue
-from kiosk.flow.device_taps import CardReaderChanged, KeypadChanged
+from kiosk.flow.device_taps import CardReaderChanged, KeypadChanged, ScannerChanged
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.person import without_hub
 from kiosk.flow.reply import Reply, leave
@@ -24,7 +24,7 @@ from kiosk.flow.taps import (
 
 FactTap = (
     HubWentAway | HubCameBack | HelpCallsChanged | EmergenciesHeard | LeasesChanged | PaperChanged | CatalogueArrived | BusyHeard
-    | PairingAsked | Paired | CardReaderChanged | KeypadChanged
+    | PairingAsked | Paired | CardReaderChanged | ScannerChanged | KeypadChanged
 )  # fmt: skip
 
 
@@ -57,6 +57,8 @@ def _with(facts: Facts, tap: FactTap) -> Facts:  # noqa: PLR0911  (one line a ta
             return replace(facts, leased=services, by_heart=by_heart)
         case CardReaderChanged(there):
             return replace(facts, card_reader=there)
+        case ScannerChanged(there):
+            return replace(facts, scanner_away=not there)
         case KeypadChanged(there):
             return replace(facts, keypad=there)
         case PaperChanged(paper):

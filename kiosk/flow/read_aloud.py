@@ -16,6 +16,10 @@ _KEYS: dict[type, str] = {
     steps.ChooseDepartment: "kiosk.read.choose_department",
     steps.ChooseService: "kiosk.read.choose_service",
     steps.FindService: "kiosk.read.find_service",
+    steps.FindPlace: "kiosk.read.find_place",
+    steps.ShowWay: "kiosk.read.show_way",
+    steps.YourVisit: "kiosk.read.your_visit",
+    steps.Feedback: "kiosk.read.feedback",
     steps.Guided: "kiosk.read.guide",
     steps.ClaimPriority: "kiosk.read.claim",
     steps.TicketOut: "kiosk.read.ticket_out",
@@ -25,6 +29,10 @@ _KEYS: dict[type, str] = {
     steps.Help: "kiosk.read.help",
     steps.PersonWanted: "kiosk.read.person_wanted",
     steps.YourData: "kiosk.read.your_data",
+}
+_WITHOUT_A_SCANNER: dict[type, str] = {
+    steps.EnterCode: "kiosk.read.enter_code_typed",
+    steps.EnterNumber: "kiosk.read.enter_number_typed",
 }
 _IDLE = "kiosk.read.idle"
 SAID_WHEN_LEFT = (20, 10, 5)
@@ -40,7 +48,8 @@ def said_aloud(session: Session) -> str:
     stands = any(one.cleared_at is None for one in session.facts.emergencies)
     if stands and isinstance(session.step, steps.Welcome):  # a message fills the screen: nobody is asked to choose
         return words(session.language).say(_ANY)
-    return words(session.language).say(_IDLE if session.idle_asked else _KEYS.get(type(session.step), _ANY))
+    keys = {**_KEYS, **_WITHOUT_A_SCANNER} if session.facts.scanner_away else _KEYS
+    return words(session.language).say(_IDLE if session.idle_asked else keys.get(type(session.step), _ANY))
 
 
 def seconds_left_aloud(session: Session, left: int) -> str:

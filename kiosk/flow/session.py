@@ -51,6 +51,7 @@ class Facts:
     )
     paper: PaperState = PaperState.UNKNOWN
     card_reader: bool = False  # one is plugged in and answers: only then cards are spoken of
+    scanner_away: bool = False  # one is named and does not answer: nobody is told to hold anything to it
     heard: Busy = field(default_factory=Busy)
     keypad: bool = False  # one is plugged in and passed its self-test: only then it is spoken of
     emergencies: tuple[Emergency, ...] = ()  # of the site; which of them concern us, `emergency` says

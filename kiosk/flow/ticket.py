@@ -12,8 +12,6 @@ from config.locale import name_of, short_name_of, words
 from config.locale.ways import remembered, tell_together
 from kiosk.flow.paper_map import maps_of
 
-"""More steps than these nobody follows from paper (look.md section 9)."""
-
 
 def service_of(catalogue: Catalogue, code: str) -> Service | None:
     return next((service for service in catalogue.services if service.code == code), None)

@@ -83,6 +83,14 @@ def people_before(ahead: int | None, language: Language) -> str:
     return said.count("kiosk.ticket.before_you", ahead) if ahead else said.say("kiosk.ticket.nobody_before_you")
 
 
+def held_to_reader(session: Session) -> str:
+    """What can be held to a reader here; nothing where none answers."""
+    say, facts = words(session.language).say, session.facts
+    if facts.scanner_away:
+        return say("kiosk.welcome.card") if facts.card_reader else ""
+    return say("kiosk.welcome.scanner_or_card" if facts.card_reader else "kiosk.welcome.scanner")
+
+
 def person_place(catalogue: Catalogue | None, language: Language) -> str:
     """Where a person is found: the kiosk's own line, or any member of staff."""
     written = catalogue.kiosk.help_place if catalogue else {}

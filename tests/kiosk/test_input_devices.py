@@ -9,6 +9,7 @@ from pathlib import Path
 from config.contract.cards import card_mark
 from config.settings import KioskSettings
 from hardware.card_reader import Card
+from kiosk.flow.device_taps import ScannerChanged
 from kiosk.flow.taps import Scanned, Tap
 from kiosk.input_devices import mark_of, open_input_devices
 
@@ -25,7 +26,9 @@ def test_a_named_scanner_is_heard_until_it_is_closed(tmp_path: Path) -> None:
     heard: queue.Queue[Tap] = queue.Queue()
     settings = KioskSettings(home=tmp_path, scanner=f"serial:{os.ttyname(theirs)}")
     with open_input_devices(settings, heard.put):
-        while heard.empty():  # what was scanned before the line was open is nobody's
+        assert heard.get(timeout=20) == ScannerChanged(there=False)
+        assert heard.get(timeout=20) == ScannerChanged(there=True)
+        while heard.empty():  # what was scanned before the line was cleared is nobody's
             os.write(ours, b"AT1B0123456789\r")
             time.sleep(0.1)
         assert heard.get() == Scanned("AT1B0123456789")

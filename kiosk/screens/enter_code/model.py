@@ -10,7 +10,7 @@ from kiosk.flow.identity import offered
 from kiosk.flow.scan import CODE_LENGTH
 from kiosk.flow.session import Session
 from kiosk.flow.steps import EnterCode
-from kiosk.screens.naming import standing_at
+from kiosk.screens.naming import held_to_reader, standing_at
 
 LETTERS = tuple(CODE_LETTERS)
 
@@ -41,7 +41,7 @@ def view_of(session: Session, _now: datetime) -> EnterCodeView:
         delete=said.say("kiosk.code.delete"),
         enter=said.count("kiosk.code.to_go", missing) if missing else said.say("kiosk.code.check_in"),
         ready=not missing,
-        scanner=said.say("kiosk.welcome.scanner_or_card" if session.facts.card_reader else "kiosk.welcome.scanner"),
+        scanner=held_to_reader(session),
         privacy=said.say("kiosk.code.privacy"),
         no_code=said.say("kiosk.code.no_code") if offered(session) else "",
         number_only=said.say("kiosk.code.number_only") if typed_number.offered(session) else "",

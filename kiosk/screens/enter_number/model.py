@@ -33,5 +33,5 @@ def view_of(session: Session, _now: datetime) -> EnterNumberView:
         delete=said.say("kiosk.code.delete"),
         enter=said.say("kiosk.number.look" if ready else "kiosk.number.to_go"),
         ready=ready,
-        scanner=said.say("kiosk.welcome.scanner"),
+        scanner="" if session.facts.scanner_away else said.say("kiosk.welcome.scanner"),
     )

@@ -9,7 +9,7 @@ from config.contract.words import Language, PaperState
 from config.locale import words
 from kiosk.flow.configured import ways_in
 from kiosk.flow.session import Note, Session
-from kiosk.screens.naming import neighbour, person_place, site_time
+from kiosk.screens.naming import held_to_reader, neighbour, person_place, site_time
 
 _NAMED = (
     PaperState.OUT, PaperState.COVER_OPEN, PaperState.CUTTER, PaperState.FAULT, PaperState.OFFLINE, PaperState.NONE,
@@ -55,7 +55,7 @@ def view_of(session: Session, now: datetime) -> WelcomeView:
         greeting=say(f"kiosk.greeting.{part}"),
         title=_own(session, session.facts.configuration.title) or say("kiosk.welcome.title"),
         ways=tuple(_way_in(session, action) for action in ways_in(catalogue)),
-        scanner=say("kiosk.welcome.scanner_or_card" if session.facts.card_reader else "kiosk.welcome.scanner"),
+        scanner=held_to_reader(session),
         trouble_sign=sign,
         trouble=trouble,
         trouble_text=text,

@@ -9,7 +9,7 @@ from config.contract.cards import card_mark
 from config.contract.device_api import CheckInAnswer
 from config.contract.words import CheckInResult, PaperState
 from kiosk.flow import steps as s
-from kiosk.flow.device_taps import CardRead, CardReaderChanged
+from kiosk.flow.device_taps import CardRead, CardReaderChanged, ScannerChanged
 from kiosk.flow.idle import ASK_AFTER_S, NOTE_STAYS_S
 from kiosk.flow.session import Note
 from kiosk.flow.taps import (
@@ -178,3 +178,10 @@ def test_cards_are_spoken_of_only_while_a_reader_answers() -> None:
     person = at(s.Welcome())
     assert person.taps(CardReaderChanged(True)).facts.card_reader
     assert not person.taps(CardReaderChanged(False)).facts.card_reader
+
+
+def test_a_scanner_that_is_named_says_when_it_is_away() -> None:
+    person = at(s.Welcome())
+    assert not person.session.facts.scanner_away, "one that types into the window says nothing of itself"
+    assert person.taps(ScannerChanged(there=False)).facts.scanner_away
+    assert not person.taps(ScannerChanged(there=True)).facts.scanner_away
