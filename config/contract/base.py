@@ -1,10 +1,11 @@
 """The two attitudes a wire model can have: strict towards what comes in, tolerant towards what is read back."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 Moment = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 2, tzinfo=UTC), lt=datetime(9999, 12, 31, tzinfo=UTC))]
 """A time somebody sends: with its offset, and such that every zone's calendar can hold it."""
@@ -32,3 +33,19 @@ class Answer(BaseModel):
     """What the hub says: a reader of an older version ignores the fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def only_known(kind: type[StrEnum]) -> BeforeValidator:
+    """Of a list, or of a dictionary by its keys, what a newer hub says beyond this vocabulary is left out: a sixth language or a
+    new act must not cost a device that is one release behind everything else of the answer.
+    """
+    known = frozenset(kind)
+
+    def keep(said: Any) -> Any:
+        if isinstance(said, dict) and not said.keys() <= known:
+            return {word: value for word, value in said.items() if word in known}
+        if isinstance(said, list):
+            return [word for word in said if not isinstance(word, str) or word in known]
+        return said
+
+    return BeforeValidator(keep)

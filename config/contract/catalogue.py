@@ -1,16 +1,17 @@
 """What a kiosk knows by heart: the site as its hub published it (`GET catalogue`, ETag = revision)."""
 
 from datetime import datetime, time
+from typing import Annotated
 
 from pydantic import Field
 
-from config.contract.base import Answer
+from config.contract.base import Answer, only_known
 from config.contract.guide import Guide
 from config.contract.hours import Hours
 from config.contract.kiosk_configuration import Configuration, KioskConfiguration
 from config.contract.paper import PaperTemplates
 from config.contract.ways import SiteMap
-from config.contract.words import Code, Language, Name, Names
+from config.contract.words import ByLanguage, Code, Language, Name, Names
 
 
 class Site(Answer):
@@ -18,7 +19,7 @@ class Site(Answer):
     names: Names
     zone: str = Field(description="IANA zone, e.g. Europe/Vilnius.")
     language: Language = Field(description="The site's own language: fall-back for names, and the staff's.")
-    languages: list[Language]
+    languages: Annotated[list[Language], only_known(Language)]
     day_starts: time = Field(description="When the business day changes, in the site's zone.")
     emergency_phone: str
     help_phone: str | None = None
@@ -33,7 +34,7 @@ class Place(Answer):
     kind: str
     floor: str = Field(description="As on the sign: G, 1, 2B.")
     names: Names
-    note: dict[Language, str] = Field(default_factory=dict, description="A second line: 'Floor 2, lift B'.")
+    note: ByLanguage[str] = Field(default_factory=dict, description="A second line: 'Floor 2, lift B'.")
 
 
 class Service(Answer):
@@ -62,12 +63,12 @@ class KioskPlace(Answer):
 
     serial: str = Field(description="Short, printed on the ticket: L1.")
     names: Names
-    help_place: dict[Language, str] = Field(default_factory=dict, description="'Information desk: 15 m to the right'.")
-    neighbour: dict[Language, str] = Field(
+    help_place: ByLanguage[str] = Field(default_factory=dict, description="'Information desk: 15 m to the right'.")
+    neighbour: ByLanguage[str] = Field(
         default_factory=dict, description="Way to the next kiosk, said when ours is broken."
     )
     locked: bool = Field(default=False, description="An administrator took it out of service.")
-    message: dict[Language, str] = Field(default_factory=dict, description="Staff's own words on its welcome screen.")
+    message: ByLanguage[str] = Field(default_factory=dict, description="Staff's own words on its welcome screen.")
     message_until: datetime | None = Field(default=None, description="Then nobody sees them any more.")
     floor: str | None = Field(default=None, description="Whose messages concern it, beside the site's and its own.")
     exit: Code | None = Field(default=None, description="The exit people leave by from here.")
@@ -89,7 +90,7 @@ class Catalogue(Answer):
     kiosk: KioskPlace
     guide: Guide | None = Field(default=None, description="The questions of 'I don't know where to go'.")
     paper: PaperTemplates = PaperTemplates()
-    words: dict[Language, dict[str, list[str]]] = Field(
+    words: ByLanguage[dict[str, list[str]]] = Field(
         default_factory=dict,
         description="The hospital's own wordings, by key: a sentence, or its plural forms in order.",
     )

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, ValidationError, ValidatorFunctio
 from config.contract.base import Answer
 from config.contract.hours import Hours
 from config.contract.paper import LONGEST_LOGO
-from config.contract.words import Code, Language
+from config.contract.words import ByLanguage, Code, Language
 
 LONGEST_TITLE, LONGEST_NOTE = 60, 160
 MOST_CODES = 400
@@ -59,10 +59,10 @@ class KioskConfiguration(Answer):
     larger: bool = False
     contrast: bool = False
     low_reach: bool = False
-    title: dict[Language, Annotated[str, StringConstraints(max_length=LONGEST_TITLE)]] = Field(
+    title: ByLanguage[Annotated[str, StringConstraints(max_length=LONGEST_TITLE)]] = Field(
         default_factory=dict, description="The question on welcome."
     )
-    note: dict[Language, Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]] = Field(
+    note: ByLanguage[Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]] = Field(
         default_factory=dict, description="A sentence on welcome, where staff have said nothing."
     )
     ask_after_s: int = Field(default=45, ge=30, le=180, description="Without a touch; then: 'Are you still there?'")

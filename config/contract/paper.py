@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from config.contract.base import Answer
-from config.contract.words import Language
+from config.contract.base import Answer, only_known
+from config.contract.words import ByLanguage
 
 LONGEST_LOGO = 48_000
 """Letters of base64: a PNG of 36 kB."""
@@ -30,17 +30,22 @@ class NumberStyle(StrEnum):
     DRAWN = "drawn"
     LETTERS = "letters"
 
+    @classmethod
+    def _missing_(cls, _value: object) -> "NumberStyle":
+        """A newer hub's: as Atrium comes."""
+        return cls.DRAWN
+
 
 class PaperTemplate(Answer):
     """One width of paper."""
 
-    parts: tuple[PaperPart, ...] = tuple(PaperPart)
+    parts: Annotated[tuple[PaperPart, ...], only_known(PaperPart)] = tuple(PaperPart)
     number: NumberStyle = NumberStyle.DRAWN
     brief: bool = Field(
         default=False, description="Hospital, time, number, place, way and QR only: little paper, few bytes."
     )
     large: bool = Field(default=False, description="Double letters for people who see badly; a longer paper.")
-    note: dict[Language, Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]] = Field(default_factory=dict)
+    note: ByLanguage[Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]] = Field(default_factory=dict)
     logo: str | None = Field(default=None, max_length=LONGEST_LOGO, description="A PNG, base64.")
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import Field
 
 from config.contract.base import Answer
-from config.contract.words import Code, Language, Names
+from config.contract.words import ByLanguage, Code, Names
 
 
 class Stamp(Answer):
@@ -157,7 +157,7 @@ class Call(Answer):
     service: Names | None = Field(default=None, description="None for a discreet service.")
     called_at: datetime
     place: Code | None = Field(default=None, description="The called room's place, to find the way there by.")
-    way: dict[Language, str] = Field(default_factory=dict, description="Where that is: 'Floor 2, lift B'.")
+    way: ByLanguage[str] = Field(default_factory=dict, description="Where that is: 'Floor 2, lift B'.")
 
 
 class PausedDesk(Answer):

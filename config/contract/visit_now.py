@@ -1,10 +1,11 @@
 """How a visit stands, as its own patient may see it at a kiosk."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field
 
-from config.contract.base import Answer
+from config.contract.base import Answer, only_known
 from config.contract.push import Elsewhere
 from config.contract.words import Code, PatientAct
 
@@ -20,7 +21,9 @@ class VisitNow(Answer):
     """A visit as its patient may see it at a kiosk that read its code: how it stands, and what can be done."""
 
     state: str = Field(description="As a stage's state: waiting, called, serving, on_hold, no_show, left, done …")
-    acts: list[PatientAct] = Field(default_factory=list, description="In the order their keys stand.")
+    acts: Annotated[list[PatientAct], only_known(PatientAct)] = Field(
+        default_factory=list, description="In the order their keys stand."
+    )
     note: str | None = Field(default=None, description="deferred, back_until or take_back_until; holds until `until`.")
     until: datetime | None = None
     steps: list[StepNow] = Field(default_factory=list, description="Empty for a single service.")

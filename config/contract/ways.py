@@ -1,11 +1,12 @@
 """A way on the wire: where it is walked, and its steps as structure. `config.locale.ways` has the words."""
 
 from enum import StrEnum
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from config.contract.base import Answer
-from config.contract.words import Language
+from config.contract.base import Answer, only_known
+from config.contract.words import ByLanguage
 
 Point = tuple[float, float]
 """Metres: x to the right, y up the plan."""
@@ -47,7 +48,7 @@ class Landmark(Answer):
 
     kind: str
     label: str = ""
-    forms: dict[Language, dict[Case, str]] = Field(default_factory=dict)
+    forms: ByLanguage[Annotated[dict[Case, str], only_known(Case)]] = Field(default_factory=dict)
 
 
 class Step(Answer):
@@ -90,6 +91,23 @@ class Way(Answer):
     steps: list[Step] = Field(default_factory=list)
 
 
+def _those_understood(said: Any) -> Any:
+    """A way with a turn or a means that only a newer program knows is as none at all: nobody is led by half of one."""
+    return [one for one in said if _understood(one)] if isinstance(said, list) else said
+
+
+def _understood(said: Any) -> bool:
+    if not isinstance(said, dict):
+        return True
+    steps = [one for one in said.get("steps", ()) if isinstance(one, dict)]
+    words = ((RouteProfile, said.get("profile")), *((Turn, one.get("turn")) for one in steps))
+    acts = ((Act, one.get(name)) for one in steps for name in ("act", "leaving"))
+    return all(not isinstance(word, str) or word in _KNOWN[kind] for kind, word in (*words, *acts))
+
+
+_KNOWN: dict[type[StrEnum], frozenset[str]] = {kind: frozenset(kind) for kind in (RouteProfile, Turn, Act)}
+
+
 class MapSpace(Answer):
     """A room as it is drawn. `kind`: room, corridor, area, stairs, lift …"""
 
@@ -105,8 +123,8 @@ class MapPlace(Answer):
     floor: str
     at: Point
     label: str = ""
-    names: dict[Language, str] = Field(default_factory=dict)
-    synonyms: dict[Language, list[str]] = Field(default_factory=dict)
+    names: ByLanguage[str] = Field(default_factory=dict)
+    synonyms: ByLanguage[list[str]] = Field(default_factory=dict)
     keys: list[str] = Field(default_factory=list, description="Latin to find it by: Pinyin, whole and initials.")
     landmark: bool = False
     searched: bool = True
@@ -136,7 +154,7 @@ class SiteMap(Answer):
     floors: list[MapFloor] = Field(default_factory=list)
     places: list[MapPlace] = Field(default_factory=list)
     stand: Stand | None = None
-    ways: list[Way] = Field(default_factory=list)
+    ways: Annotated[list[Way], BeforeValidator(_those_understood)] = Field(default_factory=list)
     phone_url: str | None = Field(
         default=None, description="A way's page for phones: a place's code follows, then `/step-free` where wanted."
     )

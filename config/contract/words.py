@@ -1,11 +1,11 @@
 """Small vocabularies of the wire: languages, outcomes, states. Codes travel; words are chosen where they are shown."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
-from config.contract.base import Answer
+from config.contract.base import Answer, only_known
 
 
 class Language(StrEnum):
@@ -25,7 +25,12 @@ class Name(Answer):
     short: str | None = None
 
 
-Names = dict[Language, Name]
+_Said = TypeVar("_Said")
+
+ByLanguage = Annotated[dict[Language, _Said], only_known(Language)]
+"""Something in each language, as it is read back: one that this program does not know is left out."""
+
+Names = ByLanguage[Name]
 """A thing's names by language. A missing language falls back to the site's (see `config.locale.names.name_of`)."""
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,47}$")]
