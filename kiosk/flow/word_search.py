@@ -2,12 +2,13 @@
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
 
 from config.contract.catalogue import Catalogue
+from config.contract.words import Language
 
 Index = TypeVar("Index")
 
@@ -54,6 +55,40 @@ def alike(asked: str, texts: Sequence[str]) -> dict[int, float]:
         near = process.extract(asked, texts, scorer=fuzz.partial_ratio, score_cutoff=FUZZY_LEAST, limit=MOST)
         scores = {number: score * 0.7 for _, score, number in near}
     return scores
+
+
+OWN_BEGINS, OWN_WORD = 200.0, 100.0
+
+Said = Mapping[Language, str]
+
+
+class OwnNames:
+    """What each entry is called in the person's own language: who types K means a word of theirs that begins with it, and only
+    then what is so called in another language.
+    """
+
+    def __init__(self, names: Sequence[Sequence[Said]]) -> None:
+        self._names = names
+        self._known: dict[Language, list[tuple[str, ...]]] = {}
+
+    def raised(self, asked: str, scores: dict[int, float], language: Language) -> dict[int, float]:
+        """`scores` of `alike`, with what is so called in this language above the others."""
+        own = self._of(language)
+        return {number: score + _own_bonus(asked, own[number]) for number, score in scores.items()}
+
+    def _of(self, language: Language) -> list[tuple[str, ...]]:
+        if language not in self._known:
+            said = ([names[language] for names in entry if names.get(language)] for entry in self._names)
+            self._known[language] = [
+                tuple(one for name in names for one in (plain(name), initials(name)) if one) for names in said
+            ]
+        return self._known[language]
+
+
+def _own_bonus(asked: str, own: tuple[str, ...]) -> float:
+    if any(one.startswith(asked) for one in own):
+        return OWN_BEGINS
+    return OWN_WORD if any(f" {asked}" in one for one in own) else 0.0
 
 
 def searched(said: Iterable[str]) -> str:

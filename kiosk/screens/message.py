@@ -7,7 +7,7 @@ from pathlib import Path
 from kivy.lang import Builder
 
 from config.contract.catalogue import Catalogue, Place
-from config.locale import name_of, words
+from config.locale import words
 from kiosk.flow.outcome import outcome_of
 from kiosk.flow.session import Session
 from kiosk.flow.steps import CheckInEnded, HubAway, Refused
@@ -15,7 +15,7 @@ from kiosk.flow.taps import DonePressed, NumberNowPressed
 from kiosk.flow.ticket import place_of
 from kiosk.flow.way_finding import ways_to
 from kiosk.flow.way_taps import PlaceChosen
-from kiosk.screens.naming import floor_words, person_place
+from kiosk.screens.naming import person_place, place_and_floor
 from kiosk.screens.step_screen import StepScreen
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -64,7 +64,7 @@ def _to_the_nurse(view: MessageView, session: Session, catalogue: Catalogue, to:
     return replace(
         view,
         person_label=say("kiosk.triage.go_to"),
-        person=f"{name_of(to.names, language, catalogue.site.language)}, {floor_words(to.floor, language)}",
+        person=place_and_floor(to, catalogue, language),
         phone="",
         kind="plain" if way else "act",
         offer=say("kiosk.triage.way") if way else "",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from config.contract.catalogue import Catalogue
+from config.contract.catalogue import Catalogue, Place
 from config.contract.device_api import IssuedNumber
 from config.contract.words import Language
 from config.locale import name_of, short_name_of, words
@@ -21,6 +21,12 @@ def floor_words(floor: str, language: Language) -> str:
     """'Floor 2' in each language's own order; a sign that is no figure (G, 2B) stands beside the word."""
     said = words(language).say
     return said("kiosk.floor.number", floor=floor) if floor.isdigit() else said("kiosk.floor.sign", floor=floor)
+
+
+def place_and_floor(place: Place, catalogue: Catalogue, language: Language) -> str:
+    """'Room 12, Floor 2'."""
+    name = name_of(place.names, language, catalogue.site.language)
+    return words(language).say("kiosk.floor.of_place", place=name, floor=floor_words(place.floor, language))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Breaking text into lines: never inside a word, never before a closing sign, hanzi anywhere else but in a few words. No Kivy."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,7 +9,15 @@ Measure = Callable[[str], float]
 
 _NO_START = "，。、；：！？）》」』”’…%"
 _NO_END = "（《「『“‘"
-_TOGETHER = ("工作人员", "自助机", "服务台", "预约码", "预约", "求助", "电话", "号码", "小票")
+_TOGETHER = re.compile(
+    "工作人员|自助机|服务台|问讯处|停车场|医护人员|预约码|二维码|读码器|读卡器|打印机|候诊区|"
+    "预约|求助|电话|号码|小票|打印|输入|选择|呼叫|咨询|无法|时间|没有|需要|屏幕|服务|取号|"
+    "可以|现在|一个|签到|帮助|叫号|下方|显示|暂时|字母|数字|按键|按钮|这里|就诊|等候|排队|"
+    "正在|连接|目前|开放|查看|对准|关闭|找到|内容|使用|非常|分钟|有效|科室|今天|如果|按下|"
+    "保存|手机|办理|信件|医院|重新|拨打|读取|届时|稍候|恢复|尝试|次数|过多|项目|立即|了解|"
+    "完成|日期|哪里|什么|更多|扫描|前往|地方|清除|信息|入口|出口|楼梯|电梯|路线|台阶|困难|"
+    "短信|姓名|回答|情况|符合"
+)
 """Chinese words of our own sentences; hanzi break anywhere else."""
 _ORPHAN = 0.2  # a last line shorter than this part of the width
 _NO_BREAK = "\u00a0\u202f\u2060"
@@ -36,13 +45,9 @@ def pieces(text: str) -> list[str]:
 
 def _inside_words(text: str) -> set[int]:
     """Where a line would end inside one of the words that are read at a glance or not at all."""
-    inside: set[int] = set()
-    for word in _TOGETHER:
-        at = text.find(word)
-        while at >= 0:
-            inside |= set(range(at + 1, at + len(word)))
-            at = text.find(word, at + 1)
-    return inside
+    if text.isascii():
+        return set()
+    return {at for word in _TOGETHER.finditer(text) for at in range(word.start() + 1, word.end())}
 
 
 def _may_break(before: str, after: str) -> bool:

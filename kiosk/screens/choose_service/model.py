@@ -43,7 +43,7 @@ def _note(session: Session, busy: list[BusyShown], department: str) -> str:
     catalogue = session.facts.catalogue
     name = department_name(catalogue, department, session.language) if catalogue else ""
     as_of = as_of_words(session) if any(one.wait for one in busy) else ""
-    return f"{name}. {as_of}" if name and as_of else name
+    return words(session.language).say("kiosk.service.of", department=name, as_of=as_of) if name and as_of else name
 
 
 def service_item(

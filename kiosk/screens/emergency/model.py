@@ -65,9 +65,10 @@ def _exit(session: Session) -> tuple[str, str]:
     place = place_of(catalogue, catalogue.kiosk.exit)
     if place is None:
         return "", ""
-    way = words(session.language).say(f"board.emergency.way.{catalogue.kiosk.exit_way}")
+    say = words(session.language).say
+    way = say(f"board.emergency.way.{catalogue.kiosk.exit_way}")
     name = name_of(place.names, session.language, catalogue.site.language)
-    return f"{name} — {way}", _SIGNS[catalogue.kiosk.exit_way]
+    return say("kiosk.emergency.exit", place=name, way=way), _SIGNS[catalogue.kiosk.exit_way]
 
 
 def _refuge(session: Session) -> str:

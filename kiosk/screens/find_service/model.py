@@ -38,7 +38,7 @@ def _items(session: Session, typed: str, now: datetime) -> list[Item]:
     if catalogue is None:
         return []
     made = []
-    for found in service_index(catalogue).find(typed):
+    for found in service_index(catalogue).find(typed, language):
         if found.service is None:
             item, kind = department_item(found.department, catalogue, language, now, busy), DEPARTMENT
         else:

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from config.contract.number_now import Shown
-from config.locale import name_of, words
+from config.locale import words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import NumberSeen
 from kiosk.flow.ticket import place_of
 from kiosk.flow.way_finding import ways_to
 from kiosk.screens.message import MessageScreen, MessageView
-from kiosk.screens.naming import floor_words, person_place, standing_at
+from kiosk.screens.naming import person_place, place_and_floor, standing_at
 
 _SIGNS = {Shown.CALLED: "door-enter", Shown.INSIDE: "door-enter", Shown.NEXT: "armchair"}
 
@@ -36,8 +36,7 @@ def view_of(session: Session, _now: datetime) -> MessageView:
     return replace(
         view,
         person_label=say("kiosk.triage.go_to"),
-        person=f"{name_of(room.names, session.language, catalogue.site.language)}, "
-        f"{floor_words(room.floor, session.language)}",
+        person=place_and_floor(room, catalogue, session.language),
         phone="",
         kind="plain" if way else "act",
         offer=say("kiosk.triage.way") if way else "",

@@ -16,7 +16,7 @@ from kiosk.flow.taps import (
     ServiceChosen,
 )
 from kiosk.flow.wishes import AskForNumber
-from kiosk.flow.word_search import initials
+from kiosk.flow.word_search import initials, plain
 from tests.kiosk.cast import Person
 from tests.kiosk.screens.st_anna import catalogue
 
@@ -44,19 +44,21 @@ def index() -> ServiceIndex:
     ],
 )
 def test_a_service_is_found_in_every_language(index: ServiceIndex, typed: str, service: str) -> None:
-    found = [one.service.code for one in index.find(typed) if one.service is not None]
+    found = [one.service.code for one in index.find(typed, Language.ENGLISH) if one.service is not None]
     assert service in found[:4], found
 
 
 def test_every_department_is_there_before_a_letter_is_typed(index: ServiceIndex) -> None:
-    assert {one.service for one in index.find("")} == {None}
-    assert len(index.find("")) >= 8
+    assert {one.service for one in index.find("", Language.ENGLISH)} == {None}
+    assert len(index.find("", Language.ENGLISH)) >= 8
 
 
 def test_a_discreet_service_is_found_by_nobody(index: ServiceIndex) -> None:
     quiet = next(one for one in catalogue().services if one.discreet)
     for name in quiet.names.values():
-        assert quiet.code not in [one.service.code for one in index.find(name.name) if one.service is not None]
+        assert quiet.code not in [
+            one.service.code for one in index.find(name.name, Language.ENGLISH) if one.service is not None
+        ]
 
 
 def test_pinyin_initials_of_usual_hanzi() -> None:
@@ -89,5 +91,24 @@ def test_a_name_in_one_language_only_is_found_in_all() -> None:
     known = catalogue()
     given = {Language.LITHUANIAN: Name(name="Žaizdų perrišimas")}
     services = [one.model_copy(update={"names": given}) for one in known.services[:1]]
-    found = ServiceIndex(known.model_copy(update={"services": services})).find("zaizd")
+    found = ServiceIndex(known.model_copy(update={"services": services})).find("zaizd", Language.ENGLISH)
     assert [one.service.code for one in found if one.service] == [services[0].code]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "first"),
+    [
+        ("K", Language.LITHUANIAN, "Kardiologija"),
+        ("K", Language.RUSSIAN, "Касса"),
+        ("C", Language.ENGLISH, "Cardiology"),
+        ("Y", Language.CHINESE, "眼科"),
+    ],
+)
+def test_what_begins_so_in_the_persons_own_language_stands_first(
+    index: ServiceIndex, typed: str, language: Language, first: str
+) -> None:
+    found = index.find(typed, language)
+    names = [(one.service or one.department).names[language].name for one in found]
+    assert first in names[:4]
+    begins = plain(typed)
+    assert plain(names[0]).startswith(begins) or initials(names[0]).startswith(begins), names

@@ -21,10 +21,11 @@ def test_a_no_break_space_and_a_unit_keep_their_figure() -> None:
 
 
 def test_hanzi_break_anywhere_but_no_line_begins_with_a_comma() -> None:
-    assert break_lines("请选择科室，取号", 50, ten) == ("请选择科", "室，取号")
+    assert break_lines("请走左门，右转", 40, ten) == ("请走左", "门，右转")
 
 
 def test_a_word_of_hanzi_that_is_read_at_a_glance_stays_whole() -> None:
+    assert break_lines("自助机就会清除您输入的内容", 60, ten) == ("自助机就会", "清除您输入的", "内容")
     assert break_lines("我们会呼叫工作人员前来", 70, ten) == ("我们会呼叫", "工作人员前来")
 
 
@@ -46,5 +47,5 @@ def test_a_last_line_of_almost_nothing_is_evened_out() -> None:
     def measure(_size: int):  # type: ignore[no-untyped-def]
         return ten
 
-    setting = set_text(["非常抱歉非常抱歉歉"], [28], 80, lambda _size: 3, measure, even=False)
-    assert setting.lines == ("非常抱歉非", "常抱歉歉")
+    setting = set_text(["甲乙丙丁戊己庚辛壬"], [28], 80, lambda _size: 3, measure, even=False)
+    assert setting.lines == ("甲乙丙丁戊", "己庚辛壬")
