@@ -25,7 +25,7 @@ class PagedStack(Stack):
     def __init__(self, **given: Any) -> None:
         self._more: Key | None = None
         super().__init__(**given)
-        for name in ("paged", "page", "height", "more_words"):
+        for name in ("paged", "page", "size", "more_words"):
             self.fbind(name, self._arrange_soon)
 
     def add_widget(self, widget: Widget, *rest: Any, **named: Any) -> None:
@@ -39,6 +39,8 @@ class PagedStack(Stack):
             return pages[0]
         key = self._more_key()
         key.said = self.more_words
+        # A column whose parts reach the screen's edges has margins of its own within them; a key always has one.
+        key.width = self.width - self.padding[0] - self.padding[2] - (0 if self.padding[0] else 2 * look.MARGIN)
         return [*pages[int(self.page) % len(pages)], key]
 
     @property
@@ -53,7 +55,8 @@ class PagedStack(Stack):
 
     def _more_key(self) -> Key:
         if self._more is None:
-            self._more = Key(sign="chevron-right", height=look.TOUCH["least"], role="body")
+            self._more = Key(sign="chevron-right", height=look.TOUCH["least"], role="body", size_hint_x=None)
+            self._more.pos_hint = {"center_x": 0.5}
             self._more.bind(on_act=lambda *_: self._turn())
         return self._more
 

@@ -52,7 +52,7 @@ def _inside_words(text: str) -> set[int]:
 
 def _may_break(before: str, after: str) -> bool:
     if before == " ":
-        return after != " "
+        return after not in " —–"  # a dash ends a line, it begins none
     if before in _NO_BREAK or after in _NO_BREAK or after == " ":
         return False
     if not (_is_hanzi(before) or _is_hanzi(after)):

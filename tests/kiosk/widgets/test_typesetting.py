@@ -20,6 +20,11 @@ def test_a_no_break_space_and_a_unit_keep_their_figure() -> None:
     assert break_lines("праворуч, 40 м", 130, ten) == ("праворуч,", "40 м")
 
 
+def test_no_line_begins_with_a_dash() -> None:
+    assert break_lines("Main entrance — to the left", 150, ten) == ("Main entrance —", "to the left")
+    assert break_lines("Main entrance — to the left", 140, ten) == ("Main", "entrance — to", "the left")
+
+
 def test_hanzi_break_anywhere_but_no_line_begins_with_a_comma() -> None:
     assert break_lines("请走左门，右转", 40, ten) == ("请走左", "门，右转")
 
