@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,6 +31,13 @@ NEVER_SHIPPED = "it is never shipped"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the full counts of tests marked `long`")
     parser.addoption("--keep", action="store_true", help="what tests compare with is written anew, to be looked at")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What Hypothesis makes up is the same each time, and may take its time: only full counts look for what nobody has seen."""
+    hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+    hypothesis.settings.register_profile("searching", deadline=None, database=None)
+    hypothesis.settings.load_profile("searching" if config.getoption("--long") else "steady")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
