@@ -1,4 +1,4 @@
-"""`./run tour DIR`: one patient's visit through the real programs, a picture of every step, and whether all agree."""
+"""`./run tour DIR`: one patient's visit through the real programs, or every flow of the kiosk; a picture of every step."""
 
 import argparse
 import shutil
@@ -10,6 +10,7 @@ from pathlib import Path
 from config.contract.words import Language
 from config.demo.programs import Demo
 from tests.tour.album import Album
+from tests.tour.flows.every import walk_every_flow
 from tests.tour.hand import KioskHand
 from tests.tour.pages import Pages
 from tests.tour.sheet import draw_sheets
@@ -26,7 +27,6 @@ def main(arguments: list[str]) -> int:
         )
         return 0
     options.language = options.language or Language.ENGLISH
-    began = time.monotonic()
     album = Album(options.folder)
     home = Path(tempfile.mkdtemp(prefix="atrium-tour-"))
     control = home / "kiosk.sock"
@@ -43,31 +43,57 @@ def main(arguments: list[str]) -> int:
         demo.start()
         hand = KioskHand(control, options.by)
         hand.wait_until_it_listens()
-        with Pages() as pages:
-            visit = Visit(demo, hand, pages, album, options.language, scans=options.by == "scanner")
-            visit.happen()
-        agree = visit.paper == visit.board == visit.database != "" and not hand.unsaid
-        album.contact_sheet()
-        album.write(
-            number=visit.database,
-            on_paper=visit.paper,
-            on_board=visit.board,
-            in_database=visit.database,
-            agree=agree,
-            language=options.language.value,
-            landscape=options.landscape,
-            by=options.by,
-            unsaid=hand.unsaid,
-            call_to_board_s=visit.call_to_board_s,
-            seconds=round(time.monotonic() - began, 1),
-        )
-        sys.stdout.write(f"{visit.paper} on paper, {visit.board} on the board, {visit.database} in the database.\n")
+        agree = (_walk_flows if options.flows else _walk_visit)(demo, hand, album, options)
     finally:
         if not agree:
             _keep_logs(home, album.folder)
         demo.end()
         shutil.rmtree(home, ignore_errors=True)
     return 0 if agree else 1
+
+
+def _walk_visit(demo: Demo, hand: KioskHand, album: Album, options: argparse.Namespace) -> bool:
+    """Whether paper, board and database agree, and by keypad every key was said."""
+    began = time.monotonic()
+    with Pages() as pages:
+        visit = Visit(demo, hand, pages, album, options.language, scans=options.by == "scanner")
+        visit.happen()
+    agree = visit.paper == visit.board == visit.database != "" and not hand.unsaid
+    album.contact_sheet()
+    album.write(
+        number=visit.database,
+        on_paper=visit.paper,
+        on_board=visit.board,
+        in_database=visit.database,
+        agree=agree,
+        language=options.language.value,
+        landscape=options.landscape,
+        by=options.by,
+        unsaid=hand.unsaid,
+        call_to_board_s=visit.call_to_board_s,
+        seconds=round(time.monotonic() - began, 1),
+    )
+    sys.stdout.write(f"{visit.paper} on paper, {visit.board} on the board, {visit.database} in the database.\n")
+    return agree
+
+
+def _walk_flows(demo: Demo, hand: KioskHand, album: Album, options: argparse.Namespace) -> bool:
+    """Whether every flow came to its end, and by keypad every key was said. What was seen until a fault is kept."""
+    began = time.monotonic()
+    try:
+        with Pages() as pages:
+            walk_every_flow(demo, hand, pages, album, options.language, scans=options.by == "scanner")
+    finally:
+        album.contact_sheet()
+        album.write(
+            language=options.language.value,
+            landscape=options.landscape,
+            by=options.by,
+            unsaid=hand.unsaid,
+            seconds=round(time.monotonic() - began, 1),
+        )
+    sys.stdout.write(f"{len(album.steps)} pictures of every flow, by {options.by}.\n")
+    return not hand.unsaid
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -77,6 +103,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--sheet", action="store_true",
         help="no visit: every screen in each language (or in L) and under each switch, a contact sheet of each",
+    )  # fmt: skip
+    parser.add_argument(
+        "--flows", action="store_true",
+        help="every flow of the kiosk instead: each outcome, family, help, feedback, no paper, no hub (some minutes)",
     )  # fmt: skip
     parser.add_argument("--landscape", action="store_true", help="the kiosk lies on its side")
     parser.add_argument(

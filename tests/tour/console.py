@@ -37,6 +37,11 @@ class Console:
             self.finish()
         raise NotAsItShouldBe(f"{number} did not become the next in {MOST_CALLS} calls")
 
+    def call(self, number: str) -> None:
+        """Until `number` is called."""
+        self.call_all_before(number)
+        self.call_next(number)
+
     def call_next(self, number: str) -> None:
         """It must be `number` that is called."""
         self._press(self._say("staff.act.call_next"), "called")

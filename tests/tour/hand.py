@@ -70,6 +70,10 @@ class KioskHand:
         """Until the kiosk stands at this step (`ticket_out`)."""
         self.ask({"wait_step": step, "seconds": seconds})
 
+    def step(self) -> str:
+        """Where the kiosk stands now."""
+        return str(self.ask({"step": None}))
+
     def picture(self, target: Path) -> None:
         """What its window shows now."""
         self.ask({"screenshot": str(target)})
@@ -85,6 +89,14 @@ class KioskHand:
         while text not in (labels := self.labels()):
             if time.monotonic() > until:
                 raise KioskRefused(f"the kiosk never said {text!r}; it says {labels}")
+            time.sleep(0.1)
+
+    def wait_until_gone(self, text: str, seconds: float = 15.0) -> None:
+        """Until the screen no longer carries this text."""
+        until = time.monotonic() + seconds
+        while text in self.labels():
+            if time.monotonic() > until:
+                raise KioskRefused(f"the kiosk goes on saying {text!r}")
             time.sleep(0.1)
 
     def ask(self, command: dict[str, Any]) -> Any:

@@ -44,12 +44,12 @@ def wait_for_public_address(home: Path) -> None:
     raise NotAsItShouldBe("the public address never passed its self-test, so there would be no QR on the paper")
 
 
-def wait_for_ticket(paper: str) -> dict[str, Any]:
-    """The newest strip of paper: `number`, `qr`, `lines`."""
+def wait_for_ticket(paper: str, before: int = 0) -> dict[str, Any]:
+    """The newest strip of paper once there are more than `before`: `number`, `qr`, `lines`."""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         tickets = json.loads(fetch(f"{paper}/tickets.json"))
-        if tickets:
+        if len(tickets) > before:
             found: dict[str, Any] = tickets[-1]
             return found
         time.sleep(0.1)
