@@ -102,7 +102,7 @@ class KioskHand:
     def ask(self, command: dict[str, Any]) -> Any:
         """One command, its answer. Raises KioskRefused."""
         with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(PATIENCE_S)
+            line.settimeout(PATIENCE_S + float(command.get("seconds", 0)))
             line.connect(str(self._path))
             line.sendall(json.dumps(command, ensure_ascii=False).encode() + b"\n")
             answer = json.loads(line.makefile("rb").readline() or b'{"error": "it hung up"}')
