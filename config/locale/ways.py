@@ -1,7 +1,9 @@
 """A way's steps in words, the same on screen, paper and phone: whole sentences, a landmark in the case its sentence wants."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from config.contract.ways import Act, Case, Landmark, Step, Turn, Way
 from config.contract.words import Language
@@ -10,7 +12,13 @@ from config.locale.catalogue import MissingWords, Words, words
 _LEAVING_TURN = {
     Turn.BEAR_LEFT: Turn.LEFT, Turn.BACK_LEFT: Turn.LEFT, Turn.BEAR_RIGHT: Turn.RIGHT, Turn.BACK_RIGHT: Turn.RIGHT,
 }  # fmt: skip
+_CHINESE_THEN_LATIN = re.compile(r"([\u4e00-\u9fff])(?=[A-Za-z0-9])")
+"""Between a verb and a lift's letter, which neither sentence nor name can know of."""
+_WRITTEN_OUT = frozenset(map(str, range(1, 13)))
+"""Floors with words of their own for a voice."""
 FEW_STEPS_M = 6.0
+FAR_M = 20.0
+"""After so much nobody takes the next turn for the same breath."""
 MOST_REMEMBERED = 6
 """So many lines stand on a kiosk's screen and on paper: nobody keeps more in mind."""
 
@@ -25,15 +33,26 @@ class Told:
 
 def tell(step: Step, language: Language, place: str) -> str:
     """The sentence of a step; `place`: the goal's own name in this language."""
+    said = _tell(step, words(language), place)
+    return _CHINESE_THEN_LATIN.sub(r"\1 ", said) if language is Language.CHINESE else said
+
+
+def spoken(way: Way, language: Language) -> str:
+    """A way for an open loudspeaker: the goal has no name, since people stand around; an engine gives figures no case."""
     say = words(language)
+    told = [_tell(step, say, say.say("way.goal"), aloud=True) for step in way.steps]
+    return reduce(lambda first, second: say.say("way.two", first=first, second=second), told)
+
+
+def _tell(step: Step, say: Words, place: str, *, aloud: bool = False) -> str:
     if step.act is Act.ARRIVE:
         if step.leaving in {Act.LIFT, Act.STAIRS, Act.ESCALATOR}:
             return say.say(f"way.arrive_{step.leaving}.{_four(step.turn)}", place=place)
         return say.say(f"way.arrive.{_four(step.turn)}", place=place)
     if step.act is not Act.WALK:
-        return _climb(step, say)
+        return _climb(step, say, aloud=aloud)
     said = _walk(step, say)
-    return f"{said}. {say.say('way.outside')}" if step.outside else said
+    return say.say("way.two", first=said, second=say.say("way.outside")) if step.outside else said
 
 
 def tell_all(way: Way, language: Language, place: str) -> list[Told]:
@@ -62,10 +81,13 @@ def tell_together(group: Sequence[Step], language: Language, place: str) -> Told
     return Told(text, distance(sum(step.metres for step in group), language))
 
 
-def _apart(one: tuple[Step, ...], two: tuple[Step, ...]) -> tuple[int, int, float]:
-    """How little two groups belong together: what changes floors, then how much is to be remembered, then how far it is."""
+def _apart(one: tuple[Step, ...], two: tuple[Step, ...]) -> tuple[int, bool, int, float]:
+    """How little two groups belong together: what changes floors, then a long walk before the turn that ends them (how far it
+    is stands once, at the end), then how much is to be remembered, then how far it is.
+    """
     climbs = any(step.act is not Act.WALK for step in one) + any(step.act is not Act.WALK for step in two)
-    return climbs, len(one) + len(two), sum(step.metres for step in one)
+    far = any(step.metres > FAR_M for step in (*one, *two[:-1]))
+    return climbs, far, len(one) + len(two), sum(step.metres for step in one)
 
 
 def distance(metres: float, language: Language) -> str:
@@ -120,9 +142,10 @@ def _walk(step: Step, say: Words) -> str:
     return say.say(f"way.go.{step.turn.value}")
 
 
-def _climb(step: Step, say: Words) -> str:
+def _climb(step: Step, say: Words, *, aloud: bool) -> str:
     up, side = "up" if step.up else "down", _four(step.turn)
-    floor = say.say(f"way.to_floor.{_numbered(step.to_floor)}", floor=step.to_floor)
+    written = step.to_floor if aloud and step.to_floor in _WRITTEN_OUT else _numbered(step.to_floor)
+    floor = say.say(f"way.to_floor.{written}", floor=step.to_floor)
     if step.act is Act.LIFT:
         return say.say(f"way.lift_{up}.{side}", lift=_lift(step, say), floor=floor)
     if step.act is Act.ESCALATOR:

@@ -4,8 +4,10 @@ People stand behind the one at the kiosk. What a step has no sentence for is tol
 """
 
 from config.locale import words
+from config.locale.ways import spoken
 from kiosk.flow import steps
 from kiosk.flow.session import Session
+from kiosk.flow.way_finding import way_shown
 
 _KEYS: dict[type, str] = {
     steps.Welcome: "kiosk.read.welcome",
@@ -45,11 +47,23 @@ def said_aloud(session: Session) -> str:
     """The instruction in the person's language; "" where nobody can be here yet."""
     if isinstance(session.step, steps.SetUp):
         return ""
+    if isinstance(session.step, steps.ShowWay) and not session.idle_asked:
+        return _way_aloud(session, session.step)
     stands = any(one.cleared_at is None for one in session.facts.emergencies)
     if stands and isinstance(session.step, steps.Welcome):  # a message fills the screen: nobody is asked to choose
         return words(session.language).say(_ANY)
     keys = {**_KEYS, **_WITHOUT_A_SCANNER} if session.facts.scanner_away else _KEYS
     return words(session.language).say(_IDLE if session.idle_asked else keys.get(type(session.step), _ANY))
+
+
+def _way_aloud(session: Session, step: steps.ShowWay) -> str:
+    """How to walk, without where to: whoever cannot read the steps hears them."""
+    say, catalogue = words(session.language).say, session.facts.catalogue
+    way = way_shown(step, catalogue) if catalogue is not None else None
+    if way is not None and way.steps:
+        return spoken(way, session.language)
+    none = say("kiosk.way.none" if step.step_free else "kiosk.way.none_at_all")
+    return say("way.two", first=none, second=say("kiosk.way.none_text"))
 
 
 def seconds_left_aloud(session: Session, left: int) -> str:

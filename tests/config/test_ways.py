@@ -27,7 +27,7 @@ def told(step: Step, language: Language, place: str) -> str:
         (Language.RUSSIAN, "Развернитесь и идите мимо аптеки", "После лифта A поверните направо"),
         (Language.UKRAINIAN, "Розверніться і йдіть повз аптеку", "Після ліфта A поверніть праворуч"),
         (Language.LITHUANIAN, "Apsisukite ir eikite pro vaistinę", "Už lifto A pasukite į dešinę"),
-        (Language.CHINESE, "向后转，经过药房", "过A 电梯后向右转"),
+        (Language.CHINESE, "向后转，经过药房", "过 A 电梯后向右转"),
     ],
 )
 def test_a_landmark_stands_in_its_case(language: Language, past: str, after: str) -> None:
@@ -103,3 +103,24 @@ def test_a_long_way_is_told_in_six_breaths_and_nothing_of_it_is_left_out() -> No
         told = " ".join(tell_together(group, language, "Xyz").text for group in groups)
         assert "Xyz" in told
         assert tell_together((steps[0], steps[1]), language, "").distance == distance(33, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.ENGLISH, "Turn left. You go outside here. Pharmacy: straight ahead"),
+        (Language.UKRAINIAN, "Поверніть ліворуч. Тут ви виходите надвір. Pharmacy — прямо"),
+        (Language.CHINESE, "向左转。此处需走到室外。Pharmacy在您正前方"),
+    ],
+)
+def test_going_outside_is_a_sentence_of_its_own_between_two_others(language: Language, words: str) -> None:
+    out, there = walk(Turn.LEFT, outside=True, metres=30), Step(act=Act.ARRIVE, floor="f1")
+    assert tell_together((out, there), language, "Pharmacy").text.replace(NO_BREAK, " ") == words
+
+
+def test_a_long_walk_and_the_turn_after_it_are_not_told_in_one_breath() -> None:
+    metres = (10.6, 3.4, 9.4, 5.3, 43.7, 8.1, 30)
+    steps = [walk(Turn.LEFT, metres=one) for one in metres] + [Step(act=Act.ARRIVE, floor="f1")]
+    groups = remembered(steps)
+    assert [step for group in groups for step in group] == steps
+    assert all(step.metres < 20 for group in groups for step in group[:-1])
