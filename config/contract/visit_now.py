@@ -31,4 +31,5 @@ class VisitNow(Answer):
     asks_feedback: bool = Field(default=False, description="It is finished, and its patient has not said how it was.")
     defer_minutes: int = Field(default=10, description="How many minutes `defer` gives.")
     elsewhere: Elsewhere | None = Field(default=None, description="Where `divert` leads: a shorter line, said now.")
+    led_until: datetime | None = Field(default=None, description="Boards along the way show its number until then.")
     comes_first: bool = Field(default=False, description="`elsewhere` is a later step of this very visit.")

@@ -155,6 +155,12 @@ class SiteMap(Answer):
     places: list[MapPlace] = Field(default_factory=list)
     stand: Stand | None = None
     ways: Annotated[list[Way], BeforeValidator(_those_understood)] = Field(default_factory=list)
+    led_minutes: int = Field(
+        default=0, ge=0, description="For how long boards show a number whose patient asks to be led; 0: none do."
+    )
+    led_to: dict[str, list[str]] = Field(
+        default_factory=dict, description="By profile the places to which boards stand along the way from here."
+    )
     phone_url: str | None = Field(
         default=None, description="A way's page for phones: a place's code follows, then `/step-free` where wanted."
     )

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from config.contract import ways as wire
@@ -11,7 +13,7 @@ from config.contract.ways import RouteProfile
 from config.contract.words import Language
 from display_server.wayfinding.from_one import FromOne, way_of
 from display_server.wayfinding.graph import Graph
-from display_server.wayfinding.plan import Passable, Place, Plan, SpaceKind
+from display_server.wayfinding.plan import Passable, Place, Plan, SpaceKind, Stand
 from display_server.wayfinding.routes import Network, make_ready
 from display_server.wayfinding.spaces import outline_around, polygon_of, space_at, stand_code
 from display_server.wayfinding.steps import Teller
@@ -53,6 +55,7 @@ class Compiled:
         ]
         self._found: list[wire.MapPlace] | None = None
         self._drawn: list[wire.MapFloor] | None = None
+        self._seen: dict[str, tuple[str, BaseGeometry] | None] = {}
         self._networks: dict[tuple[RouteProfile, frozenset[str]], Network] = {}
 
     def closed_at(self, now: time) -> frozenset[str]:
@@ -107,12 +110,27 @@ class Compiled:
 
     def passes(self, way: wire.Way, device: str) -> bool:
         """Whether somebody on this way walks by a device's screen: so near it, and with nothing but free floor between."""
-        stand = next((one for one in self.plan.stands if one.device == device), None)
-        if stand is None:
-            return False
-        here, around = shapely.Point(stand.at), space_at(self.plan.spaces, stand.floor, stand.at)
-        seen = here.buffer(SEEN_M) if around is None else here.buffer(SEEN_M).intersection(polygon_of(around))
-        return any(leg.floor == stand.floor and _line(leg.points).intersects(seen) for leg in way.legs)
+        return bool(self.led_past([way], [device]))
+
+    def led_past(self, ways: Sequence[wire.Way], devices: Iterable[str]) -> list[wire.Way]:
+        """Those of the ways on which one walks by any of these devices' screens."""
+        legs = [(number, leg) for number, way in enumerate(ways) for leg in way.legs]
+        tree, found = shapely.STRtree(_lines([leg.points for _, leg in legs])), set[int]()
+        for floor, seen in filter(None, map(self._seen_before, devices)):
+            found |= {legs[hit][0] for hit in tree.query(seen, "intersects") if legs[hit][1].floor == floor}
+        return [ways[number] for number in sorted(found)]
+
+    def _seen_before(self, device: str) -> tuple[str, BaseGeometry] | None:
+        """The floor of a device's screen and where somebody who walks there reads it; None: it stands nowhere people walk."""
+        if device not in self._seen:
+            stand = next((one for one in self.plan.stands if one.device == device), None)
+            stands = stand is not None and stand_code(device) in self.graph.index
+            self._seen[device] = (stand.floor, self._before(stand)) if stand is not None and stands else None
+        return self._seen[device]
+
+    def _before(self, stand: Stand) -> BaseGeometry:
+        near, around = shapely.Point(stand.at).buffer(SEEN_M), space_at(self.plan.spaces, stand.floor, stand.at)
+        return near if around is None else near.intersection(polygon_of(around))
 
     def first_turns(
         self,
@@ -194,8 +212,15 @@ def hours_of(place: Place) -> str:
     return f"{place.hours.start:%H:%M}–{place.hours.end:%H:%M}" if place.hours is not None else ""
 
 
-def _line(points: Sequence[wire.Point]) -> BaseGeometry:
-    return shapely.LineString(points) if len(points) > 1 else shapely.Point(points[0])
+def _lines(legs: Sequence[Sequence[wire.Point]]) -> NDArray[np.object_]:
+    """All at once; of a leg without a step a point that is walked to itself."""
+    walked = [points if len(points) > 1 else [*points, *points] for points in legs]
+    points = [point for leg in walked for point in leg]
+    found: NDArray[np.object_] = shapely.linestrings(
+        np.array(points, dtype=float).reshape(-1, 2),
+        indices=np.repeat(np.arange(len(walked)), [len(one) for one in walked]),
+    )
+    return found
 
 
 def _begins(steps: Sequence[wire.Step]) -> wire.Turn:

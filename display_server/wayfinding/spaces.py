@@ -50,8 +50,15 @@ def standing_in(plan: Plan) -> dict[str, list[tuple[str, Point]]]:
 def space_at(spaces: Sequence[Space], floor: str, at: Point) -> Space | None:
     """The smallest space of a floor that holds a point."""
     point = shapely.Point(at)
-    around = [space for space in spaces if space.floor == floor and polygon_of(space).buffer(0.01).covers(point)]
+    near = [space for space in spaces if space.floor == floor and _in_its_box(space, at)]
+    around = [space for space in near if polygon_of(space).buffer(0.01).covers(point)]
     return min(around, key=lambda space: polygon_of(space).area, default=None)
+
+
+def _in_its_box(space: Space, at: Point) -> bool:
+    """Looked at first: a floor may have hundreds of spaces."""
+    xs, ys = [x for x, _ in space.outline], [y for _, y in space.outline]
+    return min(xs) - 0.01 <= at[0] <= max(xs) + 0.01 and min(ys) - 0.01 <= at[1] <= max(ys) + 0.01
 
 
 def outline_around(plan: Plan, floor: str) -> list[Point]:

@@ -138,6 +138,7 @@ class TicketOut:
     changed: bool = False  # it was: the number stayed, its paper is new
     back_at: datetime | None = None  # the line is late: nobody calls before, the place is kept
     booked: bool = False  # offline: a booking known by heart
+    led_until: datetime | None = None  # boards along the way show it
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket
 from config.contract.words import PatientAct
+from kiosk.flow import led
 from kiosk.flow.asking import wait_for
 from kiosk.flow.paper import show_number
-from kiosk.flow.person import beneath
+from kiosk.flow.person import beneath, with_beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Note, Session, fresh_session
 from kiosk.flow.steps import ChooseDepartment, ChooseService, FindService, NumberOnScreen, Opened, TicketOut, YourVisit
@@ -41,12 +42,25 @@ def hear_patient(session: Session, tap: FromPatient, moment: Moment) -> Reply:
 
 def _act(session: Session, act: PatientAct, moment: Moment) -> Reply:
     step = session.step
+    if act in led.ACTS:
+        return _lead(session, act, moment)
     if not isinstance(step, YourVisit) or act not in step.visit.acts or session.facts.hub_away:
         return unchanged(session)
     there = step.visit.elsewhere.service if act is PatientAct.DIVERT and step.visit.elsewhere is not None else None
     body = ActOnVisit(request_id=moment.request_id, opened_by=step.opened, act=act, service=there)
     waiting = wait_for(replace(session, step=replace(step, trouble=None)), moment)
     return Reply(waiting, (AskOnVisit(body, session.id),))
+
+
+def _lead(session: Session, act: PatientAct, moment: Moment) -> Reply:
+    """Boards are to show this number along the way, or not any more."""
+    step = session.step
+    if not isinstance(step, TicketOut | YourVisit) or step.opened is None or led.led_act(session) is not act:
+        return unchanged(session)
+    if isinstance(step, YourVisit):
+        session = replace(session, step=replace(step, trouble=None))
+    body = ActOnVisit(request_id=moment.request_id, opened_by=step.opened, act=act)
+    return Reply(wait_for(session, moment), (AskOnVisit(body, session.id),))
 
 
 def _copy(session: Session, moment: Moment) -> Reply:
@@ -99,6 +113,9 @@ def another_person(session: Session, moment: Moment) -> Reply:
 def hear_visit(session: Session, answer: CheckInAnswer, moment: Moment, *, is_copy: bool) -> Reply:
     """After a change or for a copy there is new paper; after anything else the visit stands there anew."""
     step = beneath(session)
+    if isinstance(step, TicketOut) and answer.visit is not None:
+        there = replace(step, led_until=answer.visit.led_until)
+        return Reply(replace(with_beneath(session, there), awaiting=None, answer_until=None, waits_long=False))
     if isinstance(step, ChooseDepartment | ChooseService | FindService) and step.changes and answer.issued:
         return show_number(session, answer.issued, moment, opened=step.changes.by, changed=True)
     if not isinstance(step, YourVisit) or answer.issued is None or answer.visit is None:
@@ -114,6 +131,9 @@ def not_done(session: Session, code: str) -> Reply | None:
     if isinstance(step, ChooseDepartment | ChooseService | FindService) and step.changes is not None:
         out = TicketOut(step.changes.issued, opened=step.changes.by, walk_in=True)
         return Reply(replace(session.at(out), note=Note.NOT_CHANGED))
+    if isinstance(step, TicketOut):
+        there = replace(session, awaiting=None, answer_until=None, waits_long=False)
+        return Reply(replace(there, note=Note.NOT_DONE))
     if not isinstance(step, YourVisit):
         return None
     return Reply(session.at(replace(step, trouble=code)))

@@ -1,8 +1,10 @@
 """Numbers that are led now, as boards hear of them: the number alone, never where to, and never of a discreet service."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from config.contract.push import Led
 from display_server.db.columns.types import Utc
@@ -36,3 +38,9 @@ def led_of(run: Statements, site_id: int, now: datetime) -> list[Led]:
         Led(number=row.shown_number, until=row.until, ways=row.ways)
         for row in run.all(_LED_NOW, site_id=site_id, now=now)
     ]
+
+
+def is_led_until(session: Session, visit_id: UUID, now: datetime) -> datetime | None:
+    """None: this number is not led now."""
+    found = session.get(LedNumber, visit_id)
+    return found.until if found is not None and found.until > now else None

@@ -18,6 +18,7 @@ from display_server.db.reading.own_words import AT_KIOSKS, own_words_of
 from display_server.db.reading.states import statements
 from display_server.domain.hours import in_force
 from display_server.services.devices.kiosk_configurations import configuration_of
+from display_server.services.plans.led_arrows import with_led
 from display_server.services.plans.site_maps import kiosk_map
 
 
@@ -58,7 +59,7 @@ def read_catalogue(session: Session, device_id: UUID, now: datetime) -> wire.Cat
             for one in services
         ],
         places=[_place(one) for one in places.values() if one.closed_at is None],
-        map=kiosk_map(session, site, device.serial, now),
+        map=with_led(session, site, kiosk_map(session, site, device.serial, now)),
         paper=PaperTemplates.model_validate(site.paper or {}),
         words=own_words_of(session, AT_KIOSKS),
         kiosk=_kiosk(session, device, places),

@@ -46,7 +46,7 @@ def act_of_patient(
         case PatientAct.DIVERT:
             divert(tx, visit_id=visit_id, service=choice or "", who=who)
         case PatientAct.LEAD:
-            lead(tx, visit_id=visit_id)
+            lead(tx, visit_id=visit_id, kiosk=device_id)
         case PatientAct.LEAD_NO_MORE:
             lead_no_more(tx, visit_id=visit_id)
     keep_answer(tx, request_id=request_id, device_id=device_id, act=f"patient_{act.value}", answer={"done": True})

@@ -1,5 +1,6 @@
 """The arrows of led numbers on one board: those whose way passes it, each by how the way goes on from its place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.contract.ways import RouteProfile
+from config.contract.ways import RouteProfile, SiteMap
+from config.contract.words import DeviceKind
 from display_server.db.models import Device, Site
 from display_server.db.reading.led_numbers import LED_WAYS
 from display_server.services.plans.board_directions import FROM_HERE
@@ -51,12 +53,27 @@ def boards_along(session: Session, site: Site, there: Whereto, *, step_free: boo
     if compiled is None:
         return False
     start, closed = there.start or entrance_of(session, site.id) or "", closed_now(session, site, compiled, now)
-    boards = select(Device.serial).where(
-        Device.site_id == site.id, Device.kind == "board", Device.secret_hash.is_not(None)
-    )
     return any(
-        _arrow(compiled, serial, start, there.to, step_free, closed) is not None for serial in session.scalars(boards)
+        _arrow(compiled, serial, start, there.to, step_free, closed) is not None for serial in _boards(session, site)
     )
+
+
+def with_led(session: Session, site: Site, site_map: SiteMap | None) -> SiteMap | None:
+    """A kiosk's map, with the places to which boards would lead a number from there; none where the site wants it not."""
+    compiled = compiled_plan(session, site.id) if site_map is not None and site.led_minutes > 0 else None
+    if compiled is None or site_map is None:
+        return site_map
+    led_to: dict[str, list[str]] = {}
+    for way in compiled.led_past(site_map.ways, _boards(session, site)):
+        led_to.setdefault(way.profile.value, []).append(way.to)
+    return site_map.model_copy(update={"led_minutes": site.led_minutes, "led_to": led_to})
+
+
+def _boards(session: Session, site: Site) -> Sequence[str]:
+    """Serials of those that can show anything."""
+    known = (Device.site_id == site.id, Device.kind == DeviceKind.BOARD.value)
+    paired = (Device.secret_hash.is_not(None), Device.revoked_at.is_(None))
+    return session.scalars(select(Device.serial).where(*known, *paired).order_by(Device.serial)).all()
 
 
 @lru_cache(maxsize=2048)

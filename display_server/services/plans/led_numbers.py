@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Department, LedNumber, Service, Site, Stage, Visit, VisitNeed
+from display_server.db.models import Department, Device, LedNumber, Service, Site, Stage, Visit, VisitNeed
 from display_server.db.reading.led_numbers import LED_STATES
 from display_server.domain import topics
 from display_server.domain.needs import Need
@@ -19,15 +19,19 @@ from display_server.services.plans.whereto import Whereto, whereto
 from display_server.services.refused import Refused
 
 
-def lead(tx: Transaction, *, visit_id: UUID) -> None:
-    """From now on for the site's minutes; asked again, the minutes begin anew. Raises Refused (`not_possible_now`)."""
+def lead(tx: Transaction, *, visit_id: UUID, kiosk: UUID | None = None) -> None:
+    """From now on for the site's minutes; asked again, the minutes begin anew. Raises Refused (`not_possible_now`).
+
+    `kiosk`: where its patient stands and asks; None: on the phone, so the way begins where `whereto` says.
+    """
     visit = tx.session.get_one(Visit, visit_id)
     site = tx.session.get_one(Site, visit.site_id)
     there = _led_to(tx.session, visit) if site.led_minutes > 0 else None
     if there is None:
         raise Refused("not_possible_now", "act")
     found = tx.session.get(LedNumber, visit_id) or LedNumber(visit_id=visit_id, site_id=site.id, ways=0)
-    found.start, found.goal = there.start, there.to
+    here = tx.session.get_one(Device, kiosk).serial if kiosk is not None else there.start
+    found.start, found.goal = here, there.to
     found.step_free = tx.session.get(VisitNeed, (visit_id, Need.STEP_FREE.value)) is not None
     found.until = tx.now + timedelta(minutes=site.led_minutes)
     tx.session.add(found)
@@ -42,12 +46,6 @@ def lead_no_more(tx: Transaction, *, visit_id: UUID) -> None:
         tx.session.delete(found)
         tx.session.flush()
         _tell(tx, tx.session.get_one(Site, found.site_id))
-
-
-def is_led_until(session: Session, visit_id: UUID, now: datetime) -> datetime | None:
-    """None: this number is not led now."""
-    found = session.get(LedNumber, visit_id)
-    return found.until if found is not None and found.until > now else None
 
 
 def led_otherwise(session: Session, now: datetime) -> bool:
@@ -84,7 +82,7 @@ def _differs(session: Session, row: LedNumber, now: datetime) -> bool:
     if row.until <= now:
         return True
     there = _led_to(session, session.get_one(Visit, row.visit_id))
-    return there is None or (there.start, there.to) != (row.start, row.goal)
+    return there is None or there.to != row.goal
 
 
 def _led_to(session: Session, visit: Visit) -> Whereto | None:

@@ -8,6 +8,7 @@ from config.contract.visit_now import StepNow, VisitNow
 from config.contract.words import PatientAct
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Desk, Place, Service, Site, Stage, Visit
+from display_server.db.reading.led_numbers import is_led_until
 from display_server.db.reading.states import queue_state
 from display_server.domain.visit import OPEN, State
 from display_server.services.visits.asks_feedback import asks_feedback
@@ -43,6 +44,7 @@ def visit_now(tx: Transaction, stage_id: UUID) -> VisitNow:
         asks_feedback=stage.state == State.DONE and asks_feedback(tx, visit),
         defer_minutes=site.defer_minutes,
         elsewhere=advice.elsewhere if advice is not None else None,
+        led_until=is_led_until(session, visit.id, tx.now),
         comes_first=advice is not None and advice.comes_first,
     )
 

@@ -14,6 +14,7 @@ from config.contract.words import Language, Names
 from display_server.db.columns.code_index import visit_token_hash
 from display_server.db.models import Place, Service, Site, Stage, Visit, VisitNeed
 from display_server.db.reading.current_stage import CURRENT_FIRST
+from display_server.db.reading.led_numbers import is_led_until
 from display_server.db.reading.states import queue_state, statements
 from display_server.db.reading.visit_steps import Relative, VisitStep, relatives, visit_steps
 from display_server.domain.codes import read_token
@@ -21,7 +22,6 @@ from display_server.domain.needs import Need
 from display_server.domain.numbering import business_day
 from display_server.domain.visit import OPEN, State
 from display_server.services.plans.led_arrows import boards_along
-from display_server.services.plans.led_numbers import is_led_until
 from display_server.services.plans.site_maps import entrance_of, way_between
 from display_server.services.plans.whereto import WALKING, Whereto, whereto
 from display_server.services.visits.keys_of_visit import Keys, keys_of_visit, may_change

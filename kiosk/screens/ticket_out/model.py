@@ -7,6 +7,7 @@ from config.locale import words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Paper, TicketOut
 from kiosk.flow.visit import may_bring_another, may_change
+from kiosk.screens.led_key import LedKey, led_key
 from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait, zone_of
 
 LONG_WAY = 5
@@ -27,6 +28,7 @@ class TicketOutView:
     back: str  # the line is late: when to be here again
     where: WhereToWait
     way_title: str
+    led: LedKey
     follow: str
     phone_url: str
     done: str
@@ -38,6 +40,8 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
     where = where_to_wait(step.issued, session)
     coming = step.paper is Paper.COMING
     special = notice(step, session.language, zone_of(session))
+    roomy = not special and len(where.way) <= LONG_WAY  # else it is asked for on the phone or on *your steps*
+    led = led_key(session) if roomy else LedKey()
     another = say("kiosk.ticket.another") if may_bring_another(session) else ""
     return TicketOutView(
         label=say("kiosk.ticket.your_number"),
@@ -47,11 +51,12 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
         already=_special(session, step),
         change=say("kiosk.ticket.change") if may_change(session) else "",
         another=another,
-        tight=bool(another or special or len(where.way) >= LONG_WAY),
+        tight=bool(another or special or led.act or len(where.way) >= LONG_WAY),
         notice="" if step.back_at else special,
         back=special if step.back_at else "",
         where=replace(where, way=()) if step.back_at else where,
-        way_title=say("kiosk.ticket.way"),
+        way_title=led.short or say("kiosk.ticket.way"),
+        led=led,
         follow=say("kiosk.ticket.follow"),
         phone_url=step.issued.phone_url or "",
         done=say("kiosk.ticket.done"),

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from kivy.lang import Builder
 
+from config.contract.words import PatientAct
 from kiosk.flow.taps import DonePressed
-from kiosk.flow.visit_taps import AnotherPersonPressed, ChangePressed
+from kiosk.flow.visit_taps import AnotherPersonPressed, ChangePressed, VisitActPressed
 from kiosk.screens.step_screen import StepScreen
 from kiosk.screens.ticket_out.model import view_of
 
@@ -20,6 +21,9 @@ class TicketOutScreen(StepScreen):
 
     def change(self) -> None:
         self.send(ChangePressed())
+
+    def lead(self) -> None:
+        self.send(VisitActPressed(PatientAct(self.view.led.act)))
 
     def another(self) -> None:
         self.send(AnotherPersonPressed())

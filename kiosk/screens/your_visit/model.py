@@ -9,6 +9,7 @@ from kiosk.flow.opening import clock_time
 from kiosk.flow.session import Session
 from kiosk.flow.steps import YourVisit
 from kiosk.flow.ticket import place_of, public_name
+from kiosk.screens.led_key import LedKey, led_key
 from kiosk.screens.naming import WhereToWait, standing_at, where_to_wait
 
 _SAID = ("waiting", "called", "serving", "on_hold", "no_show", "left", "done")
@@ -54,6 +55,7 @@ class YourVisitView:
     first: ActKey  # the one thing that changes how the visit stands for good
     second: ActKey
     advice: Advice  # where the line is shorter; stands in place of the steps
+    led: LedKey
     copy: str
     feedback: str
     done: str
@@ -78,6 +80,7 @@ def view_of(session: Session, _now: datetime) -> YourVisitView:
         first=_key(session, main, step),
         second=_key(session, PatientAct.LEAVE if PatientAct.LEAVE in acts else None, step),
         advice=advice,
+        led=LedKey() if advice.said else led_key(session),
         copy=say("kiosk.visit.copy") if session.facts.prints and not session.facts.hub_away else "",
         feedback=say("kiosk.visit.feedback") if visit.asks_feedback and not session.facts.hub_away else "",
         done=say("kiosk.ticket.done"),

@@ -20,6 +20,9 @@ class YourVisitScreen(StepScreen):
     def act(self, act: str) -> None:
         self.send(VisitActPressed(PatientAct(act)))
 
+    def lead(self) -> None:
+        self.send(VisitActPressed(PatientAct(self.view.led.act)))
+
     def divert(self) -> None:
         self.send(VisitActPressed(PatientAct.DIVERT))
 

@@ -18,6 +18,7 @@ from display_server.db.models import Device, LedNumber, Service, Site
 from display_server.db.reading.states import state_of
 from display_server.hub import Hub
 from display_server.services.desks.call_next import call_next
+from display_server.services.devices.revoke_device import revoke_device
 from display_server.services.patients.act_of_patient import act_of_patient
 from display_server.services.plans.led_arrows import led_arrows
 from display_server.services.plans.led_numbers import follow_led, led_otherwise
@@ -29,7 +30,7 @@ from tests.display_server.web.boards.conftest import DEPARTMENT, LOBBY, AddBoard
 from tests.display_server.web.phone.conftest import TakeNumber, take_number
 from tests.display_server.web.phone.test_ways import plan
 from tests.display_server.web.stand_in_push import StandInPush
-from tests.small_cast import NOW
+from tests.small_cast import KIOSK, KIOSK_HEADERS, NOW
 
 __all__ = ["take_number"]
 
@@ -169,6 +170,35 @@ def test_the_phone_offers_it_where_a_board_stands_by_the_way(
     follow = answer.get_json()["follow"]
     assert follow["act"] == "lead_no_more"
     assert number.number in follow["said"]
+
+
+def test_a_kiosk_is_told_where_boards_stand_by_the_way_and_asks_from_where_it_stands(
+    hub: Hub, client: FlaskClient, add_board: AddBoard, take_number: TakeNumber
+) -> None:
+    def led_to() -> tuple[int, list[str]]:
+        found = client.get("/api/v1/catalogue", headers=KIOSK_HEADERS).get_json()["map"]
+        return found["led_minutes"], found["led_to"].get("usual", [])
+
+    board = add_board(view="lobby", language="en")
+    board_stands(hub, board, at=(5, 8))
+    assert led_to() == (10, [])
+    board_stands(hub, board)
+    assert led_to()[0] == 10
+    assert "waiting-cardiology" in led_to()[1]
+    number, _ = take_number()
+    hub.writer.run(
+        lambda tx: act_of_patient(
+            tx, request_id=uuid7(), visit_id=number.visit_id, act=PatientAct.LEAD, device_id=KIOSK
+        )
+    )
+    assert said(hub, LOBBY) == [number.number]
+    with hub.database.reading() as session:
+        assert session.get_one(LedNumber, number.visit_id).start == session.get_one(Device, KIOSK).serial
+        assert not led_otherwise(session, NOW)
+    hub.writer.run(lambda tx: revoke_device(tx, device_id=board, who="account:1"))
+    assert led_to() == (10, [])
+    hub.writer.run(lambda tx: tx.session.execute(update(Site).values(led_minutes=0)))
+    assert led_to() == (0, [])
 
 
 @pytest.mark.browser
