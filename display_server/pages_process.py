@@ -1,4 +1,4 @@
-"""`web`'s child that answers people's pages: the same Flask over the same database, without a writer."""
+"""`web`'s child that answers people's pages and finds ways: the same Flask over the same database, without a writer."""
 
 import asyncio
 import gc
@@ -12,14 +12,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NoReturn, TypeVar
 
+from sqlalchemy import select
+
 from config.clock import read_clock
 from config.settings import HubSettings
 from display_server.app import create_app
 from display_server.db.engine.refusing import WriterStopped
 from display_server.db.engine.session import Database
 from display_server.db.engine.waiting import Act
+from display_server.db.models import Site
 from display_server.hub import Hub
 from display_server.secrets import give_keys
+from display_server.services.plans.site_maps import compiled_plan
 from display_server.web.shared.pages_aside import FD, HEAD_LENGTH, frame, head_of, read_frame
 from display_server.web.shared.write_test import ToldByWeb
 from display_server.web.shared.wsgi_bridge import answered_by
@@ -69,6 +73,9 @@ def run_pages(settings: HubSettings) -> None:
     hub = Hub(settings, read_clock(settings.clock), secrets, Database(settings), writer)
     app = create_app(settings, hub=hub)
     hub.memory["write_test"] = ToldByWeb()
+    with hub.database.reading() as session:
+        for site_id in session.scalars(select(Site.id)).all():
+            compiled_plan(session, site_id)  # until the ways of a large house are ready `web` goes on with what it has
     gc.collect()
     gc.freeze()
     said = threading.Lock()

@@ -61,8 +61,6 @@ def board_page(device: Device, secret: str, asked: Language | None = None) -> Bo
         subject = _subject(session, site, device, view)
         emergency = emergency_of(session, device, site, subject.department, languages[0])
         sound = sound_settings(session, device)
-        directions = directions_shown(session, device)
-        led = led_shown(session, device)
     return BoardPage(
         template=f"boards/{view.value}.html",
         language=languages[0],
@@ -80,8 +78,7 @@ def board_page(device: Device, secret: str, asked: Language | None = None) -> Bo
             "purpose_px": purpose_px(device.settings),
             "theme": device.settings.get("theme"),
             "departments": device.settings.get("departments", []),
-            "directions": directions,
-            "led": led,
+            "directions": device.settings.get("directions", {}) if view is View.LOBBY else {},
             "revision": site.catalogue_revision,
             "mode": device.settings.get("language_mode", "one"),
             "said": [words_of_board(language) for language in languages],
@@ -90,6 +87,7 @@ def board_page(device: Device, secret: str, asked: Language | None = None) -> Bo
             "settings_key": settings_key(device, sound["topics"]),
             "pass": f"/board/{device.id}/pass",
             "shown": f"/board/{device.id}/shown",
+            "arrows": f"/board/{device.id}/arrows",
             "contents": f"/board/{device.id}/contents" if view is View.MIXED else None,
             "emergency": emergency,
         },
@@ -112,7 +110,7 @@ def view_of_board(device: Device) -> View:
 
 def settings_key(device: Device, zone: Mapping[str, Any]) -> str:
     """Changes with the board's settings, its audio zone's calls and the hospital's own words: an older page loads anew."""
-    made_of = [device.settings, zone, IN_USE.digest("board"), IN_USE.digest("common")]
+    made_of = ["arrows apart", device.settings, zone, IN_USE.digest("board"), IN_USE.digest("common")]
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -1,14 +1,16 @@
-"""People's pages answered by a process of their own, so that no call waits for a template.
+"""People's pages, and ways, answered by a process of their own, so that no call waits for a template or a search.
 
-A page of an administrator holds the interpreter for milliseconds, and the loop that calls patients must have it back after
-every SQL statement. So what people only read goes over a socket pair to a child that reads the same database and cannot
-write; whatever turns out to write is answered by `web` itself, as everything is while there is no child.
+A page of an administrator holds the interpreter for milliseconds, a new plan of a large house for seconds, and the loop that
+calls patients must have it back after every SQL statement. So what is only read there goes over a socket pair to a child
+that reads the same database and cannot write; whatever turns out to write is answered by `web` itself, as everything is
+while there is no child.
 """
 
 import asyncio
 import ctypes
 import json
 import os
+import re
 import signal
 import socket
 import struct
@@ -23,7 +25,8 @@ import structlog
 from display_server.web.shared.write_test import CANNOT_WRITE
 
 Answered = tuple[int, list[tuple[str, str]], bytes]
-PAGES = ("/admin", "/staff", "/sign-in")
+ASIDE = re.compile(r"/(?:admin|staff|sign-in|v/)|/api/v1/catalogue$|/board/[0-9a-f-]{36}/arrows$")
+"""People's pages, and whatever finds ways: phones, a kiosk's catalogue, a board's arrows."""
 FD = "ATRIUM_PAGES_FD"
 STARTS_AFTER_S = 10.0
 """A hub that lives for a moment (a command, a test) needs none."""
@@ -35,8 +38,8 @@ _log = structlog.get_logger()
 
 
 def is_page(method: str, path: str) -> bool:
-    """Whether people read it: nothing of a device, a patient or a program."""
-    return method in {"GET", "HEAD"} and path.startswith(PAGES)
+    """Whether it is only read, and takes long enough to be read aside."""
+    return method in {"GET", "HEAD"} and ASIDE.match(path) is not None
 
 
 class PagesAside:

@@ -74,7 +74,7 @@ function showLevel(next) {
 function hear(topic, said) {
   if (topic === settings.topics[0]) {
     staffWanted.take(said.state.staff_wanted);
-    if (led.take(said.state.led)) report(); // its answer has the arrow
+    if (led.take(said.state.led)) askForArrows();
     ({ version } = said);
   }
   view.take(topic, said.state, performance.now() - unseenMs);
@@ -141,10 +141,29 @@ async function report() {
     sounds.know(known, performance.now());
     if (known.settings_key !== settings.settings_key) location.reload(); // an administrator changed them
     contents?.follow(known.contents_key);
-    settings.directions = known.directions; // drawn with the next tick
-    led.know(known.led);
+    if (turned) askForArrows();
   } catch (unreachable) {
     console.info("not reported:", unreachable.message);
+  }
+}
+
+let turned = settings.view === "lobby"; // arrows of ways, until they have come
+let askings = 0;
+
+/** Where ways may have turned, and again with the next reports where no answer came. Drawn with the next tick. */
+async function askForArrows() {
+  const asking = ++askings;
+  turned = false;
+  try {
+    const answer = await fetch(settings.arrows, { cache: "no-store", signal: AbortSignal.timeout(10_000) });
+    if (!answer.ok) throw new Error(`the hub answered ${answer.status}`);
+    const known = await answer.json();
+    if (asking !== askings) return; // they have turned since
+    settings.directions = known.directions;
+    led.know(known.led);
+  } catch (unreachable) {
+    turned = true;
+    console.info("no arrows:", unreachable.message);
   }
 }
 
@@ -167,7 +186,7 @@ live.addEventListener("state", (event) => {
   if (level === "empty") return; // it came without a stamp: nobody vouches for it
   hear(topic, event.detail);
   tick();
-  if (newWays(state)) report(); // a lift was closed: its answer has the arrows
+  if (newWays(state)) askForArrows(); // a lift was closed
 });
 live.addEventListener("stamp", tick);
 const keepSealed = (sealed) => keep(settings.board, sealed);
@@ -180,5 +199,6 @@ await Promise.allSettled([...document.fonts].map((face) => face.load()));
 live.start();
 tick();
 setInterval(tick, 200);
+if (turned) askForArrows();
 setTimeout(report, 2000); // the fleet sees a new board soon
 setInterval(report, settings.sound.report_ms);

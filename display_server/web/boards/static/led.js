@@ -9,15 +9,14 @@ const TURN_MS = 5000;
 export class Led {
   #settings;
   #said = []; // as the state says them
-  #arrows; // as the hub says them for this board
+  #arrows = []; // as the hub says them for this board
   #heard = "";
   #drawn = "";
   #place = document.getElementById("led");
 
-  /** The board's settings: its words of now; `led` holds the arrows of when the page was made. */
+  /** The board's settings: its words of now. */
   constructor(settings) {
     this.#settings = settings;
-    this.#arrows = settings.led;
   }
 
   /** Whether the hub has to be asked for arrows: somebody is led anew, or otherwise. */
