@@ -4,7 +4,8 @@
 `view` · `department` (code) · `room` (a place's code, for a door) · `departments` (codes of an overview; none: all) · `language`
 · `languages` (further ones) · `language_mode` · `theme` · `diagonal_in`, `resolution` [across, down], `reading_m` · `chime`
 · `voice` (calls are spoken, too) · `volume` 0–100 · `volume_by_hour` {"07:00": 60, "21:00": 0} · `audio_zone` · `directions`
-{department: way} · `playlist` · `exit`, `exit_way`, `refuge` · `limit_s`.
+{department: way} · `playlist`, `playlist_by_hour` {"07:00": "morning"} · `exit`, `exit_way`,
+`refuge` · `group` (of the fleet) · `limit_s`.
 """
 
 from collections.abc import Mapping
@@ -68,6 +69,15 @@ def languages_of(settings: Mapping[str, Any], site_language: Language) -> list[L
     return [first, *(one for one in map(Language, settings.get("languages", ())) if one is not first)]
 
 
+def playlist_at(settings: Mapping[str, Any], hour: str) -> str:
+    """What stands beside the calls at `HH:MM` of the hospital's clock: the part of the day that began last, else all day's."""
+    by_hour: Mapping[str, str] = settings.get("playlist_by_hour") or {}
+    if not by_hour:
+        return str(settings.get("playlist", ""))
+    begun = [begins for begins in by_hour if begins <= hour]
+    return by_hour[max(begun or by_hour)]  # before the first of today yesterday's last one still stands
+
+
 def refusal(settings: Mapping[str, Any]) -> Refusal | None:
     """The first value a screen could not use; what only the database knows (codes) is not asked here."""
     return _wrong_view(settings) or _wrong_languages(settings) or _wrong_screen(settings) or _wrong_sound(settings)
@@ -80,8 +90,11 @@ def _wrong_view(settings: Mapping[str, Any]) -> Refusal | None:
         return "theme", "missing"
     if not set(settings.get("directions", {}).values()) <= set(WayFromHere):
         return "directions", "missing"
-    if len(settings.get("playlist", "")) > LONGEST_NAME:
+    by_hour = settings.get("playlist_by_hour", {})
+    if any(len(one) > LONGEST_NAME for one in (settings.get("playlist", ""), *by_hour.values())):
         return "playlist", "long"
+    if len(by_hour) > HOURS_MOST or not all(_is_hour(begins) for begins in by_hour):
+        return "playlist_by_hour", "shape"
     return None
 
 
@@ -125,8 +138,9 @@ def _wrong_sound(settings: Mapping[str, Any]) -> Refusal | None:
         return "volume", "range"
     if len(by_hour) > HOURS_MOST or not all(_is_hour(start) for start in by_hour):
         return "volume_by_hour", "shape"
-    if len(settings.get("audio_zone", "")) > LONGEST_NAME:
-        return "audio_zone", "long"
+    for name in ("audio_zone", "group"):
+        if len(settings.get(name, "")) > LONGEST_NAME:
+            return name, "long"
     return None
 
 

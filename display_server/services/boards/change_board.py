@@ -15,13 +15,17 @@ class BoardUnknown(LookupError):
     """There is no such board, or it has been revoked."""
 
 
+def with_entered(before: Mapping[str, Any], entered: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not named keeps its value, None takes one away."""
+    return {name: value for name, value in {**before, **entered}.items() if value is not None}
+
+
 def change_board(tx: Transaction, *, device_id: UUID, settings: Mapping[str, Any], who: str) -> None:
-    """What is not named keeps its value. Raises BoardUnknown, EntryRefused (`view`, `department`, `exit`, …)."""
+    """As `with_entered`. Raises BoardUnknown, EntryRefused (`view`, `department`, `exit`, …)."""
     board = tx.session.get(Device, device_id)
     if board is None or board.kind != DeviceKind.BOARD.value or board.revoked_at is not None:
         raise BoardUnknown(device_id)
-    before = dict(board.settings)
-    after = {name: value for name, value in {**before, **settings}.items() if value is not None}
-    refuse_nonsense(tx, after)
+    before, after = dict(board.settings), with_entered(board.settings, settings)
+    refuse_nonsense(tx.session, after)
     board.settings = after
     audit(tx, who=who, what="device.changed", subject=f"device:{device_id}", before=before, after=after)

@@ -19,6 +19,7 @@ from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.devices.ask_pairing import CODE_LIVES
 from display_server.services.devices.device_secret import fresh_secret, secret_hash
 from display_server.services.devices.poll_pairing import PairingUnknown
+from display_server.services.devices.revoke_device import revoke_device
 from display_server.services.entry_refused import EntryRefused
 
 SERIAL = re.compile(r"^[A-Z0-9][A-Z0-9-]{0,7}$")
@@ -66,6 +67,26 @@ def approve_pairing(tx: Transaction, *, code: str, device: NewDevice, who: str) 
     return row.id
 
 
+def pair_anew(tx: Transaction, *, code: str, device_id: UUID, who: str) -> str:
+    """Another machine in a device's place: its name, serial, stand and settings stay, its old secret is refused from now on. Its
+    serial. Raises PairingUnknown, EntryRefused (`replaces`).
+    """
+    waiting, row = tx.session.scalar(_waiting(code)), tx.session.get(Device, device_id)
+    if waiting is None or waiting.expires_at <= tx.now:
+        raise PairingUnknown
+    if row is None or row.kind != waiting.kind:
+        raise EntryRefused("replaces", "missing")
+    revoke_device(tx, device_id=device_id, who=who)
+    secret = fresh_secret()
+    row.revoked_at, row.previous_secret_hash, row.secret_hash = None, None, secret_hash(secret)
+    row.paired_at, row.rotated_at, row.last_seen, row.seen = tx.now, tx.now, None, {}
+    tx.session.flush()
+    waiting.device_id, waiting.secret, waiting.expires_at = row.id, secret, tx.now + CODE_LIVES
+    catalogue_changed(tx, own_site(tx.session))
+    audit(tx, who=who, what="device.paired_anew", subject=f"device:{row.id}", after={"serial": row.serial})
+    return row.serial
+
+
 def _refuse_nonsense(tx: Transaction, kind: DeviceKind, device: NewDevice, site_language: Language) -> None:
     if site_language not in device.names or not device.names[site_language].name.strip():
         raise EntryRefused("name", "missing")
@@ -74,7 +95,7 @@ def _refuse_nonsense(tx: Transaction, kind: DeviceKind, device: NewDevice, site_
     if tx.session.scalar(select(Device.id).where(Device.serial == device.serial)) is not None:
         raise EntryRefused("serial", "taken")
     if kind is DeviceKind.BOARD:
-        refuse_nonsense(tx, {"language": site_language.value, **device.settings})
+        refuse_nonsense(tx.session, {"language": site_language.value, **device.settings})
 
 
 def _place_id(tx: Transaction, code: str | None) -> int | None:

@@ -18,9 +18,11 @@ from display_server.hub import this_hub
 from display_server.services.boards.change_board import BoardUnknown, change_board
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.plans.board_directions import directions_by_plan
-from display_server.web.admin.board_entries import RESOLUTIONS, hours_shown, read_board
+from display_server.web.admin.contents import playlists_there
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
+from display_server.web.shared.board_entries import PARTS_OF_DAY, RESOLUTIONS, hours_shown, read_board
+from display_server.web.shared.csp import frames_us
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
@@ -58,12 +60,17 @@ def _page(device_id: UUID, entered: dict[str, Any] | None, refused: EntryRefused
         own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
         choices = _choices(session, language, own)
         by_plan = directions_by_plan(session, device, this_hub().clock.now())
-    say = words(language).say
+        playlists = playlists_there(session)
+    say, shows = words(language).say, {**device.settings, **(entered or {})}
+    frames_us()
     return show_desk_page(
         "admin/board.html",
         device=device,
         name=name_of(device.names, language, own),
-        shows={**device.settings, **(entered or {})},
+        shows=shows,
+        playlists=playlists,
+        parts_of_day=PARTS_OF_DAY,
+        parts=sorted((shows.get("playlist_by_hour") or {}).items()),
         choices=choices,
         ways=[(way.value, say(f"board.emergency.way.{way.value}")) for way in ExitWay],
         by_plan={code: say(f"admin.board.way.{way}") for code, way in by_plan.items()},

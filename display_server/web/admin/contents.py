@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, NotFound
 
 from config.locale import words
@@ -143,10 +144,15 @@ def _said(refused: ContentRefused | None) -> str | None:
     return words(desk_language()).say(f"admin.contents.refused.{refused.field}.{refused.reason}") if refused else None
 
 
+def playlists_there(session: Session) -> dict[str, list[Content]]:
+    """Each playlist's items in their order, by its name; the usual one has none."""
+    items = list(session.scalars(select(Content).order_by(Content.playlist, Content.position, Content.id)))
+    return {item.playlist: [one for one in items if one.playlist == item.playlist] for item in items}
+
+
 def _page(entered: dict[str, Any], refused: ContentRefused | None) -> str:
     with this_hub().database.reading() as session:
-        items = list(session.scalars(select(Content).order_by(Content.playlist, Content.position, Content.id)))
-    playlists = {item.playlist: [one for one in items if one.playlist == item.playlist] for item in items}
+        playlists = playlists_there(session)
     return show_desk_page("admin/contents.html", playlists=playlists, entered=entered, problem=_said(refused))
 
 

@@ -50,8 +50,10 @@ class _Subject:
     room: Place | None
 
 
-def board_page(device: Device, secret: str, asked: Language | None = None) -> BoardPage:
-    """The page of this board as its administrator set it; `asked` is a demo's wish. Raises NothingToShow."""
+def board_page(device: Device, secret: str | None, asked: Language | None = None) -> BoardPage:
+    """The page of this board as its administrator set it; `asked` is a demo's wish. Without a secret (in a preview) nothing is
+    given to be kept. Raises NothingToShow.
+    """
     hub, view = this_hub(), view_of_board(device)
     with hub.database.reading() as session:
         site = session.get_one(Site, device.site_id)
@@ -83,13 +85,14 @@ def board_page(device: Device, secret: str, asked: Language | None = None) -> Bo
             "mode": device.settings.get("language_mode", "one"),
             "said": [words_of_board(language) for language in languages],
             "board": str(device.id),
-            "kept": kept_by_board(device.id, secret),
+            "kept": kept_by_board(device.id, secret) if secret is not None else None,
             "settings_key": settings_key(device, sound["topics"]),
             "pass": f"/board/{device.id}/pass",
             "shown": f"/board/{device.id}/shown",
             "arrows": f"/board/{device.id}/arrows",
             "contents": f"/board/{device.id}/contents" if view is View.MIXED else None,
             "emergency": emergency,
+            "preview": None,
         },
     )
 

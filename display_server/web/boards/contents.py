@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound, Unauthorized
 
-from display_server.db.models import Content, Device
-from display_server.domain.board_settings import View
+from display_server.db.models import Content, Device, Site
+from display_server.domain.board_settings import View, playlist_at
 from display_server.hub import this_hub
 from display_server.web.boards.board_of_request import board_of_request
 from display_server.web.shared.access import needs
@@ -22,15 +23,20 @@ from display_server.web.shared.permissions import Permission
 blueprint = Blueprint("board_contents", __name__)
 
 
-def playlist_of(session: Session, device: Device) -> list[dict[str, Any]]:
-    """Every item of the board's playlist in order; which of them is due now the board knows by the hub's time."""
+def playlist_of(session: Session, device: Device, files: str | None = None) -> list[dict[str, Any]]:
+    """Every item of the playlist of this part of the day, in order; which of them is due now the board knows by the hub's time.
+
+    `files`: the address they lie below, where it is not the board's own.
+    """
     if device.settings.get("view") != View.MIXED:
         return []
-    wanted = select(Content).where(Content.playlist == device.settings.get("playlist", ""))
+    below = files or f"/board/{device.id}/contents"
+    hour = this_hub().clock.now().astimezone(ZoneInfo(session.get_one(Site, device.site_id).zone)).strftime("%H:%M")
+    wanted = select(Content).where(Content.playlist == playlist_at(device.settings, hour))
     return [
         {
             "kind": item.kind,
-            "file": f"/board/{device.id}/contents/{item.file}" if item.file else None,
+            "file": f"{below}/{item.file}" if item.file else None,
             "title": item.title,
             "words": item.words,
             "seconds": item.seconds,
@@ -44,7 +50,7 @@ def playlist_of(session: Session, device: Device) -> list[dict[str, Any]]:
 
 
 def contents_key(session: Session, device: Device) -> str:
-    """Changes with the playlist: the board fetches it again."""
+    """Changes with the playlist and with the part of the day: the board fetches it again."""
     return hashlib.sha256(json.dumps(playlist_of(session, device)).encode()).hexdigest()[:16]
 
 

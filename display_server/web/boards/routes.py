@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from display_server.hub import this_hub
-from display_server.web.boards import contents, demo, pairing, voice
+from display_server.web.boards import contents, demo, pairing, preview, voice
 from display_server.web.boards.audio_zone import hushed, mates_of, speaks, topics_heard
 from display_server.web.boards.board_of_request import (
     SECRET,
@@ -145,3 +145,4 @@ def arrows(device_id: UUID) -> ResponseReturnValue:
 blueprint.register_blueprint(demo.blueprint)
 blueprint.register_blueprint(voice.blueprint)
 blueprint.register_blueprint(contents.blueprint)
+blueprint.register_blueprint(preview.blueprint)

@@ -26,6 +26,7 @@ class BoardShown(Incoming):
     clock: Moment
     screen: tuple[int, int] | None = None  # the dots the browser draws on
     emergencies: list[int] = Field(default_factory=list, max_length=8)
+    errors: int = Field(default=0, ge=0, le=1000)  # of its scripts since midnight, as far as the page stands so long
 
 
 def note_what_is_shown(device_id: UUID) -> str:
@@ -41,6 +42,7 @@ def note_what_is_shown(device_id: UUID) -> str:
         "follows": _follows(hub, device_id, said),
         "sound": said.sound,
         "emergencies": said.emergencies,
+        "errors": said.errors,
         "clock": said.clock.isoformat(),
         "screen": said.screen,
         "program_version": _browser(),

@@ -1,6 +1,6 @@
 """The security headers of every answer: our own files only, no frames, nothing inline."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; "
@@ -10,6 +10,22 @@ POLICY = (
 
 _DATA = ("/api/v", "/api/hospital/v")
 """JSON for devices and systems: no browser draws it, so only what keeps it from being guessed at or stored."""
+
+
+def _of_frames(policy: str) -> str:
+    if g.get("framed_by_us"):
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return f"{policy}; frame-src 'self'" if g.get("frames_us") else policy
+
+
+def may_be_framed() -> None:
+    """This answer may stand in a frame of our own pages: an editor's preview. Nothing in it could be pressed unawares."""
+    g.framed_by_us = True
+
+
+def frames_us() -> None:
+    """This page has a frame with another of ours."""
+    g.frames_us = True
 
 
 def set_headers(app: Flask, stream_url: str | None) -> None:
@@ -22,7 +38,7 @@ def set_headers(app: Flask, stream_url: str | None) -> None:
             headers.setdefault("X-Content-Type-Options", "nosniff")
             headers.setdefault("Cache-Control", "no-store")
             return answer
-        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("Content-Security-Policy", _of_frames(policy))
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "no-referrer")
         headers.setdefault("Cache-Control", "no-store")

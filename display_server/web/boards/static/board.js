@@ -13,6 +13,7 @@ import { placeAt } from "./resting.js";
 import { Sounds } from "./sounds.js";
 import { StaffWanted } from "./staff_wanted.js";
 import { Stale } from "./stale.js";
+import { Still } from "./still.js";
 import { fill, pageSettings, timeTeller } from "/shared/draw.js";
 import { Live } from "/shared/live.js";
 
@@ -26,7 +27,8 @@ root.style.setProperty("--purpose", `${settings.purpose_px / 16}rem`);
 if (settings.theme) root.dataset.look = settings.theme;
 const languages = new Languages(settings);
 const tellTime = timeTeller(settings.zone);
-const live = new Live(settings.pass, settings.hub_time);
+const { preview } = settings; // null on a screen; in an editor's frame nothing is reported, kept or heard
+const live = preview?.states ? new Still(preview.states, settings.hub_time) : new Live(settings.pass, settings.hub_time);
 const sounds = new Sounds(settings.sound);
 const contents = settings.contents === null ? null : new Contents(settings);
 const view = new VIEWS[settings.view](settings, contents);
@@ -41,6 +43,7 @@ let level = "fresh"; // fresh · late · empty
 let unseenMs = 0; // how long messages have covered the picture: what must stay readable for so long has that time left after them
 let tickedAt = performance.now();
 let drawn = true; // whether the last picture came to its end
+let errors = { day: "", count: 0 }; // of this page's scripts, for the fleet
 let version = null; // of the board's own topic, to be drawn
 
 function levelNow() {
@@ -106,7 +109,7 @@ function show() {
   led.draw(now, level, live.now(), !part("staff-wanted").hidden);
   stale.draw(now, level);
   sounds.tick(now, tellTime(live.now()), emergencies.covers);
-  body.classList.toggle("silent", sounds.silent); // a new call has a border instead
+  body.classList.toggle("silent", preview === null ? sounds.silent : !preview.rings); // a new call has a border instead
   sayWhatIsNotHeard();
   if (emergencies.covers) return;
   const call = view.toRing(seen);
@@ -118,7 +121,15 @@ function sayWhatIsNotHeard() {
   for (const words of document.querySelectorAll("[data-sound]")) words.hidden = words.dataset.sound !== sounds.state;
 }
 
+function errorsToday() {
+  const day = new Date(live.now()).toLocaleDateString("en-CA", { timeZone: settings.zone });
+  if (errors.day !== day) errors = { day, count: 0 };
+  return Math.min(errors.count, 1000);
+}
+addEventListener("error", () => (errors = { day: errors.day, count: errorsToday() + 1 }));
+
 async function report() {
+  if (preview !== null) return;
   const said = {
     topics: live.versions(),
     level,
@@ -127,6 +138,7 @@ async function report() {
     emergencies: emergencies.shown,
     sound: sounds.state,
     clock: new Date().toISOString(),
+    errors: errorsToday(),
     screen: [screen.width, screen.height].map((dots) => Math.round(dots * devicePixelRatio)),
   };
   try {
@@ -191,8 +203,10 @@ live.addEventListener("state", (event) => {
 live.addEventListener("stamp", tick);
 const keepSealed = (sealed) => keep(settings.board, sealed);
 live.addEventListener("pass", (event) => event.detail.kept && keepSealed(event.detail.kept)); // once a month there is another secret
-keepSealed(settings.kept);
-live.addEventListener("refused", () => location.replace("/board"));
+if (preview === null) {
+  keepSealed(settings.kept);
+  live.addEventListener("refused", () => location.replace("/board"));
+}
 
 // Every face now, not when a glyph is first needed: the stale note must not show boxes because the hub has died.
 await Promise.allSettled([...document.fonts].map((face) => face.load()));

@@ -8,13 +8,15 @@ from werkzeug.datastructures import MultiDict
 Form = MultiDict[str, str]
 
 _CHOICES = ("view", "department", "room", "language", "language_mode", "theme", "exit", "exit_way", "refuge")
-_WORDS = ("audio_zone", "playlist")
+_WORDS = ("audio_zone", "playlist", "group")
 _LISTS = ("departments", "languages")
 RESOLUTIONS = {
     "lying": ("1280x720", "1366x768", "1920x1080", "1920x1200", "2560x1440", "3840x2160"),
     "upright": ("720x1280", "768x1366", "1080x1920", "1200x1920", "1440x2560", "2160x3840"),
 }
 """As a screen stands, across first."""
+PARTS_OF_DAY = 4
+"""Playlists by the hour that the form has room for."""
 
 
 def read_board(form: Form) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def read_board(form: Form) -> dict[str, Any]:
         "voice": form.get("voice") == "on",
         "volume": _whole(form.get("volume", "")),
         "volume_by_hour": _by_hour(form.get("volume_by_hour", "")),
+        "playlist_by_hour": _playlists(form),
         "directions": _directions(form),
     }
 
@@ -67,6 +70,14 @@ def _by_hour(said: str) -> dict[str, int] | None:
     if all(len(part) == 2 and part[1].isdecimal() for part in parts):
         return {part[0].zfill(5): int(part[1]) for part in parts}
     return {said: 0}  # no hour: refused by the name of the field
+
+
+def _playlists(form: Form) -> dict[str, str] | None:
+    """A part of the day without a beginning is none."""
+    parts = (
+        (form.get(f"part_from_{at}", "").strip(), form.get(f"part_playlist_{at}", "")) for at in range(PARTS_OF_DAY)
+    )
+    return {begins: playlist.strip() for begins, playlist in parts if begins} or None
 
 
 def _directions(form: Form) -> dict[str, str] | None:
