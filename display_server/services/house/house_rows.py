@@ -35,7 +35,7 @@ KEY = {"departments": "code", "places": "code", "services": "code", "people": "e
 NAMES_OTHERS = {"services": {"department": "departments", "waiting_place": "places", "registry": "services"}}
 """Columns that hold a code of another row."""
 
-ROLES = frozenset({"staff", "head", "porter", "admin", "auditor"})
+ROLES = frozenset({"staff", "head", "porter", "alerter", "admin", "auditor"})
 YES, NO = "yes", "no"
 
 

@@ -1,9 +1,12 @@
 """A message to a zone begins and ends: its queue stands still between the two, and everybody who shows it hears of it."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
+from display_server.db.engine.alone import alone
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Broadcast, Department, Device, Service, Site
 from display_server.db.reading.own_site import own_site
@@ -107,6 +110,23 @@ def end_broadcast(tx: Transaction, *, key: int, account_id: int) -> None:
     found.ended_at, found.ended_by = tx.now, account_id
     audit(tx, who=f"account:{account_id}", what="end_broadcast", subject=f"broadcast:{key}")
     _tell(tx, tx.session.get_one(Site, found.site_id))
+
+
+def note_shown(tx: Transaction, heard: Mapping[UUID, tuple[datetime, Collection[int]]]) -> None:
+    """What screens say of messages on their glass: kept with each message from the first word on, also when it is over."""
+    alone(tx, "broadcast_shown")  # else of two webs one would write over the other's screens
+    keys = {key for _, said in heard.values() for key in said}
+    named = select(Device.id, Device.serial).where(Device.id.in_(heard))
+    serials = {row.id: row.serial for row in tx.session.execute(named)}
+    for one in tx.session.scalars(select(Broadcast).where(Broadcast.id.in_(keys))):
+        before = one.shown_by or {}
+        new = {
+            serials[device]: at.isoformat()
+            for device, (at, said) in heard.items()
+            if one.id in said and device in serials and serials[device] not in before
+        }
+        if new:
+            one.shown_by = {**before, **new}
 
 
 def end_due_broadcasts(tx: Transaction) -> int:

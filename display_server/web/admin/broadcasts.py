@@ -21,9 +21,11 @@ from display_server.hub import this_hub
 from display_server.services.lines.broadcasts import end_broadcast, start_broadcast, want_two_people
 from display_server.services.refused import Refused
 from display_server.web.admin.face import blueprint
-from display_server.web.admin.told_screens import Screens, boards_of, screens_of
+from display_server.web.admin.told_screens import Confirmed, Screens, boards_of, concerned_by, confirmed, screens_of
 from display_server.web.shared.access import needs
+from display_server.web.shared.csp import frames_us
 from display_server.web.shared.desk_pages import show_desk_page
+from display_server.web.shared.emergency_sentences import emergency_sentences
 from display_server.web.shared.permissions import Permission, permissions_of
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
@@ -31,6 +33,8 @@ from display_server.web.shared.sign_in.recognise import SignInRefused, recognise
 
 CONFIRMED = "yes"
 LOGGED = 200
+PICTURES = 3
+"""Screens of the zone that are drawn before a message is sent; the others are named."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Logged:
-    """One message of the log. `ended_by` None: by itself, at its time. `screens`: of one that still stands."""
+    """One message of the log. `ended_by` None: by itself, at its time."""
 
     kind: BroadcastKind
     zone: Zone
@@ -56,7 +60,7 @@ class Logged:
     by: str
     ended_at: datetime | None
     ended_by: str | None
-    screens: Screens | None
+    screens: Confirmed
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def two_people() -> ResponseReturnValue:
 def broadcast_log() -> ResponseReturnValue:
     """All that were sent, the newest first, to be printed as it stands."""
     with this_hub().database.reading() as session:
-        entries = _log(session, this_hub().clock.now())
+        entries = _log(session)
     return show_desk_page("admin/broadcast_log.html", entries=entries)
 
 
@@ -157,8 +161,24 @@ def all_clear(key: str) -> ResponseReturnValue:
 
 
 def _confirm(chosen: Chosen, *, two: bool, problem: SignInRefused | None = None) -> str:
+    with this_hub().database.reading() as session:
+        boards = concerned_by(boards_of(session), chosen.zone, chosen.code)
+        spoken = [Language(one) for one in own_site(session).languages]
+    sentences = {one: emergency_sentences(one) for one in spoken}
+    in_part = chosen.kind is BroadcastKind.EVACUATE and chosen.zone is not Zone.SITE
+    frames_us()
     return show_desk_page(
-        "admin/broadcast_confirm.html", chosen=chosen, target=request.form.get("zone"), two=two, problem=problem
+        "admin/broadcast_confirm.html",
+        chosen=chosen,
+        target=request.form.get("zone"),
+        two=two,
+        problem=problem,
+        boards=[(board.id, board.serial) for board in boards],
+        pictures=PICTURES,
+        said=[
+            (one, said["area"] if in_part else said["titles"][chosen.kind], said["then"][chosen.kind])
+            for one, said in sentences.items()
+        ],
     )
 
 
@@ -170,7 +190,7 @@ def _second_person(first: int) -> int:
     return person.id
 
 
-def _log(session: Session, now: datetime) -> list[Logged]:
+def _log(session: Session) -> list[Logged]:
     places, boards = _places(session), boards_of(session)
     names = {row.id: row.full_name or row.email for row in session.scalars(select(Account))}
     rows = session.execute(
@@ -184,9 +204,7 @@ def _log(session: Session, now: datetime) -> list[Logged]:
             BroadcastKind(row.kind), Zone(row.zone), row.floor or row.screen or places.get(code or ""), row.begins_at,
             " + ".join(names[key] for key in (row.started_by, row.second_by) if key in names), row.ended_at,
             names.get(row.ended_by or 0),
-            screens_of(boards, row.id, Zone(row.zone), row.floor or row.screen or code, now)
-            if row.ended_at is None
-            else None,
+            confirmed(boards, row.shown_by or {}, Zone(row.zone), row.floor or row.screen or code, row.ended_at),
         )
         for row, code in rows
     ]  # fmt: skip

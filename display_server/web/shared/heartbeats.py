@@ -7,6 +7,7 @@ from uuid import UUID
 
 from display_server.hub import Hub
 from display_server.services.devices.note_seen import SLICE, note_seen, tell_consoles
+from display_server.services.lines.broadcasts import note_shown
 from display_server.web.shared.printer_notes import OLD_AFTER
 
 
@@ -44,6 +45,11 @@ class Heartbeats:
         for start in range(0, len(heard), SLICE):
             slice_ = dict(heard[start : start + SLICE])
             hub.writer.run(lambda tx, slice_=slice_: note_seen(tx, slice_))  # type: ignore[misc]
+            showing = {
+                device: (at, said["emergencies"]) for device, (at, said) in slice_.items() if said.get("emergencies")
+            }
+            if showing:
+                hub.writer.run(lambda tx, showing=showing: note_shown(tx, showing))  # type: ignore[misc]
         if changed:
             hub.writer.run(tell_consoles)
         return len(heard)

@@ -47,6 +47,7 @@ class Role(StrEnum):
     STAFF = "staff"
     HEAD = "head"  # of a department, on its own departments only
     PORTER = "porter"
+    ALERTER = "alerter"  # sends messages that stop a zone, beside whatever else somebody does
     ADMIN = "admin"
     AUDITOR = "auditor"  # reads what others did, changes nothing
 
@@ -57,6 +58,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {Permission.SEE_TODAY, Permission.MAKE_EXCEPTIONS, Permission.STOP_PARTS, Permission.SEE_TO_ALARMS}
     ),
     Role.PORTER: frozenset({Permission.SEE_TODAY, Permission.STOP_PARTS, Permission.SEE_TO_ALARMS}),
+    Role.ALERTER: frozenset({Permission.BROADCAST}),
     Role.ADMIN: frozenset(
         {
             Permission.SEE_TODAY,

@@ -9,6 +9,7 @@ _PAGES = (
     (Permission.CALL_PATIENTS, "staff.desks"),
     (Permission.SEE_TODAY, "admin.first"),
     (Permission.SEE_AUDIT, "admin.audit"),
+    (Permission.BROADCAST, "admin.broadcasts"),
 )
 
 

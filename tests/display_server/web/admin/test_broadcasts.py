@@ -1,9 +1,10 @@
 """A message that stops a zone: two presses to start it, two to end it, and only by who may."""
 
 from html import unescape
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -16,8 +17,9 @@ from display_server.hub import Hub
 from display_server.services.lines.broadcasts import start_broadcast
 from display_server.services.refused import Refused
 from display_server.web.admin.told_screens import Board, Screens, screens_of
+from display_server.web.shared.heartbeats import heartbeats_of
 from tests.conftest import StandingClock
-from tests.display_server.web.people import ADMIN, NURSE, PASSWORD, add_person, signed_in, token_on
+from tests.display_server.web.people import ADMIN, NURSE, PASSWORD, add_person, sign_in, signed_in, token_on
 from tests.small_cast import NOW, named
 
 SAY = words(Language.ENGLISH).say
@@ -152,3 +154,54 @@ def test_the_log_says_who_began_and_who_ended_each(client: FlaskClient, hub: Hub
     assert page.count("Rasa Petraitytė") == 1
     client.post(f"{PAGE}/{standing(hub)[0].id}/end", data=said(client, confirmed="yes"))
     assert client.get(f"{PAGE}/log").text.count("Rasa Petraitytė") == 2
+
+
+def test_the_log_keeps_which_screens_showed_a_message_that_is_over(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    shows, never, later = UUID(int=81), UUID(int=82), UUID(int=83)
+
+    def board(key: UUID, serial: str) -> None:
+        hub.writer.run(
+            lambda tx: tx.session.add(
+                Device(
+                    id=key, site_id=1, kind="board", serial=serial, names=named(serial), seen={}, settings={},
+                    paired_at=tx.now,
+                )
+            )
+        )  # fmt: skip
+
+    board(shows, "B81")
+    board(never, "B82")
+    signed_in(client, hub, ADMIN, ["admin"])
+    client.post(PAGE, data=said(client, zone="site", confirmed="yes"))
+    key = standing(hub)[0].id
+    heartbeats_of(hub).hear(shows, hub.clock.now(), {"emergencies": [key]})
+    heartbeats_of(hub).write(hub)
+    clock.move(minutes=3)
+    heartbeats_of(hub).hear(shows, hub.clock.now(), {"emergencies": [key]})
+    heartbeats_of(hub).write(hub)
+    client.post(f"{PAGE}/{key}/end", data=said(client, confirmed="yes"))
+    clock.move(minutes=1)
+    board(later, "B83")
+    page = client.get(f"{PAGE}/log").text
+    assert "B81 10:00:00" in page, "the first word counts"
+    assert SAY("admin.broadcasts.not_shown", screens="B82") in page
+    assert "B83" not in page
+
+
+def test_whoever_has_the_right_alone_sends_from_the_console_and_sees_what_stands_there(app: Flask, hub: Hub) -> None:
+    nurse = app.test_client()
+    add_person(hub, NURSE, ["staff", "alerter"])
+    sign_in(nurse, NURSE)
+    assert f'href="{PAGE}"' in nurse.get("/staff/desks").text
+    assert nurse.get("/admin/").status_code == 403
+    hub.writer.run(
+        lambda tx: tx.session.add(
+            Device(id=UUID(int=81), site_id=1, kind="board", serial="B81", names=named("B81"), seen={}, settings={})
+        )
+    )
+    page = nurse.post(PAGE, data=said(nurse, zone="site")).text
+    assert f"/board/preview/{UUID(int=81)}/emergency/evacuate" in page
+    assert words(Language.LITHUANIAN).say("board.emergency.title.evacuate") in page
+    assert nurse.post(PAGE, data=said(nurse, zone="site", confirmed="yes")).status_code == 303
