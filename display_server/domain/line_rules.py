@@ -33,6 +33,9 @@ OF_SITE = ARRIVAL | {
     "alarm_minutes": Bounds(1, 120),
     "led_minutes": Bounds(0, 60),  # longer than any walk, and boards would be full of people who have arrived
 }
+EARLIER = Bounds(0, 120)
+"""By so many minutes a class of need is due earlier than others of the same arrival."""
+TARGET = Bounds(1, 480)
 CAPACITY = Bounds(0, 9999)
 LAST_NUMBER = Bounds(0, 600)
 WALK = Bounds(0, 60)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from display_server.domain.due_time import Due, Promise, due
 from display_server.domain.queue_order import Caps, InLine, next_of, overtaken_by
 
 
@@ -18,6 +19,15 @@ class Called:
     line: InLine
     number: str
     called_at: datetime
+    arrived_at: datetime
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What makes a line's order: how far it may be unfair, and what its people are promised."""
+
+    caps: Caps
+    promise: Promise
 
 
 @dataclass(frozen=True)
@@ -49,9 +59,26 @@ def relive(day: Sequence[Called], caps: Caps) -> dict[UUID, datetime]:
     return {**{key: last for key in waiting if last is not None}, **found}
 
 
-def compare(day: Sequence[Called], before: Caps, after: Caps) -> list[Change]:
-    """Everybody, who would have waited longer first. Waits count from `waits_from`."""
-    then, instead = relive(day, before), relive(day, after)
+def promised(one: Called, before: Promise, after: Promise) -> Called:
+    """The same person under another promise: the due time moves by as much as the two differ, so what staff did to it stays."""
+
+    def under(promise: Promise) -> Due:
+        line = one.line
+        return due(arrived_at=one.arrived_at, slot=line.slot, promise=promise, priority=line.priority)
+
+    old, new = under(before), under(after)
+    moved = replace(
+        one.line,
+        due_at=one.line.due_at + (new.due_at - old.due_at),
+        waits_from=one.line.waits_from + (new.waits_from - old.waits_from),
+    )
+    return replace(one, line=moved)
+
+
+def compare(day: Sequence[Called], before: Rules, after: Rules) -> list[Change]:
+    """Everybody, who would have waited longer first. Waits count from `waits_from` as it was that day."""
+    then = relive(day, before.caps)
+    instead = relive([promised(one, before.promise, after.promise) for one in day], after.caps)
     changes = [
         Change(
             one.number,

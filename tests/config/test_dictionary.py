@@ -5,8 +5,8 @@ import pytest
 from config.contract.words import Language
 from config.dictionary import Section, entries, find
 from config.look.place_signs import sign_of
+from display_server.domain.line_rules import TARGET
 from display_server.services.house.departments import ICONS
-from display_server.services.house.edit_services import TARGET
 from display_server.services.house.entered import LONGEST_NAME, LONGEST_SHORT
 from display_server.services.house.places import KINDS, LONGEST_LABEL
 

@@ -30,5 +30,5 @@ def called_between(session: Session, begins: datetime, ends: datetime) -> dict[i
             row.id, row.due_at, row.waits_from or row.arrived_at, can_come,
             priority=Priority(row.priority) if row.priority else None, slot=row.slot,
         )  # fmt: skip
-        found[row.service_id].append(Called(line, row.shown_number, row.called_at))
+        found[row.service_id].append(Called(line, row.shown_number, row.called_at, row.arrived_at))
     return dict(found)

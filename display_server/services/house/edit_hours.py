@@ -11,10 +11,12 @@ from config.contract.hours import Hours
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Device, Place, Service, Site, Walk
 from display_server.domain import topics
-from display_server.domain.line_rules import ARRIVAL, CAPACITY, LAST_NUMBER, OF_SITE, WALK, Bounds
+from display_server.domain.line_rules import ARRIVAL, CAPACITY, EARLIER, LAST_NUMBER, OF_SITE, WALK, Bounds
+from display_server.domain.priority import DEFAULT_EARLIER
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
 
+_USUALLY_EARLIER = {one.value: int(earlier.total_seconds() // 60) for one, earlier in DEFAULT_EARLIER.items()}
 _FLAGS = ("through_holidays", "capacity_counts_booked", "triage")
 
 
@@ -31,6 +33,7 @@ class RuleRefused(ValueError):
 class SiteRules:
     """`numbers` by `line_rules.OF_SITE`; `walks`: minutes to each department, by its code. No hours: always open.
 
+    `earlier`: minutes by class of need, None where a class is as Atrium comes; a class that is not named stays as it is.
     `by_code_only`: departments that ask for a code; None: as it is.
     """
 
@@ -40,6 +43,7 @@ class SiteRules:
     claims: tuple[str, ...] = ()
     walks: Mapping[str, int] = field(default_factory=dict)
     by_code_only: frozenset[str] | None = None
+    earlier: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,10 @@ def change_site_rules(tx: Transaction, *, site: str, rules: SiteRules, who: str)
     _check_hours(rules.hours)
     _check({f"walk_{code}": minutes for code, minutes in rules.walks.items()}, None)
     changed = _set(found, {**rules.numbers, "hours": rules.hours, "families_together": rules.families_together})
-    changed |= _set(found, {"claims": list(rules.claims) or None})
+    _check(rules.earlier, dict.fromkeys(rules.earlier, EARLIER))
+    own = {**(found.priority_minutes or {}), **rules.earlier}
+    own = {name: minutes for name, minutes in own.items() if minutes is not None and minutes != _USUALLY_EARLIER[name]}
+    changed |= _set(found, {"claims": list(rules.claims) or None, "priority_minutes": own or None})
     departments = tx.session.scalars(select(Department).where(Department.site_id == found.id)).all()
     for one in departments:
         if one.code in rules.walks:

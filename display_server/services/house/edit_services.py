@@ -9,7 +9,7 @@ from config.contract.words import Language, Names
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Place, Series, Service
 from display_server.db.reading.own_site import own_site
-from display_server.domain.line_rules import Bounds
+from display_server.domain.line_rules import TARGET
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.closing import refuse_unanswered
 from display_server.services.house.cover import refuse_given_away
@@ -27,7 +27,6 @@ from display_server.services.house.entered import (
 
 LETTERS = ("A", "K", "M", "T", "C", "E", "H", "P", "X")
 """One shape in Latin and Cyrillic; those that also sound alike stand first (look.md, section 8)."""
-TARGET = Bounds(1, 480)
 MEETS_PEOPLE = ("names", "department_id", "waiting_place_id")
 """What stands on paper and phones of those who wait: renamed or moved, it leads them nowhere they know."""
 

@@ -17,6 +17,7 @@ from display_server.db.models import Department, Device, Place, Service, Site, W
 from display_server.db.reading.own_site import own_site
 from display_server.domain.hours import in_force, said
 from display_server.domain.line_rules import ARRIVAL, OF_SITE, WALK
+from display_server.domain.priority import CLAIMABLE, DEFAULT_EARLIER
 from display_server.hub import this_hub
 from display_server.services.house.edit_hours import change_service_rules, change_site_rules, change_walks
 from display_server.web.admin.face import blueprint
@@ -63,6 +64,7 @@ def site_hours() -> ResponseReturnValue:
         walks = {f"walk_{one.code}": str(one.walk_minutes) for one in _departments(session)}
         typed = {**typed_hours(site.hours), **typed_numbers(site, OF_SITE), **typed_flags(site, "families_together")}
         typed |= {f"claim_{one}": "on" for one in site.claims or ()}
+        typed |= {f"earlier_{one}": str(minutes) for one, minutes in (site.priority_minutes or {}).items()}
         typed |= {f"by_code_only_{one.code}": "on" for one in _departments(session) if one.by_code_only}
     return _site_page(HoursForm(typed | walks))
 
@@ -142,7 +144,8 @@ def _site_page(form: HoursForm) -> str:
     with this_hub().database.reading() as session:
         site = own_site(session)
         departments = [(one.code, _name(one, site)) for one in _departments(session)]
-    return _form_page("admin/site_hours.html", form, departments=departments)
+    usually = {one.value: int(DEFAULT_EARLIER[one].total_seconds() // 60) for one in CLAIMABLE}
+    return _form_page("admin/site_hours.html", form, departments=departments, usually=usually)
 
 
 def _service_page(code: str, form: HoursForm) -> str:

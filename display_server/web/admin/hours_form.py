@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from config.contract.hours import DatedDay, Day, Hours, Span
 from display_server.domain.hours import HoursUnclear, read_dates, read_spans, said
-from display_server.domain.line_rules import ARRIVAL, CAPACITY, LAST_NUMBER, OF_SITE, WALK, Bounds
+from display_server.domain.line_rules import ARRIVAL, CAPACITY, EARLIER, LAST_NUMBER, OF_SITE, WALK, Bounds
 from display_server.domain.priority import CLAIMABLE
 from display_server.services.house.edit_hours import ServiceRules, SiteRules
 
@@ -43,6 +43,7 @@ class HoursForm:
             numbers={name: self._number(name, bounds) for name, bounds in OF_SITE.items()},
             families_together=self._checked("families_together"),
             claims=tuple(one.value for one in CLAIMABLE if self._checked(f"claim_{one.value}")),
+            earlier={one.value: self.optional(f"earlier_{one.value}", EARLIER) for one in CLAIMABLE},
             by_code_only=frozenset(code for code in departments if self._checked(f"by_code_only_{code}")),
             walks={code: self._number(f"walk_{code}", WALK) for code in departments},
         )

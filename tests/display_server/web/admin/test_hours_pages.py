@@ -1,5 +1,7 @@
 """The pages of opening hours and rules: saved, audited, heard by kiosks and boards, refused in words at the field."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -212,3 +214,28 @@ def test_rules_of_order_are_looked_at_before_they_hold(admin: FlaskClient, hub: 
     assert "Cardiologist" in answer
     with hub.database.reading() as session:
         assert session.scalars(select(Site.overtaken_times)).one() == 3, "nothing is saved"
+
+
+def test_targets_and_classes_are_looked_at_and_kept_from_there(
+    admin: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    say = words(Language.ENGLISH).say
+    desk = desk_in_hand(hub)
+    number = take_number(hub).number
+    desk.call()
+    desk.press(DeskAct.HERE, number)
+    desk.press(DeskAct.FINISH, number)
+    clock.move(hours=24)
+    token = token_on(admin.get(SITE).text)
+    page = admin.post(f"{SITE}/preview", data={"csrf_token": token, **RULES, "earlier_over_75": "25"}).text
+    what = say("admin.order.class", name=say("admin.hours.claim.over_75"))
+    assert say("admin.order.rule", what=what, before=10, after=25) in page
+    kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    assert admin.post(SITE, data=kept).status_code == 303
+    with hub.database.reading() as session:
+        assert session.scalars(select(Site.priority_minutes)).one() == {"over_75": 25}
+    send(admin, SITE, **RULES, earlier_over_75="")
+    with hub.database.reading() as session:
+        assert session.scalars(select(Site.priority_minutes)).one() is None
+    page = admin.post(f"{SERVICE}/preview", data={"csrf_token": token, "target_minutes": "40"}).text
+    assert say("admin.order.rule", what=say("admin.house.target"), before=25, after=40) in page
