@@ -19,13 +19,22 @@ from display_server.services.entry_refused import EntryRefused
 
 @dataclass(frozen=True)
 class QuestionEntry:
-    """One question as it was typed: its words, and for each of its answers the words and where it leads.
+    """One question as it was typed: its words and its answers."""
+
+    asks: Names
+    answers: list["AnswerEntry"]
+
+
+@dataclass(frozen=True)
+class AnswerEntry:
+    """`place`: which of the question's answers it was, from 0; None: a new one. One that is not listed is taken away.
 
     A way is `question:CODE`, `department:CODE`, `service:CODE` or `alarm:`.
     """
 
-    asks: Names
-    answers: list[tuple[Names, str]]
+    place: int | None
+    says: Names
+    way: str
 
 
 def guide_now(session: Session) -> Guide | None:
@@ -57,28 +66,28 @@ def change_question(tx: Transaction, *, code: str, entry: QuestionEntry, who: st
     """Raises EntryRefused (`unknown`, `name` missing or long), GuideWrong."""
     guide = guide_now(tx.session)
     place = next((at for at, one in enumerate(guide.questions) if one.code == code), None) if guide else None
-    if guide is None or place is None or len(entry.answers) != len(guide.questions[place].answers):
+    known = {one.place for one in entry.answers if one.place is not None}
+    if guide is None or place is None or not known <= set(range(len(guide.questions[place].answers))):
         raise EntryRefused("code", "unknown")
     own, before = own_site(tx.session).language, guide.questions[place]
-    for names in (entry.asks, *(says for says, _way in entry.answers)):
+    for names in (entry.asks, *(one.says for one in entry.answers)):
         if own not in {language.value for language in names}:
             raise EntryRefused("name", "missing")
         if any(len(one.name) > LONGEST_TEXT for one in names.values()):
             raise EntryRefused("name", "long")
-    answers = [
-        _answer(old, says, way) for old, (says, way) in zip(before.answers, entry.answers, strict=True)
-    ]  # fmt: skip
+    fresh = GuideAnswer(names=entry.asks)
+    answers = [_answer(fresh if one.place is None else before.answers[one.place], one) for one in entry.answers]
     changed = before.model_copy(update={"asks": entry.asks, "answers": answers})
     questions = [*guide.questions[:place], changed, *guide.questions[place + 1 :]]
     _keep(tx, checked(Guide(questions=questions), **served_now(tx.session)), who)
 
 
-def _answer(old: GuideAnswer, says: Names, way: str) -> GuideAnswer:
-    kind, _, code = way.partition(":")
+def _answer(old: GuideAnswer, entry: AnswerEntry) -> GuideAnswer:
+    kind, _, code = entry.way.partition(":")
     if kind not in {"question", "department", "service", "alarm"}:
         raise EntryRefused("way", "missing")
     leads = {name: code if kind == name else None for name in ("question", "department", "service")}
-    return old.model_copy(update={"names": says, **leads, "alarm": kind == "alarm"})
+    return old.model_copy(update={"names": entry.says, **leads, "alarm": kind == "alarm"})
 
 
 def _keep(tx: Transaction, guide: Guide | None, who: str) -> int:

@@ -167,9 +167,10 @@ def _done(word: str) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class ToldLine:
-    """Something that was told outside the house and is not over."""
+    """Something that was told outside the house and is not over. `of`: `wrong_now`'s key of what it is about."""
 
     key: int
+    of: str
     kind: str
     what: str
     since: datetime
@@ -181,7 +182,10 @@ def open_told(session: Session, name: Callable[[Names], str]) -> list[ToldLine]:
     rows = session.scalars(
         select(AlarmTold).where(AlarmTold.ended_at.is_(None), AlarmTold.told_at.is_not(None)).order_by(AlarmTold.id)
     )
-    return [ToldLine(one.id, one.kind, _what(one, name), one.since, one.acknowledged_at is not None) for one in rows]
+    return [
+        ToldLine(one.id, one.key, one.kind, _what(one, name), one.since, one.acknowledged_at is not None)
+        for one in rows
+    ]
 
 
 def _what(one: AlarmTold, name: Callable[[Names], str]) -> str:

@@ -1,6 +1,7 @@
 """*I don't know where to go*, as an administrator sees it: the questions and where each answer leads, a file with a dry run, one
 question's words and ways."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import flash, redirect, request, url_for
@@ -14,10 +15,11 @@ from config.contract.guide import Guide, GuideAnswer, GuideQuestion
 from config.contract.words import Language, Name, Names
 from config.locale import name_of, words
 from display_server.db.models import Department, Service
-from display_server.domain.guide import LONGEST_TEXT, GuideWrong
+from display_server.domain.guide import LONGEST_TEXT, MOST_ANSWERS, GuideWrong
 from display_server.hub import this_hub
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.keep_guide import (
+    AnswerEntry,
     QuestionEntry,
     change_question,
     guide_now,
@@ -137,9 +139,7 @@ def save_guide_question(code: str) -> ResponseReturnValue:
     if kept is None or found is None:
         raise NotFound
     count = len(found.answers)
-    entry = QuestionEntry(
-        _names("asks"), [(_names(f"answer_{at}"), request.form.get(f"way_{at}", "")) for at in range(count)]
-    )
+    entry = QuestionEntry(_names("asks"), _answers(count))
     try:
         this_hub().writer.run(lambda tx: change_question(tx, code=code, entry=entry, who=who))
     except EntryRefused as refused:
@@ -150,6 +150,17 @@ def save_guide_question(code: str) -> ResponseReturnValue:
     return redirect(url_for("admin.guide"), code=303)
 
 
+def _answers(count: int) -> list[AnswerEntry]:
+    """Those that stay, and a new one where it has words."""
+    said = [
+        AnswerEntry(at, _names(f"answer_{at}"), request.form.get(f"way_{at}", ""))
+        for at in range(count)
+        if f"away_{at}" not in request.form
+    ]
+    fresh = _names(f"answer_{count}")
+    return [*said, AnswerEntry(None, fresh, request.form.get(f"way_{count}", ""))] if fresh else said
+
+
 def _names(field: str) -> Names:
     typed = {one: request.form.get(f"{field}_{one.value}", "").strip()[: LONGEST_TEXT + 1] for one in Language}
     return {one: Name(name=text) for one, text in typed.items() if text}
@@ -157,16 +168,26 @@ def _names(field: str) -> Names:
 
 def _asked_again(kept: Guide, found: GuideQuestion, entry: QuestionEntry, problem: str) -> str:
     """With what was typed: nobody types it twice."""
+    said = {one.place: one for one in entry.answers}
     answers = [
-        one.model_copy(update={"names": says}) for one, (says, _way) in zip(found.answers, entry.answers, strict=True)
+        one.model_copy(update={"names": said[at].says}) if at in said else one for at, one in enumerate(found.answers)
     ]
     typed = found.model_copy(update={"asks": entry.asks, "answers": answers})
+    ways = [said[at].way if at in said else _way(one) for at, one in enumerate(found.answers)]
+    away = {at for at in range(len(found.answers)) if at not in said}
     with this_hub().database.reading() as session:
-        return _question_page(session, kept, typed, ways=[way for _says, way in entry.answers], problem=problem)
+        return _question_page(session, kept, typed, ways=ways, problem=problem, away=away, fresh=said.get(None))
 
 
 def _question_page(
-    session: Session, kept: Guide, found: GuideQuestion, *, ways: list[str] | None = None, problem: str | None = None
+    session: Session,
+    kept: Guide,
+    found: GuideQuestion,
+    *,
+    ways: list[str] | None = None,
+    problem: str | None = None,
+    away: Collection[int] = (),
+    fresh: AnswerEntry | None = None,
 ) -> str:
     own, names = own_language(session), _named(session)
     order = [one.code for one in kept.questions]
@@ -181,6 +202,9 @@ def _question_page(
         departments=[(f"department:{code}", names[code]) for code in names if code in served["departments"]],
         services=[(f"service:{code}", names[code]) for code in names if code in served["services"]],
         longest=LONGEST_TEXT,
+        away=away,
+        fresh=fresh or AnswerEntry(None, {}, ""),
+        full=len(found.answers) >= MOST_ANSWERS,
         problem=problem,
     )
 

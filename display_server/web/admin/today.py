@@ -14,6 +14,7 @@ from config.contract.words import Language
 from config.locale import name_of
 from display_server.db.models import Account, Department, Desk, Place, Service
 from display_server.db.reading.own_site import own_site
+from display_server.domain.alarming import Kind
 from display_server.domain.delay import MINUTES_OFFERED, DelayReason
 from display_server.domain.desk import next_at
 from display_server.hub import this_hub
@@ -78,7 +79,11 @@ def _now(session: Session) -> dict[str, Any]:
     hub, now = this_hub(), this_hub().clock.now()
     site, sees, name = own_site(session), this_person().sees, _namer(session)
     lines = reading.read_lines(session, now, name, sees)
-    silent = reading.read_silent(session, now, name)
+    told, silent = open_told(session, name), reading.read_silent(session, now, name)
+    alarmed = {one.of for one in told}
+    unsaid = [
+        one for one in silent if f"{Kind.SILENT}:{one.id}" not in alarmed
+    ]  # the others stand there with their alarm
     bad_backups, full_disk, cannot_write = alarms_of_house()
     return {
         "lines": lines[:LINES_SHOWN],
@@ -87,12 +92,13 @@ def _now(session: Session) -> dict[str, Any]:
         "unstaffed": [line for line in lines if not line.desks],
         "help_cards": read_help_cards(session, name),
         "alone": alarms_by_department(session, sees),
-        "silent": silent[:SILENT_SHOWN],
+        "silent": unsaid[:SILENT_SHOWN],
+        "more_silent": max(0, len(unsaid) - SILENT_SHOWN),
         "silent_all": len(silent),
         "watches_feed": bool(hub.settings.bookings_folder or hub.settings.bookings_url),
         "feed": feed_in_trouble(session, hub.settings, now),
         "nobody_hears": nobody_hears(session, now),
-        "told": open_told(session, name),
+        "told": told,
         "house_alarm": bool(bad_backups or full_disk or cannot_write),
         "short_days": reading.read_short_days(session, name, sees),
         "stopped": reading.read_stopped(session, site, name),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -48,6 +49,7 @@ class LineToday:
 
 @dataclass(frozen=True)
 class Silent:
+    id: UUID
     name: str
     serial: str
     since: datetime
@@ -126,7 +128,7 @@ def read_silent(session: Session, now: datetime, name: NameOf) -> list[Silent]:
         .where(Device.revoked_at.is_(None), Device.last_seen <= now - SILENT_AFTER)
         .order_by(Device.last_seen, Device.serial)
     )
-    return [Silent(name(one.names), one.serial, one.last_seen) for one in rows if one.last_seen is not None]
+    return [Silent(one.id, name(one.names), one.serial, one.last_seen) for one in rows if one.last_seen is not None]
 
 
 def read_short_days(session: Session, name: NameOf, sees: Sees) -> list[ShortNow]:

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from config.contract.guide import Guide
+from config.contract.words import Language
 from display_server.hub import Hub
 from display_server.services.house.keep_guide import guide_now
 from tests.display_server.web.people import ADMIN, NURSE, signed_in, token_on
@@ -177,3 +178,15 @@ def test_the_questions_are_taken_away_and_a_question_that_is_gone_is_not_found(a
 def test_nobody_but_administrators_comes_here(client: FlaskClient, hub: Hub) -> None:
     signed_in(client, hub, NURSE, ["staff"])
     assert client.get(PAGE).status_code in {302, 303, 403}
+
+
+def test_an_answer_comes_and_goes_by_the_form(admin: FlaskClient, hub: Hub) -> None:
+    take_in(admin)
+    assert edits(admin, answer_2_en="Veins").status_code == 422, "nobody has said where it leads"
+    assert edits(admin, answer_2_en="Veins", way_2="department:cardiology", away_0="on").status_code == 303
+    guide = kept(hub)
+    assert guide is not None
+    lungs, veins = guide.questions[1].answers
+    assert (lungs.names[Language.ENGLISH].name, lungs.alarm) == ("Lungs", True)
+    assert (veins.names[Language.ENGLISH].name, veins.department) == ("Veins", "cardiology")
+    assert edits(admin, away_0="on", away_1="on").status_code == 422, "a question without answers"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from config.contract.words import Language
 from config.locale import words
-from display_server.db.models import ClosedPart, Service
+from display_server.db.models import ClosedPart, Device, Service
 from display_server.hub import Hub
 from display_server.services.lines.alarm_letters import record_alarms, record_letters
 from display_server.services.plans.plans import keep_plan, open_due_parts
@@ -162,3 +162,16 @@ def test_what_was_told_outside_the_house_is_seen_to_by_one_touch(admin: FlaskCli
     assert "Lobby kiosk L1 has been silent" in page
     admin.post("/admin/alarms/told/1/acknowledge?on=today", data={"csrf_token": token_on(page)})
     assert SAY("admin.alarms.seen") in admin.get(TODAY).text
+
+
+def test_a_silent_device_that_was_told_outside_is_said_once(admin: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    hear(hub, paper="ready")
+    clock.move(minutes=2)
+    with hub.database.reading() as session:
+        kiosk = session.scalars(select(Device).where(Device.serial == "L1")).one()
+    wrong = [{"kind": "silent", "key": f"silent:{kiosk.id}", "about": {"names": {"en": "Lobby kiosk"}, "serial": "L1"}}]
+    hub.writer.run(lambda tx: record_alarms(tx, wrong=wrong))
+    hub.writer.run(lambda tx: record_letters(tx, told=[1], contacts={}, check=None))
+    page = admin.get(f"{TODAY}/list").text
+    assert page.count("Lobby kiosk L1") == 1
+    assert SAY("admin.fleet.silent_alarm", device="Lobby kiosk L1", time="10:00") not in page
