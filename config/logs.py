@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from config.error_count import ERRORS
+
 
 def write_logs(program: str, as_json: bool) -> None:
     """Set up this process's logs. Standard-library logs of libraries go the same way, warnings and above."""
@@ -12,6 +14,7 @@ def write_logs(program: str, as_json: bool) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
+        ERRORS,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(

@@ -105,7 +105,7 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
     app.bind(
         on_start=app.tidying.begin
     )  # a program's own affair: where several share a process, nobody may leave objects out
-    kiosk.performer.link.remote.screen = RemoteScreen(app)
+    kiosk.performer.link.remote.screen = RemoteScreen(app, desk)
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))
     with open_input_devices(

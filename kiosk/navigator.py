@@ -11,6 +11,7 @@ from kivy.core.window import Window
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, short_name_of, words
+from config.look.own_colours import own_palette
 from kiosk.face import Face
 from kiosk.flow import steps, taps
 from kiosk.flow.closed import shows_closed
@@ -102,7 +103,7 @@ class Navigator:
         self.reads: Callable[[], bool] = lambda: False  # whether the voice's self-test has passed
         self.read: Callable[[Session], None] = lambda _session: None
         self.idle_left: Callable[[Session, int], None] = lambda _session, _seconds: None
-        self._view = View()
+        self._looks: tuple[View, dict[str, str]] = (View(), {})
         self._listen()
         Clock.schedule_interval(self._tick, _TICK_S)
 
@@ -124,7 +125,8 @@ class Navigator:
         """The whole face for this session; screens are built once and refilled."""
         left = self._session is not None and self._session.id != session.id
         self._session = session
-        self._ease(session.view)
+        said = session.facts.configuration
+        self._ease(session.view, own_palette(said.field_colour, said.key_colour))
         screen = self._screen_for(session)
         if left:
             self._forget(session, screen)
@@ -138,13 +140,13 @@ class Navigator:
         self._ask_idle(session)
         self._waiting.show(session, screen)
 
-    def _ease(self, view: View) -> None:
+    def _ease(self, view: View, own: dict[str, str]) -> None:
         """Another palette, size or reach: the face and its screens are built anew, and the old ones are let go."""
-        looks = replace(view, speech=False)
-        if looks == self._view:
+        looks = replace(view, speech=False), own
+        if looks == self._looks:
             return
-        self._view = looks
-        look.ease(contrast=view.contrast, larger=view.larger, low_reach=view.low_reach)
+        self._looks = looks
+        look.ease(contrast=view.contrast, larger=view.larger, low_reach=view.low_reach, own=own)
         Window.clearcolor = look.colour("speak")
         self._waiting.forget()
         self._screens.clear()

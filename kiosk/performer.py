@@ -284,7 +284,7 @@ class Performer:
             paper=self._paper,
             printers=list(self._printers),
             outbox=len(self.link.outbox.waiting()),
-            **self.link.configuration.said(),
+            **self.link.said(),
             program_version=program_version(),
             clock=self._world.now(),
             speaks_s=round(min(LONGEST_READ_S, max(0.0, self._speaks_until - self._world.monotonic())), 1),

@@ -1,5 +1,6 @@
 """The window's part of what is asked from afar. Only the welcome screen is ever a picture, and nobody's visit is ended."""
 
+import threading
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any, Protocol
@@ -9,11 +10,15 @@ from kivy.core.image import Image
 from kivy.graphics import ClearBuffers, ClearColor, Fbo, Scale, Translate
 from kivy.uix.widget import Widget
 
+from config.contract.words import PrintOutcome
 from kiosk.adjusted import Adjusted, keep_adjusted, read_adjusted
+from kiosk.flow.service import ServiceAct, ServiceSaid
 from kiosk.flow.session import Session
 from kiosk.flow.steps import SetUp, Welcome
+from kiosk.preview.once import draw_once
 from kiosk.screens.closed.screen import ClosedScreen
 from kiosk.screens.welcome.screen import WelcomeScreen
+from kiosk.service_door import Desk
 from kiosk.widgets import look
 
 HALF = 0.5
@@ -37,8 +42,8 @@ class _App(Protocol):
 class RemoteScreen:
     """Called from the chores' thread; everything here happens on the one that draws."""
 
-    def __init__(self, app: _App) -> None:
-        self._app = app
+    def __init__(self, app: _App, desk: Desk) -> None:
+        self._app, self._desk, self._printing, self._drawing = app, desk, False, False
 
     def set_volume(self, percent: int, told: Callable[[bool], None]) -> None:
         """As in the service menu; False where no loudspeaker is fitted."""
@@ -51,6 +56,36 @@ class RemoteScreen:
     def restart(self, before: Callable[[], None]) -> None:
         """Not while somebody is served: the next heartbeat asks again."""
         Clock.schedule_once(lambda _passed: self._restart(before))
+
+    def test_print(self, told: Callable[[bool], None]) -> None:
+        """One slip, not while somebody is served; whether it came out."""
+        Clock.schedule_once(lambda _passed: self._test_print(told))
+
+    def draw(self, draft: str, told: Callable[[bytes | None], None]) -> None:
+        """Settings nobody has published, drawn beside the glass by a child; only while nobody is here. None: it was not drawn."""
+        Clock.schedule_once(lambda _passed: self._draw(draft, told))
+
+    def _draw(self, draft: str, told: Callable[[bytes | None], None]) -> None:
+        if self._drawing or not self._rests(WelcomeScreen):
+            return
+        self._drawing = True  # the hub asks again while it draws
+
+        def work() -> None:
+            try:
+                told(draw_once(draft))
+            finally:
+                self._drawing = False
+
+        threading.Thread(target=work, name="kiosk-draft", daemon=True).start()
+
+    def _test_print(self, told: Callable[[bool], None]) -> None:
+        if not self._printing and self._rests(WelcomeScreen, ClosedScreen):
+            self._printing = True  # the hub asks again while paper runs
+            self._desk.do(ServiceAct.TEST_PRINT, self._session.language, lambda _facts, said: self._printed(said, told))
+
+    def _printed(self, said: ServiceSaid | None, told: Callable[[bool], None]) -> None:
+        self._printing = False
+        told(said is not None and said.key == f"paper_{PrintOutcome.PRINTED}")
 
     def _set_volume(self, percent: int) -> bool:
         reader = self._app.reader

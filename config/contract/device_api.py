@@ -237,6 +237,9 @@ class Heartbeat(Incoming):
     configuration: Mark | None = Field(default=None, description="The mark of the configuration a kiosk has.")
     refused: Mark | None = Field(default=None, description="Of one that failed its self-test; the other stayed.")
     trouble: ConfigurationTrouble | None = Field(default=None, description="Why.")
+    errors: int = Field(
+        default=0, ge=0, description="That its program logged since midnight at the site; 1000 stand for more."
+    )
 
 
 class HeartbeatAnswer(Answer):

@@ -16,6 +16,7 @@ from config.contract.words import ByLanguage, Code, Language
 
 LONGEST_TITLE, LONGEST_NOTE = 60, 160
 MOST_CODES = 400
+Colour = Annotated[str, Field(pattern=r"^#[0-9A-F]{6}$")]
 Mark = Annotated[str, Field(pattern=r"^([0-9a-f]{12})?$")]
 """Twelve digits of the SHA-256 of everything it says; empty: as Atrium comes."""
 
@@ -34,6 +35,7 @@ class ConfigurationTrouble(StrEnum):
     UNREADABLE = "unreadable"  # made for a newer kiosk, or damaged
     NOWHERE = "nowhere"  # no way in that it offers leads anywhere from here
     LOGO = "logo"  # its picture does not open
+    COLOURS = "colours"  # words on its colours could not be read
     LANGUAGES = "languages"  # none of its languages is one of the site's
 
 
@@ -70,6 +72,8 @@ class KioskConfiguration(Answer):
     answer_within_s: int = Field(default=25, ge=20, le=60, description="How long that question waits.")
     ticket_stays_s: int = Field(default=20, ge=10, le=60, description="A printed ticket's screen.")
     logo: str | None = Field(default=None, max_length=LONGEST_LOGO, description="A PNG for white ground, base64.")
+    field_colour: Colour | None = Field(default=None, description="Under the words people read first; None: Atrium's.")
+    key_colour: Colour | None = Field(default=None, description="Of what is pressed first; None: Atrium's.")
     prints: bool = Field(default=True, description="False: numbers stand on the screen, also where there is a printer.")
     hours: Hours | None = Field(
         default=None, description="When it serves anybody at all; None: whenever the house does."

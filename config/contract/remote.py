@@ -22,12 +22,16 @@ class RemoteAct(StrEnum):
     VOLUME = "volume"
     RESTART = "restart"
     PICTURE = "picture"
+    TEST_PRINT = "test_print"
+    PREVIEW = "preview"
 
 
 class RemoteTrouble(StrEnum):
     """Why it was not done."""
 
     NO_LOUDSPEAKER = "no_loudspeaker"
+    NOT_DRAWN = "not_drawn"
+    PAPER = "paper"  # the printer did not say that it came out
     UNKNOWN = "unknown"
 
 
@@ -37,6 +41,7 @@ class RemoteAsk(Answer):
     ask_id: UUID
     act: str = Field(description="A RemoteAct; a newer hub may ask more.")
     percent: int | None = Field(default=None, description="Of the volume.")
+    draft: str | None = Field(default=None, description="preview: one line for the kiosk's renderer, JSON.")
 
 
 class RemoteDone(Incoming):
@@ -46,4 +51,6 @@ class RemoteDone(Incoming):
     ask_id: UUID
     done: bool
     why: RemoteTrouble | None = None
-    picture: str | None = Field(default=None, max_length=MOST_PICTURE, description="PNG in base 64.")
+    picture: str | None = Field(
+        default=None, max_length=MOST_PICTURE, description="PNG in base 64; preview: of the draft."
+    )

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from config.contract.kiosk_configuration import KioskConfiguration
 from config.contract.words import Language
+from config.look.own_colours import field_can_be_read, keys_can_be_read
 
 ALL, GROUP, KIOSK = "all", "group:", "kiosk:"
 Said = Mapping[str, Any]
@@ -22,6 +23,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "modes": ("larger", "contrast", "low_reach"),
     "texts": ("title", "note"),
     "logo": ("logo",),
+    "colours": ("field_colour", "key_colour"),
     "idle": ("ask_after_s", "form_after_s", "answer_within_s", "ticket_stays_s"),
     "printer": ("prints",),
     "hours": ("hours",),
@@ -84,6 +86,10 @@ def refusal(said: Said, spoken: Iterable[str]) -> tuple[str, str] | None:
         read = configuration(said)
     except ValidationError as wrong:
         return str(wrong.errors()[0]["loc"][0]), "wrong"
+    if read.field_colour is not None and not field_can_be_read(read.field_colour):
+        return "field_colour", "dark"
+    if read.key_colour is not None and not keys_can_be_read(read.key_colour):
+        return "key_colour", "dark"
     languages = {Language(one) for one in spoken}
     if not set(read.languages) <= languages:
         return "languages", "wrong"

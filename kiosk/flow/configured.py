@@ -9,7 +9,8 @@ from io import BytesIO
 from PIL import Image
 
 from config.contract.catalogue import Catalogue
-from config.contract.kiosk_configuration import ConfigurationTrouble, KioskAction
+from config.contract.kiosk_configuration import ConfigurationTrouble, KioskAction, KioskConfiguration
+from config.look.own_colours import field_can_be_read, keys_can_be_read
 from kiosk.flow.walk_in import departments_to_choose
 from kiosk.flow.way_finding import leads
 
@@ -23,11 +24,19 @@ def trouble_of(catalogue: Catalogue) -> ConfigurationTrouble | None:
         return ConfigurationTrouble.UNREADABLE
     if said.languages and not set(said.languages) & set(catalogue.site.languages):
         return ConfigurationTrouble.LANGUAGES
+    if not colours_can_be_read(said):
+        return ConfigurationTrouble.COLOURS
     if said.logo is not None and not _opens(said.logo):
         return ConfigurationTrouble.LOGO
     if not ways_in(configured(catalogue)):
         return ConfigurationTrouble.NOWHERE
     return None
+
+
+def colours_can_be_read(said: KioskConfiguration) -> bool:
+    """Atrium's own can."""
+    field_fits = said.field_colour is None or field_can_be_read(said.field_colour)
+    return field_fits and (said.key_colour is None or keys_can_be_read(said.key_colour))
 
 
 def _opens(logo: str) -> bool:

@@ -3,6 +3,9 @@
 import contextlib
 import hashlib
 from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx2
 import structlog
@@ -10,6 +13,7 @@ import structlog
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import Heartbeat, HeartbeatAnswer
 from config.contract.push import Emergency, HelpCall, SiteState
+from config.error_count import ERRORS
 from config.settings import KioskSettings
 from kiosk.flow.taps import BusyHeard, CatalogueArrived, EmergenciesHeard, HelpCallsChanged, HubCameBack, HubWentAway
 from kiosk.link.alarm_line import AlarmLine
@@ -107,6 +111,12 @@ class HubLink:
     def hub_away(self) -> bool:
         """No stamp for 3 s."""
         return self._freshness.away
+
+    def said(self) -> dict[str, Any]:
+        """For the heartbeat: which configuration is in use, and how many errors were logged since the site's midnight."""
+        zone = ZoneInfo(self._catalogue.site.zone) if self._catalogue is not None else UTC
+        midnight = self._world.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return {**self.configuration.said(), "errors": ERRORS.since(midnight)}
 
     def start(self) -> None:
         """Begin to talk. Whatever an earlier run held back is released and sent first."""

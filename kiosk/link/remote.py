@@ -29,6 +29,10 @@ class RemoteScreen(Protocol):
 
     def restart(self, before: Callable[[], None]) -> None: ...
 
+    def test_print(self, told: Callable[[bool], None]) -> None: ...
+
+    def draw(self, draft: str, told: Callable[[bytes | None], None]) -> None: ...
+
 
 class RemoteActs:
     """`hear` on the chores' lane. Without a screen (before the window stands) what needs one waits."""
@@ -63,13 +67,26 @@ class RemoteActs:
                 screen.set_volume(ask.percent or 0, lambda heard: self._volume_set(ask, heard=heard))
             case RemoteAct.PICTURE if screen is not None:
                 screen.picture(lambda png: self._world.lanes.chores.do(lambda: self._send(ask, png)))
-            case RemoteAct.RESTART | RemoteAct.VOLUME | RemoteAct.PICTURE:
+            case RemoteAct.TEST_PRINT if screen is not None:
+                screen.test_print(lambda printed: self._paper_tried(ask, printed=printed))
+            case RemoteAct.PREVIEW if screen is not None:
+                screen.draw(ask.draft or "", lambda png: self._drawn(ask, png))
+            case RemoteAct.RESTART | RemoteAct.VOLUME | RemoteAct.PICTURE | RemoteAct.TEST_PRINT | RemoteAct.PREVIEW:
                 return
             case _:
                 self._say(ask, RemoteTrouble.UNKNOWN)
 
     def _volume_set(self, ask: RemoteAsk, *, heard: bool) -> None:
         self._world.lanes.chores.do(lambda: self._say(ask, None if heard else RemoteTrouble.NO_LOUDSPEAKER))
+
+    def _drawn(self, ask: RemoteAsk, png: bytes | None) -> None:
+        if png is not None:
+            self._world.lanes.chores.do(lambda: self._send(ask, png))
+        else:
+            self._world.lanes.chores.do(lambda: self._say(ask, RemoteTrouble.NOT_DRAWN))
+
+    def _paper_tried(self, ask: RemoteAsk, *, printed: bool) -> None:
+        self._world.lanes.chores.do(lambda: self._say(ask, None if printed else RemoteTrouble.PAPER))
 
     def _send(self, ask: RemoteAsk, png: bytes) -> None:
         self._say(ask, picture=base64.b64encode(png).decode("ascii"))

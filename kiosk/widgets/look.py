@@ -1,6 +1,7 @@
 """Tokens as Kivy wants them: colours as four floats, sizes in pixels of the 32-inch face, fonts as paths."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -43,6 +44,12 @@ class Ease:
     contrast: bool = False
     larger: bool = False
     low_reach: bool = False
+    own: Mapping[str, str] = field(default_factory=dict)  # the hospital's own colours by role; strong contrast has none
+
+    @property
+    def mark(self) -> str:
+        """What pictures drawn in these colours are kept by."""
+        return "high_contrast" if self.contrast else f"light {self.own}"
 
     @property
     def palette(self) -> str:
@@ -54,9 +61,10 @@ ROWS_LARGER = 2
 """At most so many choices a page, where everything is larger."""
 
 
-def ease(*, contrast: bool, larger: bool, low_reach: bool) -> None:
+def ease(*, contrast: bool, larger: bool, low_reach: bool, own: Mapping[str, str] | None = None) -> None:
     """What is built from now on is built so."""
     EASE.contrast, EASE.larger, EASE.low_reach = contrast, larger, low_reach
+    EASE.own = {} if contrast else own or {}
 
 
 def lowered() -> int:
@@ -66,7 +74,8 @@ def lowered() -> int:
 
 def colour(name: str) -> tuple[float, float, float, float]:
     """A colour role of the palette in use, e.g. `act`; `clear` is nothing at all."""
-    return _colour(name, EASE.palette)
+    own = EASE.own.get(name)
+    return _colour(name, EASE.palette) if own is None else _rgba(own)
 
 
 def ground(name: str) -> tuple[float, float, float, float]:
@@ -79,7 +88,11 @@ def ground(name: str) -> tuple[float, float, float, float]:
 def _colour(name: str, palette: str) -> tuple[float, float, float, float]:
     if name == "clear":
         return (0.0, 0.0, 0.0, 0.0)
-    value = _PALETTES[palette][name]
+    return _rgba(_PALETTES[palette][name])
+
+
+@cache
+def _rgba(value: str) -> tuple[float, float, float, float]:
     red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return (red, green, blue, 1.0)
 

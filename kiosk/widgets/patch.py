@@ -17,11 +17,11 @@ def patch(fill: str, edge: str, radius: float) -> Texture:
     """
     if fill == edge and look.EASE.contrast and look.colour(fill) == look.colour("touch"):
         edge = "edge"
-    return _patch(fill, edge, radius, look.EASE.palette)
+    return _patch(fill, edge, radius, look.EASE.palette, look.EASE.mark)
 
 
 @lru_cache(maxsize=64)
-def _patch(fill: str, edge: str, radius: float, palette: str) -> Texture:
+def _patch(fill: str, edge: str, radius: float, palette: str, _mark: str) -> Texture:
     width = look.EDGES[palette]
     side = int(radius) * 2 + 4
     large = Image.new("RGBA", (side * _FINER, side * _FINER), (*_bytes(edge)[:3], 0))

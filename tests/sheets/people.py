@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -29,12 +28,12 @@ from display_server.hub import Hub, open_hub
 from display_server.services.devices.note_seen import note_seen
 from tests.browser import CHROMIUM
 from tests.conftest import StandingClock
+from tests.display_server.web.admin.every_page import BOARD, PAGES, furnish
 from tests.display_server.web.conftest import QUIET
 from tests.display_server.web.people import NURSE, PASSWORD, add_person
 from tests.display_server.web.staff.test_axe_in_a_browser import violations
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.sheets import hospital
-from tests.sheets.__main__ import pair_board
 from tests.sheets.phone_states import IN_LINE, LEAVE, STATES, bring, take
 from tests.sheets.walk import faults
 from tests.small_cast import KIOSK, NOW, add_small_cast
@@ -69,12 +68,14 @@ def main() -> None:
     parser.add_argument("--language", nargs="+", choices=list(Language), default=list(Language))
     parser.add_argument("--state", nargs="+", choices=STATES, default=STATES, help="of the phone page")
     parser.add_argument("--phone-only", action="store_true")
+    parser.add_argument("--every-page", action="store_true", help="of the admin and the console, no phone")
+    parser.add_argument("--view", nargs="+", choices=list(VIEWS), default=list(VIEWS))
     asked = parser.parse_args()
     asked.to.mkdir(parents=True, exist_ok=True)
     found = 0
     with _house(asked.to) as house:
-        desks = iter(()) if asked.phone_only else _desks(house, asked.language)
-        for wrong in chain(_phones(house, asked), desks):
+        desks = iter(()) if asked.phone_only else _desks(house, asked)
+        for wrong in chain(iter(()) if asked.every_page else _phones(house, asked), desks):
             found += 1
             sys.stdout.write(f"{wrong}\n")
             sys.stdout.flush()
@@ -151,11 +152,9 @@ def _open_phone(house: _House, page: Page, state: str, language: Language) -> No
         page.locator("#not-live").wait_for(timeout=15_000)
 
 
-def _desks(house: _House, languages: list[str]) -> Iterator[str]:
-    board = UUID(int=77)
-    house.hub.writer.run(
-        lambda tx: pair_board(tx, board, {"view": "department", "department": "cardiology", "language": "en"})
-    )
+def _desks(house: _House, asked: argparse.Namespace) -> Iterator[str]:
+    board = BOARD
+    known = furnish(house.hub)
     house.hub.writer.run(lambda tx: note_seen(tx, {KIOSK: (NOW, {"paper": "ready", "step": "Welcome"})}))
     pages = {
         "fleet": "/admin/", "board": f"/admin/devices/{board}/board", "contents": "/admin/contents",
@@ -163,11 +162,13 @@ def _desks(house: _House, languages: list[str]) -> Iterator[str]:
         "waits": "/admin/waits", "diversions": "/admin/diversions", "desks": "/admin/desks",
         "desk": "/admin/desks/laboratory-3", "console": "/staff/desks/cardiology-12",
     }  # fmt: skip
-    for at, language in enumerate(languages):
+    if asked.every_page:
+        pages = {endpoint: address.format(**known) for endpoint, address in PAGES.items()}
+    for at, language in enumerate(asked.language):
         email = NURSE.replace("nurse", f"nurse{at}")
         add_person(house.hub, email, ["staff", "admin"], language=Language(language))
-        for view, given in VIEWS.items():
-            context = house.browser.new_context(base_url=house.origin.address, **given)
+        for view in asked.view:
+            context = house.browser.new_context(base_url=house.origin.address, **VIEWS[view])
             page = _signed_in(context, email, _work_at_room_12 if view == "usual" and at == 0 else None)
             for name, address in pages.items():
                 page.goto(address)

@@ -34,7 +34,7 @@ MESSAGE_HOURS = (1, 4, 12, 24)
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 _OPEN = Prepared(
-    select(RemoteActRow.id, RemoteActRow.act, RemoteActRow.percent)
+    select(RemoteActRow.id, RemoteActRow.act, RemoteActRow.percent, RemoteActRow.draft)
     .where(
         RemoteActRow.device_id == bindparam("device_id"),
         RemoteActRow.ended_at.is_(None),
@@ -47,7 +47,7 @@ _OPEN = Prepared(
 def open_asks(session: Session, device_id: UUID, now: datetime) -> list[RemoteAsk]:
     """What this kiosk has not answered yet, in the order it was asked."""
     found = statements(session).all(_OPEN, device_id=device_id, since=now - WAITS)
-    return [RemoteAsk(ask_id=row.id, act=row.act, percent=row.percent) for row in found]
+    return [RemoteAsk(ask_id=row.id, act=row.act, percent=row.percent, draft=row.draft) for row in found]
 
 
 def ask_kiosk(tx: Transaction, *, device_id: UUID, act: RemoteAct, entered: Mapping[str, str], who: str) -> None:
@@ -74,6 +74,22 @@ def ask_kiosk(tx: Transaction, *, device_id: UUID, act: RemoteAct, entered: Mapp
     audit(tx, who=who, what="device.asked", subject=f"device:{device_id}", after=after)
 
 
+def ask_preview(tx: Transaction, *, device_id: UUID, draft: str, who: str) -> UUID:
+    """A kiosk is to draw these settings where nobody is served; its ask. An older draft of the same kiosk is forgotten, as nobody
+    looks at it any more. Nothing of it changes anything, so the audit says nothing. Raises KioskUnknown.
+    """
+    kiosk = kiosk_with(tx.session, device_id)
+    tx.session.execute(
+        delete(RemoteActRow).where(RemoteActRow.device_id == kiosk.id, RemoteActRow.act == RemoteAct.PREVIEW.value)
+    )
+    row = RemoteActRow(
+        id=uuid7(), device_id=kiosk.id, act=RemoteAct.PREVIEW.value, draft=draft, asked_at=tx.now, asked_by=who
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    return row.id
+
+
 def end_remote_act(tx: Transaction, body: RemoteDone, *, device_id: UUID) -> Recorded:
     """The kiosk's word, once; of what is no longer kept nothing is written."""
     asked = tx.session.get(RemoteActRow, body.ask_id)
@@ -81,10 +97,12 @@ def end_remote_act(tx: Transaction, body: RemoteDone, *, device_id: UUID) -> Rec
         return Recorded()
     asked.ended_at = tx.now
     asked.trouble = None if body.done else (body.why or RemoteTrouble.UNKNOWN).value
-    if body.done and asked.act == RemoteAct.PICTURE.value:
+    if body.done and asked.act in {RemoteAct.PICTURE.value, RemoteAct.PREVIEW.value}:
         asked.picture = _picture(body.picture)
         asked.trouble = None if asked.picture is not None else RemoteTrouble.UNKNOWN.value
     tx.session.flush()
+    if asked.act == RemoteAct.PREVIEW.value:
+        return Recorded()
     after = {"act": asked.act, "trouble": asked.trouble}
     audit(tx, who=f"device:{device_id}", what="device.answered", subject=f"device:{device_id}", after=after)
     return Recorded()

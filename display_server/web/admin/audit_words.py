@@ -29,6 +29,7 @@ ACTS = (
     "device.approved",
     "device.asked",
     "device.changed",
+    "device.paired_anew",
     "device.revoked",
     "device.walks_changed",
     "diversion.added",

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import DeviceKind, Language, PaperState
 from config.locale import name_of
-from display_server.db.models import Department, Device, Pairing, Place
+from display_server.db.models import Department, Device, NumberLease, Pairing, Place
 from display_server.db.reading.board_topics import topics_of_board
 from display_server.db.reading.own_site import own_site
 from display_server.db.reading.topic_versions import versions
+from display_server.domain.numbering import business_day, day_bounds
 from display_server.web.shared.printer_notes import printers_of
 
 SILENT_AFTER = timedelta(seconds=60)
@@ -84,6 +87,10 @@ class DeviceLine:
     version_newest: int | None
     program: str
     outbox: int
+    group: str = ""
+    leased: int | None = None  # numbers a kiosk holds for times without the hub, of today and later
+    clock_s: int | None = None  # by so much its own clock was ahead of the hub's when it last spoke
+    errors: int | None = None  # of its program today; None: it has not spoken today
     dots: tuple[str, str] | None = None  # of a board whose screen is not the one that was entered: entered, found
 
     @property
@@ -120,6 +127,10 @@ class Fleet:
     @property
     def codes_shown(self) -> str:
         return ", ".join(f"{code[:4]} {code[4:]}" for code in self.waiting_codes)
+
+    @property
+    def groups(self) -> list[str]:
+        return sorted({line.group for line in self.devices if line.group})
 
     def with_state(self, state: DeviceState) -> int:
         return sum(line.state is state for line in self.devices)
@@ -159,13 +170,24 @@ class _About:
     site: str
     departments: frozenset[str]
     versions: dict[str, int]
+    leased: dict[UUID, int]
+    day_began: datetime
     session: Session
 
     @classmethod
     def read(cls, session: Session, now: datetime, language: Language) -> "_About":
         site = own_site(session)
         departments = frozenset(session.scalars(select(Department.code)))
-        return cls(now, language, Language(site.language), site.code, departments, {}, session)
+        zone = ZoneInfo(site.zone)
+        day = business_day(now, zone, site.day_starts)
+        held = (
+            select(NumberLease.device_id, func.sum(NumberLease.last - NumberLease.first + 1))
+            .where(NumberLease.day >= day.isoformat(), NumberLease.returned_at.is_(None))
+            .group_by(NumberLease.device_id)
+        )
+        leased = {device: int(numbers) for device, numbers in session.execute(held) if device is not None}
+        began, _ = day_bounds(day, zone, site.day_starts)
+        return cls(now, language, Language(site.language), site.code, departments, {}, leased, began, session)
 
     def name(self, thing: Device | Place | None) -> str:
         return name_of(thing.names, self.language, self.site_language) if thing is not None else ""
@@ -203,8 +225,22 @@ def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
         version_newest=about.newest(device),
         program=str(seen.get("program_version") or ""),
         outbox=int(seen.get("outbox") or 0),
+        group=str((device.settings or {}).get("group") or ""),
+        leased=about.leased.get(device.id, 0) if device.kind == DeviceKind.KIOSK else None,
+        clock_s=_clock(device.last_seen, seen.get("clock")),
+        errors=int(seen.get("errors") or 0) if device.last_seen and device.last_seen >= about.day_began else None,
         dots=_other_dots(device),
     )
+
+
+def _clock(heard_at: datetime | None, said: object) -> int | None:
+    """Seconds its clock was ahead when it was heard, the line's own delay with it."""
+    if heard_at is None or not isinstance(said, str):
+        return None
+    try:
+        return round((datetime.fromisoformat(said) - heard_at).total_seconds())
+    except (ValueError, TypeError):  # no moment, or one without a zone
+        return None
 
 
 def _state(device: Device, paper: PaperState | None, silent: timedelta | None) -> DeviceState:

@@ -41,6 +41,8 @@ class ChangeWords:
     def _said(self, field: str, value: Any) -> str:
         """One value. Nothing listed is said in the field's own words: 'all of them', 'none'."""
         say = self._say
+        if field in {"field_colour", "key_colour"}:
+            return value or say("admin.kiosks.usual_colour")
         if field in {"hours", "logo", "language"}:
             return self._one(field, value)
         if isinstance(value, bool):

@@ -1,7 +1,6 @@
 """The kiosk editor: a draft of one layer (all kiosks, a group, one kiosk), what it changes, and publishing it."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from config.contract.kiosk_configuration import KioskAction
 from config.contract.local_time import moment_of
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, words
-from display_server.db.models import Department, KioskConfigurationRow, Service
+from display_server.db.models import KioskConfigurationRow
 from display_server.db.reading.own_site import own_site
 from display_server.domain.kiosk_layers import ALL, GROUP, KIOSK, SECTIONS
 from display_server.hub import this_hub
@@ -35,7 +34,8 @@ from display_server.services.entry_refused import EntryRefused
 from display_server.services.refused import Refused
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.kiosk_change_words import ChangeWords
-from display_server.web.admin.kiosk_editor_form import MODES, SECONDS, Typed, bounds_of, read, typed
+from display_server.web.admin.kiosk_draft import offered, read_draft
+from display_server.web.admin.kiosk_editor_form import COLOURS, MODES, SECONDS, Typed, bounds_of, typed
 from display_server.web.admin.kiosk_states import kiosk_states
 from display_server.web.admin.paper_form import NoPicture, logo_of_screen
 from display_server.web.admin.preview_door import is_drawn_here
@@ -46,7 +46,19 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
 HISTORY = 20
-WHYS = ("refused", "away", "no_kiosk", "nowhere", "languages", "logo", "too_slow", "broke")
+WHYS = (
+    "refused",
+    "away",
+    "no_kiosk",
+    "nowhere",
+    "languages",
+    "logo",
+    "colours",
+    "too_slow",
+    "broke",
+    "no_idle_kiosk",
+    "waiting",
+)
 """Why there is no picture, as the page says it."""
 
 
@@ -129,42 +141,12 @@ def _new_logo() -> str | None:
     return logo_of_screen(picture.stream.read()) if picture is not None and picture.filename else None
 
 
-def read_draft(session: Session, layer: str, form: Typed, logo: str | None = None) -> dict[str, Any]:
-    """What the form says of this layer; without a new `logo` the one stays that it had."""
-    draft, now = draft_of(session, layer), in_force(session, layer)
-    said = draft.said if draft else now.said if now else {}
-    departments, services = _offered(session)
-    codes = [one.code for one in departments]
-    return read(
-        form,
-        layer,
-        departments=codes,
-        services=[one.code for one in services],
-        spoken=own_site(session).languages,
-        logo=logo or said.get("logo"),
-    )
-
-
 def _layer() -> str:
     layer = request.args.get("layer", ALL)
     with this_hub().database.reading() as session:
         if layer not in layers_there(session):
             raise NotFound
     return layer
-
-
-def _offered(session: Session) -> tuple[list[Department], list[Service]]:
-    """Everything a number can be taken for without an appointment, in the house's own order."""
-    services = session.scalars(
-        select(Service)
-        .where(Service.closed_at.is_(None), Service.walk_in.is_(True))
-        .order_by(Service.department_id, Service.position)
-    ).all()
-    with_numbers = {one.department_id for one in services}
-    departments = session.scalars(
-        select(Department).where(Department.closed_at.is_(None)).order_by(Department.position)
-    ).all()
-    return [one for one in departments if one.id in with_numbers], list(services)
 
 
 def _page(entered: Typed | None, refused: str | None) -> str:
@@ -174,7 +156,8 @@ def _page(entered: Typed | None, refused: str | None) -> str:
         site = own_site(session)
         own = Language(site.language)
         draft, now, below = draft_of(session, layer), in_force(session, layer), beneath(session, layer)
-        departments, services = _offered(session)
+        departments, services = offered(session)
+        by_a_kiosk = bool(kiosks_of(session, layer))
         said = draft.said if draft else now.said if now else {}
         changed = ChangeWords(session, language)
         values = {
@@ -199,10 +182,12 @@ def _page(entered: Typed | None, refused: str | None) -> str:
     return show_desk_page(
         "admin/kiosk_editor.html",
         previewed=is_drawn_here(),
+        by_a_kiosk=by_a_kiosk,
         whys={one: say(f"admin.kiosks.why.{one}") for one in WHYS},
         actions=[one.value for one in KioskAction],
         sections=list(SECTIONS),
         modes=MODES,
+        colours=list(COLOURS),
         seconds=[(name, *bounds_of(name)) for name in SECONDS],
         refused_field=refused,
         problem=say(f"admin.kiosks.refused.{refused}") if refused else None,

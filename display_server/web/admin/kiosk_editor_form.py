@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from config.contract.hours import Day, Hours
 from config.contract.kiosk_configuration import LONGEST_NOTE, LONGEST_TITLE, KioskAction, KioskConfiguration
 from config.contract.words import Language
+from config.look import tokens
 from display_server.domain.hours import HoursUnclear, read_spans
 from display_server.domain.hours import said as spans_said
 from display_server.domain.kiosk_layers import ALL, SECTIONS, Said, configuration, has_section, merged
@@ -15,6 +16,8 @@ from display_server.domain.kiosk_layers import ALL, SECTIONS, Said, configuratio
 Typed = MultiDict[str, str]
 SECONDS = SECTIONS["idle"]
 MODES = SECTIONS["modes"]
+COLOURS = {"field_colour": tokens()["colour"]["light"]["speak"], "key_colour": tokens()["colour"]["light"]["act"]}
+"""As Atrium comes."""
 _LAST = 999
 
 
@@ -45,6 +48,9 @@ def typed(said: Said, below: Said, layer: str) -> Typed:
     for name in MODES:
         if getattr(now, name):
             form.add(name, "on")
+    for name, usual in COLOURS.items():
+        form[name] = getattr(now, name) or usual
+        form.setlist(f"usual_{name}", ["on"] if getattr(now, name) is None else [])
     for name in ("title", "note"):
         for language, text in getattr(now, name).items():
             form.add(f"{name}_{language}", text)
@@ -71,6 +77,7 @@ def read(  # what the form says of a house
             "note": _texts(form, "note", LONGEST_NOTE),
         },
         "logo": {"logo": None if "no_logo" in form else logo},
+        "colours": {name: _colour(form, name) for name in COLOURS},
         "printer": {"prints": "prints" in form},
         "hours": {"hours": _hours(form)},
         "idle": {name: _whole(form.get(name, "")) for name in SECONDS},
@@ -103,6 +110,10 @@ def _languages(form: Typed, spoken: list[str]) -> dict[str, Any]:
 def _texts(form: Mapping[str, str], name: str, longest: int) -> dict[str, str]:
     said = {language.value: form.get(f"{name}_{language}", "").strip()[:longest] for language in Language}
     return {language: text for language, text in said.items() if text}
+
+
+def _colour(form: Mapping[str, str], name: str) -> str | None:
+    return None if f"usual_{name}" in form else form.get(name, "").strip().upper() or None
 
 
 def _hours(form: Mapping[str, str]) -> Any:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from config.contract.words import DeviceKind, Language
 from config.locale import name_of, to_latin, words
 from display_server.db.models import Department, Desk, Device, Pairing, Place, Site
 from display_server.hub import this_hub
-from display_server.services.devices.approve_pairing import approve_pairing
+from display_server.services.devices.approve_pairing import approve_pairing, pair_anew
 from display_server.services.devices.poll_pairing import PairingUnknown
 from display_server.services.entry_refused import EntryRefused
 from display_server.web.admin.entries import read_new_device
@@ -70,6 +71,24 @@ def approve(code: str) -> ResponseReturnValue:
     return redirect(url_for("admin.fleet"), code=303)
 
 
+@blueprint.post("/pair/<code>/again")
+@needs(Permission.PAIR_DEVICES)
+def pair_again(code: str) -> ResponseReturnValue:
+    """In the place of a device that was there before."""
+    waiting, who = _waiting(code), this_person().who
+    if waiting is None:
+        return redirect(url_for("admin.pair", code=code), code=303)
+    try:
+        replaces = UUID(request.form.get("replaces", ""))
+        serial = this_hub().writer.run(lambda tx: pair_anew(tx, code=code, device_id=replaces, who=who))
+    except PairingUnknown:
+        return redirect(url_for("admin.pair", code=code), code=303)
+    except (ValueError, EntryRefused):
+        return _naming_page(waiting, {}, EntryRefused("replaces", "missing")), 422
+    flash(words(desk_language()).say("admin.pair.approved", device=serial))
+    return redirect(url_for("admin.device", device_id=replaces), code=303)
+
+
 def _waiting(code: str) -> Pairing | None:
     return next((pairing for pairing in _all_waiting() if pairing.code == code), None)
 
@@ -90,6 +109,7 @@ class _Choices:
     departments: list[tuple[str, str]]
     rooms: list[tuple[str, str]]
     serial: str
+    devices: list[tuple[UUID, str, bool]]  # that it may take the place of: id, serial and name, whether revoked
 
 
 def _naming_page(waiting: Pairing, entered: dict[str, str], refused: EntryRefused | None) -> str:
@@ -116,7 +136,8 @@ def _choices(session: Session, kind: DeviceKind) -> _Choices:
     departments = session.scalars(
         select(Department).where(Department.closed_at.is_(None)).order_by(Department.position)
     ).all()
-    taken = set(session.scalars(select(Device.serial)))
+    devices = session.scalars(select(Device).order_by(Device.revoked_at.is_(None), Device.serial)).all()
+    taken = {one.serial for one in devices}
     letter = "L" if kind is DeviceKind.KIOSK else "B"
     desks = select(Place.code).join(Desk, Desk.place_id == Place.id).where(Desk.closed_at.is_(None))
     called_to = set(session.scalars(desks))
@@ -126,4 +147,9 @@ def _choices(session: Session, kind: DeviceKind) -> _Choices:
         rooms=[one for one in sorted(named, key=lambda one: one[1]) if one[0] in called_to],
         departments=[(one.code, name_of(one.names, language, own)) for one in departments],
         serial=next(serial for n in range(1, 10_000) if (serial := f"{letter}{n}") not in taken),
+        devices=[
+            (one.id, f"{one.serial} · {name_of(one.names, language, own)}", one.revoked_at is not None)
+            for one in devices
+            if one.kind == kind.value
+        ],
     )

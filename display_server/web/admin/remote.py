@@ -62,7 +62,7 @@ def remote_asked(device_id: UUID) -> ResponseReturnValue:
         return show_desk_page(
             "admin/remote_asked.html",
             device=session.get(Device, device_id),
-            asked=_asked(session, device_id, hub.clock.now()),
+            asked=asked_of(session, device_id, hub.clock.now()),
         )
 
 
@@ -70,7 +70,7 @@ def remote_asked(device_id: UUID) -> ResponseReturnValue:
 @needs(Permission.PAIR_DEVICES)
 def ask_remote(device_id: UUID) -> ResponseReturnValue:
     entered, who, act = request.form.to_dict(), this_person().who, request.form.get("act", "")
-    if act not in set(RemoteAct):
+    if act not in set(RemoteAct) - {RemoteAct.PREVIEW}:
         raise NotFound
     try:
         this_hub().writer.run(
@@ -94,10 +94,10 @@ def remote_picture(device_id: UUID, ask_id: UUID) -> ResponseReturnValue:
         return Response(found.picture, content_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
 
-def _asked(session: Session, device_id: UUID, now: datetime) -> list[AskedLine]:
+def asked_of(session: Session, device_id: UUID, now: datetime) -> list[AskedLine]:
     rows = session.scalars(
         select(RemoteActRow)
-        .where(RemoteActRow.device_id == device_id)
+        .where(RemoteActRow.device_id == device_id, RemoteActRow.act != RemoteAct.PREVIEW.value)
         .order_by(RemoteActRow.asked_at.desc(), RemoteActRow.id.desc())
         .limit(KEPT)
     )
@@ -120,7 +120,7 @@ def _page(device_id: UUID, entered: dict[str, str], refused: EntryRefused | None
         if device is None or device.kind != DeviceKind.KIOSK.value or device.revoked_at is not None:
             raise NotFound
         site = session.get_one(Site, device.site_id)
-        asked = _asked(session, device_id, hub.clock.now())
+        asked = asked_of(session, device_id, hub.clock.now())
         said: dict[str, Any] = device.settings
     return show_desk_page(
         "admin/remote.html",

@@ -12,6 +12,7 @@ from config.contract.service_code import good_until, service_code
 from config.contract.words import DeviceKind, Language
 from config.locale import name_of, words
 from display_server.db.models import Device, Site
+from display_server.domain.kiosk_layers import GROUP
 from display_server.hub import this_hub
 from display_server.services.arrivals.booking_feed import feed_in_trouble
 from display_server.services.arrivals.unmarked_bookings import unmarked_bookings
@@ -27,6 +28,7 @@ from display_server.web.admin import (
     desks,
     diversions,
     feedback,
+    fleet_group,
     getting_started,
     go_live_page,
     guide,
@@ -84,6 +86,7 @@ __all__ = [
     "desks",
     "diversions",
     "feedback",
+    "fleet_group",
     "getting_started",
     "go_live_page",
     "guide",
@@ -118,7 +121,6 @@ __all__ = [
     "words_page",
 ]
 
-_FILTERS = ("all", "attention", "kiosks", "boards")
 A_PAGE = 100
 """Lines of the table at once: a browser that draws fifteen hundred anew every two seconds does nothing else."""
 LOUD = 10
@@ -178,9 +180,10 @@ def _fleet() -> dict[str, Any]:
         help_cards = read_help_cards(session, lambda names: name_of(names, desk_language(), own))
     bad_backups, full_disk, cannot_write = alarms_of_house()
     wanted = request.args.get("show", "all")
-    wanted = wanted if wanted in _FILTERS else "all"
     kiosks, boards = found.of(DeviceKind.KIOSK), found.of(DeviceKind.BOARD)
     lists = {"all": found.devices, "attention": found.attention, "kiosks": kiosks, "boards": boards}
+    lists |= {f"{GROUP}{name}": [line for line in found.devices if line.group == name] for name in found.groups}
+    wanted = wanted if wanted in lists else "all"
     loud = [line for line in found.attention if line.state in _LOUD_STATES]
     all_lines = lists[wanted]
     begin = min(max(0, request.args.get("from", 0, type=int)), max(0, len(all_lines) - 1)) // A_PAGE * A_PAGE
@@ -196,6 +199,8 @@ def _fleet() -> dict[str, Any]:
         "unmarked": unmarked,
         "fleet": found,
         "wanted": wanted,
+        "group": wanted.removeprefix(GROUP) if wanted.startswith(GROUP) else None,
+        "group_kiosks": sum(line.kind is DeviceKind.KIOSK for line in lists[wanted]),
         "lines": all_lines[begin : begin + A_PAGE],
         "begin": begin,
         "a_page": A_PAGE,

@@ -19,6 +19,7 @@ class Glass:
 
     def __init__(self) -> None:
         self.served, self.loudspeaker, self.volume, self.ends = False, True, 0, 0
+        self.paper = True
 
     def set_volume(self, percent: int, told: Callable[[bool], None]) -> None:
         self.volume = percent
@@ -32,6 +33,12 @@ class Glass:
         if not self.served:
             before()
             self.ends += 1
+
+    def test_print(self, told: Callable[[bool], None]) -> None:
+        told(self.paper)
+
+    def draw(self, draft: str, told: Callable[[bytes | None], None]) -> None:
+        told(draft.encode() or None)
 
 
 class Afar:
@@ -104,3 +111,18 @@ def test_settings_are_had_when_they_were_fetched(hub: StandInHub, afar: Afar) ->
     afar.fetches = True
     afar.acts.hear([ask])
     assert said(hub) == [(True, None, None)]
+
+
+def test_a_test_slip_and_a_draft_are_answered_for(hub: StandInHub, afar: Afar) -> None:
+    afar.acts.hear([RemoteAsk(ask_id=fresh_id(), act="test_print")])
+    afar.glass.paper = False
+    afar.acts.hear([RemoteAsk(ask_id=fresh_id(), act="test_print")])
+    afar.acts.hear(
+        [RemoteAsk(ask_id=fresh_id(), act="preview", draft="{}"), RemoteAsk(ask_id=fresh_id(), act="preview")]
+    )
+    assert said(hub) == [
+        (True, None, None),
+        (False, "paper", None),
+        (True, None, base64.b64encode(b"{}").decode()),
+        (False, "not_drawn", None),
+    ]

@@ -32,6 +32,8 @@ def test_what_no_kiosk_would_take_is_not_drawn() -> None:
         (b"{}", "unreadable"),
         (asked({"actions": ["dance"]}), "unreadable"),
         (asked({"languages": ["de"]}), "unreadable"),
+        (asked({"field_colour": "#FFFFFF"}), "colours"),
+        (asked({"key_colour": "#FFC93C"}), "colours"),
     ):
         assert answer(line, lambda _asked: b"") == {"problem": problem}
     assert answer(asked(), lambda _asked: b"png") == {"png": base64.b64encode(b"png").decode()}
@@ -40,12 +42,18 @@ def test_what_no_kiosk_would_take_is_not_drawn() -> None:
 def test_both_ways_a_screen_hangs_and_another_configuration_or_own_words_are_another_picture() -> None:
     own = {"en": {"kiosk.welcome.title": ["How can we help?"]}}
     lines = [asked(), asked({"actions": ["number"], "large": ["number"]}), asked(landscape=True), asked(words=own)]
+    lines += [asked({"field_colour": "#5A1230", "key_colour": "#6B1030"}), asked()]
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     drawn = subprocess.run(
         [sys.executable, "-m", "kiosk.preview.drawing"], input=b"".join(lines), capture_output=True, timeout=90,
         check=True, env=environment,
     )  # fmt: skip
-    pictures = [base64.b64decode(json.loads(line)["png"]) for line in drawn.stdout.splitlines()]
+    *pictures, own_colours, as_it_comes = [
+        base64.b64decode(json.loads(line)["png"]) for line in drawn.stdout.splitlines()
+    ]
     sizes = [Image.open(io.BytesIO(one)).size for one in pictures]
     assert sizes == [(540, 960), (540, 960), (960, 540), (540, 960)]
-    assert len(set(pictures)) == len(lines)
+    assert len(set(pictures)) == len(pictures)
+    assert as_it_comes == pictures[0], "what another kiosk's colours leave behind"
+    grounds = [Image.open(io.BytesIO(one)).convert("RGB").getpixel((2, 100)) for one in (as_it_comes, own_colours)]
+    assert grounds == [(0x0F, 0x30, 0x36), (0x5A, 0x12, 0x30)]

@@ -186,20 +186,47 @@ def test_every_word_of_it_has_room(either: Stage, language: Language) -> None:
     assert bad == []
 
 
+class _SlipDesk(_Desk):
+    """A printer that takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Told] = []
+
+    def do(self, act: ServiceAct, language: Language, told: Told) -> None:
+        assert act is ServiceAct.TEST_PRINT
+        self.asked.append(told)
+
+    def comes_out(self, key: str) -> None:
+        (told,) = self.asked
+        self.asked.clear()
+        told(FACTS, ServiceSaid(key))
+
+
 def test_from_afar_only_welcome_is_seen_and_nobody_is_sent_away(stage: Stage) -> None:
     from kiosk.remote_screen import RemoteScreen
 
-    afar = RemoteScreen(stage.app)
+    afar = RemoteScreen(stage.app, desk := _SlipDesk())
     seen: list[bytes] = []
     ended: list[str] = []
+    printed: list[bool] = []
     stage.app.begin_anew = lambda: ended.append("ended")
     for session in (standing(s.EnterCode("KT")), replace(standing(s.Welcome()), idle_asked=True)):
         stage.starts(session)
         afar.picture(seen.append)
         afar.restart(lambda: ended.append("kept"))
+        afar.test_print(printed.append)
         stage.frames()
-    assert (seen, ended) == ([], [])
+    assert (seen, ended, printed) == ([], [], [])
     stage.starts(standing(s.Welcome()))
+    afar.test_print(printed.append)
+    afar.test_print(printed.append)  # asked again while paper runs
+    stage.frames()
+    desk.comes_out("paper_printed")
+    afar.test_print(printed.append)
+    stage.frames()
+    desk.comes_out("paper_refused")
+    assert printed == [True, False]
     afar.picture(seen.append)
     afar.restart(lambda: ended.append("kept"))
     stage.frames()

@@ -9,12 +9,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 from uuid_utils.compat import uuid7
 
+from config.contract.device_api import LeaseNumbers
 from config.contract.service_code import service_code
-from config.contract.words import Language, PaperState
+from config.contract.words import DeviceKind, Language, PaperState
 from config.locale import words
 from display_server.db.models import AuditLine, Device, Topic
 from display_server.hub import Hub
+from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.devices.note_seen import note_seen
+from display_server.services.devices.poll_pairing import look_at_pairing
+from display_server.services.devices.remote_acts import open_asks
+from display_server.services.numbers.lease_numbers import lease_numbers
 from display_server.services.numbers.raise_generation import raise_generation
 from display_server.web.admin.fleet import DeviceState, read_fleet
 from display_server.web.shared.restored_note import TOLD_STAFF_FOR, restored_at
@@ -199,3 +204,68 @@ def test_a_long_list_comes_in_pages(client: FlaskClient, hub: Hub, monkeypatch: 
     assert ("Lobby kiosk" in first, "Cardiology hall" in first) == (True, False)
     assert ("Lobby kiosk" in second, "Cardiology hall" in second) == (False, True)
     assert client.get("/admin/?from=900").text.count('class="device"') == 1, "past the end is the last page"
+
+
+def test_numbers_held_clock_and_errors_stand_in_the_list(client: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    hub.writer.run(
+        lambda tx: lease_numbers(
+            tx, LeaseNumbers(request_id=uuid7(), series="clinics", size=30), device_id=KIOSK
+        )
+    )  # fmt: skip
+    wrong = (hub.clock.now() - timedelta(minutes=3)).isoformat()
+    hear(hub, paper="ready", clock=wrong, errors=4)
+    page = client.get("/admin/list").text
+    assert "<td>30</td>" in page
+    assert SAY("admin.clock.behind", time=SAY("admin.clock.minutes", count=3)) in page
+    assert 'class="tag warn"' in page
+    clock.move(hours=20)
+    page = client.get("/admin/list").text
+    assert SAY("admin.seen.since", time="2026-03-12 10:00") in page
+    with hub.database.reading() as session:
+        (line,) = read_fleet(session, hub.clock.now(), Language.ENGLISH).devices
+    assert (line.leased, line.errors) == (0, None), "of another day"
+
+
+def test_a_group_is_told_at_once_and_each_kiosk_answers_for_itself(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+
+    def group(tx: Any) -> None:
+        tx.session.get_one(Device, KIOSK).settings = {"group": "lobby"}
+
+    hub.writer.run(group)
+    add_board(hub)
+    listed = client.get("/admin/list?show=group:lobby").text
+    assert "Lobby kiosk" in listed
+    assert "Cardiology hall" not in listed
+    assert "/admin/groups?name=lobby" in listed
+    page = client.get("/admin/groups?name=lobby").text
+    told = client.post(
+        "/admin/groups?name=lobby", data={"csrf_token": token_on(page), "act": "test_print"}, follow_redirects=True
+    )
+    assert words(Language.ENGLISH).count("admin.groups.asked", 1) in told.text
+    assert SAY("admin.remote.state.asked") in told.text
+    with hub.database.reading() as session:
+        (ask,) = open_asks(session, KIOSK, hub.clock.now())
+    assert ask.act == "test_print"
+    assert client.get("/admin/groups?name=nobody").status_code == 404
+    assert client.post("/admin/groups", data={"csrf_token": token_on(page), "act": "picture"}).status_code == 404
+
+
+def test_another_machine_takes_a_devices_place_and_keeps_what_it_was(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    old = hub.writer.run(lambda tx: tx.session.get_one(Device, KIOSK).secret_hash)
+    asked = hub.writer.run(
+        lambda tx: ask_pairing(tx, kind=DeviceKind.KIOSK, model="Kiosk", address="10.0.0.7", hub_fingerprint="ab:cd")
+    )
+    page = client.get(f"/admin/pair/{asked.code}").text
+    data = {"csrf_token": token_on(page), "replaces": str(KIOSK)}
+    board = add_board(hub)
+    assert client.post(f"/admin/pair/{asked.code}/again", data={**data, "replaces": str(board)}).status_code == 422
+    assert client.post(f"/admin/pair/{asked.code}/again", data=data).status_code == 303
+    with hub.database.reading() as session:
+        device = session.get_one(Device, KIOSK)
+        assert (device.serial, device.revoked_at, device.seen) == ("L1", None, {})
+        assert device.secret_hash not in {None, old}
+        state = look_at_pairing(session, device_code=asked.device_code, now=hub.clock.now())
+    assert (state.approved, state.device_id) == (True, KIOSK)

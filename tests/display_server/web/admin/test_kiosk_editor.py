@@ -114,3 +114,15 @@ def test_a_kiosks_own_layer_keeps_only_what_is_its_own(admin: FlaskClient, kiosk
     assert SAY("admin.kiosks.rolled_back") in posts(admin, f"{PAGE}/versions/{version}?layer=kiosk:L1")
     assert (told(kiosk)["larger"], told(kiosk)["title"]) == (False, {"en": "What do you need?"})
     assert admin.get(f"{PAGE}?layer=kiosk:L9").status_code == 404
+
+
+def test_colours_that_carry_no_words_are_refused_and_the_others_go_to_the_kiosk(
+    admin: FlaskClient, kiosk: FlaskClient
+) -> None:
+    pale = {**FORM, "field_colour": "#a0c0ff", "usual_key_colour": "on", "key_colour": "#0a5559"}
+    assert SAY("admin.kiosks.refused.field_colour") in posts(admin, PAGE, **pale)
+    said = posts(admin, PAGE, **{**pale, "field_colour": "#5a1230"}, publish="")
+    assert SAY("admin.kiosks.field.field_colour") in said
+    assert SAY("admin.kiosks.field.key_colour") not in said, "ticked as Atrium comes"
+    posts(admin, f"{PAGE}/publish", revision="1", when="now")
+    assert (told(kiosk)["field_colour"], told(kiosk)["key_colour"]) == ("#5A1230", None)

@@ -1,0 +1,148 @@
+"""Every page that people sign in for, with something on it: for axe, and for looking at them."""
+
+from uuid import UUID
+
+from flask.testing import FlaskClient
+
+from config.contract.words import DeviceKind
+from display_server.app import create_app
+from display_server.hub import Hub
+from display_server.services.devices.ask_pairing import ask_pairing
+from display_server.services.house.keep_guide import keep_guide
+from display_server.services.plans.plans import keep_plan
+from display_server.services.records.reports import ask_report
+from tests.conftest import StandingClock
+from tests.display_server.services.queue_acts import arrive, book, take_number
+from tests.display_server.web.admin.test_kiosk_editor import FORM
+from tests.display_server.web.admin.test_webhook_pages import WANTED
+from tests.display_server.web.people import add_person, sign_in, token_on
+from tests.display_server.web.phone.test_ways import plan, the_site
+from tests.sheets.__main__ import pair_board
+from tests.small_cast import KIOSK
+
+BOARD = UUID(int=77)
+FURNISHER = "furnisher@st-anna.example"
+CONSOLE = "/staff/desks/cardiology-14"
+
+PAGES = {
+    "admin.today": "/admin/today",
+    "admin.start": "/admin/start",
+    "admin.fleet": "/admin/",
+    "admin.device": f"/admin/devices/{KIOSK}",
+    "admin.kiosk": f"/admin/devices/{KIOSK}/kiosk",
+    "admin.remote": f"/admin/devices/{KIOSK}/remote",
+    "admin.walks": f"/admin/devices/{KIOSK}/walks",
+    "admin.board": f"/admin/devices/{BOARD}/board",
+    "admin.fleet_group": "/admin/groups",
+    "admin.pair": "/admin/pair",
+    "admin.name_device": "/admin/pair/{code}",
+    "admin.alarm_contacts": "/admin/alarms",
+    "admin.broadcasts": "/admin/broadcasts",
+    "admin.broadcast_log": "/admin/broadcasts/log",
+    "admin.feedback": "/admin/feedback",
+    "admin.house": "/admin/house",
+    "admin.site": "/admin/house/site",
+    "admin.new_department": "/admin/house/departments/new",
+    "admin.department": "/admin/house/departments/cardiology",
+    "admin.new_service": "/admin/house/services/new?department=cardiology",
+    "admin.service": "/admin/house/services/blood-test",
+    "admin.closing": "/admin/house/services/blood-test/close",
+    "admin.new_desk": "/admin/house/desks/new?department=cardiology",
+    "admin.desk": "/admin/house/desks/cardiology-12",
+    "admin.places": "/admin/house/places",
+    "admin.new_place": "/admin/house/places/new",
+    "admin.place": "/admin/house/places/room-12",
+    "admin.dictionary": "/admin/house/dictionary/departments?q=heart",
+    "admin.translations": "/admin/house/translations",
+    "admin.guide": "/admin/guide",
+    "admin.guide_question": "/admin/guide/questions/what",
+    "admin.hours": "/admin/hours",
+    "admin.site_hours": "/admin/hours/hospital",
+    "admin.service_hours": "/admin/hours/services/blood-test",
+    "admin.desks": "/admin/desks",
+    "admin.desk_services": "/admin/desks/laboratory-3",
+    "admin.pathways": "/admin/pathways",
+    "admin.new_pathway": "/admin/new-pathway",
+    "admin.pathway": "/admin/pathways/heart",
+    "admin.diversions": "/admin/diversions",
+    "admin.maps": "/admin/maps",
+    "admin.walk_test": "/admin/maps/walk",
+    "admin.plan_editor": "/admin/maps/draft",
+    "admin.plan_table": "/admin/maps/draft/table",
+    "admin.publish_page": "/admin/maps/draft/publish",
+    "admin.kiosk_editor": "/admin/kiosks",
+    "admin.publish_kiosks": "/admin/kiosks/publish",
+    "admin.contents": "/admin/contents",
+    "admin.content": "/admin/contents/1",
+    "admin.own_words": "/admin/words?q=help",
+    "admin.sentence": "/admin/words/kiosk.help.title",
+    "admin.paper": "/admin/paper",
+    "admin.people": "/admin/people",
+    "admin.new_person": "/admin/people/new",
+    "admin.person": "/admin/people/1",
+    "admin.permissions": "/admin/permissions",
+    "admin.reports": "/admin/reports",
+    "admin.report": "/admin/reports/1",
+    "admin.waits": "/admin/waits",
+    "admin.audit": "/admin/audit",
+    "admin.verify_audit": "/admin/audit/verify",
+    "admin.backups": "/admin/backups",
+    "admin.systems": "/admin/systems",
+    "admin.new_token": "/admin/systems/tokens/new",
+    "admin.webhooks": "/admin/webhooks",
+    "admin.new_webhook": "/admin/webhooks/new",
+    "admin.webhook": "/admin/webhooks/{webhook}",
+    "staff.desks": "/staff/",
+    "staff.console": CONSOLE,
+    "staff.find": f"{CONSOLE}/find",
+    "staff.add": f"{CONSOLE}/add",
+    "staff.desk_panel": f"{CONSOLE}/more",
+    "staff.shortcuts": f"{CONSOLE}/shortcuts",
+    "staff.downtime": f"{CONSOLE}/downtime",
+    "staff.downtime_list": f"{CONSOLE}/downtime-list",
+    "sign_in.own": "/sign-in/own",
+}
+"""By endpoint. What stands in braces `furnish` answers."""
+
+
+def furnish(hub: Hub) -> dict[str, str]:
+    """Something of everything, entered through the pages themselves where that is short."""
+    book(hub)
+    arrive(hub)
+    take_number(hub)
+    take_number(hub, "blood-test")
+    hub.writer.run(
+        lambda tx: pair_board(tx, BOARD, {"view": "department", "department": "cardiology", "language": "en"})
+    )
+    answers = [{"says": ["Heart"], "department": "cardiology"}, {"says": ["Chest pain"], "alarm": True}]
+    guide = {"languages": ["en"], "questions": [{"code": "what", "asks": ["What?"], "answers": answers}]}
+    hub.writer.run(lambda tx: keep_guide(tx, said=guide, who="command"))
+    drawn = plan().model_dump(mode="json")
+    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), data=drawn, source="plan.json", who="command"))
+    hub.writer.run(lambda tx: ask_report(tx, first="2026-03-11", last="2026-03-11", who="command"))
+    add_person(hub, FURNISHER, ["admin"])
+    asked = hub.writer.run(
+        lambda tx: ask_pairing(tx, kind=DeviceKind.BOARD, model="Chrome", address="10.0.0.8", hub_fingerprint="ab:cd")
+    )
+    client = create_app(hub.settings, StandingClock(), hub).test_client()
+    sign_in(client, FURNISHER)
+    return {"code": asked.code, "webhook": _enter(client)}
+
+
+def _enter(client: FlaskClient) -> str:
+    token = token_on(client.get("/admin/contents").text)
+
+    def post(address: str, **said: object) -> str:
+        answer = client.post(address, data={"csrf_token": token, **said})
+        assert answer.status_code < 400, f"{address} {answer.status_code}"
+        return answer.text
+
+    post("/admin/contents", kind="text", title="Tea", playlist="", seconds="10", words_en="Tea is served at four")
+    post("/admin/new-pathway", code="heart", name_en="Heart check", service=["blood-test", "cardiology-consultation"])
+    post("/admin/maps/draft/begin")
+    post("/admin/kiosks", **FORM)
+    post("/admin/broadcasts", kind="drill", zone="department:laboratory", confirmed="yes")
+    made = client.post("/admin/webhooks", data={"csrf_token": token, **WANTED})
+    assert made.status_code < 400, made.text
+    listed = client.get("/admin/webhooks").text
+    return listed.split("/admin/webhooks/")[-1].split('"')[0]
