@@ -19,7 +19,7 @@ def draw_once(draft: str) -> bytes | None:
     environment = {name: value for name, value in os.environ.items() if name not in _SCREENS}
     try:
         drawn = subprocess.run(
-            [sys.executable, "-m", "kiosk.preview.drawing"], input=draft.replace("\n", " ").encode() + b"\n",
+            [sys.executable, "-m", f"{__package__}.drawing"], input=draft.replace("\n", " ").encode() + b"\n",
             stdout=subprocess.PIPE, timeout=WITHIN_S, check=True, env=environment, preexec_fn=_last,
         )  # fmt: skip
         said = json.loads(drawn.stdout)

@@ -68,4 +68,4 @@ def test_a_class_that_is_due_earlier_than_before_is_called_sooner() -> None:
     now = Promise(target=10 * MINUTE, grace=10 * MINUTE, earlier=earlier_by(None))
     sooner = replace(now, earlier=earlier_by({"over_75": 40}))
     changes = compare([DAY[1], DAY[2], elder], Rules(Caps(), now), Rules(Caps(), sooner))
-    assert {one.number: one.longer / MINUTE for one in changes} == {"K-002": 0, "K-003": 10, "K-004": -10}
+    assert {one.number: one.longer / MINUTE for one in changes} == {"K-002": 10, "K-003": 10, "K-004": -20}

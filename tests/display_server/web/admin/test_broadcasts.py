@@ -194,7 +194,7 @@ def test_whoever_has_the_right_alone_sends_from_the_console_and_sees_what_stands
     nurse = app.test_client()
     add_person(hub, NURSE, ["staff", "alerter"])
     sign_in(nurse, NURSE)
-    assert f'href="{PAGE}"' in nurse.get("/staff/desks").text
+    assert f'href="{PAGE}"' in nurse.get("/staff/").text
     assert nurse.get("/admin/").status_code == 403
     hub.writer.run(
         lambda tx: tx.session.add(
