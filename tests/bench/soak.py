@@ -2,7 +2,8 @@
 
 Two boards of a real hub in real Chromium. Every half minute a number is issued and the glass must show the newest state within
 five seconds; every `--blow` minutes the hub's programs are killed, every second time the browser is ended, too, and started again
-over its own profile, as a screen's computer would. Memory is read at the first and the last blow.
+over its own profile, as a screen's computer would. A glass is back once it has heard a stream that began after the killing: what
+it shows before that is what it knew. Memory is read at the first and the last blow.
 
 A week in compressed time: `--hours 168 --rate 60` lets the hub's clock run sixty times faster (nights, new days and all), so it
 takes 2.8 hours; numbers and blows come as often by that clock, blows at least two minutes of ours apart.
@@ -20,10 +21,11 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Response, sync_playwright
 from uuid_utils.compat import uuid7
 
 from config.clock import anchored, read_clock
@@ -99,6 +101,8 @@ class _Screens:
         self._playwright = sync_playwright().start()
         self._context: BrowserContext | None = None
         self.pages: list[Page] = []
+        self.hears_since: dict[Page, float] = {}
+        """When each page's newest stream began (`time.monotonic`)."""
 
     def switch_on(self, addresses: list[str]) -> list[str]:
         """Opens each; where they are then, for the next time."""
@@ -116,9 +120,14 @@ class _Screens:
         self.pages = [self._context.new_page() for _ in addresses]
         for page, address in zip(self.pages, addresses, strict=True):
             page.on("pageerror", lambda fault: self._seen.complaints.append(str(fault)))
+            page.on("response", partial(self._answered, page))
             with suppress(Error):  # nobody answers yet
                 page.goto(address)
         return [page.url for page in self.pages]
+
+    def _answered(self, page: Page, answer: Response) -> None:
+        if answer.ok and answer.headers.get("content-type", "").startswith("text/event-stream"):
+            self.hears_since[page] = time.monotonic()
 
     def switch_off(self) -> None:
         if self._context is not None:
@@ -165,6 +174,7 @@ def _leave_alone(demo: Demo, screens: _Screens, seen: _Watch, options: argparse.
 def _blow(demo: Demo, screens: _Screens, seen: _Watch, addresses: list[str]) -> None:
     """Every program of the hub is killed; every second time the screens' computer with it."""
     seen.blows += 1
+    blown = time.monotonic()
     if seen.blows % 2 == 0:
         screens.switch_off()
     for name in _PROGRAMS:
@@ -173,19 +183,22 @@ def _blow(demo: Demo, screens: _Screens, seen: _Watch, addresses: list[str]) -> 
                 os.kill(pid, signal.SIGKILL)
     if seen.blows % 2 == 0:
         screens.switch_on(addresses)  # while there is no hub: the browser looks again by itself
-    back = _until_right(demo, screens, _BACK_WITHIN_S)
-    if back is None:
+    if _until_right(demo, screens, _BACK_WITHIN_S, heard_after=blown) is None:
         seen.lost += 1
     else:
-        seen.back_s.append(back)
+        seen.back_s.append(time.monotonic() - blown)
     _measure(demo, screens, seen)
 
 
-def _until_right(demo: Demo, screens: _Screens, within: float) -> float | None:
-    """Seconds until every glass is fresh and shows the newest version there was when we began; None: never."""
+def _until_right(demo: Demo, screens: _Screens, within: float, heard_after: float = 0.0) -> float | None:
+    """Seconds until every glass is fresh and shows the newest version there was when we began; None: never.
+
+    `heard_after`: it must have heard a stream that began later than this (`time.monotonic`).
+    """
     wanted, began = _versions(demo), time.monotonic()
     while time.monotonic() - began < within:
-        if all(_shows(page, version) for page, version in zip(screens.pages, wanted, strict=True)):
+        hears = all(screens.hears_since.get(page, 0.0) > heard_after for page in screens.pages)
+        if hears and all(_shows(page, version) for page, version in zip(screens.pages, wanted, strict=True)):
             return time.monotonic() - began
         _wait(screens, 0.1)
     return None
