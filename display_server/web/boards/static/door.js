@@ -11,6 +11,7 @@ import { nameOf, roomParts } from "/shared/names.js";
 
 const NUMBER_REM = [23.75, 20, 16, 13.5, 11]; // larger than the reading distance asks, as large as fits
 const SENTENCE_REM = [9.75, 8.4375, 7, 6];
+const LEAST_REM = 16; // before the number is smaller than this, the lines beneath it leave
 const LABEL_REM = [26.25, 20, 16, 13.5];
 // What gives way, in this order: the level, the wait, who is next, then the two halves beside each other.
 const FORMS = [
@@ -22,6 +23,8 @@ const FORMS = [
   ["stacked", "word"],
   ["stacked"],
 ];
+const ALONE = FORMS[3];
+const LINES = ["level", "wait", "next"];
 
 export class Door {
   #settings;
@@ -98,13 +101,25 @@ export class Door {
       Object.assign(this.#settings, { second, apart: second !== pair });
       if (pair !== null) sayAll(this.#settings);
       drawAll();
+      this.#take(ALONE);
+      const least = this.#fits() ? Math.min(LEAST_REM, this.#numberRem) : 0; // a long one is no larger without them
       for (const form of FORMS) {
         if (second !== null && !form.includes("word")) continue; // before the room's word goes the languages part
-        for (const name of new Set(FORMS.flat())) document.body.classList.toggle(name === "stacked" ? name : `with-${name}`, form.includes(name));
-        if (this.#fits()) return true;
+        this.#take(form);
+        if (this.#fits() && (this.#numberRem >= least || !LINES.some((line) => form.includes(line)))) return true;
       }
     }
     return false;
+  }
+
+  #take(form) {
+    for (const name of new Set(FORMS.flat())) document.body.classList.toggle(name === "stacked" ? name : `with-${name}`, form.includes(name));
+  }
+
+  // How large the number stands; a sentence may be smaller.
+  get #numberRem() {
+    const plate = this.#part["door-number"];
+    return plate.classList.contains("sentence") ? LEAST_REM : parseFloat(plate.style.getPropertyValue("--number"));
   }
 
   // Called, else being seen, else to be called: a number or a sentence.

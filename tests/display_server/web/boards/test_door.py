@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from config.contract.push import QueueState
 from display_server.db.models import DeskService
 from display_server.hub import Hub
-from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call, department
-from tests.display_server.web.stand_in_push import StandInPush
+from tests.display_server.web.boards.conftest import DEPARTMENT, SECRET, AddBoard, OpenBoard, call, department
+from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 
 pytestmark = pytest.mark.browser
@@ -60,3 +60,22 @@ def test_two_calls_in_one_second_each_have_their_time_at_the_door(
         seen.append(page.locator("#door-number").text_content())
     assert seen.count("K-017") >= 4
     assert seen.count("K-018") >= 4
+
+
+def test_the_number_stays_large_when_a_note_takes_its_room(
+    silenced: Browser, push: StandInPush, origin: OneOrigin, add_board: AddBoard
+) -> None:
+    """Who is next and how long it takes leave before the number is small."""
+    board = add_board(view="door", room="room-12", language="en", chime=True)
+    context = silenced.new_context(viewport={"width": 1920, "height": 1080}, base_url=origin.address)
+    secret = {"name": "atrium_board", "value": f"{SECRET}{board}", "url": f"{origin.address}/board/{board}"}
+    context.add_cookies([secret])  # type: ignore[list-item]  # Playwright's own shape
+    page = context.new_page()
+    push.say(DEPARTMENT, department(call(1, "K-017").model_copy(update={"place": "room-12"})))
+    push.say("queue:1", QueueState(waiting=["K-018"], calling=[]))
+    page.goto(f"/board/{board}")
+    number = page.locator("#door-number")
+    expect(number).to_have_text("K-017")
+    expect(page.get_by_text("Sound is off")).to_be_visible()
+    assert float(number.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= 16 * 16
+    context.close()
