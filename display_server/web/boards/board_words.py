@@ -33,6 +33,7 @@ def words_of_board(language: Language) -> dict[str, Any]:
     said["rule"] = clauses(say("board.rule"))
     said["reasons"] = {reason.value: say(f"common.delay_reason.{reason.value}") for reason in DelayReason}
     said["levels"] = {level.value: say(f"board.level.{level.value}") for level in Level}
+    said["levels_short"] = {level.value: say(f"board.level_short.{level.value}") for level in Level}
     return {"language": language.value, "html": LANGUAGES[language].html, "words": said}
 
 

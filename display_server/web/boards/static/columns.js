@@ -29,10 +29,11 @@ export class Columns {
   }
 
   /** Chooses by the body's classes; every department's names in each language, long where that has room. `names`: [[{long, short}]];
-   *  `cells`: what stands after each name; `ways`: whether any has an arrow. */
+   *  `cells`: what stands after each name; `ways`: whether any has an arrow. null: slim rows have no room for the names. */
   choose(names, cells, ways) {
     const { classList } = document.body;
     classList.remove(...DROPS);
+    if (classList.contains("slim")) return this.#chooseSlim(names, cells);
     classList.toggle("no-direction", !ways);
     classList.toggle("no-waiting", classList.contains("merged")); // a count without its head says nothing
     const widest = Math.max(0, ...names.flat().map((name) => boldWidthOf(name.short, this.#head)));
@@ -40,6 +41,19 @@ export class Columns {
     else this.#dropColumns(cells, widest);
     const room = this.#room();
     return names.map((lines) => lines.map((name) => (boldWidthOf(name.long, this.#head) > room ? name.short : name.long)));
+  }
+
+  // Name, shape and wait: every wait has the width of the widest, so that shapes stand one below the other.
+  #chooseSlim(names, cells) {
+    document.body.classList.add(...DROPS.filter((drop) => drop !== "stacked"));
+    document.body.style.setProperty("--down", cells.length); // all of them stand here now, none in a column too many
+    this.#layOut(cells);
+    const waits = [...this.#list.querySelectorAll(".wait")].map((wait) => boldWidthOf(wait.textContent, this.#head));
+    this.#list.style.setProperty("--widest-wait", `max(3em, ${Math.ceil(Math.max(0, ...waits)) + 1}px)`);
+    const plain = this.#list.querySelector(".row:not(:has(.standing))");
+    const room = plain ? plain.querySelector(".name").clientWidth : this.#list.querySelector(".row").clientWidth / 2;
+    const chosen = names.map((lines) => lines.map((name) => (boldWidthOf(name.long, this.#head) > room ? name.short : name.long)));
+    return chosen.flat().every((name) => boldWidthOf(name, this.#head) <= room) ? chosen : null;
   }
 
   #dropColumns(cells, widest) {

@@ -3,6 +3,7 @@
 import { both } from "./both.js";
 import { Columns } from "./columns.js";
 import { PIECE_MS, piecesOf } from "./emergency_pages.js";
+import { Legend, across, closeUp, readingMs } from "./crowd.js";
 import { fitted } from "./fitting.js";
 import { agedAt, bar, known, shape } from "./load.js";
 import { Standing } from "./standing.js";
@@ -11,8 +12,9 @@ import { WAYS } from "./ways.js";
 import { draw, fill, icon, timeTeller } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 
-const PAGE_MS = 8000;
+const PAGE_MS = 8000; // at least
 const ROW = { one: 1.451, two: 2.585, stacked: 2.75, stackedTwo: 4.95 }; // heights of a row in letters' sizes
+const ROW_CLOSE = { one: 1.28, two: 2.4 };
 const ROW_UPRIGHT = { one: 2.6, two: 4.95, tall: 1.19 }; // `tall`: a third line more
 const TRENDS = { rising: "chevrons-up", level: "minus", falling: "chevrons-down" };
 const HEADS = [[], ["merged"], ["merged", "bare"]]; // how the two lines above the rows give way
@@ -29,9 +31,11 @@ export class Overview {
   #page = 0;
   #pages = 1;
   #turnAt = 0;
+  #pageMs = PAGE_MS;
   #standing;
   #tellTime;
   #columns;
+  #legend = new Legend();
   #time = null; // of when the levels are, while that is too long ago to be called now
   #part = Object.fromEntries(["departments", "name-head", "title", "page", "note"].map((name) => [name, document.getElementById(name)]));
 
@@ -57,7 +61,7 @@ export class Overview {
 
   /** How long every page has been seen once. */
   get roundMs() {
-    return this.#pages * PAGE_MS;
+    return this.#pages * this.#pageMs;
   }
 
   draw(now, level, wall) {
@@ -77,7 +81,6 @@ export class Overview {
       Object.assign(this.#settings, { second, apart: second !== pair });
       if (this.#layOut(standing, old, level)) break;
     }
-    this.#drawTitle();
     this.#drawn = picture;
     this.#turnPieces(now);
   }
@@ -85,15 +88,17 @@ export class Overview {
   // Whether one row at least has room.
   #layOut(standing, old, level) {
     const { departments } = this.#state;
-    const { second, directions } = this.#settings;
+    const { second } = this.#settings;
     const said = second === null ? standing.map(([first]) => [first, null]) : standing;
-    const cells = departments.map((line, at) => this.#cells(line, level === "empty", said[at], old[at]));
-    this.#drawHeads();
-    document.body.classList.remove("stacked", "tall");
-    this.#chooseHeads(); // the columns need to know whether they have heads
-    const names = this.#columns.choose(this.#names(), cells, Object.keys(directions).length > 0);
-    const places = this.#chooseHeads();
-    this.#pages = Math.max(1, Math.ceil(departments.length / Math.max(1, places)));
+    let rows;
+    closeUp(() => {
+      rows = this.#measured(said, old, level);
+      return rows.pages;
+    });
+    const { cells, names, places } = rows;
+    this.#legend.say([this.#settings, second].filter(Boolean));
+    this.#pages = Math.max(1, rows.pages);
+    this.#pageMs = Math.max(PAGE_MS, readingMs(places));
     this.#page %= this.#pages;
     this.#part.page.hidden = this.#pages < 2;
     this.#part.page.textContent = `${this.#page + 1} / ${this.#pages}`;
@@ -103,6 +108,18 @@ export class Overview {
       this.#cutStanding();
     }
     return places >= 1;
+  }
+
+  // With the body's classes of now: what stands in the rows, how many of them stand on a page, how many pages that makes.
+  #measured(said, old, level) {
+    const { departments } = this.#state;
+    const cells = departments.map((line, at) => this.#cells(line, level === "empty", said[at], old[at]));
+    this.#drawHeads();
+    document.body.classList.remove("stacked", "tall");
+    this.#chooseHeads(); // the columns need to know whether they have heads
+    const names = this.#columns.choose(this.#names(), cells, Object.keys(this.#settings.directions).length > 0);
+    const places = this.#chooseHeads();
+    return { cells, names, places, pages: names === null ? Infinity : Math.ceil(departments.length / Math.max(1, places)) };
   }
 
   #drawNothing() {
@@ -128,6 +145,7 @@ export class Overview {
   }
 
   #turnPieces(now) {
+    this.#legend.draw(now);
     for (const { node, pieces } of this.#inPieces) {
       const said = pieces[Math.floor(now / PIECE_MS) % pieces.length];
       if (node.textContent !== said) node.textContent = said;
@@ -137,14 +155,15 @@ export class Overview {
   #turn(now) {
     if (now < this.#turnAt) return;
     this.#page = this.#turnAt === 0 ? 0 : (this.#page + 1) % this.#pages;
-    this.#turnAt = now + PAGE_MS;
+    this.#turnAt = now + this.#pageMs;
   }
 
   // The hospital's name and the column heads where four rows have room beneath, else one line, else none.
   #chooseHeads() {
     let places = 0;
-    for (const classes of HEADS) {
+    for (const classes of document.body.classList.contains("close") ? HEADS.slice(1) : HEADS) {
       for (const name of ["merged", "bare"]) document.body.classList.toggle(name, classes.includes(name));
+      this.#drawTitle(); // upright it may need a line more
       places = this.#places();
       if (places >= (classes.length === 0 ? this.#leastRows() : 1)) break;
     }
@@ -163,12 +182,15 @@ export class Overview {
     document.body.style.setProperty("--row", `${row}rem`);
     const from = this.#part.departments.getBoundingClientRect().top;
     const to = this.#part.note.hidden ? innerHeight : this.#part.note.getBoundingClientRect().top;
-    return Math.floor((to - from + 0.05 * rem) / (row * rem));
+    const down = Math.max(0, Math.floor((to - from + 0.05 * rem) / (row * rem)));
+    for (const [name, count] of [["down", down], ["across", across()]]) document.body.style.setProperty(`--${name}`, count);
+    return down * across();
   }
 
   #rowHeight() {
     const { classList } = document.body;
     const two = Boolean(this.#settings.second);
+    if (classList.contains("close")) return two ? ROW_CLOSE.two : ROW_CLOSE.one;
     if (upright()) return (two ? ROW_UPRIGHT.two : ROW_UPRIGHT.one) + (classList.contains("tall") ? ROW_UPRIGHT.tall : 0);
     if (classList.contains("stacked")) return two ? ROW.stackedTwo : ROW.stacked;
     return two ? ROW.two : ROW.one;
@@ -246,7 +268,8 @@ export class Overview {
   }
 
   #level(level, late = null) {
-    const word = (said) => (level === "no_data" ? said.words.no_data : said.words.levels[level]);
+    const brief = document.body.classList.contains("brief");
+    const word = (said) => (level === "no_data" ? said.words.no_data : said.words[brief ? "levels_short" : "levels"][level]);
     const told = draw("span", "told", ...this.#inBoth(word));
     if (late === null) return draw("span", "level", shape(level), draw("span", "word", told));
     const delay = draw("span", "delayed", icon("clock"), draw("span", "", ...this.#inBoth((said) => fill(said.words.late, { minutes: late }))));

@@ -19,15 +19,37 @@ pytestmark = pytest.mark.browser
 
 def test_the_overview_pages_by_itself_and_never_squeezes(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
     own_clock(page)
-    push.say(LOBBY, lobby(60))
+    push.say(LOBBY, lobby(20))
     open_board(view="lobby", language="en")
     expect(page.locator(".row")).to_have_count(7)
     first = page.locator(".row .name").first
     assert first.evaluate("one => getComputedStyle(one).fontSize") == "82px"
-    expect(page.locator("#page")).to_have_text("1 / 9")
+    expect(page.locator("#page")).to_have_text("1 / 3")
     let_pass(page, 8, push)
-    expect(page.locator("#page")).to_have_text("2 / 9")
+    expect(page.locator("#page")).to_have_text("2 / 3")
     expect(page.locator(".row").first).to_have_attribute("data-department", "d7")
+
+
+def test_sixty_departments_stand_on_few_pages_in_letters_as_large(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    own_clock(page)
+    push.say(LOBBY, lobby(60))
+    page.set_viewport_size({"width": 1080, "height": 1920})
+    open_board(view="lobby", language="lt")
+    expect(page.locator(".row")).to_have_count(15)
+    expect(page.locator("#page")).to_have_text("1 / 4")
+    assert page.locator(".row .name").first.evaluate("one => getComputedStyle(one).fontSize") == "82px"
+    assert page.evaluate(TOO_LONG) == []
+    said = set()
+    for _ in range(8):  # what the shapes mean takes turns
+        said |= set(page.locator(".meaning").all_text_contents())
+        let_pass(page, 2, push)
+    assert said == {"Mažai", "Vidutiniškai", "Daug", "Labai daug", "Nėra duomenų"}
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    expect(page.locator(".row")).to_have_count(9)  # these names have no room in two columns
+    expect(page.locator(".row .level").first).to_have_text("Mažai žmonių")
+    assert page.evaluate(TOO_LONG) == []
 
 
 def test_letters_double_on_a_screen_of_twice_the_size(page: Page, push: StandInPush, open_board: OpenBoard) -> None:

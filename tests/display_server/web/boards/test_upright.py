@@ -24,7 +24,7 @@ def test_an_overview_keeps_every_words_level_under_its_name(
     page: Page, push: StandInPush, open_board: OpenBoard
 ) -> None:
     page.set_viewport_size({"width": 1080, "height": 1920})
-    push.say(LOBBY, lobby(60))
+    push.say(LOBBY, lobby(12))
     open_board(view="lobby", language="lt", directions={"d0": "left"})
     expect(page.locator(".row").first).to_be_visible()
     expect(page.locator("body")).not_to_have_class(re.compile("no-word|no-direction|no-floor"))
