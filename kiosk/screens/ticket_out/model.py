@@ -40,7 +40,7 @@ def view_of(session: Session, _now: datetime) -> TicketOutView:
     where = where_to_wait(step.issued, session)
     coming = step.paper is Paper.COMING
     special = notice(step, session.language, zone_of(session))
-    roomy = not special and len(where.way) <= LONG_WAY  # else it is asked for on the phone or on *your steps*
+    roomy = not special and len(where.way) < LONG_WAY  # else it is asked for on the phone or on *your steps*
     led = led_key(session) if roomy else LedKey()
     another = say("kiosk.ticket.another") if may_bring_another(session) else ""
     return TicketOutView(

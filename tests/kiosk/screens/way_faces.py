@@ -31,11 +31,12 @@ def _led(language: Language) -> Iterator[tuple[str, Session]]:
     """Boards along the way may show a number that stands on the screen: asked for, and asked for already."""
     known, until = catalogue(), datetime(2026, 3, 12, 8, 57, tzinfo=UTC)
     assert known.map is not None  # St Anna has a plan
-    along = {"led_minutes": 15, "led_to": {RouteProfile.USUAL: ["waiting-f"]}}
+    along = {"led_minutes": 15, "led_to": {RouteProfile.USUAL: ["waiting-b"]}}
     leads = known.model_copy(update={"map": known.map.model_copy(update=along)})
-    out = s.TicketOut(number(), s.Paper.PRINTED, opened=UUID(int=9), walk_in=True)
+    nearer = number(service="cardiology-consultation", department="cardiology", waiting_place="waiting-b")
+    out = s.TicketOut(nearer, s.Paper.PRINTED, opened=UUID(int=9), walk_in=True)
     visit = VisitNow(state="waiting", acts=[PatientAct.DEFER, PatientAct.LEAVE])
-    again = s.YourVisit(number(), visit, UUID(int=9))
+    again = s.YourVisit(nearer, visit, UUID(int=9))
     yield "ticket-may-be-led", standing(out, language, catalogue=leads)
     yield "ticket-led", standing(replace(out, led_until=until), language, catalogue=leads)
     yield "visit-may-be-led", standing(again, language, catalogue=leads)

@@ -91,10 +91,7 @@ export class Overview {
     const { second } = this.#settings;
     const said = second === null ? standing.map(([first]) => [first, null]) : standing;
     let rows;
-    closeUp(() => {
-      rows = this.#measured(said, old, level);
-      return rows.pages;
-    });
+    closeUp(() => (rows = this.#measured(said, old, level)).pages);
     const { cells, names, places } = rows;
     this.#legend.say([this.#settings, second].filter(Boolean));
     this.#pages = Math.max(1, rows.pages);
@@ -119,7 +116,9 @@ export class Overview {
     this.#chooseHeads(); // the columns need to know whether they have heads
     const names = this.#columns.choose(this.#names(), cells, Object.keys(this.#settings.directions).length > 0);
     const places = this.#chooseHeads();
-    return { cells, names, places, pages: names === null ? Infinity : Math.ceil(departments.length / Math.max(1, places)) };
+    // A wait beneath its name needs the whole row.
+    const lies = names !== null && !["close", "stacked"].every((name) => document.body.classList.contains(name));
+    return { cells, names, places, pages: lies ? Math.ceil(departments.length / Math.max(1, places)) : Infinity };
   }
 
   #drawNothing() {

@@ -56,7 +56,7 @@ def test_axe_finds_nothing_on_the_pages_staff_work_with(page: Page, hub: Hub) ->
     page.get_by_role("button", name="Call next").tap()
     expect(page.locator(".plate[data-state=called]")).to_be_visible()
     found += violations(page, "console")
-    page.locator("[popovertarget=delay]").tap()
+    page.locator("[popovertarget=delay]:not([popovertargetaction])").tap()
     found += violations(page, "delay")
     page.keyboard.press("Escape")
     page.locator(".pair a").last.tap()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from config.contract.words import Language
 from display_server.db.models import Department, Desk
@@ -100,6 +100,7 @@ def test_whoever_a_delay_let_go_comes_back_also_to_another_line_unless_the_walk_
     assert reasons(hub, HEART, CARDIOLOGY) == (Reason.COMES_BACK, "comes_back")
     clock.move(minutes=29, seconds=50)
     staff(hub, "rasa", LAB)
+    hub.writer.run(lambda tx: tx.session.execute(update(Department).values(walk_minutes=1)))
     to = Destination(service=BLOOD)
     hub.writer.run(lambda tx: transfer(tx, desk=HEART, number=number, to=to, who=f"account:{nurse}"))
     assert reasons(hub, LAB, BLOOD) == (Reason.ON_THE_WAY, "on_the_way"), "they are here, and walk"
