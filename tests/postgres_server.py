@@ -48,7 +48,8 @@ class PostgresServer:
         """The address of a new database, a copy of `template`."""
         self._made += 1
         name = name or f"test_{self._made}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # A copy of files takes half the time of one through the log, where no power cut is feared.
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
 
     def drop(self, url: str) -> None:

@@ -8,11 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from config.contract.words import Language
 from config.locale import words
-from display_server.db.models import Content, Device
+from display_server.db.models import Content, Device, Site
 from display_server.hub import Hub
 from display_server.web.boards.contents import playlist_of
 from tests.display_server.web.people import ADMIN, signed_in, token_on
@@ -120,10 +121,11 @@ def test_items_are_ordered_and_have_their_hours(client: FlaskClient, hub: Hub, t
 
 def test_only_boards_with_that_playlist_hear_of_it(client: FlaskClient, hub: Hub, token: str) -> None:
     add(client, token, kind="ticker", playlist="hall", words_en="Cash desk until 17:00")
-    with hub.database.reading() as session:
+    with client.application.app_context(), hub.database.reading() as session:
+        site_id = session.scalars(select(Site.id)).one()
         for settings, shown in (
             ({"view": "mixed", "playlist": "hall"}, 1),
             ({"view": "mixed"}, 0),
             ({"view": "department", "playlist": "hall"}, 0),
         ):
-            assert len(playlist_of(session, Device(settings=settings))) == shown
+            assert len(playlist_of(session, Device(site_id=site_id, settings=settings))) == shown
