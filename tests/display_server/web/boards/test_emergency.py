@@ -63,7 +63,7 @@ def test_every_message_stands_whole_on_the_screen_in_every_language(
     title = page.locator("#emergency-title")
     wanted = {words(language).say(f"board.emergency.title.{kind}") for language in Language}
     seen: set[str] = set()
-    for _ in range(14):  # the pages' own clock runs on meanwhile: half a page at a time leaves none out
+    for _ in range(40):  # the pages' own clock runs on meanwhile: half a page at a time leaves none out
         if seen == wanted:
             break
         expect(title).to_be_visible()

@@ -206,6 +206,6 @@ def test_what_follows_a_clearing_in_one_piece_is_printed(device: VirtualPrinter,
     half = JOB[: JOB.index(b"\x1dv0") + 100]
     line.sendall(half)
     line.sendall(bytes((0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8)) + b"\x1b@\x1dVB\x00" + JOB)
-    whole = [ticket.number for ticket in device.wait_for(2) if ticket.whole]
-    assert whole == ["K-017"]
+    until(lambda: any(ticket.whole for ticket in device.tickets), "the job after it")
+    assert [ticket.number for ticket in device.tickets if ticket.whole] == ["K-017"]
     assert device.misunderstood == []
