@@ -51,7 +51,11 @@ def playlist_of(session: Session, device: Device, files: str | None = None) -> l
 
 def contents_key(session: Session, device: Device) -> str:
     """Changes with the playlist and with the part of the day: the board fetches it again."""
-    return hashlib.sha256(json.dumps(playlist_of(session, device)).encode()).hexdigest()[:16]
+    return _key_of(playlist_of(session, device))
+
+
+def _key_of(items: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(json.dumps(items).encode()).hexdigest()[:16]
 
 
 @blueprint.get("/board/<uuid:device_id>/contents")
@@ -61,7 +65,8 @@ def contents(device_id: UUID) -> ResponseReturnValue:
     if device is None:
         raise Unauthorized
     with this_hub().database.reading() as session:
-        return jsonify(items=playlist_of(session, device), key=contents_key(session, device))
+        items = playlist_of(session, device)
+    return jsonify(items=items, key=_key_of(items))
 
 
 @blueprint.get("/board/<uuid:device_id>/contents/<name>")
