@@ -1,6 +1,7 @@
 """`python -m kiosk`: the touchscreen program."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -38,6 +39,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Read the settings, open the window, run until it is closed or the program is told to end."""
+    gc.set_threshold(100_000, 50, 100)  # what is loaded stays: nobody looks through it while it grows
     if sys.argv[1:2] == ["doctor"]:
         from kiosk.doctor import main as doctor
 

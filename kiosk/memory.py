@@ -5,6 +5,7 @@ import gc
 import platform
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # malloc.h
+_YOUNG, _MIDDLE = 700, 10  # Python's own
 _SELDOM = 1_000
 """Collections of the young before Python looks through everything by itself: a kiosk that never rests is still cleaned."""
 VISITS_BETWEEN = 25
@@ -36,8 +37,7 @@ class Tidying:
     def begin(self, *_: object) -> None:
         gc.collect()
         gc.freeze()
-        young, middle, _old = gc.get_threshold()
-        gc.set_threshold(young, middle, _SELDOM)
+        gc.set_threshold(_YOUNG, _MIDDLE, _SELDOM)
         self._begun = True
 
     def at_rest(self, *_: object) -> None:

@@ -5,9 +5,7 @@ their time, and none of it differs from one hub to the next: what is kept here i
 """
 
 import os
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import argon2
@@ -19,11 +17,13 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
+from display_server.backup import sealed
 from display_server.services.accounts import passwords
+from tests.in_memory import short_lived
 
-_IN_MEMORY = Path("/dev/shm")
-_LEAST_FREE = 3 * 1024**3
-"""Bytes. What three workers keep at one time is a tenth of it."""
+REAL_COST = dict(sealed._COST)
+CHEAP = {"n": 2, "r": 1, "p": 1}
+"""What a passphrase of a backup costs, and what it costs in tests."""
 
 
 def make_once() -> None:
@@ -84,14 +84,15 @@ def _sql() -> None:
 
 
 def _passwords() -> None:
-    """Real argon2id, without the time that makes guessing slow; `test_passwords` looks at the real one's figures."""
+    """Real argon2id and scrypt, without the time that makes guessing slow.
+
+    `test_passwords` and `test_sealed` look at the real ones' figures.
+    """
     passwords._HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     passwords._NOBODYS = passwords._HASHER.hash("the password of nobody")
+    sealed._COST = CHEAP
 
 
 def _files_in_memory() -> None:
-    """Tests' folders, where the machine has room for them: no test is about a disk that loses power, and all wait for one."""
-    if "PYTEST_DEBUG_TEMPROOT" in os.environ or not _IN_MEMORY.is_dir():
-        return
-    if shutil.disk_usage(_IN_MEMORY).free > _LEAST_FREE:
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_IN_MEMORY)
+    """Tests' folders."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(short_lived()))

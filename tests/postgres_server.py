@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.in_memory import short_lived
+
 START_WITHIN_S = 90.0
 _USER = "pgserver"  # PostgreSQL refuses root; the wheel's own account for that case
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -32,7 +34,7 @@ class PostgresServer:
     def __init__(self, durable: bool = False, copy_of: "PostgresServer | None" = None) -> None:
         self._durable = durable
         self._copy_of = copy_of
-        self._folder = Path(tempfile.mkdtemp(prefix="atrium-pg-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="atrium-pg-", dir="/tmp" if durable else short_lived()))
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
         try:

@@ -12,7 +12,6 @@ from kiosk.memory import VISITS_BETWEEN, Tidying
 def _as_before() -> Iterator[None]:
     kept = gc.get_threshold()
     yield
-    gc.unfreeze()
     gc.set_threshold(*kept)
 
 

@@ -105,35 +105,44 @@ def _leaf(bins: Bins, tests: tuple[tuple[int, int], ...]) -> NDArray[np.int64]:
 def _grow(
     bins: Bins, slope: Floats, columns: NDArray[np.int64], cuts: tuple[Floats, ...]
 ) -> tuple[tuple[int, int], ...]:
+    """All columns are asked at once: a bin's key is its column's place and its number, a leaf's keys follow the last one's."""
+    many, width = len(columns), max(len(cuts[column]) for column in columns) + 1
+    keys = (bins[:, columns] + np.arange(many, dtype=np.int64) * width).ravel()
+    weights = np.repeat(slope, many)
+    no_cut = np.arange(width - 1) >= np.array([len(cuts[column]) for column in columns])[:, np.newaxis]
+    leaf = np.zeros(len(bins), dtype=np.int64)
     tests: tuple[tuple[int, int], ...] = ()
     for _ in range(DEPTH):
-        leaf = _leaf(bins, tests)
-        best, choice = -1.0, (int(columns[0]), 0)
-        for column in columns:
-            gain = _gains(leaf, bins[:, column], slope, 1 << len(tests), len(cuts[column]) + 1)
-            if not len(gain):
-                continue
-            cut = int(np.argmax(gain, axis=0))
-            if gain[cut] > best:
-                best, choice = float(gain[cut]), (int(column), cut)
-        tests = (*tests, choice)
+        gain = _gains(keys + np.repeat(leaf * (many * width), many), weights, (1 << len(tests), many, width))
+        gain[no_cut] = -1.0
+        place, cut = divmod(int(gain.argmax()), width - 1) if width > 1 else (0, 0)
+        tests = (*tests, (int(columns[place]), cut))
+        leaf = leaf * 2 + (bins[:, columns[place]] > cut)
     return tests
 
 
-def _gains(leaf: NDArray[np.int64], bins: Bins, slope: Floats, leaves: int, width: int) -> Floats:
-    """What each cut of one feature would gain, summed over all leaves of the level."""
-    key = leaf * width + bins
-    pull = np.bincount(key, slope, leaves * width).reshape(leaves, width).cumsum(axis=1)
-    count = np.bincount(key, minlength=leaves * width).reshape(leaves, width).cumsum(axis=1)
-    right, others = pull[:, -1:] - pull, count[:, -1:] - count
-    gain: Floats = (pull**2 / (count + 5) + right**2 / (others + 5)).sum(axis=0)[:-1]
+def _gains(keys: NDArray[np.int64], slope: Floats, shape: tuple[int, int, int]) -> Floats:
+    """Columns × cuts: what each would gain, summed over all leaves of the level. `shape`: leaves, columns, bins."""
+    size = shape[0] * shape[1] * shape[2]
+    pull = np.bincount(keys, slope, size).reshape(shape).cumsum(axis=2)
+    count = np.bincount(keys, minlength=size).reshape(shape).cumsum(axis=2)
+    right, others = pull[..., -1:] - pull, count[..., -1:] - count
+    gain: Floats = (pull**2 / (count + 5) + right**2 / (others + 5)).sum(axis=0)[:, :-1]
     return gain
 
 
 def _leaf_values(leaf: NDArray[np.int64], rest: Floats, quantile: float) -> Floats:
+    """`np.quantile` of each leaf, out of one sort: a hundred thousand calls of it took a fifth of a fit."""
+    order = np.lexsort((rest, leaf))
+    sizes = np.bincount(leaf, minlength=1 << DEPTH)
+    first = np.cumsum(sizes) - sizes
+    large = np.nonzero(sizes >= LEAST_IN_A_LEAF)[0]
+    place = quantile * (sizes[large] - 1)
+    below = np.floor(place).astype(np.int64)
+    low = rest[order[first[large] + below]]
+    high = rest[order[first[large] + np.minimum(below + 1, sizes[large] - 1)]]
+    share, step = place - below, high - low
     values = np.zeros(1 << DEPTH)
-    for index in range(len(values)):
-        inside = rest[leaf == index]
-        if len(inside) >= LEAST_IN_A_LEAF:
-            values[index] = np.quantile(inside, quantile) * len(inside) / (len(inside) + SHRINK)
+    middle = np.where(share < 0.5, low + step * share, high - step * (1 - share))
+    values[large] = middle * sizes[large] / (sizes[large] + SHRINK)
     return values

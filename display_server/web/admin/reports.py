@@ -19,7 +19,6 @@ from display_server.domain.numbering import business_day
 from display_server.hub import this_hub
 from display_server.services.records.reports import ReportRefused, ask_report
 from display_server.web.admin.face import blueprint
-from display_server.web.admin.report_paper import paper_of
 from display_server.web.admin.report_sheet import sheet_of
 from display_server.web.admin.report_tables import COLUMNS, PARTS, ReportWords
 from display_server.web.shared.access import needs
@@ -115,6 +114,8 @@ def report_paper(key: int) -> ResponseReturnValue:
         reader = ReportWords(session, language)
         tables = reader.tables(found.body)
     made = words(language).say("admin.reports.made_on", time=site.day_and_time(found.made_at, language))
+    from display_server.web.admin.report_paper import paper_of  # fonts and PDF: half a second that no other page needs
+
     return _file(found, "pdf", "application/pdf", paper_of(site.name, reader.days(found), made, language, tables))
 
 

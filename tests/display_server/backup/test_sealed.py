@@ -4,8 +4,10 @@ import io
 
 import pytest
 
+from display_server.backup import sealed as sealing
 from display_server.backup.sealed import CHUNK, END, SealedReader, SealedWriter
 from display_server.backup.words import BackupRefused, CutShort, Damaged, WrongKey
+from tests.made_once import REAL_COST
 
 SECRET = b"correct horse battery"
 
@@ -26,6 +28,16 @@ def test_what_was_written_comes_back(length: int) -> None:
     plain = bytes(index % 251 for index in range(length))
     assert opened(sealed(plain)) == plain
     assert plain[:16] not in sealed(plain) or length < 16
+
+
+def test_a_passphrase_costs_what_makes_guessing_slow_and_the_file_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OWASP's least for scrypt with 32 MiB: N 2^15, r 8, p 3. A file sealed at one cost opens where another is set now."""
+    assert REAL_COST == {"n": 2**15, "r": 8, "p": 3}
+    with monkeypatch.context() as dear:
+        dear.setattr(sealing, "_COST", REAL_COST)
+        whole = sealed(b"K-017")
+    assert b'"n": 32768' in whole[:400]
+    assert opened(whole) == b"K-017"
 
 
 def test_a_flipped_bit_anywhere_is_refused() -> None:

@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import select
 
 from config.settings import HubSettings
-from display_server.backup import sealed
 from display_server.backup.make import make_backup
 from display_server.backup.words import BackupRefused, Damaged, WrongKey
 from display_server.cli import main
@@ -29,15 +28,6 @@ from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
 
 SECRET = b"correct horse battery"
-
-
-CHEAP = {"n": 2**10, "r": 8, "p": 1}
-"""What a passphrase costs: the real cost is tried by `test_sealed.py`."""
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealed, "_COST", CHEAP)
 
 
 class Base:
@@ -235,7 +225,8 @@ from display_server.hub import open_hub
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
 from display_server.backup import sealed
-from tests.display_server.spare.test_spare import CHEAP, Following
+from tests.display_server.spare.test_spare import Following
+from tests.made_once import CHEAP
 sealed._COST = CHEAP
 settings = HubSettings(home=Path(sys.argv[1]))
 hub = open_hub(settings, StandingClock())
