@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, PausedDesk, QueueState, SiteState
+from config.contract.push import Call, DepartmentLine, DepartmentState, LobbyState, QueueState, SiteState
 from display_server.db.engine.prepared import Prepared, Row, Statements
 from display_server.db.models import (
     Department,
@@ -30,6 +30,7 @@ from display_server.db.reading.fair_order import COUNTS, IN_ORDER, STANDS_IN_LIN
 from display_server.db.reading.help_calls import help_calls_of, staff_wanted
 from display_server.db.reading.led_numbers import led_of
 from display_server.db.reading.loads import FORESEEN, LOAD_COLUMNS, foreseen_of, load_of, loads_of_site, waits_of_site
+from display_server.db.reading.pauses import paused_in
 from display_server.domain.queue_order import line_begins
 from display_server.domain.visit import State
 
@@ -150,13 +151,6 @@ _INSIDE = Prepared(
     )
     .order_by(Stage.serving_at)
 )
-_PAUSED = Prepared(
-    select(Place.names.label("room"), Place.label, Place.code.label("place"), Desk.back_at)
-    .join(Place, Place.id == Desk.place_id)
-    .join(Department, Department.id == Desk.department_id)
-    .where(Department.code == bindparam("code"), Desk.is_open, Desk.paused_at.is_not(None))
-    .order_by(Desk.id)
-)
 
 
 def statements(session: Session) -> Statements:
@@ -234,7 +228,7 @@ def department_state(run: Statements, code: str, now: datetime) -> DepartmentSta
         load=load_of(found, now),
         last_called=[row.shown_number for row in run.all(_LAST, code=code, since=since)],
         inside={row.code: row.shown_number for row in run.all(_INSIDE, code=code, since=since)},
-        paused=[_paused(row) for row in run.all(_PAUSED, code=code)],
+        paused=paused_in(run, code),
         delays=delays_in(run, code, now),
         emergencies=emergencies_of(run, found.site_id, now),
         staff_wanted=staff_wanted(run, found.site_id, now),
@@ -288,7 +282,3 @@ def _call(row: Row) -> Call:
         place=row.place,
         way=row.note,
     )
-
-
-def _paused(row: Row) -> PausedDesk:
-    return PausedDesk(room=row.room, room_label=row.label or row.place, back_at=row.back_at)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from config.contract.push import DepartmentState, LobbyState
-from display_server.db.models import DeskService, DiaryLine
+from display_server.db.models import Desk, DeskService, DiaryLine
 from display_server.db.reading.states import state_of
 from display_server.domain.desk import PauseReason
 from display_server.domain.priority import Priority
@@ -75,6 +75,18 @@ def test_a_pause_is_told_on_the_boards_beside_the_counts(hub: Hub) -> None:
     assert [(line.open_desks, line.paused_desks) for line in lobby.departments] == [(1, 1), (0, 0)]
     hub.writer.run(lambda tx: resume_desk(tx, desk=DESK))
     assert (department(hub).open_desks, department(hub).paused) == (2, [])
+
+
+def test_a_room_in_which_another_desk_calls_people_is_not_at_its_pause(hub: Hub) -> None:
+    hub.writer.run(
+        lambda tx: tx.connection.execute(update(Desk).where(Desk.code == "cardiology-14").values(place_id=3))
+    )
+    staff(hub)
+    staff(hub, "jonas", "cardiology-14")
+    pause(hub)
+    assert department(hub).paused == []
+    hub.writer.run(lambda tx: pause_desk(tx, desk="cardiology-14", reason=PauseReason.MEAL, back_at=None))
+    assert [(desk.room_label, desk.back_at) for desk in department(hub).paused] == [("12", NOW + timedelta(minutes=20))]
 
 
 @pytest.mark.parametrize("minutes", [0, -5, 13 * 60])
