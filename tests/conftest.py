@@ -25,6 +25,9 @@ from tests.small_cast import KIOSK_HEADERS, NOW, add_small_cast, count_on
 
 make_once()
 DATABASES = ("sqlite", "postgresql")
+TAKES_LONG = ("tests/tour/", "tests/faults/", "tests/config/demo/", "test_emergency.py", "push/test_process.py",
+              "test_board_page.py", "test_load_on_boards.py", "test_every_face.py", "test_forgotten.py",
+              "test_escpos_printer.py")  # fmt: skip
 NEVER_SHIPPED = "it is never shipped"
 """How a test that needs `../shared/data` ends its reason to skip."""
 
@@ -54,7 +57,10 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes a minute begins first, whatever chance says of the rest: no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in TAKES_LONG))
     if config.getoption("--long"):
         return
     for item in items:
@@ -165,11 +171,17 @@ def settings(template_home: Path, tmp_path: Path, backend: str, request: pytest.
     """Settings over a home of this test's own, and over a database of its own."""
     home = tmp_path / "home"
     home.mkdir()
+    if backend == "sqlite":
+        return settings_over_a_copy(template_home, home)
     shutil.copy2(template_home / "secrets.toml", home / "secrets.toml")
-    if backend == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        return HubSettings(home=home, web_port=0, push_port=0, database=SecretStr(url))
-    shutil.copy2(template_home / "hub.sqlite", home / "hub.sqlite")
+    url = request.getfixturevalue("postgres_url")
+    return HubSettings(home=home, web_port=0, push_port=0, database=SecretStr(url))
+
+
+def settings_over_a_copy(template_home: Path, home: Path) -> HubSettings:
+    """SQLite in `home`, an empty folder: the small cast's secrets and database."""
+    for name in ("secrets.toml", "hub.sqlite"):
+        shutil.copy2(template_home / name, home / name)
     return HubSettings(home=home, web_port=0, push_port=0)
 
 

@@ -1,4 +1,7 @@
-"""The whole hub as `./run hub` starts it; then one of its programs is killed, and what a screen sees is watched from outside."""
+"""The whole hub as `./run hub` starts it; then one of its programs is killed, and what a screen sees is watched from outside.
+
+One hub for all of these: it is back after each of them, whichever comes first.
+"""
 
 import http.client
 import json
@@ -21,6 +24,7 @@ from config.settings import HubSettings
 from display_server.ports import Ports, read_ports
 from display_server.push.passes import make_pass
 from display_server.secrets import read_or_make_secrets
+from tests.conftest import settings_over_a_copy
 from tests.display_server.push.conftest import Listener
 from tests.display_server.push.test_loop import no_more_stamps
 from tests.patience import PATIENCE_S
@@ -30,7 +34,7 @@ LOBBY = "lobby:st-anna"
 
 
 class ServedHub:
-    """A hub of real processes over a home of this test's own."""
+    """A hub of real processes over a home of its own."""
 
     def __init__(self, settings: HubSettings) -> None:
         self.home = settings.home
@@ -110,8 +114,9 @@ def a_wish() -> dict[str, str]:
     return asked | {"service": "cardiology-consultation", "asked_at": datetime.now(UTC).isoformat()}
 
 
-@pytest.fixture
-def served(settings: HubSettings) -> Iterator[ServedHub]:
+@pytest.fixture(scope="module")
+def served(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHub]:
+    settings = settings_over_a_copy(template_home, tmp_path_factory.mktemp("served"))
     hub = ServedHub(settings)
     try:
         hub.wait_until_ready()
@@ -175,6 +180,7 @@ def test_when_push_dies_it_comes_back_with_what_is_true_by_then(served: ServedHu
 
 
 def test_when_web_is_killed_no_number_is_lost_and_the_next_one_follows(served: ServedHub) -> None:
+    before = waiting(served.listen_again().state())
     first = served.issue()
     served.kill("web")
     wish = a_wish()
@@ -186,4 +192,4 @@ def test_when_web_is_killed_no_number_is_lost_and_the_next_one_follows(served: S
         assert time.monotonic() < until
         time.sleep(0.1)
     assert int(second.partition("-")[2]) == int(first.partition("-")[2]) + 1
-    assert waiting(served.listen_again().state()) == 2
+    assert waiting(served.listen_again().state()) == before + 2
