@@ -1,7 +1,6 @@
 """`web`'s child that answers people's pages and finds ways: the same Flask over the same database, without a writer."""
 
 import asyncio
-import gc
 import io
 import os
 import signal
@@ -15,6 +14,7 @@ from typing import Any, NoReturn, TypeVar
 from sqlalchemy import select
 
 from config.clock import read_clock
+from config.loading import loaded
 from config.settings import HubSettings
 from display_server.app import create_app
 from display_server.db.engine.refusing import WriterStopped
@@ -76,8 +76,7 @@ def run_pages(settings: HubSettings) -> None:
     with hub.database.reading() as session:
         for site_id in session.scalars(select(Site.id)).all():
             compiled_plan(session, site_id)  # until the ways of a large house are ready `web` goes on with what it has
-    gc.collect()
-    gc.freeze()
+    loaded()
     said = threading.Lock()
 
     def say(words: dict[str, Any], body: bytes = b"") -> None:

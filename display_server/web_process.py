@@ -1,6 +1,5 @@
 """`./run hub web`: the one process that answers and writes. Granian's loop answers the lanes, a few threads Flask's pages."""
 
-import gc
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,7 @@ from granian.constants import Interfaces, Loops
 from granian.server.mt import MTServer
 from sqlalchemy.orm import Session
 
+from config.loading import loaded
 from config.settings import HubSettings
 from display_server.app import create_app
 from display_server.backup.key import secret_of
@@ -64,7 +64,7 @@ def run_web(settings: HubSettings, worker: int = 1) -> None:
     aside = _pages_aside(hub)
     flask = WsgiBridge(app, settings.web_threads, longest, aside)
     served = Lanes(hub, lanes_of(hub), measures_of(hub), flask, longest)
-    _leave_what_stays()
+    loaded()
     stopped = threading.Event()
     door = ActsDoor(settings.acts_socket, hub.writer) if worker == 1 else None  # one a node
     _begin_beside_answering(hub, kept, spare, stopped)
@@ -136,13 +136,6 @@ def _pages_aside(hub: Hub) -> PagesAside | None:
     can_write = write_test_of(hub)
     assert isinstance(can_write, WriteTest)  # noqa: S101
     return PagesAside(can_write.worked) if hub.settings.postgres is None else None
-
-
-def _leave_what_stays() -> None:
-    """What is loaded now lives as long as the process: going through it again and again would stall answers by 50 ms."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def _every(seconds: float, do: Callable[[], Any], stopped: threading.Event) -> None:

@@ -1,7 +1,6 @@
 """`python -m kiosk`: the touchscreen program."""
 
 import argparse
-import gc
 import os
 import signal
 import sys
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from config.loading import loading
 from config.logs import write_logs
 from config.settings import KioskSettings, read_settings
 from hardware.owner import take_devices
@@ -39,7 +39,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Read the settings, open the window, run until it is closed or the program is told to end."""
-    gc.set_threshold(100_000, 50, 100)  # what is loaded stays: nobody looks through it while it grows
+    loading()
     if sys.argv[1:2] == ["doctor"]:
         from kiosk.doctor import main as doctor
 

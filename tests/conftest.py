@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,8 @@ DATABASES = ("sqlite", "postgresql")
 TAKES_LONG = ("tests/tour/", "tests/faults/", "tests/config/demo/", "test_emergency.py", "push/test_process.py",
               "test_board_page.py", "test_load_on_boards.py", "test_every_face.py", "test_forgotten.py",
               "test_escpos_printer.py")  # fmt: skip
+KIVY_CAME = pytest.StashKey[bool]()
+"""Whether Kivy was loaded with the tests: `house_rules/test_imports.py` asks."""
 NEVER_SHIPPED = "it is never shipped"
 """How a test that needs `../shared/data` ends its reason to skip."""
 
@@ -49,11 +52,12 @@ def pytest_sessionstart() -> None:
     gc.disable()
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Nor is it later: else each look at all there is goes over six thousand tests and their modules again."""
+    session.config.stash[KIVY_CAME] = "kivy" in sys.modules
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 100)
+    gc.set_threshold(50_000, 20, 100)
     gc.enable()
 
 

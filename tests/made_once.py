@@ -36,17 +36,29 @@ def make_once() -> None:
 
 
 def _addresses() -> None:
-    """The function that builds an address depends on its rule alone."""
-    made: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-    make = Rule._compile_builder
+    """What is read out of an address, and the function that builds one, depend on its rule alone."""
+    builders: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    read: dict[tuple[object, ...], tuple[list[Any], list[Any], dict[str, Any], set[str]]] = {}
+    make, compile_anew = Rule._compile_builder, Rule.compile
 
     def made_before(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
-        if key not in made:
-            made[key] = make(rule, append_unknown)
-        return made[key]
+        if key not in builders:
+            builders[key] = make(rule, append_unknown)
+        return builders[key]
+
+    def read_before(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults))
+        if key not in read:
+            compile_anew(rule)
+            read[key] = rule._parts, rule._trace, rule._converters, rule.arguments
+            return
+        rule._parts, rule._trace, rule._converters, rule.arguments = read[key]
+        for name, more in (("_build", False), ("_build_unknown", True)):
+            setattr(rule, name, made_before(rule, more).__get__(rule, None))  # type: ignore[attr-defined]
 
     Rule._compile_builder = made_before  # type: ignore[method-assign, assignment]
+    Rule.compile = read_before  # type: ignore[method-assign]
 
 
 class _Code(BytecodeCache):

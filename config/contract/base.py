@@ -26,13 +26,13 @@ RequestId = Annotated[UUID, AfterValidator(_says_when)]
 class Incoming(BaseModel):
     """A body somebody sends to the hub: unknown or malformed fields are refused with the field's name."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Answer(BaseModel):
     """What the hub says: a reader of an older version ignores the fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 def only_known(kind: type[StrEnum]) -> BeforeValidator:

@@ -1,6 +1,5 @@
 """`serve`, `web`, `push`, `jobs`, `front`: the programs of the hub, together or each alone."""
 
-import gc
 from argparse import ArgumentParser, Namespace
 
 from config.logs import write_logs
@@ -36,7 +35,6 @@ def _worker_argument(parser: ArgumentParser) -> None:
 
 
 def _push(settings: HubSettings, said: Namespace) -> int:
-    gc.disable()  # until it listens: what comes now stays, and every screen waits for a push that starts again
     from display_server.push.process import run_push
 
     write_logs("push", settings.log_json)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.clock import Clock, rate_of, read_clock
+from config.loading import loaded
 from config.settings import HubSettings
 from display_server.db.engine.head import wait_for_head
 from display_server.db.engine.identity import check_identity
@@ -64,6 +65,7 @@ def run_jobs(settings: HubSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     os.nice(POLITE)
+    loaded()
     _log.info("jobs runs")
     while not stopped.wait(TICK_S):
         if leadership.is_ours():

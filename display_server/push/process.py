@@ -1,6 +1,5 @@
 """`./run hub push`: makes the push process's parts and runs its loop until a signal."""
 
-import gc
 import logging
 import resource
 import signal
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.clock import read_clock
+from config.loading import loaded
 from config.settings import HubSettings
 from display_server.db.engine.head import wait_for_head
 from display_server.db.engine.identity import check_identity
@@ -46,9 +46,7 @@ def run_push(settings: HubSettings, worker: int = 1) -> None:
     listening = None if settings.postgres is None else _listen_to(settings.postgres, ear)
     with _stop_socket() as stop:
         loop = Loop(Sockets(listener, wake, stop), DatabaseStates(database, clock), secrets.stream_key, clock)
-        gc.freeze()  # what is loaded stays: searching it for garbage would hold up everybody for milliseconds
-        gc.enable()
-        gc.set_threshold(20_000, 20, 50)  # nor ten thousand streams that come at once, again and again while they come
+        loaded(look_once=False)  # every screen waits for a push that starts again
         _log.info("push listens on port %d", listener.getsockname()[1])
         try:
             loop.run()

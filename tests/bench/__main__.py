@@ -1,6 +1,7 @@
 """`./run bench NAME`: figures against their targets, one JSON object a line, last a line `machine`."""
 
 import argparse
+import ast
 import importlib
 import json
 import os
@@ -23,7 +24,15 @@ def names() -> list[str]:
 
 
 def _is_bench(name: str) -> bool:
-    return "\ndef figures(" in (Path(__file__).parent / f"{name}.py").read_text("utf-8")
+    return "\ndef figures(" in _source(name)
+
+
+def _source(name: str) -> str:
+    return (Path(__file__).parent / f"{name}.py").read_text("utf-8")
+
+
+def _said_of(name: str) -> str:
+    return ast.get_docstring(ast.parse(_source(name))) or name
 
 
 def machine() -> dict[str, object]:
@@ -59,10 +68,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     benches = parser.add_subparsers(dest="name", metavar="NAME", required=True)
     for name in names():
-        module = importlib.import_module(f"tests.bench.{name}")
-        bench = benches.add_parser(name, help=(module.__doc__ or "").splitlines()[0], description=module.__doc__)
-        if hasattr(module, "add_options"):
-            module.add_options(bench)
+        said = _said_of(name)
+        bench = benches.add_parser(name, help=said.splitlines()[0], description=said)
+        if name in arguments[:1]:  # only that one is loaded
+            module = importlib.import_module(f"tests.bench.{name}")
+            if hasattr(module, "add_options"):
+                module.add_options(bench)
     options = parser.parse_args(arguments)
     return 0 if say(importlib.import_module(f"tests.bench.{options.name}").figures(options)) else 1
 

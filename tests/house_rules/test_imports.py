@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests.conftest import KIVY_CAME
 from tests.house_rules.tree import ROOT, expect_none, imported, python_files
 
 
@@ -50,8 +51,11 @@ def test_the_virtual_printer_and_what_it_checks_share_no_code() -> None:
     expect_none(shared)
 
 
-def test_no_test_loads_kivy_while_it_is_collected() -> None:
+def test_no_test_loads_kivy_while_it_is_collected(pytestconfig: pytest.Config) -> None:
     """Who imports Kivy before `prepare_kivy` gives every screen test of that process a window of the wrong size."""
+    if not pytestconfig.stash[KIVY_CAME]:
+        return
+    # Which one it is takes a process of half a minute: only who has to know waits for it.
     modules = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts)
         for file in sorted((ROOT / "tests").rglob("*.py"))
@@ -64,4 +68,4 @@ def test_no_test_loads_kivy_while_it_is_collected() -> None:
         "    if 'kivy' in sys.modules: sys.exit(module)\n"
     )
     done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, timeout=60)  # noqa: PLW1510
-    assert done.returncode == 0, done.stderr
+    pytest.fail(f"Kivy came with the tests of this process: {done.stderr}")
