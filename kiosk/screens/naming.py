@@ -1,6 +1,6 @@
 """Names of places, floors and moments as screens say them. Words and catalogue in, words out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -42,12 +42,15 @@ class WhereToWait:
     way: tuple[str, ...]
 
 
+NOWHERE = WhereToWait("", "", "", "", "", "", ())
+
+
 def where_to_wait(issued: IssuedNumber, session: Session) -> WhereToWait:
     """Place (a room only where the service has exactly one), floor, department and people ahead."""
     catalogue, language = session.facts.catalogue, session.language
     said = words(language)
     if catalogue is None:
-        return WhereToWait(said.say("kiosk.ticket.wait_here"), "", "", "", "", "", ())
+        return replace(NOWHERE, label=said.say("kiosk.ticket.wait_here"))
     site = catalogue.site.language
     place = waiting_place(catalogue, issued)
     note = (place.note.get(language) or place.note.get(site) or floor_words(place.floor, language)) if place else ""

@@ -1,6 +1,6 @@
 """How the visit stands in words, its steps, and the keys its patient has now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.contract.words import PatientAct
@@ -8,11 +8,13 @@ from config.locale import name_of, short_name_of, words
 from kiosk.flow.opening import clock_time
 from kiosk.flow.session import Session
 from kiosk.flow.steps import YourVisit
-from kiosk.flow.ticket import place_of, public_name
+from kiosk.flow.ticket import place_of, profile_of, public_name, way_to
 from kiosk.screens.led_key import LedKey, led_key
-from kiosk.screens.naming import WhereToWait, standing_at, where_to_wait
+from kiosk.screens.naming import NOWHERE, WhereToWait, floor_words, standing_at, where_to_wait
 
 _SAID = ("waiting", "called", "serving", "on_hold", "no_show", "left", "done")
+_IN_A_ROOM = {"called", "serving"}
+_OVER = {"left", "done", "cancelled", "unserved"}
 _SIGNS = {
     "called": "door-enter",
     "serving": "door-enter",
@@ -74,7 +76,7 @@ def view_of(session: Session, _now: datetime) -> YourVisitView:
         state=_state(session, step, state),
         text=_text(session, step),
         trouble=_trouble(session, step),
-        where=where_to_wait(step.issued, session),
+        where=_where(session, step),
         steps_title=say("kiosk.visit.steps"),
         steps=() if advice.said else _steps(session, step),
         first=_key(session, main, step),
@@ -94,7 +96,25 @@ def _state(session: Session, step: YourVisit, state: str) -> str:
     if catalogue is None or room is None:
         return say(f"kiosk.visit.state.{state}")
     name = name_of(room.names, session.language, catalogue.site.language)
-    return say(f"kiosk.visit.at_room.{state}", room=name) if state in {"called", "serving"} else ""
+    return say(f"kiosk.visit.at_room.{state}", room=name) if state in _IN_A_ROOM else ""
+
+
+def _where(session: Session, step: YourVisit) -> WhereToWait:
+    """Where its person belongs now: in the room that has called them, else where they wait; nowhere once it is over."""
+    catalogue, language = session.facts.catalogue, session.language
+    if step.visit.state in _OVER:
+        return NOWHERE
+    room = place_of(catalogue, step.visit.room) if catalogue and step.visit.room else None
+    if catalogue is None or room is None or step.visit.state not in _IN_A_ROOM:
+        return where_to_wait(step.issued, session)
+    return replace(
+        NOWHERE,
+        label=words(language).say("kiosk.visit.go_to"),
+        place=name_of(room.names, language, catalogue.site.language),
+        short=short_name_of(room.names, language, catalogue.site.language),
+        note=room.note.get(language) or room.note.get(catalogue.site.language) or floor_words(room.floor, language),
+        way=tuple(way_to(catalogue, room, language, profile_of(step.issued))),
+    )
 
 
 def _text(session: Session, step: YourVisit) -> str:
