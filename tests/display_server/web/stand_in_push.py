@@ -100,7 +100,8 @@ class OneOrigin:
         self._server = make_server("127.0.0.1", 0, self, threaded=True, request_handler=_Quiet)
         self.address = f"http://127.0.0.1:{self._server.server_port}"
         self.web_is_up = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        often = {"poll_interval": 0.02}  # how soon it notices that it is to end, with every test
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs=often, daemon=True)
         self._thread.start()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
