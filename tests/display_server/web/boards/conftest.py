@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from config.contract.push import Call, DepartmentLine, DepartmentState, LoadNow, LobbyState, WaitBand
 from config.contract.words import Language, Name, Names
@@ -120,6 +120,11 @@ def open_board(page: Page, origin: OneOrigin, add_board: AddBoard) -> OpenBoard:
         page.goto(f"/board/{device_id}")
 
     return opened
+
+
+def drawn(page: Page, version: int) -> None:
+    """Wait until what push said last is what people see: what an open board shows before is of the state before."""
+    expect(page.locator("body")).to_have_attribute("data-shown", str(version))
 
 
 def report_of(request: Request) -> dict[str, Any]:

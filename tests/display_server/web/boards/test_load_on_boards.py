@@ -14,6 +14,7 @@ from tests.display_server.web.boards.conftest import (
     OpenBoard,
     call,
     department,
+    drawn,
     lobby,
     of_department,
 )
@@ -40,27 +41,25 @@ def test_a_department_says_its_wait_in_turn_with_its_count(
     expect(page.locator("#waiting-line")).to_have_text("People waiting: 12")
 
 
-@pytest.mark.parametrize(
-    "update",
-    [
-        {"load": LOADS[3], "by_urgency": True},
-        {"load": LOADS[3], "closed": True},
-        {"load": LOADS[3].model_copy(update={"as_of": NOW - timedelta(minutes=11)}) if LOADS[3] else None},
-        {"load": LOADS[5]},
-        {"load": None},
-    ],
-    ids=["by urgency", "closed", "old", "without a wait", "none"],
-)
-def test_no_wait_is_said_where_it_means_nothing(
-    page: Page, push: StandInPush, open_board: OpenBoard, update: dict[str, object]
-) -> None:
+MEANINGLESS: dict[str, dict[str, object]] = {
+    "by urgency": {"load": LOADS[3], "by_urgency": True},
+    "closed": {"load": LOADS[3], "closed": True},
+    "old": {"load": LOADS[3].model_copy(update={"as_of": NOW - timedelta(minutes=11)}) if LOADS[3] else None},
+    "without a wait": {"load": LOADS[5]},
+    "none": {"load": None},
+}
+
+
+def test_no_wait_is_said_where_it_means_nothing(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
     own_clock(page)
-    push.say(DEPARTMENT, department().model_copy(update=update))
+    push.say(DEPARTMENT, department())
     open_board(**of_department())
-    expect(page.locator(".call.none")).not_to_be_empty()
-    for _ in range(6):  # longer than two turns
-        assert "Without" not in (page.locator("#waiting-line").text_content() or "")
-        let_pass(page, TURN_S / 2.5, push)
+    for why, update in MEANINGLESS.items():
+        drawn(page, push.say(DEPARTMENT, department().model_copy(update=update)))
+        expect(page.locator(".call.none"), why).not_to_be_empty()
+        for _ in range(6):  # longer than two turns
+            assert "Without" not in (page.locator("#waiting-line").text_content() or ""), why
+            let_pass(page, TURN_S / 2.5, push)
 
 
 AGED = timedelta(minutes=3)
@@ -88,23 +87,24 @@ def test_an_overview_says_when_instead_of_now(page: Page, push: StandInPush, ope
     assert page.evaluate(TOO_LONG) == []
 
 
-@pytest.mark.parametrize("age", [timedelta(0), AGED], ids=["now", "aged"])
-@pytest.mark.parametrize("language", list(Language))
-def test_the_longest_wait_has_its_one_line(
-    page: Page, push: StandInPush, open_board: OpenBoard, language: Language, age: timedelta
+def test_the_longest_wait_has_its_one_line_in_every_language_now_and_aged(
+    page: Page, push: StandInPush, open_board: OpenBoard
 ) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
-    push.say(
-        DEPARTMENT,
-        department(call(1, "K-016")).model_copy(update={"load": LONGEST.model_copy(update={"as_of": NOW - age})}),
-    )
-    open_board(**of_department(language=language.value))
-    expect(page.locator("#waiting-line .shape")).to_be_visible()
-    line = page.locator("#waiting-line").bounding_box()
-    letters = page.evaluate("parseFloat(getComputedStyle(document.getElementById('waiting-line')).lineHeight)")
-    assert line is not None
-    assert line["height"] < 1.5 * letters
-    assert page.evaluate(TOO_LONG) == []
+    longest = [LONGEST.model_copy(update={"as_of": NOW - age}) for age in (timedelta(0), AGED)]
+    states = [department(call(1, "K-016")).model_copy(update={"load": load}) for load in longest]
+    for language in Language:
+        push.say(DEPARTMENT, states[0])
+        open_board(**of_department(language=language.value))
+        for age, state in zip(("now", "aged"), states, strict=True):
+            which = f"{language.value}, {age}"
+            drawn(page, push.say(DEPARTMENT, state))
+            expect(page.locator("#waiting-line .shape"), which).to_be_visible()
+            line = page.locator("#waiting-line").bounding_box()
+            letters = page.evaluate("parseFloat(getComputedStyle(document.getElementById('waiting-line')).lineHeight)")
+            assert line is not None, which
+            assert line["height"] < 1.5 * letters, which
+            assert page.evaluate(TOO_LONG) == [], which
 
 
 def test_the_overviews_bar_has_as_many_steps_as_the_level_and_drops_first(
