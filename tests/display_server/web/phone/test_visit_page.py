@@ -239,20 +239,20 @@ def test_when_its_number_leaves_the_line_it_asks_how_the_visit_stands(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", list(Language))
-def test_it_fits_the_smallest_phone_and_twice_the_letters(
-    page: Page, push: StandInPush, take_number: TakeNumber, language: Language
+def test_it_fits_the_smallest_phone_and_twice_the_letters_in_every_language(
+    page: Page, push: StandInPush, take_number: TakeNumber
 ) -> None:
-    issued, token = take_number(language.value)
-    push.say(LINE, line(issued.number))
-    for width in (320, 195):  # 195: a phone of 390 at 200 % zoom
-        page.set_viewport_size({"width": width, "height": 640})
-        page.goto(f"/v/{token}")
-        expect(page.locator("#ahead")).not_to_be_empty()
-        assert page.evaluate(WIDER) == []
-    push.say(LINE, line(called=issued.number))
-    expect(page.locator(".turn")).to_be_visible()
-    assert page.evaluate(WIDER) == []
+    for language in Language:
+        issued, token = take_number(language.value)
+        push.say(LINE, line(issued.number))
+        for width in (320, 195):  # 195: a phone of 390 at 200 % zoom
+            page.set_viewport_size({"width": width, "height": 640})
+            page.goto(f"/v/{token}")
+            expect(page.locator("#ahead"), f"{language.value}, {width}").not_to_be_empty()
+            assert page.evaluate(WIDER) == [], f"{language.value}, {width}"
+        push.say(LINE, line(called=issued.number))
+        expect(page.locator(".turn"), language).to_be_visible()
+        assert page.evaluate(WIDER) == [], f"{language.value}, called"
 
 
 @pytest.mark.browser
