@@ -28,81 +28,107 @@ def _drawn_to(finger: Any, x: float, y: float) -> None:
     EventLoop.post_dispatch_input("update", finger)
 
 
+class _Watched:
+    """The running kiosk, and how it stood before anybody tried anything."""
+
+    def __init__(self, stage: Stage) -> None:
+        from kivy.base import EventLoop
+        from kivy.core.window import Window
+
+        self.stage = stage
+        self._before, self._status = list(Window.children), EventLoop.status
+
+    def stands(self, after: str) -> None:
+        """Whatever happened: the same glass alone in the window, welcome on it, nothing wished for."""
+        from kivy.base import EventLoop
+        from kivy.core.window import Window
+
+        self.stage.frames()
+        assert list(Window.children) == self._before, f"nothing lies over the face after {after}"
+        assert self.stage.app.root is self.stage.glass, after
+        assert isinstance(self.stage.mind.session.step, Welcome), after
+        assert EventLoop.status == self._status, after
+        assert not EventLoop.quit, after
+
+    def stands_for_the_next(self, after: str) -> None:
+        """And what fingers did to the keys is over: nothing of it keeps the next fingers from pressing."""
+        self.stands(after)
+        self.stage.starts(standing(Welcome()))
+
+
 @pytest.fixture
-def watched(stage: Stage) -> Iterator[Stage]:
-    """Whatever happens: the same glass alone in the window, welcome on it, nothing wished for."""
-    from kivy.base import EventLoop
+def watched(stage: Stage) -> Iterator[_Watched]:
+    """A kiosk at rest; it must stand as it stood at the end of the test, too."""
+    watched = _Watched(stage)
+    yield watched
+    watched.stands("all of it")
+
+
+def test_no_key_opens_or_ends_anything(watched: _Watched) -> None:
     from kivy.core.window import Window
 
-    before, status = list(Window.children), EventLoop.status
-    yield stage
-    stage.frames()
-    assert list(Window.children) == before, "nothing lies over the face"
-    assert stage.app.root is stage.glass
-    assert isinstance(stage.mind.session.step, Welcome)
-    assert EventLoop.status == status
-    assert not EventLoop.quit
-    stage.starts(standing(Welcome()))
+    for name in [*KEYS, *CHORDS]:
+        key, held = CHORDS[name] if name in CHORDS else (KEYS[name], [])
+        Window.dispatch("on_key_down", key, 0, None, held)
+        Window.dispatch("on_keyboard", key, 0, None, held)
+        Window.dispatch("on_key_up", key, 0)
+        watched.stands(name)
 
 
-@pytest.mark.parametrize("name", [*KEYS, *CHORDS])
-def test_no_key_opens_or_ends_anything(watched: Stage, name: str) -> None:
-    from kivy.core.window import Window
-
-    key, held = CHORDS[name] if name in CHORDS else (KEYS[name], [])
-    Window.dispatch("on_key_down", key, 0, None, held)
-    Window.dispatch("on_keyboard", key, 0, None, held)
-    Window.dispatch("on_key_up", key, 0)
-
-
-def test_closing_the_window_is_refused(watched: Stage) -> None:
+def test_closing_the_window_is_refused(watched: _Watched) -> None:
     from kivy.core.window import Window
 
     assert Window.dispatch("on_request_close", source="keyboard"), "Alt+F4 and a window manager's cross"
 
 
-@pytest.mark.parametrize("button", ["right", "middle", "scrollup", "scrolldown", "scrollleft"])
-def test_a_mouse_button_beside_the_left_leaves_nothing(watched: Stage, button: str) -> None:
+def test_a_mouse_button_beside_the_left_leaves_nothing(watched: _Watched) -> None:
     from kivy.core.window import Window
 
-    Window.dispatch("on_mouse_down", 540, 960, button, [])
-    Window.dispatch("on_mouse_up", 540, 960, button, [])
-    watched.frames()
+    for button in ("right", "middle", "scrollup", "scrolldown", "scrollleft"):
+        Window.dispatch("on_mouse_down", 540, 960, button, [])
+        Window.dispatch("on_mouse_up", 540, 960, button, [])
+        watched.stage.frames()
+        watched.stands_for_the_next(button)
 
 
-@pytest.mark.parametrize("corner", [(1, 1), (1079, 1), (1, 1919), (1079, 1919)])
-def test_a_corner_tapped_held_and_drawn_over_opens_nothing(watched: Stage, corner: tuple[int, int]) -> None:
+def test_a_corner_tapped_held_and_drawn_over_opens_nothing(watched: _Watched) -> None:
     from kiosk.finger import Finger
 
-    taps = 3 if corner == (1, 1919) else 12  # the sign's corner knows the technician's knock: fewer touches than that
-    for _ in range(taps):
-        finger = Finger(*corner)
-        finger.down()
-        watched.frames(1)
-        finger.up()
-    swipe = Finger(*corner)
-    swipe.down()
-    _drawn_to(swipe, 0.5, 0.5)
-    swipe.up()
+    for corner in ((1, 1), (1079, 1), (1, 1919), (1079, 1919)):
+        taps = (
+            3 if corner == (1, 1919) else 12
+        )  # the sign's corner knows the technician's knock: fewer touches than that
+        for _ in range(taps):
+            finger = Finger(*corner)
+            finger.down()
+            watched.stage.frames(1)
+            finger.up()
+        swipe = Finger(*corner)
+        swipe.down()
+        _drawn_to(swipe, 0.5, 0.5)
+        swipe.up()
+        watched.stands_for_the_next(f"the corner {corner}")
 
 
-@pytest.mark.parametrize("count", [2, 3, 5, 10])
-def test_many_fingers_at_once_move_nothing(watched: Stage, count: int) -> None:
+def test_many_fingers_at_once_move_nothing(watched: _Watched) -> None:
     from kiosk.finger import Finger
 
-    fingers = [Finger(200 + 60 * place, 1700) for place in range(count)]
-    for finger in fingers:
-        finger.down()
-    before = (watched.glass.scale, watched.glass.pos, watched.glass.rotation)
-    for place, finger in enumerate(fingers):
-        _drawn_to(finger, 0.1 + 0.07 * place, 0.95)
-    watched.frames()
-    for finger in fingers:
-        finger.up()
-    assert (watched.glass.scale, watched.glass.pos, watched.glass.rotation) == before, "pinched, turned or pushed"
+    glass = watched.stage.glass
+    for count in (2, 3, 5, 10):
+        fingers = [Finger(200 + 60 * place, 1700) for place in range(count)]
+        for finger in fingers:
+            finger.down()
+        before = (glass.scale, glass.pos, glass.rotation)
+        for place, finger in enumerate(fingers):
+            _drawn_to(finger, 0.1 + 0.07 * place, 0.95)
+        watched.stage.frames()
+        for finger in fingers:
+            finger.up()
+        assert (glass.scale, glass.pos, glass.rotation) == before, f"pinched, turned or pushed by {count} fingers"
+        watched.stands_for_the_next(f"{count} fingers")
 
 
-def test_a_file_or_a_text_dropped_on_the_window_is_nobodys(watched: Stage) -> None:
+def test_a_file_or_a_text_dropped_on_the_window_is_nobodys(watched: _Watched) -> None:
     from kivy.core.window import Window
 
     Window.dispatch("on_drop_file", b"/media/stick/autorun.sh", 10, 10)
