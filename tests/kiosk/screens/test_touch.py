@@ -4,8 +4,6 @@ from dataclasses import replace
 from time import thread_time
 from uuid import uuid4
 
-import pytest
-
 from config.contract.device_api import CheckInAnswer, IssueNumber
 from config.contract.words import CheckInResult, Language, PaperState
 from kiosk.flow import steps as s
@@ -146,41 +144,43 @@ def test_a_scanner_types_a_whole_code_at_once(stage: Stage) -> None:
     assert "One moment…" in stage.labels()
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        s.Welcome(),
-        s.SetUp(),
-        s.EnterCode("KT"),
-        s.ChooseDepartment(),
-        s.ChooseService("eye-clinic"),
-        s.TicketOut(number(), s.Paper.PRINTED),
-        s.DidItComeOut(number()),
-        s.NumberOnScreen(number(), PaperState.OUT),
-        s.CheckInEnded(CheckInResult.NEEDS_A_PERSON),
-        s.HubAway(),
-        s.Refused("service_closed"),
-        s.Help(s.ChooseDepartment()),
-        s.YourData(),
-    ],
-    ids=lambda step: type(step).__name__,
-)
-def test_10_kb_of_rubbish_from_the_scanner_change_a_sentence_within_100_ms_of_its_end(
-    stage: Stage, step: s.Step
+STEPS = [
+    s.Welcome(),
+    s.SetUp(),
+    s.EnterCode("KT"),
+    s.ChooseDepartment(),
+    s.ChooseService("eye-clinic"),
+    s.TicketOut(number(), s.Paper.PRINTED),
+    s.DidItComeOut(number()),
+    s.NumberOnScreen(number(), PaperState.OUT),
+    s.CheckInEnded(CheckInResult.NEEDS_A_PERSON),
+    s.HubAway(),
+    s.Refused("service_closed"),
+    s.Help(s.ChooseDepartment()),
+    s.YourData(),
+]
+
+
+def test_10_kb_of_rubbish_from_the_scanner_change_a_sentence_within_100_ms_of_its_end_on_every_screen(
+    stage: Stage,
 ) -> None:
+    for step in STEPS:
+        _changes_a_sentence_at_once(stage, step)
+
+
+def _changes_a_sentence_at_once(stage: Stage, step: s.Step) -> None:
     from kivy.core.window import Window
 
     from kiosk.finger import texts
 
-    stage.starts(standing(step))
-    keys = [words for words in stage.labels() if len(words) > 1]
-    typing = isinstance(step, s.EnterCode)
+    typing, screen = isinstance(step, s.EnterCode), type(step).__name__
     sentence = "We cannot read this code." if typing else "This code is not from our hospital or could not be read."
-    best, said, told = 1.0, list[str](), False
+    best, said, told, keys = 1.0, list[str](), False, list[str]()
     for _ in range(
         8
     ):  # the machine may be busy: what it can do is what counts, and 50 ms between two keys are a person
         stage.starts(standing(step))
+        keys = [words for words in stage.labels() if len(words) > 1]
         for character in "'; DROP TABLE visit; --" * 450:
             Window.dispatch("on_textinput", character)
         began = thread_time()
@@ -191,11 +191,11 @@ def test_10_kb_of_rubbish_from_the_scanner_change_a_sentence_within_100_ms_of_it
         told = any(words.startswith(sentence) for words in said)
         if told and best < 0.1:
             break
-    assert told
-    assert not [wish for wish in stage.wishes if not isinstance(wish, StartIdle)]
-    assert stage.mind.session.step == (s.EnterCode("KT", s.CodeTrouble.UNREADABLE) if typing else step)
-    assert set(keys) - set(said) <= {"You will find it in your letter or text message."}
-    assert best < 0.1
+    assert told, screen
+    assert not [wish for wish in stage.wishes if not isinstance(wish, StartIdle)], screen
+    assert stage.mind.session.step == (s.EnterCode("KT", s.CodeTrouble.UNREADABLE) if typing else step), screen
+    assert set(keys) - set(said) <= {"You will find it in your letter or text message."}, screen
+    assert best < 0.1, screen
 
 
 def test_a_long_wait_locks_the_keys_and_offers_help(stage: Stage) -> None:
