@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -148,39 +149,41 @@ def test_a_scan_is_the_technicians_while_the_menu_is_open(technician: _Technicia
     assert technician.door._shown.view.said == "A code was read, characters: 4."
 
 
-@pytest.mark.parametrize("language", list(Language))
-def test_every_word_of_it_has_room(either: Stage, language: Language) -> None:
+def _views(language: Language) -> list[tuple[Any, list[Any]]]:
+    """Everything its two screens may say: each screen with what it is shown."""
     from kiosk.flow.service import Gate
     from kiosk.screens.service_code.model import code_view
     from kiosk.screens.service_code.screen import ServiceCodeScreen
     from kiosk.screens.service_menu.model import menu_view
     from kiosk.screens.service_menu.screen import ServiceMenuScreen
+
+    felt = replace(FACTS, roll=RollKnown(3.2, 80, felt=True, asks=False), volume=None, brightness=None)
+    menus = [
+        menu_view(facts, said, sure=sure, language=language)
+        for facts in (None, FACTS, felt)
+        for said in (None, ServiceSaid("paper_refused", "cover_open"), ServiceSaid("scan_wait"))
+        for sure in (False, True)
+    ]
+    return [
+        (ServiceCodeScreen, [code_view("12", gate, language) for gate in (None, *Gate)]),
+        (ServiceMenuScreen, menus),
+    ]
+
+
+def test_every_word_of_it_has_room_in_every_language(either: Stage) -> None:
     from kiosk.service_door import ServiceDoor
 
     door = ServiceDoor(either.face, _Desk(), lambda: either.mind.session, lambda act: act(), lambda: None)
-    felt = replace(FACTS, roll=RollKnown(3.2, 80, felt=True, asks=False), volume=None, brightness=None)
     bad = []
     try:
-        for kind, views in (
-            (ServiceCodeScreen, [code_view("12", gate, language) for gate in (None, *Gate)]),
-            (
-                ServiceMenuScreen,
-                [
-                    menu_view(facts, said, sure=sure, language=language)
-                    for facts in (None, FACTS, felt)
-                    for said in (None, ServiceSaid("paper_refused", "cover_open"), ServiceSaid("scan_wait"))
-                    for sure in (False, True)
-                ],
-            ),
-        ):
+        for language, (kind, views) in ((one, screen) for one in Language for screen in _views(one)):
             door._put(kind)
             for view in views:
                 assert door._shown is not None
                 door._shown.view = view
                 either.settle()
-                bad += [
-                    (kind.__name__, found) for found in (*cut_in(door._shown), *outside_in(door._shown, either.face))
-                ]
+                found = (*cut_in(door._shown), *outside_in(door._shown, either.face))
+                bad += [(language.value, kind.__name__, one) for one in found]
     finally:
         door.close()
     assert bad == []
