@@ -92,20 +92,20 @@ def test_only_our_own_refusals_are_said_from_an_address(client: FlaskClient, tak
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", list(Language))
 def test_leave_and_stay_by_touch_in_every_language(
-    page: Page, push: StandInPush, take_number: TakeNumber, hub: Hub, language: Language
+    page: Page, push: StandInPush, take_number: TakeNumber, hub: Hub
 ) -> None:
-    say = words(language).say
-    issued, token = take_number(language.value)
-    push.say(LINE, QueueState(waiting=[issued.number], calling=[]))
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"/v/{token}")
-    page.get_by_role("button", name=say("phone.defer", minutes=10)).click()
-    expect(page.locator("#note")).to_have_text(say("phone.deferred", time="10:10"))
-    page.get_by_role("button", name=say("phone.leave")).click()
-    expect(page.locator(".ahead", has_text=say("phone.left"))).to_be_visible()
-    assert page.evaluate(WIDER) == []
-    page.get_by_role("button", name=say("phone.take_back")).click()
-    expect(page.get_by_role("button", name=say("phone.leave"))).to_be_visible()
-    assert stage_of(hub, issued.number).state == State.WAITING
+    for language in Language:
+        say = words(language).say
+        issued, token = take_number(language.value)
+        push.say(LINE, QueueState(waiting=[issued.number], calling=[]))
+        page.goto(f"/v/{token}")
+        page.get_by_role("button", name=say("phone.defer", minutes=10)).click()
+        expect(page.locator("#note"), language).to_have_text(say("phone.deferred", time="10:10"))
+        page.get_by_role("button", name=say("phone.leave")).click()
+        expect(page.locator(".ahead", has_text=say("phone.left")), language).to_be_visible()
+        assert page.evaluate(WIDER) == [], language
+        page.get_by_role("button", name=say("phone.take_back")).click()
+        expect(page.get_by_role("button", name=say("phone.leave")), language).to_be_visible()
+        assert stage_of(hub, issued.number).state == State.WAITING, language
