@@ -61,23 +61,22 @@ def test_one_line_again_forgets_the_weights(admin: FlaskClient, hub: Hub) -> Non
     assert set(served(hub).values()) == {None}
 
 
-@pytest.mark.parametrize(
-    ("services", "weights", "reason"),
-    [
-        ((), {}, "nothing"),
-        ((BLOOD,), {BLOOD: "11"}, "weight"),
-        ((BLOOD,), {BLOOD: "x"}, "weight"),
-        (("gone",), {}, "unknown"),
-    ],
+REFUSED: tuple[tuple[tuple[str, ...], dict[str, str], str], ...] = (
+    ((), {}, "nothing"),
+    ((BLOOD,), {BLOOD: "11"}, "weight"),
+    ((BLOOD,), {BLOOD: "x"}, "weight"),
+    (("gone",), {}, "unknown"),
 )
-def test_what_no_desk_can_be_is_refused_in_words(
-    admin: FlaskClient, hub: Hub, services: tuple[str, ...], weights: dict[str, str], reason: str
-) -> None:
+
+
+def test_what_no_desk_can_be_is_refused_in_words(admin: FlaskClient, hub: Hub) -> None:
     before = served(hub)
-    status, page = send(admin, *services, order="proportion", **weights)
-    assert status == 422
-    assert words(Language.ENGLISH).say(f"admin.desks.refused.{reason}") in page
-    assert served(hub) == before
+    for services, weights, reason in REFUSED:
+        which = f"{services} {weights}"
+        status, page = send(admin, *services, order="proportion", **weights)
+        assert status == 422, which
+        assert words(Language.ENGLISH).say(f"admin.desks.refused.{reason}") in page, which
+        assert served(hub) == before, which
 
 
 def test_nobody_is_left_waiting_for_a_desk_that_would_not_call_them(admin: FlaskClient, hub: Hub) -> None:
