@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def quoted() -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield f"{path}:{number}", tuple(word for word in found.groups() if word)
 
 
+@cache
 def help_of(*command: str) -> str:
     done = subprocess.run(  # noqa: PLW1510  # its status is asserted
         [sys.executable, "-m", *command, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60

@@ -8,6 +8,7 @@ import pytest
 from config.contract.words import Language
 from config.locale import words
 from config.look import tokens
+from kiosk.flow.session import Session
 from tests.kiosk.screens.arrival_faces import arrival_faces
 from tests.kiosk.screens.conftest import Stage
 from tests.kiosk.screens.st_anna import every_face
@@ -82,36 +83,35 @@ def _under_the_note(either: Stage) -> list[Any]:
     return covered
 
 
+def _hard_to_hit(session: Session, either: Stage) -> list[Any]:
+    """Keys that are too small for a finger, or too near to their neighbour."""
+    from kiosk.finger import visible
+    from kiosk.widgets.key import Pressable
+
+    keys = [(key, _box(key, either.face)) for key in visible(either.face) if isinstance(key, Pressable)]
+    if session.idle_asked:
+        keys = [(key, box) for key, box in keys if key.always]
+    found: list[Any] = [
+        ("small", key, box) for key, box in keys if min(box[2] - box[0], box[3] - box[1]) * MM < LEAST_MM
+    ]
+    for (one_key, one), (other_key, other) in combinations(keys, 2):
+        apart = max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
+        if apart * MM < GAP_MM:
+            found.append(("near", one_key, other_key))
+    return found
+
+
 @pytest.mark.parametrize("language", list(Language))
-def test_every_screen_shows_whole_words_inside_its_parts_and_help(either: Stage, language: Language) -> None:
+def test_every_screen_shows_whole_words_inside_its_parts_and_help_and_keys_for_a_finger(
+    either: Stage, language: Language
+) -> None:
     bad = []
     for name, session in chain(every_face(language), arrival_faces(language), way_faces(language)):
         either.shows(session)
         bad += [(name, "cut", *found) for found in cut_in(either.face)]
         bad += [(name, "outside", *found) for found in outside_in(either.face.screen, either.face)]
         bad += [(name, "under the note", *found) for found in _under_the_note(either)]
+        bad += [(name, *found) for found in _hard_to_hit(session, either)]
         if words(language).say("kiosk.foot.help") not in either.labels():
             bad.append((name, "no help"))
     assert bad == []
-
-
-@pytest.mark.parametrize("language", [Language.ENGLISH, Language.LITHUANIAN])
-def test_every_key_is_wide_enough_for_a_finger_and_apart_from_its_neighbour(either: Stage, language: Language) -> None:
-    from kiosk.finger import visible
-    from kiosk.widgets.key import Pressable
-
-    small, near = [], []
-    for name, session in chain(every_face(language), arrival_faces(language), way_faces(language)):
-        either.shows(session)
-        keys = [(key, _box(key, either.face)) for key in visible(either.face) if isinstance(key, Pressable)]
-        if session.idle_asked:
-            keys = [(key, box) for key, box in keys if key.always]
-        for key, (left, bottom, right, top) in keys:
-            if min(right - left, top - bottom) * MM < LEAST_MM:
-                small.append((name, key, right - left, top - bottom))
-        for (_, one), (_, other) in combinations(keys, 2):
-            apart = max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
-            if apart * MM < GAP_MM:
-                near.append((name, one, other))
-    assert small == []
-    assert near == []
