@@ -26,9 +26,14 @@ from tests.small_cast import KIOSK_HEADERS, NOW, add_small_cast, count_on
 
 make_once()
 DATABASES = ("sqlite", "postgresql")
-TAKES_LONG = ("tests/tour/", "tests/faults/", "tests/config/demo/", "test_emergency.py", "push/test_process.py",
-              "test_board_page.py", "test_load_on_boards.py", "test_every_face.py", "test_forgotten.py",
-              "test_escpos_printer.py")  # fmt: skip
+TAKES_LONG = (
+    "tour/test_tour.py", "boards/test_emergency.py", "screens/test_every_face.py", "faults/test_kill.py",
+    "boards/test_board_page.py", "screens/test_easier.py", "push/test_process.py", "printer/test_fault_storm.py",
+    "faults/test_push_and_web_deaths.py", "waits/test_backtest.py", "demo/test_orchestrate.py", "screens/test_touch.py",
+    "admin/test_axe_on_every_page.py", "faults/test_racing.py", "screens/test_forgotten.py", "faults/test_kill_on_postgres.py",
+    "numbers/test_lease_numbers.py", "display_server/test_supervise.py", "boards/test_load_on_boards.py",
+)  # fmt: skip
+"""Files of half a minute and more, in the order in which they begin: what starts whole hubs beside what draws."""
 KIVY_CAME = pytest.StashKey[bool]()
 """Whether Kivy was loaded with the tests: `house_rules/test_imports.py` asks."""
 NEVER_SHIPPED = "it is never shipped"
@@ -63,8 +68,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes a minute begins first, whatever chance says of the rest: no worker is left alone with it at the end."""
-    items.sort(key=lambda item: not any(part in item.nodeid for part in TAKES_LONG))
+    """What takes long begins first, whatever chance says of the rest: no worker is left alone with it at the end."""
+    places = {f"/{file}:": place for place, file in enumerate(TAKES_LONG)}
+    items.sort(key=lambda item: next((place for file, place in places.items() if file in item.nodeid), len(places)))
     if config.getoption("--long"):
         return
     for item in items:

@@ -47,15 +47,15 @@ def _addresses() -> None:
             builders[key] = make(rule, append_unknown)
         return builders[key]
 
-    def read_before(rule: Rule) -> None:
-        key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults))
+    def read_before(self: Rule) -> None:
+        key = (self.rule, self.subdomain, self.host, self.merge_slashes, repr(self.defaults))
         if key not in read:
-            compile_anew(rule)
-            read[key] = rule._parts, rule._trace, rule._converters, rule.arguments
+            compile_anew(self)
+            read[key] = self._parts, self._trace, self._converters, self.arguments
             return
-        rule._parts, rule._trace, rule._converters, rule.arguments = read[key]
+        self._parts, self._trace, self._converters, self.arguments = read[key]
         for name, more in (("_build", False), ("_build_unknown", True)):
-            setattr(rule, name, made_before(rule, more).__get__(rule, None))  # type: ignore[attr-defined]
+            setattr(self, name, made_before(self, more).__get__(self, None))
 
     Rule._compile_builder = made_before  # type: ignore[method-assign, assignment]
     Rule.compile = read_before  # type: ignore[method-assign]

@@ -33,8 +33,12 @@ class StandInPush:
         return self._began + (datetime.now(UTC) - self._since)
 
     def pass_time(self, seconds: float) -> None:
-        """Its clock goes on as a page's own does (`time_passes.let_pass`): what it then stamps is fresh there, too."""
+        """Its clock goes on as a page's own does (`time_passes.let_pass`): its stamp then, at once, is fresh there, too."""
         self._began += timedelta(seconds=seconds)
+        if stamp := self._stamp():
+            with self._lock:
+                for listener in self._listeners:
+                    listener.put(stamp)
 
     def say(self, topic: str, state: BaseModel) -> int:
         """A new state; everyone hears it at once. Its version."""

@@ -1,6 +1,7 @@
 """One real kiosk a process, drawn offscreen: several Kivy apps in one process are fragile, so screens are refilled."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,7 @@ class Stage:
         until = Clock.get_time() + seconds
         while Clock.get_time() < until:
             self._frame()
+            time.sleep(0.02)  # as a screen does, rather than as fast as the machine can
 
     def finger(self, words: str) -> Any:
         from kiosk.finger import Finger, front, key_with, middle_of

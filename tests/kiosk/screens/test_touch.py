@@ -144,7 +144,7 @@ def test_a_scanner_types_a_whole_code_at_once(stage: Stage) -> None:
     assert "One moment…" in stage.labels()
 
 
-STEPS = [
+STEPS: list[s.Step] = [
     s.Welcome(),
     s.SetUp(),
     s.EnterCode("KT"),

@@ -25,6 +25,7 @@ def day(home: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.long
 def test_a_day_of_sixty_visits_ends_with_every_number_in_a_final_state(tmp_path: Path) -> None:
     running = day(tmp_path, "--visits", "60", "--speed", "2400")
     said, _ = running.communicate(timeout=PATIENCE_S)

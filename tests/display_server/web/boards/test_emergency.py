@@ -93,7 +93,7 @@ def words_of(texts: set[str]) -> set[str]:
 AFAR = [(55, 5, (1920, 1080)), (43, 5, (3840, 2160)), (55, 11, (1920, 1080))]
 
 
-@pytest.mark.parametrize("glass", AFAR)
+@pytest.mark.parametrize("glass", [AFAR[0], *(pytest.param(one, marks=pytest.mark.long) for one in AFAR[1:])])
 def test_a_message_read_from_afar_goes_on_over_pages_and_no_letter_is_too_small(
     hub: Hub, page: Page, push: StandInPush, open_board: OpenBoard, glass: tuple[int, int, tuple[int, int]]
 ) -> None:
