@@ -22,8 +22,7 @@ from display_server.services.accounts import passwords
 from tests.in_memory import short_lived
 
 REAL_COST = dict(sealed._COST)
-CHEAP = {"n": 2, "r": 1, "p": 1}
-"""What a passphrase of a backup costs, and what it costs in tests."""
+"""What a passphrase of a backup costs where nobody makes it cheap."""
 
 
 def make_once() -> None:
@@ -102,7 +101,7 @@ def _passwords() -> None:
     """
     passwords._HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     passwords._NOBODYS = passwords._HASHER.hash("the password of nobody")
-    sealed._COST = CHEAP
+    sealed._COST = {"n": 2, "r": 1, "p": 1}
 
 
 def _files_in_memory() -> None:

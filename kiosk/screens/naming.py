@@ -23,6 +23,11 @@ def floor_words(floor: str, language: Language) -> str:
     return said("kiosk.floor.number", floor=floor) if floor.isdigit() else said("kiosk.floor.sign", floor=floor)
 
 
+def note_of(place: Place, catalogue: Catalogue, language: Language) -> str:
+    """What somebody wrote of how it is found, else its floor."""
+    return place.note.get(language) or place.note.get(catalogue.site.language) or floor_words(place.floor, language)
+
+
 def place_and_floor(place: Place, catalogue: Catalogue, language: Language) -> str:
     """'Room 12, Floor 2'."""
     name = name_of(place.names, language, catalogue.site.language)
@@ -53,7 +58,7 @@ def where_to_wait(issued: IssuedNumber, session: Session) -> WhereToWait:
         return replace(NOWHERE, label=said.say("kiosk.ticket.wait_here"))
     site = catalogue.site.language
     place = waiting_place(catalogue, issued)
-    note = (place.note.get(language) or place.note.get(site) or floor_words(place.floor, language)) if place else ""
+    note = note_of(place, catalogue, language) if place else ""
     service = service_of(catalogue, issued.service)
     discreet = service is not None and service.discreet
     triage = service is not None and service.triage

@@ -10,7 +10,7 @@ from kiosk.flow.session import Session
 from kiosk.flow.steps import YourVisit
 from kiosk.flow.ticket import place_of, profile_of, public_name, way_to
 from kiosk.screens.led_key import LedKey, led_key
-from kiosk.screens.naming import NOWHERE, WhereToWait, floor_words, standing_at, where_to_wait
+from kiosk.screens.naming import NOWHERE, WhereToWait, note_of, standing_at, where_to_wait
 
 _SAID = ("waiting", "called", "serving", "on_hold", "no_show", "left", "done")
 _IN_A_ROOM = {"called", "serving"}
@@ -112,7 +112,7 @@ def _where(session: Session, step: YourVisit) -> WhereToWait:
         label=words(language).say("kiosk.visit.go_to"),
         place=name_of(room.names, language, catalogue.site.language),
         short=short_name_of(room.names, language, catalogue.site.language),
-        note=room.note.get(language) or room.note.get(catalogue.site.language) or floor_words(room.floor, language),
+        note=note_of(room, catalogue, language),
         way=tuple(way_to(catalogue, room, language, profile_of(step.issued))),
     )
 

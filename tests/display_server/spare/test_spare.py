@@ -224,10 +224,7 @@ from config.settings import HubSettings
 from display_server.hub import open_hub
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import take_number
-from display_server.backup import sealed
 from tests.display_server.spare.test_spare import Following
-from tests.made_once import CHEAP
-sealed._COST = CHEAP
 settings = HubSettings(home=Path(sys.argv[1]))
 hub = open_hub(settings, StandingClock())
 following = Following(settings, Path(sys.argv[2]))
