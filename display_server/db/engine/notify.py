@@ -18,8 +18,8 @@ from display_server.db.engine.topic_marks import FOLD, FOLDED_EVERY_S
 CHANNEL = "atrium"
 _LONGEST = 7000  # bytes of one message; the server takes 7999
 _AGAIN_AFTER_S = 1.0
-_APART_S = 0.01
-"""From one message to the next: nobody sees a hundredth of a second on a screen, and a message costs as much as a third of
+_APART_S = 0.02
+"""From one message to the next: nobody sees a fiftieth of a second on a screen, and a message costs as much as a third of
 a number. Whoever has said nothing for that long is told at once."""
 
 
@@ -33,7 +33,7 @@ class Notify:
         self._url = url
         self._told = threading.Condition()
         self._names: set[str] = set()
-        self._closed = False
+        self._closed = threading.Event()
         self._not_before = 0.0
         self.unheard = 0
         self._thread = threading.Thread(target=self._work, name="notify", daemon=True)
@@ -41,13 +41,14 @@ class Notify:
 
     def tell(self, topics: Iterable[str]) -> None:
         with self._told:
+            if not self._names:  # else the thread knows: to wake it for each number took a quarter of the number's time
+                self._told.notify()
             self._names.update(topics)
-            self._told.notify()
 
     def close(self) -> None:
         """Say what waits, within a second or two."""
+        self._closed.set()
         with self._told:
-            self._closed = True
             self._told.notify()
         self._thread.join(2.0)
 
@@ -69,17 +70,17 @@ class Notify:
                 if connection is not None:
                     connection.close()
                 connection = None
-                with self._told:
-                    self._told.wait_for(lambda: self._closed, _AGAIN_AFTER_S)
+                self._closed.wait(_AGAIN_AFTER_S)
         if connection is not None:
             connection.close()
 
     def _next(self) -> set[str] | None:
         """What to say now; None: closed and everything said."""
         with self._told:
-            self._told.wait_for(lambda: self._names or self._closed)
-            self._told.wait_for(lambda: self._closed, max(0.0, self._not_before - time.monotonic()))
-            self._not_before = time.monotonic() + _APART_S
+            self._told.wait_for(lambda: self._names or self._closed.is_set())
+        self._closed.wait(max(0.0, self._not_before - time.monotonic()))  # nobody who tells something ends this wait
+        self._not_before = time.monotonic() + _APART_S
+        with self._told:
             names, self._names = self._names, set()
         return names or None
 

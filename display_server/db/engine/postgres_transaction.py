@@ -20,12 +20,23 @@ F = TypeVar("F")
 T = TypeVar("T")
 
 
+_BEGIN, _COMMIT = b"BEGIN", b"COMMIT"
+
+
 class ForesawTooMuch(Exception):
     """Something was asked ahead that changes rows and was not wanted: done anew without looking ahead."""
 
 
+class NotKept(RuntimeError):
+    """The server ended an act otherwise than by keeping it, and had said no error before."""
+
+
 class Pipe:
-    """psycopg's pipeline on a line of the writer's, kept open from act to act: to leave it is a way to the server of its own."""
+    """psycopg's pipeline on a line of the writer's, kept open from act to act: to leave it is a way to the server of its own.
+
+    The line begins and ends its transactions itself (`autocommit`): the driver's own BEGIN is waited for, a way to the server
+    more for every act; ours travels with what the act asks first.
+    """
 
     def __init__(self, driver: psycopg.Connection[Any]) -> None:
         self._driver = driver
@@ -36,11 +47,24 @@ class Pipe:
     def is_open(self) -> bool:
         return self._entered is not None
 
-    def open(self) -> None:
+    def begin(self, cursor: Any) -> None:
+        """A transaction on this line."""
         if self._entered is None:
             entered = self._driver.pipeline()
             self._pipeline = entered.__enter__()
             self._entered = entered
+        cursor.execute(_BEGIN, prepare=False)
+
+    def commit(self, cursor: Any) -> None:
+        """Keep the transaction: whoever comes back from here knows that it is on disk. Raises NotKept and what any of its
+        statements was refused for."""
+        if self._pipeline is None:
+            self._driver.commit()
+            return
+        cursor.execute(_COMMIT, prepare=False)
+        self._pipeline.sync()
+        if cursor.statusmessage != "COMMIT":
+            raise NotKept(cursor.statusmessage)
 
     def answered(self) -> None:
         """Wait for what was only queued."""
@@ -75,7 +99,7 @@ class PostgresTransaction(OnPostgres, Transaction):
         self._told: Any = None
         self._answer: Callable[[int], Any] | None = None
         super().__init__(connection, cursor, now, facts)
-        pipe.open()
+        pipe.begin(cursor)
 
     @property
     def connection(self) -> Connection:
@@ -166,7 +190,7 @@ class PostgresTransaction(OnPostgres, Transaction):
         if self.touched:
             self._rows.add(MARK, {"names": sorted(self.touched)})
         self._send_rows()
-        self._cursor.connection.commit()
+        self._pipe.commit(self._cursor)
         if self._answer is None:
             return result
         made: T = self._answer(self._line if self._told is None else self._told.fetchone()[0])

@@ -48,6 +48,7 @@ class _Line:
     def __init__(self, engine: Any) -> None:
         self.connection: Connection = engine.connect()
         self.driver = cast("psycopg.Connection[Any]", self.connection.connection.dbapi_connection)
+        self.driver.autocommit = True  # a transaction is begun and ended by `Pipe`
         self.cursor = self.driver.cursor()
         self.pipe = Pipe(self.driver)
 

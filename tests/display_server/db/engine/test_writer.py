@@ -2,13 +2,16 @@
 
 import json
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from config.settings import HubSettings
 from display_server.db.engine.prepared import Prepared
@@ -18,10 +21,11 @@ from display_server.db.engine.waiting import Waiting
 from display_server.db.engine.writer import ActInsideAct, AnotherWriter, Writer
 from display_server.db.models import RateCount, Topic
 from display_server.hub import Hub
-from tests.conftest import StandingClock
+from tests.conftest import DATABASES, StandingClock
 from tests.display_server.db.counting import count_up, rows
 
 ALL_COUNTS = Prepared(select(RateCount.what))
+_COUNT = Prepared(insert(RateCount).values(what=bindparam("what"), window_from=bindparam("window_from"), count=1))
 
 
 def test_an_act_is_on_disk_when_its_caller_goes_on(hub: Hub) -> None:
@@ -41,6 +45,31 @@ def test_a_failing_act_raises_in_its_caller_and_leaves_nothing(hub: Hub) -> None
     assert rows(hub) == 0
     with hub.database.reading() as session:
         assert session.get(Topic, "lobby:st-anna") is None
+
+
+@pytest.mark.parametrize("backend", DATABASES, indirect=True)
+def test_what_was_only_put_down_before_a_session_goes_with_the_act_that_failed(hub: Hub) -> None:
+    def fail(tx: Transaction) -> None:
+        tx.put(_COUNT, what="put", window_from=tx.now)
+        count_up(tx, "orm")
+        tx.session.flush()
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        hub.writer.run(fail)
+    assert rows(hub) == 0
+
+
+@pytest.mark.parametrize("backend", DATABASES, indirect=True)
+def test_a_row_that_is_refused_at_the_commit_refuses_its_act_and_no_other(hub: Hub) -> None:
+    def put(tx: Transaction) -> None:
+        tx.put(_COUNT, what="put", window_from=tx.now)
+
+    hub.writer.run(put)
+    with pytest.raises((IntegrityError, psycopg.errors.UniqueViolation, sqlite3.IntegrityError)):
+        hub.writer.run(put)
+    hub.writer.run(count_up)
+    assert rows(hub) == 2
 
 
 def test_acts_of_one_group_share_a_commit_and_fail_alone(hub: Hub) -> None:
