@@ -1,21 +1,23 @@
 """What a day, a week, a month was: figures of the diary. Every one can be counted again by hand from its lines."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from display_server.domain.visit import Move, State
 
 BEGINS = frozenset({Move.ISSUE.value, Move.ISSUE_OFFLINE.value, Move.CHECK_IN.value})
 """With one of these a stage joins its line."""
+_UNDO, _CALL, _HERE, _SERVING = Move.UNDO.value, Move.CALL.value, Move.HERE.value, State.SERVING.value
 
 
-@dataclass(frozen=True)
-class ReportLine:
-    """A line of the diary with what is known of its stage. `at`: when it happened, as the diary says."""
+class ReportLine(NamedTuple):
+    """A line of the diary with what is known of its stage. `at`: when it happened, as the diary says.
+
+    A year has a million of them: plain tuples, and plain words instead of the domain's.
+    """
 
     stage: Any
     at: datetime
@@ -24,8 +26,7 @@ class ReportLine:
     desk: int | None
 
 
-@dataclass(frozen=True)
-class StageFacts:
+class StageFacts(NamedTuple):
     """What stands of a stage beside its lines. `origin`: walk_in, booked, staff."""
 
     service: int
@@ -34,62 +35,75 @@ class StageFacts:
     target_s: float
 
 
-@dataclass(frozen=True)
-class Journey:
-    """A stage that joined its line. `wait_s`: until its first call; None: never called."""
+class Journey(NamedTuple):
+    """A stage that joined its line at `when`, weekday and hour on the site's clock. `wait_s`: until its first call; None: never
+    called. `kept`: no longer than promised."""
 
-    stage: Any
-    arrived: datetime
+    facts: StageFacts
+    when: tuple[int, int]
     wait_s: float | None
+    kept: bool
     end: str | None
     served: tuple[tuple[int, float], ...]  # desk and seconds from "here" to the end
 
 
-def journeys(lines: Iterable[ReportLine]) -> list[Journey]:
-    """`lines` in the diary's order, of any number of stages. Calls that were undone are none."""
-    lived: dict[Any, list[ReportLine]] = defaultdict(list)
+def journeys(
+    lines: Iterable[ReportLine], facts: Mapping[Any, StageFacts], local: Callable[[datetime], tuple[int, int]]
+) -> list[Journey]:
+    """`lines` in the diary's order, of any number of stages. Calls that were undone are none. `local`: weekday and hour."""
+    lived: dict[Any, list[ReportLine]] = {}
     for line in lines:
-        stage = lived[line.stage]
-        if line.move == Move.UNDO.value:
+        stage = lived.get(line[0])
+        if line[2] == _UNDO:
             if stage:
                 stage.pop()
+        elif stage is None:
+            lived[line[0]] = [line]
         else:
             stage.append(line)
-    found = (_journey(stage, one) for stage, one in lived.items())
+    found = (_journey(facts[stage], one, local) for stage, one in lived.items())
     return [journey for journey in found if journey is not None]
 
 
-def _journey(stage: Any, lines: Sequence[ReportLine]) -> Journey | None:
-    arrived = next((line.at for line in lines if line.move in BEGINS), None)
+def _journey(
+    facts: StageFacts, lines: Sequence[ReportLine], local: Callable[[datetime], tuple[int, int]]
+) -> Journey | None:
+    arrived: datetime | None = None
+    called: datetime | None = None
+    here: tuple[int | None, datetime] | None = None
+    served: tuple[tuple[int, float], ...] = ()
+    end: str | None = None
+    for _, at, move, end, desk in lines:
+        if arrived is None and move in BEGINS:
+            arrived = at
+        elif called is None and move == _CALL:
+            called = at
+        if move == _HERE:
+            here = desk, at
+        elif here is not None and end != _SERVING:
+            if here[0] is not None:
+                served = (*served, (here[0], (at - here[1]).total_seconds()))
+            here = None
     if arrived is None:
         return None
-    called = next((line.at for line in lines if line.move == Move.CALL.value), None)
     wait = None if called is None else max(0.0, (called - arrived).total_seconds())
-    served, here = [], None
-    for line in lines:
-        if line.move == Move.HERE.value:
-            here = line
-        elif here is not None and line.new != State.SERVING.value:
-            if here.desk is not None:
-                served.append((here.desk, (line.at - here.at).total_seconds()))
-            here = None
-    return Journey(stage, arrived, wait, lines[-1].new, tuple(served))
+    return Journey(facts, local(arrived), wait, wait is not None and wait <= facts.target_s, end, served)
 
 
-def figures(found: Sequence[Journey], facts: dict[Any, StageFacts]) -> dict[str, Any]:
+def figures(found: Sequence[Journey]) -> dict[str, Any]:
     """Counts and minutes of these journeys. `within`: share of those called who waited no longer than their service promises."""
     waits = sorted(one.wait_s for one in found if one.wait_s is not None)
-    ends = [one.end for one in found]
-    kept = sum(one.wait_s is not None and one.wait_s <= facts[one.stage].target_s for one in found)
+    ends = Counter(one.end for one in found)
+    kept = sum(one.kept for one in found)
     return {
         "arrivals": len(found),
         "called": len(waits),
         "p50": minutes(waits, 0.5),
         "p90": minutes(waits, 0.9),
         "within": round(kept / len(waits), 3) if waits else None,
-        "no_shows": ends.count(State.NO_SHOW.value),
-        "unserved": ends.count(State.UNSERVED.value),
-        "left": ends.count(State.LEFT.value),
+        "no_shows": ends[State.NO_SHOW.value],
+        "unserved": ends[State.UNSERVED.value],
+        "left": ends[State.LEFT.value],
     }
 
 
@@ -98,14 +112,12 @@ def minutes(seconds: Sequence[float], share: float) -> float | None:
     return round(seconds[ceil(share * len(seconds)) - 1] / 60, 1) if seconds else None
 
 
-def grouped(
-    found: Sequence[Journey], facts: dict[Any, StageFacts], key: Callable[[Journey], Any]
-) -> list[tuple[Any, dict[str, Any]]]:
+def grouped(found: Iterable[Journey], key: Callable[[Journey], Any]) -> list[tuple[Any, dict[str, Any]]]:
     """The same figures for each value of `key`, in its order."""
     groups: dict[Any, list[Journey]] = defaultdict(list)
     for one in found:
         groups[key(one)].append(one)
-    return [(value, figures(groups[value], facts)) for value in sorted(groups)]
+    return [(value, figures(groups[value])) for value in sorted(groups)]
 
 
 def desks(found: Iterable[Journey], calls: dict[int, int]) -> list[tuple[int, dict[str, Any]]]:

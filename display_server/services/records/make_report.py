@@ -3,12 +3,12 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Text, func, select
+from sqlalchemy import DateTime, Result, Select, Text, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from display_server.db.models import (
@@ -24,7 +24,6 @@ from display_server.db.models import (
     WaitError,
 )
 from display_server.domain.report import (
-    Journey,
     ReportLine,
     StageFacts,
     desks,
@@ -34,41 +33,55 @@ from display_server.domain.report import (
 )
 from display_server.domain.visit import Move
 
-_DEVICE = "device:"
+_DEVICE, _CALL = "device:", Move.CALL.value
 _BY_KIOSK = {
     Move.ISSUE.value: "numbers",
     Move.ISSUE_OFFLINE.value: "numbers",
     Move.CHECK_IN.value: "check_ins",
 }
-_MOVES_ALONE = (DiaryLine.stage_id, DiaryLine.at, DiaryLine.move, DiaryLine.new, DiaryLine.desk_id)
+_SAID = DiaryLine.why.cast(Text)
+_PLAIN = DateTime(timezone=True)
+_LINES = (
+    select(
+        DiaryLine.stage_id.cast(Text),
+        type_coerce(DiaryLine.at, _PLAIN),
+        DiaryLine.move,
+        DiaryLine.new,
+        DiaryLine.desk_id,
+        case((_SAID.contains("happened_at"), _SAID)),
+        case((DiaryLine.move.in_(sorted(_BY_KIOSK)), DiaryLine.who)),
+    )
+    .join(Visit, Visit.id == DiaryLine.visit_id)
+    .where(DiaryLine.stage_id.is_not(None))
+    .order_by(DiaryLine.seq)
+    .execution_options(yield_per=5000)
+)
+_STAGES = (
+    select(Stage.id.cast(Text), Stage.service_id, Visit.origin, Stage.priority, Service.target_minutes)
+    .join(Visit, Visit.id == Stage.visit_id)
+    .join(Service, Service.id == Stage.service_id)
+    .execution_options(yield_per=5000)
+)
+"""A year is a million rows: ids and moments as the database keeps them, and only those words that somebody will read."""
+_A_QUARTER = 15  # minutes: no zone's hour begins anywhere else
 
 
 def make_report(session: Session, site: Site, first: str, last: str) -> dict[str, Any]:
     """Of business days `first` to `last`, both ISO dates and both counted. Minutes; shares of 1."""
-    zone = ZoneInfo(site.zone)
     facts = _facts(session, site, first, last)
     calls: Counter[int] = Counter()
     begun: Counter[tuple[str, str]] = Counter()
-    found = journeys(_counting(_lines(session, site, first, last, begun), calls))
+    lines = _lines(session.connection().execute(_of(_LINES, site, first, last)), begun, calls)
+    found = journeys(lines, facts, _LocalHours(ZoneInfo(site.zone)))
     services = {row.id: row.code for row in session.execute(select(Service.id, Service.code))}
     rooms = {row.id: row.code for row in session.execute(select(Desk.id, Desk.code))}
-
-    def hour(one: Journey) -> int:
-        return one.arrived.astimezone(zone).hour
-
-    def of_service(one: Journey) -> str:
-        return str(services[facts[one.stage].service])
-
     return {
-        "total": figures(found, facts),
-        "service": grouped(found, facts, of_service),
-        "hour": grouped(found, facts, hour),
-        "weekday_hour": [
-            [*when, said["arrivals"]]
-            for when, said in grouped(found, facts, lambda one: (one.arrived.astimezone(zone).weekday(), hour(one)))
-        ],
-        "origin": grouped(found, facts, lambda one: facts[one.stage].origin),
-        "priority": grouped(found, facts, lambda one: facts[one.stage].priority or "none"),
+        "total": figures(found),
+        "service": grouped(found, lambda one: str(services[one.facts.service])),
+        "hour": grouped(found, lambda one: one.when[1]),
+        "weekday_hour": [[*when, count] for when, count in sorted(Counter(one.when for one in found).items())],
+        "origin": grouped(found, lambda one: one.facts.origin),
+        "priority": grouped(found, lambda one: one.facts.priority or "none"),
         "desk": [(rooms[desk], said) for desk, said in desks(found, calls)],
         "kiosk": _kiosks(begun, _help_calls(session, site, first, last)),
         "help": _help(session, site, first, last),
@@ -77,48 +90,54 @@ def make_report(session: Session, site: Site, first: str, last: str) -> dict[str
     }
 
 
+def _of(asked: Select[Any], site: Site, first: str, last: str) -> Select[Any]:
+    return asked.where(Visit.site_id == site.id, Visit.day.between(first, last))
+
+
+class _LocalHours:
+    """Weekday and hour on the site's clock, looked up once for each quarter of an hour: a zone takes longest to ask."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._known: dict[datetime, tuple[int, int]] = {}
+
+    def __call__(self, at: datetime) -> tuple[int, int]:
+        quarter = at.replace(minute=at.minute // _A_QUARTER * _A_QUARTER, second=0, microsecond=0)
+        if quarter not in self._known:
+            there = (quarter if quarter.tzinfo else quarter.replace(tzinfo=UTC)).astimezone(self._zone)
+            self._known[quarter] = there.weekday(), there.hour
+        return self._known[quarter]
+
+
 def _facts(session: Session, site: Site, first: str, last: str) -> dict[Any, StageFacts]:
-    rows = session.execute(
-        select(Stage.id, Stage.service_id, Visit.origin, Stage.priority, Service.target_minutes)
-        .join(Visit, Visit.id == Stage.visit_id)
-        .join(Service, Service.id == Stage.service_id)
-        .where(Visit.site_id == site.id, Visit.day.between(first, last))
-    )
-    return {key: StageFacts(service, origin, priority, target * 60) for key, service, origin, priority, target in rows}
+    """By the stage's id as text, as `_LINES` names it."""
+    found: dict[Any, StageFacts] = {}
+    for rows in session.connection().execute(_of(_STAGES, site, first, last)).partitions():
+        for key, service, origin, priority, minutes in rows:
+            found[key] = StageFacts(service, origin, priority, minutes * 60)
+    return found
 
 
 def _lines(
-    session: Session, site: Site, first: str, last: str, begun: Counter[tuple[str, str]]
+    asked: Result[*tuple[Any, ...]], begun: Counter[tuple[str, str]], calls: Counter[int]
 ) -> Iterator[ReportLine]:
-    """`begun` counts who began visits, and how, on the way: going through the year once more would take a second."""
-    said = DiaryLine.why.cast(Text)  # as text: few lines name a time of their own, and reading JSON takes longest
-    rows = session.execute(
-        select(*_MOVES_ALONE, said, DiaryLine.who)
-        .join(Visit, Visit.id == DiaryLine.visit_id)
-        .where(Visit.site_id == site.id, Visit.day.between(first, last), DiaryLine.stage_id.is_not(None))
-        .order_by(DiaryLine.seq)
-        .execution_options(yield_per=2000)
-    )
-    for stage, at, move, new, desk, why, who in rows:
-        if move in _BY_KIOSK:
-            begun[who, move] += 1
-        yield ReportLine(stage, _happened(at, why), move, new, desk)
+    """On the way `begun` counts who began visits, and how; `calls` those that desks made, also what was undone."""
+    for rows in asked.partitions():
+        for stage, at, move, new, desk, why, who in rows:
+            if who is not None:
+                begun[who, move] += 1
+            elif move == _CALL and desk is not None:
+                calls[desk] += 1
+            yield ReportLine(stage, at if why is None else _happened(at, why), move, new, desk)
 
 
-def _happened(at: datetime, why: str | None) -> datetime:
+def _happened(at: datetime, why: str) -> datetime:
     """What staff enter after a time without the hub carries when it was."""
-    if why is None or "happened_at" not in why:
-        return at
     said = json.loads(why).get("happened_at")
-    return at if said is None else datetime.fromisoformat(said)
-
-
-def _counting(lines: Iterator[ReportLine], calls: Counter[int]) -> Iterator[ReportLine]:
-    """Calls as desks made them, those that were undone, too."""
-    for line in lines:
-        if line.move == Move.CALL.value and line.desk is not None:
-            calls[line.desk] += 1
-        yield line
+    if said is None:
+        return at
+    happened = datetime.fromisoformat(said)
+    return happened if at.tzinfo else happened.astimezone(UTC).replace(tzinfo=None)
 
 
 def _kiosks(begun: Counter[tuple[str, str]], calls: Iterable[HelpCall]) -> list[tuple[str, dict[str, int]]]:
