@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from config.contract.words import Language
 from config.locale import words
 from display_server.db.engine.transaction import Transaction
+from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
 from display_server.services.desks.desk_facts import desk_called
 from display_server.services.desks.enter_downtime import Happened, Outcome, enter_happened
@@ -30,6 +31,7 @@ from display_server.web.staff.trouble import ServiceChoice, services_of
 from display_server.web.staff.visit_routes import names_in
 
 EVERY_MINUTES = (10, 15, 30, 60)
+_FIELDS = ("number", "arrived", "service", "urgency", "called", "outcome", "ended")
 _WAITING_ROWS, _PAPER_ROWS, _MOST_ROWS = 40, 20, 120
 
 
@@ -41,6 +43,7 @@ class Row:
     is_paper: bool = False
     arrived: str = ""
     service: str = ""
+    urgency: str = ""
     called: str = ""
     outcome: str = Outcome.FINISHED.value
     ended: str = ""
@@ -78,9 +81,9 @@ def downtime(code: str) -> ResponseReturnValue:
 @needs(Permission.CALL_PATIENTS)
 def enter_downtime(code: str) -> ResponseReturnValue:
     """Each line is an act of its own, those called first first; what could not be entered stays on the page with its reason."""
-    rows = [row for row in _typed() if row.number and row.called.strip()]
+    rows = [row for row in _typed() if row.number and (row.called.strip() or row.arrived.strip())]
     read = [(happened, row) for row in rows if (happened := _happened(row)) is not None]
-    for happened, row in sorted(read, key=lambda one: one[0].called_at):
+    for happened, row in sorted(read, key=lambda one: one[0].begins or this_hub().clock.now()):
         row.problem = _enter(code, happened)
     refused = [row for row in rows if row.problem is not None]
     line, aside, services = _read(code)
@@ -93,20 +96,18 @@ def enter_downtime(code: str) -> ResponseReturnValue:
 
 def _typed() -> list[Row]:
     form = request.form
-    columns = [
-        form.getlist(name)[:_MOST_ROWS] for name in ("number", "arrived", "service", "called", "outcome", "ended")
-    ]
+    columns = [form.getlist(name)[:_MOST_ROWS] for name in _FIELDS]
     if len({len(column) for column in columns}) != 1:
         raise BadRequest
     return [
-        Row(number.strip().upper(), False, arrived, service, called, outcome, ended)
-        for number, arrived, service, called, outcome, ended in zip(*columns, strict=True)
+        Row(number.strip().upper(), False, arrived, service, urgency, called, outcome, ended)
+        for number, arrived, service, urgency, called, outcome, ended in zip(*columns, strict=True)
     ]
 
 
 def _happened(row: Row) -> Happened | None:
     """What the line says; None where one of its times cannot be read, and the line says so."""
-    if row.outcome not in set(Outcome):
+    if row.outcome not in set(Outcome) or row.urgency not in {"", *Urgency}:
         raise BadRequest
     times: dict[str, datetime | None] = {}
     for field in ("arrived", "called", "ended"):
@@ -116,15 +117,14 @@ def _happened(row: Row) -> Happened | None:
             row.wrong = field
             row.problem = words(desk_language()).say("staff.downtime.no_time", typed=getattr(row, field))
             return None
-    called = times["called"]
-    assert called is not None  # noqa: S101  # lines without it are left out
     return Happened(
         number=row.number,
-        called_at=called,
-        ended_at=times["ended"] or called,
+        called_at=times["called"],
+        ended_at=times["ended"],
         outcome=Outcome(row.outcome),
         arrived_at=times["arrived"],
         service=row.service or None,
+        urgency=Urgency(row.urgency) if row.urgency else None,
     )
 
 
@@ -167,5 +167,6 @@ def _rows(code: str, line: LineOfDesk, aside: Sequence[Aside]) -> list[Row]:
 
 def _form(line: LineOfDesk, services: list[ServiceChoice], rows: list[Row], done: str | None) -> str:
     return show_desk_page(
-        "staff/downtime.html", line=line, services=services, rows=rows, done=done, outcomes=list(Outcome)
-    )
+        "staff/downtime.html", line=line, services=services, rows=rows, done=done, outcomes=list(Outcome),
+        urgencies=list(Urgency) if any(one.triage for one in services) else [],
+    )  # fmt: skip

@@ -1,6 +1,5 @@
 """Somebody stands at the desk: found by what they hold, or given a number of their own, with a slip."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -28,6 +27,7 @@ from display_server.web.staff.desk_panel_routes import show_desk_panel
 from display_server.web.staff.face import blueprint, my_department, refusal_words
 from display_server.web.staff.refused_in_words import words_of
 from display_server.web.staff.trouble import services_of
+from display_server.web.staff.typed_date import typed_date
 from display_server.web.staff.visit_panel import departments_of
 from display_server.web.staff.visit_routes import names_in, show_panel
 
@@ -63,10 +63,7 @@ def _find_by_identity(code: str) -> ResponseReturnValue:
     """Who looks stands in the audit, whom they looked for does not."""
     hub, person, form = this_hub(), this_person(), request.form
     name = form.get("name", "").strip()
-    try:
-        born = date.fromisoformat(form["born"])
-    except ValueError:
-        born = None
+    born = typed_date(form["born"])
     if born is None or len(name) < LEAST_LETTERS:
         return show_desk_panel(code, "staff/panel/find.html", refusal_words("identity_needed"))
     with hub.database.reading() as session:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from display_server.db.models import Stage, Visit
 from display_server.hub import Hub
 from tests.conftest import StandingClock
+from tests.display_server.services.numbers.test_check_open import change
 from tests.display_server.services.queue_acts import arrive, book, take_number
 from tests.display_server.web.people import token_on
 from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting, press
@@ -19,8 +20,14 @@ Line = tuple[str, str, str, str, str, str]
 
 def enter(client: FlaskClient, *lines: Line) -> str:
     """Number, arrived, service, called, outcome, ended of each."""
+    return enter_triaged(client, *((line, "") for line in lines))
+
+
+def enter_triaged(client: FlaskClient, *lines: tuple[Line, str]) -> str:
+    """The same with the urgency of each; empty: nobody has said one."""
     names = ("number", "arrived", "service", "called", "outcome", "ended")
-    form = {name: [line[place] for line in lines] for place, name in enumerate(names)}
+    form = {name: [line[place] for line, _ in lines] for place, name in enumerate(names)}
+    form["urgency"] = [urgency for _, urgency in lines]
     said = {"csrf_token": token_on(client.get(f"{CONSOLE}/downtime").text), **form}
     answer = client.post(f"{CONSOLE}/downtime", data=said)
     assert answer.status_code == 200
@@ -88,6 +95,42 @@ def test_calls_finishes_and_no_shows_are_booked_with_their_own_times(
         "K-002": ("no_show", minutes[1], minutes[2]),
         "K-500": ("done", minutes[3], minutes[4]),
     }
+
+
+def test_who_came_on_paper_and_still_waits_joins_the_line_with_their_time_and_urgency(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    at_work(client, hub)
+    change(hub, triage=True)
+    client.get(f"{CONSOLE}/downtime-list")
+    clock.move(minutes=40)
+    page = enter_triaged(
+        client,
+        (("K-500", "10:12", "cardiology-consultation", "", "finished", ""), "green"),
+        (("K-501", "10:20", "cardiology-consultation", "", "finished", ""), "orange"),
+        (("K-502", "10:25", "cardiology-consultation", "", "finished", ""), ""),
+    )
+    assert "3 lines entered." in page
+    assert SAY("staff.urgency.orange") in page
+    assert numbers_waiting(client.get(CONSOLE).text)[0] == "K-501"
+    with hub.database.reading() as session:
+        rows = session.query(Visit.shown_number, Stage.state, Stage.arrived_at, Stage.urgency).join(Stage).all()
+    minutes = [NOW + timedelta(minutes=count) for count in (12, 20, 25)]
+    assert {number: told for number, *told in rows} == {
+        "K-500": ["waiting", minutes[0], "green"],
+        "K-501": ["waiting", minutes[1], "orange"],
+        "K-502": ["waiting", minutes[2], None],
+    }
+
+
+def test_a_number_of_the_line_that_only_has_an_arrival_is_asked_for_its_call(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    at_work(client, hub)
+    take_number(hub)
+    clock.move(minutes=40)
+    page = enter(client, ("K-001", "10:10", "", "", "finished", ""))
+    assert SAY("staff.refused.call_needed") in page
 
 
 def test_a_line_that_cannot_be_entered_stays_with_its_reason(
