@@ -96,7 +96,7 @@ class MovedWaiting(Answer):
     """`POST desks/{desk}/move-waiting`."""
 
     moved: int
-    stayed: int = Field(description="That desk does not do what they wait for.")
+    stayed: int = Field(description="That desk does not do what they wait for, or they are seen by urgency.")
     next: UUID | None = Field(default=None, description="Null: that was all.")
 
 

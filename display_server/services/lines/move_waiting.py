@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Delay, Desk, DeskService, Stage
+from display_server.db.models import Delay, Desk, DeskService, Service, Stage
 from display_server.db.reading.fair_order import STANDS_IN_LINE
 from display_server.domain.delay import LONGEST, Fate
 from display_server.domain.queue_order import line_begins
@@ -44,6 +44,7 @@ _TOUCHED = or_(
 _LINE = select(Stage.id, Stage.service_id).where(_TOUCHED, STANDS_IN_LINE)
 _WAITING = Prepared(_LINE.where(Stage.id > bindparam("after")).order_by(Stage.id).limit(SLICE))
 _COUNT = Prepared(select(func.count().label("people")).select_from(_LINE.subquery()))
+_BY_ORDER = Prepared(select(Service.id).where(Service.triage.is_(False)))
 _SERVED = Prepared(select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id")))
 
 
@@ -64,8 +65,8 @@ def people_left_waiting(tx: Transaction, delay: int) -> int:
 
 @dataclass(frozen=True)
 class Slice:
-    """How many were `moved`; how many `stayed` because that desk does not do what they wait for; after whom the next slice
-    begins, None: that was all."""
+    """How many were `moved`; how many `stayed`: that desk does not do what they wait for, or they are seen by urgency and nobody
+    lets them go; after whom the next slice begins, None: that was all."""
 
     moved: int
     stayed: int
@@ -85,19 +86,19 @@ def move_waiting(
     move = Move.POSTPONE if sending.fate is Fate.RETURN_AT else Move.TRANSFER
     moved = stayed = 0
     for one in people:
-        if served is not None and one.service_id not in served:
+        if one.service_id not in served:
             stayed += 1
         else:
             moved += move_stage(tx, one.id, move, who=who, why={**why, "delay": delay}, desk_id=desk_id)
     return Slice(moved, stayed, people[-1].id if len(people) == SLICE else None)
 
 
-def _change(tx: Transaction, sending: Sending) -> tuple[dict[str, Any], set[int] | None]:
-    """What each person's line says, and for which services it is possible (None: all)."""
+def _change(tx: Transaction, sending: Sending) -> tuple[dict[str, Any], set[int]]:
+    """What each person's line says, and for which services it is possible."""
     if sending.fate is Fate.RETURN_AT:
         if sending.at is None or not tx.now < sending.at <= tx.now + 3 * LONGEST:
             raise Refused("return_wrong", "at")
-        return {"callable": sending.at.isoformat()}, None
+        return {"callable": sending.at.isoformat()}, {row.id for row in tx.all(_BY_ORDER)}
     desk = desk_called(tx, sending.desk or "")
     served = {row.service_id for row in tx.all(_SERVED, desk_id=desk.id)}
     if sending.fate is Fate.TO_DESK:

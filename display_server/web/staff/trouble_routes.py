@@ -76,7 +76,8 @@ def _move(key: int, sending: Sending, who: str, desk_id: int) -> str:
         moved, stayed, after = moved + went.moved, stayed + went.stayed, went.last
     count = words(desk_language()).count
     said = count("staff.delay.moved", moved)
-    return f"{said} {count('staff.delay.stayed', stayed)}" if stayed else said
+    why = "staff.delay.seen_by_urgency" if sending.fate is Fate.RETURN_AT else "staff.delay.stayed"
+    return f"{said} {count(why, stayed)}" if stayed else said
 
 
 @blueprint.post("/desks/<code>/delays/<key>/end")

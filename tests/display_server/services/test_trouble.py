@@ -22,6 +22,7 @@ from display_server.services.refused import Refused
 from display_server.services.visits.keys_of_visit import Keys, keys_of_visit
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import patient
+from tests.display_server.services.numbers.test_check_open import change
 from tests.display_server.services.queue_acts import CARDIOLOGY, staff, take_number
 from tests.display_server.services.test_serving import department
 from tests.small_cast import NOW
@@ -157,6 +158,15 @@ def test_those_who_may_go_come_back_with_their_due_time(hub: Hub, clock: Standin
     assert called(hub) is None
     clock.move(minutes=40)
     assert called(hub) == "K-001"
+
+
+def test_nobody_who_is_seen_by_urgency_is_let_go(hub: Hub) -> None:
+    change(hub, triage=False)
+    take_number(hub)
+    change(hub, triage=True)
+    assert send(hub, delay(hub), Sending(Fate.RETURN_AT, at=NOW + timedelta(minutes=40))) == (0, 1)
+    with hub.database.reading() as session:
+        assert not session.scalars(select(DiaryLine.move).where(DiaryLine.move == "postpone")).all()
 
 
 def test_who_was_let_go_reads_until_when_and_wants_no_minutes_beside_that(hub: Hub, clock: StandingClock) -> None:
