@@ -8,8 +8,8 @@ from config.contract.words import Language
 from config.settings import HubSettings
 from display_server.commands.acting import Refusal, act_in_words
 from display_server.commands.table import Command
+from display_server.domain.role import Role
 from display_server.services.accounts.passwords import LEAST_LENGTH, PasswordTooShort, password_hash
-from display_server.services.house.house_rows import ROLES
 
 
 def _add(settings: HubSettings, said: Namespace) -> int:
@@ -46,7 +46,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("act", choices=["add"], help="what to do")
     parser.add_argument("email", help="the sign-in name")
     parser.add_argument(
-        "--role", action="append", choices=sorted(ROLES), help="what the person does here (staff); repeatable"
+        "--role", action="append", choices=sorted(Role), help="what the person does here (staff); repeatable"
     )
     parser.add_argument("--name", help="full name; encrypted, shown as initials")
     parser.add_argument("--language", default="en", choices=[one.value for one in Language])

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, AccountRole, Department, Role
+from display_server.domain.role import Role as Roles
 from display_server.services.accounts.add_account import AccountRefused, find_or_make_role
 from display_server.services.audit import audit
 
-ADMIN = "admin"
+ADMIN = Roles.ADMIN.value
 
 
 def change_account(

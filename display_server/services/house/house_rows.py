@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config.contract.words import Language, Name, Names
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, Department, Place, Series, Service
+from display_server.domain.role import Role
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account
 from display_server.services.entry_refused import EntryRefused
@@ -35,7 +36,6 @@ KEY = {"departments": "code", "places": "code", "services": "code", "people": "e
 NAMES_OTHERS = {"services": {"department": "departments", "waiting_place": "places", "registry": "services"}}
 """Columns that hold a code of another row."""
 
-ROLES = frozenset({"staff", "head", "porter", "alerter", "admin", "auditor"})
 YES, NO = "yes", "no"
 
 
@@ -166,7 +166,7 @@ class _Person:
 
 def _person(row: Row) -> _Person:
     roles = row.get("roles", "").split() or ["staff"]
-    if not set(roles) <= ROLES:
+    if not set(roles) <= set(Role):
         raise EntryRefused("roles", "unknown")
     try:
         language = Language(row.get("language") or Language.ENGLISH.value)

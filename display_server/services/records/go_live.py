@@ -23,6 +23,7 @@ from display_server.db.models import (
     Visit,
 )
 from display_server.db.reading.own_site import own_site
+from display_server.domain.role import Role as Roles
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.refused import Refused
@@ -39,7 +40,7 @@ OF_PEOPLE = (
 """Tables that hold what invented people did or what was learned from them; they are emptied, and all that hang on them."""
 
 OF_ACCOUNTS = ("account_role", "second_factor", "sign_in")
-ADMIN = "admin"
+ADMIN = Roles.ADMIN.value
 
 
 @dataclass(frozen=True)

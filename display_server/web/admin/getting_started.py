@@ -24,12 +24,12 @@ from display_server.db.models import (
     Visit,
 )
 from display_server.domain.getting_started import ADMINISTRATORS_URGED, OPTIONAL, Progress, Step
+from display_server.domain.role import Role as Roles
 from display_server.hub import this_hub
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
-from display_server.web.shared.permissions import Role as Roles
 
 _SAFE_ADMINISTRATORS = (
     select(Account.id)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, words
 from display_server.db.models import Account, Department, SecondFactor, SignIn
+from display_server.domain.role import Role
 from display_server.hub import this_hub
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account, set_password
@@ -22,7 +23,7 @@ from display_server.web.admin.face import blueprint
 from display_server.web.admin.service_choices import own_language
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page, site_facts
-from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission, Role
+from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 

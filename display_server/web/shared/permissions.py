@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from config.contract.hospital_api import Scope
+from display_server.domain.role import Role
 
 
 class Permission(StrEnum):
@@ -41,49 +42,41 @@ class Permission(StrEnum):
     DEMO_ONLY = "demo_only"  # exists on a demo database only; elsewhere it is not found
 
 
-class Role(StrEnum):
-    """The roles an account can hold."""
-
-    STAFF = "staff"
-    HEAD = "head"  # of a department, on its own departments only
-    PORTER = "porter"
-    ALERTER = "alerter"  # sends messages that stop a zone, beside whatever else somebody does
-    ADMIN = "admin"
-    AUDITOR = "auditor"  # reads what others did, changes nothing
-
+_OF_THE_HOUSE = frozenset(
+    {
+        Permission.SEE_TODAY,
+        Permission.MAKE_EXCEPTIONS,
+        Permission.STOP_PARTS,
+        Permission.SEE_FLEET,
+        Permission.PAIR_DEVICES,
+        Permission.EDIT_PATHWAYS,
+        Permission.EDIT_HOUSE,
+        Permission.EDIT_HOURS,
+        Permission.EDIT_CONTENTS,
+        Permission.EDIT_PAPER,
+        Permission.EDIT_WORDS,
+        Permission.EDIT_ALARMS,
+        Permission.EDIT_MAPS,
+        Permission.SEE_TO_ALARMS,
+        Permission.BROADCAST,
+        Permission.SEE_REPORTS,
+    }
+)
+"""What a site manager sets up and sees. Who may enter, what other systems may, audit and backups are the administrator's."""
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STAFF: frozenset({Permission.CALL_PATIENTS}),
+    Role.RECEPTION: frozenset({Permission.CALL_PATIENTS, Permission.SEE_TODAY, Permission.SEE_TO_ALARMS}),
     Role.HEAD: frozenset(
         {Permission.SEE_TODAY, Permission.MAKE_EXCEPTIONS, Permission.STOP_PARTS, Permission.SEE_TO_ALARMS}
     ),
     Role.PORTER: frozenset({Permission.SEE_TODAY, Permission.STOP_PARTS, Permission.SEE_TO_ALARMS}),
     Role.ALERTER: frozenset({Permission.BROADCAST}),
-    Role.ADMIN: frozenset(
-        {
-            Permission.SEE_TODAY,
-            Permission.MAKE_EXCEPTIONS,
-            Permission.STOP_PARTS,
-            Permission.SEE_FLEET,
-            Permission.PAIR_DEVICES,
-            Permission.EDIT_PATHWAYS,
-            Permission.EDIT_HOUSE,
-            Permission.EDIT_HOURS,
-            Permission.EDIT_CONTENTS,
-            Permission.EDIT_PAPER,
-            Permission.EDIT_WORDS,
-            Permission.EDIT_ALARMS,
-            Permission.EDIT_MAPS,
-            Permission.SEE_TO_ALARMS,
-            Permission.BROADCAST,
-            Permission.MANAGE_API,
-            Permission.SEE_BACKUPS,
-            Permission.SEE_AUDIT,
-            Permission.MANAGE_PEOPLE,
-            Permission.SEE_REPORTS,
-        }
-    ),
+    Role.MANAGER: _OF_THE_HOUSE,
+    Role.ADMIN: _OF_THE_HOUSE
+    | {Permission.MANAGE_API, Permission.MANAGE_PEOPLE, Permission.SEE_AUDIT, Permission.SEE_BACKUPS},
     Role.AUDITOR: frozenset({Permission.SEE_AUDIT, Permission.SEE_BACKUPS, Permission.SEE_REPORTS}),
+    Role.TRANSLATOR: frozenset({Permission.EDIT_WORDS}),
 }
 
 PERMISSION_OF_SCOPE: dict[Scope, Permission] = {

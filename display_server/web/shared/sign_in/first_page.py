@@ -10,6 +10,7 @@ _PAGES = (
     (Permission.SEE_TODAY, "admin.first"),
     (Permission.SEE_AUDIT, "admin.audit"),
     (Permission.BROADCAST, "admin.broadcasts"),
+    (Permission.EDIT_WORDS, "admin.own_words"),
 )
 
 

@@ -16,6 +16,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from display_server.db.models import SecondFactor
+from display_server.domain.role import Role
 from display_server.hub import this_hub
 from display_server.services.accounts.second_factor import (
     CodeWrong,
@@ -27,7 +28,7 @@ from display_server.services.accounts.sign_in_record import SignInThrottled, cou
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import hospital_name
 from display_server.web.shared.pages import show
-from display_server.web.shared.permissions import Permission, Role
+from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.accounts import Accounts
 from display_server.web.shared.sign_in.blueprint import blueprint
 from display_server.web.shared.sign_in.first_page import first_page
@@ -153,7 +154,7 @@ def _who_sets_up() -> Person | None:
 
 
 def _must_have(person: Person) -> bool:
-    administers = any(role.name == Role.ADMIN for role in person.roles)
+    administers = any(role.name in {Role.ADMIN, Role.MANAGER} for role in person.roles)
     return administers and this_hub().settings.second_factor_for_administrators
 
 

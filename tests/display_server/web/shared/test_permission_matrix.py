@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from display_server.domain.role import Role
 from display_server.hub import Hub
 from display_server.web.shared.access import needed
-from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission, Role
+from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission
 from tests.display_server.web.people import add_person, sign_in
 
 OF_PEOPLE = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
