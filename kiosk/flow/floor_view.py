@@ -67,6 +67,20 @@ def _within(wanted: float, low: float, high: float, seen: float) -> float:
     return min(max(wanted, low + seen / 2), high - seen / 2)
 
 
+def room_beside(at: Point, ring: Sequence[Point], heading: float) -> float:
+    """How wide something in the middle of a point may be inside a ring, seen with `heading` up; 0: the point lies outside."""
+    turn = (cos(radians(heading)), sin(radians(heading)))
+    x, y = turned_by(at, turn)
+    turned = [turned_by(corner, turn) for corner in ring]
+    walls = [
+        u + (y - v) * (w - u) / (z - v)
+        for (u, v), (w, z) in zip(turned, [*turned[1:], *turned[:1]], strict=True)
+        if (v > y) is not (z > y)
+    ]
+    left, right = [wall for wall in walls if wall <= x], [wall for wall in walls if wall > x]
+    return 2 * min(x - max(left), min(right) - x) if len(left) % 2 and len(right) % 2 else 0.0
+
+
 def triangles(ring: Sequence[Point]) -> list[int]:
     """Indices of triangles that fill a ring without crossings (ear clipping)."""
     n = len(ring)

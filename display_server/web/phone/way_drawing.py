@@ -173,7 +173,7 @@ def _shares(way: Way) -> list[float]:
             floors.append([])
     found = []
     for steps in floors:
-        whole, walked = sum(step.metres for step in steps), 0.0
+        whole, walked = sum(step.metres for step in steps if step.act not in CLIMBS), 0.0
         for step in steps:
             found.append(1.0 if step.act is Act.ARRIVE and not step.metres else walked / whole if whole else 0.0)
             walked += step.metres

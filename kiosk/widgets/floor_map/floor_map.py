@@ -71,7 +71,8 @@ class FloorMap(Widget):
         if self.shown is None or self.width < 10:
             return
         box = (self.x + _MARGIN, self.y + _MARGIN, self.width - 2 * _MARGIN, self.height - 2 * _MARGIN)
-        view = view_of(self.shown.outline, self.shown.heading, box, self.shown.zoom, self.shown.look_at)
+        seen = [*self.shown.outline, *self.shown.route]  # a way out of the house is seen to its end
+        view = view_of(seen, self.shown.heading, box, self.shown.zoom, self.shown.look_at)
         self._floor = self._picture(view)
         with self.canvas:
             StencilPush()  # zoomed in, the way is longer than its place
