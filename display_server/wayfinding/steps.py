@@ -198,6 +198,9 @@ class Teller:
         steps: list[Step] = []
         seen: set[str] = set()
         look = shape.look
+        ends = [self._graph.nodes[node].at for node in (walk.nodes[0], walk.nodes[-1])]
+        taken = self._landmarks.at(walk.floor, ends[0]) if left is not None else set()
+        but = {goal, *taken, *self._landmarks.at(walk.floor, ends[1])}
         for number, stretch in enumerate(shape.stretches):
             ahead = heading(*stretch)
             corner = shape.stretches[number - 1] if number else None
@@ -206,8 +209,8 @@ class Teller:
                 Turn.STRAIGHT,
                 Turn.AROUND,
             }  # nobody goes "straight after" a thing
-            past = self._landmarks.past(walk.floor, stretch, but=goal)
-            after = self._landmarks.at_corner(walk.floor, corner, but=goal) if corner and turns else None
+            past = self._landmarks.past(walk.floor, stretch, but=but)
+            after = self._landmarks.at_corner(walk.floor, corner, but=but) if corner and turns else None
             seen |= {one.code for one in (past, after) if one is not None}
             steps.append(
                 Step(

@@ -121,10 +121,10 @@ class FloorMap(Widget):
     def _draw_labels(self, view: View) -> None:
         """The goal always; a landmark where its name, or at least its icon, covers neither the way nor another label."""
         taken: list[Box] = []
-        for label in self.shown.labels:
+        for label in sorted(self.shown.labels, key=lambda one: one.kind is not LabelKind.GOAL):
             plate = label.kind is not LabelKind.PLACE
             for texture in _textures(label):
-                box = self._box(view(label.at), texture, label.kind)
+                box = self._box(view(label.at), texture, label.kind, taken)
                 narrow = label.room and label.room * view.scale < texture.width + 6
                 hidden = narrow or any(_overlap(box, other) for other in taken) or _crossed(box, self._points)
                 if plate or not hidden:
@@ -146,15 +146,24 @@ class FloorMap(Widget):
         Line(points=[x, y + 16, x, y, x + long, y, x + long, y + 16], width=2, cap="square", joint="miter")
         Rectangle(texture=texture, pos=(int(x), int(y + 20)), size=texture.size)
 
-    def _box(self, at: Point, texture: Texture, kind: LabelKind) -> Box:
-        """Around the point; "You are here" beside it; never over the edge of the map."""
+    def _box(self, at: Point, texture: Texture, kind: LabelKind, taken: Sequence[Box]) -> Box:
+        """Around the point; "You are here" beside it, where it covers neither the way nor its end; never over the map's edge."""
         pad = 2 if kind is LabelKind.PLACE else 14
         width, height = texture.width + 2 * pad, texture.height + 2 * pad
         x, y = at[0] - width / 2, at[1] - height / 2
-        if kind is LabelKind.YOU:
-            ahead = self._points[1][0] if len(self._points) > 1 else at[0]
-            beside = _PX["you_radius"] + 16
-            x = at[0] - beside - width if ahead >= at[0] else at[0] + beside
+        if kind is not LabelKind.YOU:
+            return self._inside((x, y, width, height))
+        ahead = self._points[1][0] if len(self._points) > 1 else at[0]
+        beside = _PX["you_radius"] + 16
+        left, right = (at[0] - beside - width, y), (at[0] + beside, y)
+        sides = [left, right] if ahead >= at[0] else [right, left]
+        tried = [*sides, (x, at[1] - beside - height), (x, at[1] + beside)]
+        boxes = [self._inside((u, v, width, height)) for u, v in tried]
+        free = (one for one in boxes if not any(_overlap(one, other) for other in taken))
+        return next((one for one in free if not _crossed(one, self._points)), boxes[0])
+
+    def _inside(self, box: Box) -> Box:
+        x, y, width, height = box
         return (
             min(max(x, self.x + 16), self.right - width - 16),
             min(max(y, self.y + 16), self.top - height - 16),

@@ -10,6 +10,7 @@ from display_server.wayfinding.plan import Building, Door, Passage, PassageKind,
 from display_server.wayfinding.routes import Network
 from display_server.wayfinding.site_map import Compiled
 from display_server.wayfinding.steps import Teller, Told
+from display_server.wayfinding.stretches import shape_of
 from display_server.wayfinding.turning import straightened, turn_of
 from display_server.wayfinding.walkable import walkable
 from tests.display_server.wayfinding.small_plan import named, small_plan
@@ -101,12 +102,28 @@ def test_wiggles_and_side_steps_are_no_turns() -> None:
 
 
 def test_what_one_turns_after_is_told_at_the_corner_and_not_where_one_passes_it() -> None:
-    """In St Anna, from the car park to the pharmacy: past the information desk and right behind it to the right."""
+    """In St Anna, from the entrance to the pharmacy: past the information desk and right behind it to the right."""
     compiled = Compiled(drawn_plan(read_hospital()), version=1)
-    way = compiled.way("stand:L2", "pharmacy", Profile.USUAL)
+    way = compiled.way("stand:L1", "pharmacy", Profile.USUAL)
     assert way is not None
-    assert [step.after.kind for step in way.steps if step.after is not None] == ["lift", "information"]
+    assert [step.after.kind for step in way.steps if step.after is not None] == ["cash-machine", "information"]
     assert not any(step.past for step in way.steps)
+
+
+def test_the_stairs_one_comes_down_are_no_landmark_of_the_next_turn() -> None:
+    """In St Anna, from a ward's floor to the lobby: nobody turns after the stairs they have just left."""
+    compiled = Compiled(drawn_plan(read_hospital()), version=1)
+    way = compiled.way("room-12", "cash-machine", Profile.USUAL)
+    assert way is not None
+    down = next(number for number, step in enumerate(way.steps) if step.act is Act.STAIRS)
+    assert not any(one.kind == "stairs" for step in way.steps[down:] for one in (step.past, step.after) if one)
+
+
+def test_a_corner_that_was_cut_off_is_one_turn() -> None:
+    assert straightened([(0, 0), (0, 20), (2, 22), (20, 22)]) == [(0, 0), (0, 22), (20, 22)]
+    assert len(straightened([(0, 0), (0, 20), (6, 26), (20, 26)])) == 4, "a stretch of its own"
+    out_and_round = [(0, 0), (0, -2), (2, -3.5), (20, -3.5)]
+    assert len(shape_of(out_and_round, None, leaves=True, enters=False).stretches) == 1
 
 
 def two_houses() -> Plan:
