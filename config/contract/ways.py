@@ -117,6 +117,7 @@ class MapSpace(Answer):
 
     kind: str
     outline: list[Point]
+    closed: bool = Field(default=False, description="Out of use now: a lift that stands is crossed out.")
 
 
 class MapPlace(Answer):

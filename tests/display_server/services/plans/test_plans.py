@@ -72,8 +72,14 @@ def test_a_closed_lift_is_gone_around_until_it_works_again(hub: Hub, client: Fla
     hub.writer.run(lambda tx: close_part(tx, site=site(tx), code="lift", who="account:1"))
     assert ("room-a2", "step_free") not in ways(client)
     assert "stairs" in ways(client)["room-a2", "usual"]
+    assert [crossed_out(floor) for floor in catalogue(client)["map"]["floors"]] == [["lift"], ["lift"]]
     hub.writer.run(lambda tx: open_part(tx, site=site(tx), code="lift", who="account:1"))
     assert ("room-a2", "step_free") in ways(client)
+    assert [crossed_out(floor) for floor in catalogue(client)["map"]["floors"]] == [[], []]
+
+
+def crossed_out(floor: dict[str, Any]) -> list[str]:
+    return [space["kind"] for space in floor["spaces"] if space["closed"]]
 
 
 def test_only_a_part_of_the_plan_can_be_closed(hub: Hub) -> None:
