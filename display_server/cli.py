@@ -32,6 +32,7 @@ WHERE = {
     "house": "house",
     "import-guide": "guides",
     "import-plan": "plans",
+    "draft-plan": "plans",
     "part": "plans",
     "user": "accounts",
     "reset-second-factor": "accounts",

@@ -66,7 +66,7 @@ def run_web(settings: HubSettings, worker: int = 1) -> None:
     served = Lanes(hub, lanes_of(hub), measures_of(hub), flask, longest)
     loaded()
     stopped = threading.Event()
-    door = ActsDoor(settings.acts_socket, hub.writer) if worker == 1 else None  # one a node
+    door = ActsDoor(settings.acts_socket, hub.writer, hub.database) if worker == 1 else None  # one a node
     _begin_beside_answering(hub, kept, spare, stopped)
     server = _OneProcess(
         "atrium",

@@ -33,6 +33,7 @@ class Act(StrEnum):
     STAIRS = "stairs"
     ESCALATOR = "escalator"
     RAMP = "ramp"
+    OVER = "over"  # on foot to a floor of another building, or of this one
     ARRIVE = "arrive"
 
 
@@ -62,6 +63,9 @@ class Step(Answer):
     after: Landmark | None = None
     label: str = Field(default="", description="The lift's letter.")
     to_floor: str = Field(default="", description="The sign of the floor a climb leads to.")
+    building: ByLanguage[str] = Field(
+        default_factory=dict, description="Of going over: what another building is called."
+    )
     up: bool = True
     outside: bool = False
     metres: float = 0.0
@@ -113,6 +117,7 @@ class MapSpace(Answer):
 
     kind: str
     outline: list[Point]
+    closed: bool = Field(default=False, description="Out of use now: a lift that stands is crossed out.")
 
 
 class MapPlace(Answer):

@@ -46,12 +46,10 @@ def spoken(way: Way, language: Language) -> str:
 
 def _tell(step: Step, say: Words, place: str, *, aloud: bool = False) -> str:
     if step.act is Act.ARRIVE:
-        if step.leaving in {Act.LIFT, Act.STAIRS, Act.ESCALATOR}:
+        if step.leaving in {Act.LIFT, Act.STAIRS, Act.ESCALATOR, Act.RAMP}:
             return say.say(f"way.arrive_{step.leaving}.{_four(step.turn)}", place=place)
         return say.say(f"way.arrive.{_four(step.turn)}", place=place)
-    if step.act is not Act.WALK:
-        return _climb(step, say, aloud=aloud)
-    said = _walk(step, say)
+    said = _walk(step, say) if step.act is Act.WALK else _climb(step, say, aloud=aloud)
     return say.say("way.two", first=said, second=say.say("way.outside")) if step.outside else said
 
 
@@ -115,8 +113,15 @@ def floor_name(label: str, language: Language) -> str:
 
 def climb_end(step: Step, language: Language) -> str:
     """What stands on a map where a floor is left: the lift's name and the floor it leads to."""
-    say, to = words(language), floor_name(step.to_floor, language)
+    say = words(language)
+    to = _over_to(step, say, floor_name(step.to_floor, language))
     return f"{_lift(step, say)} → {to}" if step.act is Act.LIFT else f"→ {to}"
+
+
+def _over_to(step: Step, say: Words, floor: str) -> str:
+    """A floor of another building with its name."""
+    building = step.building.get(say.language) or next(iter(step.building.values()), "")
+    return say.say("way.floor_of", floor=floor, building=building) if building else floor
 
 
 def _lift(step: Step, say: Words) -> str:
@@ -133,7 +138,7 @@ def _four(turn: Turn) -> str:
 
 def _walk(step: Step, say: Words) -> str:
     after, past = _seen(step.after, Case.NEAR, say), _seen(step.past, Case.PAST, say)
-    if step.leaving is not None and step.leaving is not Act.RAMP:
+    if step.leaving is not None:
         return say.say(f"way.leave_{step.leaving.value}.{_four(step.turn)}")
     if after and step.turn not in {Turn.STRAIGHT, Turn.AROUND}:
         return say.say(f"way.go_after.{step.turn.value}", landmark=after)
@@ -148,8 +153,10 @@ def _climb(step: Step, say: Words, *, aloud: bool) -> str:
     floor = say.say(f"way.to_floor.{written}", floor=step.to_floor)
     if step.act is Act.LIFT:
         return say.say(f"way.lift_{up}.{side}", lift=_lift(step, say), floor=floor)
-    if step.act is Act.ESCALATOR:
-        return say.say(f"way.escalator_{up}.{side}", floor=floor)
+    if step.act is Act.OVER:
+        return say.say(f"way.over.{side}", floor=_over_to(step, say, floor))
+    if step.act in {Act.ESCALATOR, Act.RAMP}:
+        return say.say(f"way.{step.act.value}_{up}.{side}", floor=floor)
     return say.say(f"way.stairs_{up}.{side}", floor=floor)
 
 

@@ -8,5 +8,8 @@ ARROWS = {
     Turn.BACK_RIGHT: "u-turn-right", Turn.AROUND: "u-turn-left",
 }  # fmt: skip
 
-CLIMBS = {Act.LIFT: "elevator", Act.STAIRS: "stairs", Act.ESCALATOR: "stairs-up"}
+CLIMBS = {
+    Act.LIFT: "elevator", Act.STAIRS: "stairs", Act.ESCALATOR: "stairs-up", Act.RAMP: "arrow-ramp-right",
+    Act.OVER: "building-hospital",
+}  # fmt: skip
 """What leads from floor to floor."""

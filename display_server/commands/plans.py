@@ -1,5 +1,6 @@
 """`import-plan FILE`: a building's plan from a file, with a report; `part CODE`: a lift or door out of use, or in use again."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
@@ -15,10 +16,10 @@ NOT_CONNECTED = 1
 
 def _import(settings: HubSettings, said: Namespace) -> int:
     from display_server.commands.plan_report import report
+    from display_server.services.plans.written_plan import form_of_plans, packed, written
     from display_server.wayfinding.findings import find
     from display_server.wayfinding.importers.frame import NotAPlan
     from display_server.wayfinding.importers.reading import read_plan
-    from display_server.wayfinding.pinyin import with_pinyin
     from display_server.wayfinding.walkable import walkable
 
     try:
@@ -32,7 +33,8 @@ def _import(settings: HubSettings, said: Namespace) -> int:
     if said.dry_run:
         return 0 if found.connected else NOT_CONNECTED
     args = {
-        "data": with_pinyin(plan).model_dump(mode="json"),
+        "packed": packed(written(plan)),
+        "form": form_of_plans(),
         "source": said.file.name,
         "effect_at": said.at and said.at.isoformat(),
     }
@@ -49,6 +51,27 @@ def _part(settings: HubSettings, said: Namespace) -> int:
         f"{said.code} is {'out of use; every way goes around it' if said.state == 'closed' else 'in use again'}.\n"
     )
     return 0
+
+
+def _draft(settings: HubSettings, said: Namespace) -> int:
+    from display_server.db.engine.session import Database
+    from display_server.db.reading.own_site import own_site
+    from display_server.services.plans.draft_aside import MOVED, draft_written
+
+    os.nice(5)  # numbers go before plans
+    database = Database(settings)
+    with database.reading() as session:
+        text = draft_written(session, site_id=own_site(session).id, draft_id=said.draft, revision=said.revision)
+    database.close()
+    if text is None:
+        return MOVED
+    sys.stdout.write(text)
+    return 0
+
+
+def _draft_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("draft", type=int)
+    parser.add_argument("revision", type=int)
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -71,5 +94,6 @@ def _part_arguments(parser: ArgumentParser) -> None:
 
 COMMANDS = [
     Command("import-plan", "take in a building's plan", _import, _import_arguments),
+    Command("draft-plan", "write the open draft out as a plan; web starts it by itself", _draft, _draft_arguments),
     Command("part", "take a lift, stairs or door out of use, or back", _part, _part_arguments),
 ]

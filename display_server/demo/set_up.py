@@ -22,6 +22,7 @@ from display_server.hub import Hub, open_hub
 from display_server.services.arrivals.import_bookings import import_bookings, import_slice
 from display_server.services.house.keep_guide import keep_guide
 from display_server.services.plans.plans import keep_plan
+from display_server.services.plans.written_plan import written
 
 DEVICES = "devices.json"
 BOOKINGS = "bookings.csv"
@@ -102,10 +103,10 @@ def _load_plan(tx: Transaction, site: Site) -> None:
     """St Anna's plan, where none is there yet."""
     if tx.session.scalar(select(SitePlan.version).limit(1)) is None:
         from display_server.demo.drawn_plan import drawn_plan
-        from display_server.wayfinding.pinyin import with_pinyin
 
-        data = with_pinyin(drawn_plan(read_hospital())).model_dump(mode="json")
-        keep_plan(tx, site=site, data=data, source="config/demo/plan.toml", who="command")
+        keep_plan(
+            tx, site=site, plan=written(drawn_plan(read_hospital())), source="config/demo/plan.toml", who="command"
+        )
 
 
 def _import_today(hub: Hub, settings: HubSettings) -> int:

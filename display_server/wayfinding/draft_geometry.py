@@ -31,8 +31,13 @@ class Settling:
         if not moved and not self._redrawn:
             return []
         changes = []
+        spaces = self._parts["spaces"]
+        floors = {spaces[code]["floor"] for code in self._redrawn if code in spaces}
         for kind, settle in (("doors", self._door), ("places", self._place)):
             for key, value in self._parts[kind].items():
+                within = value.get("spaces") or (value.get("space"),)
+                if (kind, key) not in moved and value["floor"] not in floors and self._redrawn.isdisjoint(within):
+                    continue  # most of a house: nothing near it has changed
                 settled = settle(value, (kind, key) in moved)
                 if settled != value:
                     changes.append(Change(kind, key, settled))

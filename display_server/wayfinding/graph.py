@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from config.contract.ways import Point
 from display_server.wayfinding.plan import PassageKind
 
-CLIMBING = frozenset({PassageKind.STAIRS, PassageKind.ESCALATOR, PassageKind.LIFT})
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -75,9 +73,9 @@ class Graph:
 
     @cached_property
     def climbs(self) -> NDArray[np.bool_]:
-        """Edges by lift, stairs or escalator from one floor to another."""
+        """Edges from one floor to another, whatever they are."""
         floors = self.floors
-        return self.column(lambda edge: edge.kind in CLIMBING and floors[edge.start] != floors[edge.end], np.bool_)
+        return self.column(lambda edge: floors[edge.start] != floors[edge.end], np.bool_)
 
     @cached_property
     def past_gate(self) -> NDArray[np.bool_]:

@@ -1,6 +1,7 @@
 """Which things people see from a stretch of their way, and which of them is worth a word."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import hypot
 
@@ -60,22 +61,27 @@ class Landmarks:
                     _Seen(place, shape, open_at, open_at.bounds, shapely.get_coordinates(shape))
                 )
 
-    def past(self, floor: str, stretch: Stretch, *, but: str) -> Place | None:
+    def at(self, floor: str, point: tuple[float, float]) -> set[str]:
+        """Codes of those one stands in: the stairs one comes down are not what one turns after."""
+        here = Point(point)
+        return {one.place.code for one in self._by_floor.get(floor, ()) if one.shape.covers(here)}
+
+    def past(self, floor: str, stretch: Stretch, *, but: Collection[str]) -> Place | None:
         """The best one beside the stretch that lies well before its end."""
         end = _length(stretch) - 1.0
         return _best([place for place, far in self._beside(floor, stretch, but) if PASSED_M < far < end])
 
-    def at_corner(self, floor: str, stretch: Stretch, *, but: str) -> Place | None:
+    def at_corner(self, floor: str, stretch: Stretch, *, but: Collection[str]) -> Place | None:
         """The best one just before the stretch ends."""
         end = _length(stretch)
         return _best([one for one, far in self._beside(floor, stretch, but) if end - CORNER_M <= far < end - 0.5])
 
-    def _beside(self, floor: str, stretch: Stretch, but: str) -> list[tuple[Place, float]]:
+    def _beside(self, floor: str, stretch: Stretch, but: Collection[str]) -> list[tuple[Place, float]]:
         """Landmarks along a stretch with where their far end lies on it. Many routes share their stretches: found once."""
         key = (floor, stretch)
         if key not in self._known:
             self._known[key] = self._look(floor, stretch)
-        return [(place, far) for place, far in self._known[key] if place.code != but]
+        return [(place, far) for place, far in self._known[key] if place.code not in but]
 
     def _look(self, floor: str, stretch: Stretch) -> list[tuple[Place, float]]:
         known = [one for one in self._by_floor.get(floor, ()) if _may_be_beside(one.bounds, stretch)]

@@ -16,7 +16,9 @@ _CLIMBING = {
     PassageKind.STAIRS: Act.STAIRS,
     PassageKind.ESCALATOR: Act.ESCALATOR,
     PassageKind.LIFT: Act.LIFT,
+    PassageKind.RAMP: Act.RAMP,
 }
+"""Whatever else leads from floor to floor is walked: over to another building."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,16 @@ class Walk:
 
 @dataclass(frozen=True)
 class Climb:
-    """From one floor to another; `shaft`: the code of the lift or stairs."""
+    """From one floor to another; `shaft`: the code of the lift or stairs. `link`: where a drawn way over begins and ends."""
 
     act: Act
     shaft: str
     floor: str
     to_floor: str
     up: bool
+    metres: float = 0.0
+    link: tuple[Point, Point] | None = None
+    outside: bool = False
 
 
 Section = Walk | Climb
@@ -51,7 +56,7 @@ def sections(ordinal: Mapping[str, float], graph: Graph, route: Route) -> list[S
     walked: list[int] = [route.nodes[0]]
     outside = False
     for edge in route.edges:
-        if edge.kind not in _CLIMBING or graph.nodes[edge.start].floor == graph.nodes[edge.end].floor:
+        if graph.nodes[edge.start].floor == graph.nodes[edge.end].floor:
             walked.append(edge.end)
             outside = outside or edge.outside
             continue
@@ -63,7 +68,7 @@ def sections(ordinal: Mapping[str, float], graph: Graph, route: Route) -> list[S
         else:
             found.append(climb)
         walked, outside = [edge.end], False
-    if len(walked) > 1 or not found:
+    if len(walked) > 1 or not found or _is_over(found[-1]):
         found.append(_walk(graph, walked, outside=outside))
     return _merged(graph, found) if len(found) > 2 else found
 
@@ -73,8 +78,22 @@ def _walk(graph: Graph, nodes: Sequence[int], *, outside: bool) -> Walk:
 
 
 def _climb(graph: Graph, edge: Edge, ordinal: Mapping[str, float]) -> Climb:
-    start, end = graph.nodes[edge.start].floor, graph.nodes[edge.end].floor
-    return Climb(_CLIMBING[edge.kind], edge.parts[0], start, end, ordinal[end] > ordinal[start])
+    start, end = graph.nodes[edge.start], graph.nodes[edge.end]
+    act = _CLIMBING.get(edge.kind, Act.OVER)
+    return Climb(
+        act,
+        next((part for part in edge.parts if ">" not in part), ""),  # of a drawn line its own code comes first
+        start.floor,
+        end.floor,
+        ordinal[end.floor] > ordinal[start.floor],
+        edge.metres if act in {Act.OVER, Act.RAMP} else 0.0,
+        (start.at, end.at) if act is Act.OVER else None,
+        edge.outside,
+    )
+
+
+def _is_over(section: Section) -> bool:
+    return isinstance(section, Climb) and section.act is Act.OVER
 
 
 def _merged(graph: Graph, found: list[Section]) -> list[Section]:
@@ -100,5 +119,7 @@ def _go_on(one: Section, two: Section) -> bool:
 def _joined(one: Section, two: Section) -> Section:
     """The first climb, as far as the second leads."""
     if isinstance(one, Climb) and isinstance(two, Climb):
-        return Climb(one.act, one.shaft, one.floor, two.to_floor, one.up)
+        link = (one.link[0], two.link[1]) if one.link and two.link else None
+        outside = one.outside or two.outside
+        return Climb(one.act, one.shaft, one.floor, two.to_floor, one.up, one.metres + two.metres, link, outside)
     return one

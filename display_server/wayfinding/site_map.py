@@ -1,6 +1,7 @@
 """What a kiosk gets: floors to draw, places to find, and its ways to all of them, usual and without steps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import time
 
 import numpy as np
@@ -13,7 +14,7 @@ from config.contract.ways import RouteProfile
 from config.contract.words import Language
 from display_server.wayfinding.from_one import FromOne, way_of
 from display_server.wayfinding.graph import Graph
-from display_server.wayfinding.plan import Passable, Place, Plan, SpaceKind, Stand
+from display_server.wayfinding.plan import Passable, Place, Plan, Space, SpaceKind, Stand
 from display_server.wayfinding.routes import Network, make_ready
 from display_server.wayfinding.spaces import outline_around, polygon_of, space_at, stand_code
 from display_server.wayfinding.steps import Teller
@@ -55,6 +56,7 @@ class Compiled:
         ]
         self._found: list[wire.MapPlace] | None = None
         self._drawn: list[wire.MapFloor] | None = None
+        self._drawn_as: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._seen: dict[str, tuple[str, BaseGeometry] | None] = {}
         self._networks: dict[tuple[RouteProfile, frozenset[str]], Network] = {}
 
@@ -71,7 +73,7 @@ class Compiled:
         stand = next((one for one in self.plan.stands if one.device == device), None)
         return wire.SiteMap(
             version=self.version,
-            floors=self.floors(),
+            floors=self.floors(frozenset(closed)),
             places=self.places(),
             stand=wire.Stand(floor=stand.floor, at=stand.at, heading=stand.heading) if stand else None,
             ways=self.ways(stand_code(device), closed, stand.heading) if stand else [],
@@ -155,11 +157,15 @@ class Compiled:
                 found[name] = _begins(self.teller.tell(route, stand.heading).steps)
         return found
 
-    def floors(self) -> list[wire.MapFloor]:
-        """Every floor as it is drawn."""
+    def floors(self, closed: frozenset[str] = frozenset()) -> list[wire.MapFloor]:
+        """Every floor as it is drawn; lifts, stairs and rooms out of use are marked."""
         if self._drawn is None:
             self._drawn = self._floors()
-        return self._drawn
+        shut = defaultdict[str, set[int]](set)
+        for code in closed:
+            for floor, number in self._drawn_as.get(code, ()):
+                shut[floor].add(number)
+        return [_marked(one, shut[one.code]) if one.code in shut else one for one in self._drawn]
 
     def network(self, profile: RouteProfile, closed: frozenset[str]) -> Network:
         """Kept: kiosks, boards and phones ask for the same one again and again."""
@@ -173,6 +179,10 @@ class Compiled:
         return found
 
     def _floors(self) -> list[wire.MapFloor]:
+        for floor in self.plan.floors:
+            for number, space in enumerate(self._spaces_drawn(floor.code)):
+                for code in filter(None, (space.code, space.shaft)):
+                    self._drawn_as[code].append((floor.code, number))
         return [
             wire.MapFloor(
                 code=floor.code,
@@ -180,13 +190,19 @@ class Compiled:
                 ordinal=floor.ordinal,
                 outline=list(floor.outline or outline_around(self.plan, floor.code)),
                 spaces=[
-                    wire.MapSpace(kind=space.kind.value, outline=list(space.outline))
-                    for space in self.plan.spaces
-                    if space.floor == floor.code and space.kind is not SpaceKind.OUTSIDE
+                    wire.MapSpace(kind=space.kind.value, outline=list(space.outline), closed=self._stands(space))
+                    for space in self._spaces_drawn(floor.code)
                 ],
             )
             for floor in self.plan.floors
         ]
+
+    def _stands(self, space: Space) -> bool:
+        """Out of order in the plan itself."""
+        return space.out_of_order or any(one.out_of_order for one in self.plan.shafts if one.code == space.shaft)
+
+    def _spaces_drawn(self, floor: str) -> list[Space]:
+        return [one for one in self.plan.spaces if one.floor == floor and one.kind is not SpaceKind.OUTSIDE]
 
     def _places(self) -> list[wire.MapPlace]:
         return [
@@ -205,6 +221,14 @@ class Compiled:
             )
             for one in self.plan.places
         ]
+
+
+def _marked(floor: wire.MapFloor, closed: Container[int]) -> wire.MapFloor:
+    spaces = [
+        space.model_copy(update={"closed": True}) if number in closed else space
+        for number, space in enumerate(floor.spaces)
+    ]
+    return floor.model_copy(update={"spaces": spaces})
 
 
 def hours_of(place: Place) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from config.contract.ways import Act, Leg, Point, Step, Turn
+from config.contract.words import Language
 from display_server.wayfinding.graph import Graph
 from display_server.wayfinding.landmarks import Landmarks, as_told
-from display_server.wayfinding.plan import Plan
+from display_server.wayfinding.plan import Building, Plan
 from display_server.wayfinding.routes import Route
 from display_server.wayfinding.sections import Climb, Section, Walk, sections
 from display_server.wayfinding.stretches import Shape, shape_of
@@ -39,7 +40,8 @@ class _Walked:
 @dataclass(frozen=True)
 class Begun:
     """A way up to its last lift or stairs, as it is told. `named`: kinds and labels of landmarks that were named; `left`: what
-    was taken last; `seen`: the landmarks it would tell somebody who looks for none of them, by code.
+    was taken last; `seen`: the landmarks it would tell somebody who looks for none of them, by code; `ahead`: where one looks
+    who has come over from another building.
     """
 
     steps: tuple[Step, ...]
@@ -47,6 +49,7 @@ class Begun:
     named: frozenset[tuple[str, str]]
     left: Act | None
     seen: frozenset[str]
+    ahead: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class _Ended:
     told: dict[frozenset[tuple[str, str]], list[Step]] = field(default_factory=dict)
 
 
-_Walking = tuple[Walk, float | None, Act | None, str, bool]
+_Walking = tuple[Walk, float | None, Act | None, str, bool, Point | None]
 
 MOST_KNOWN = 50_000
 """So many walks are kept: the last one to a door is the same from every kiosk, so most of a hospital is told once."""
@@ -78,6 +81,8 @@ class Teller:
         self._lines: dict[tuple[int, ...], Leg] = {}
         self._climbs: dict[tuple[Climb, Turn], Step] = {}
         self._labels = {floor.code: floor.label for floor in plan.floors}
+        buildings = {building.code: building for building in plan.buildings}
+        self._buildings = {one.code: buildings.get(one.building, Building(code=one.building)) for one in plan.floors}
         self._shafts = {shaft.code: shaft for shaft in plan.shafts}
         doors: dict[str, set[str]] = defaultdict(set)
         for door in plan.doors:
@@ -99,23 +104,24 @@ class Teller:
         """What is told up to the last lift or stairs; nothing where the way stays on one floor."""
         steps: list[Step] = []
         seen: set[str] = set()
-        side, left = Turn.STRAIGHT, None
+        side, left, look = Turn.STRAIGHT, None, facing
         for number, section in enumerate(found):
             if isinstance(section, Climb):
                 steps.append(self._climb(section, side))
-                side, left = Turn.STRAIGHT, section.act
+                side, left = Turn.STRAIGHT, None if section.link else section.act
+                look = heading(*section.link) if section.link else None
                 continue
-            walked = self._walk(section, facing if not number else None, left, goal, last=False)
+            walked = self._walk(section, look, left, goal, last=False, over=_link(found[number + 1 : number + 2]))
             side = walked.side
             steps += walked.steps
             seen |= walked.seen
         told = _without_repeats(steps, frozenset())
         legs = tuple(self._leg(one) for one in found if isinstance(one, Walk))
-        return Begun(tuple(told), legs, _named_in(told), left, frozenset(seen))
+        return Begun(tuple(told), legs, _named_in(told), left, frozenset(seen), look if found else None)
 
     def end(self, begun: Begun, nodes: tuple[int, ...], facing: float | None, goal: str, *, outside: bool) -> Told:
         """The last walk, to the goal. It is the same from every kiosk: thought of once."""
-        looks = None if begun.legs or begun.steps else facing
+        looks = begun.ahead if begun.legs or begun.steps else facing
         key = (nodes, outside, looks, begun.left)
         ended = self._endings.get(key)
         if ended is None:
@@ -136,12 +142,15 @@ class Teller:
         steps.append(_arrival(walk, steps, walked.steps, walked.side, left))
         return _Ended(steps, _named_in(steps), self._leg(walk))
 
-    def _walk(self, walk: Walk, facing: float | None, left: Act | None, goal: str, *, last: bool) -> _Walked:
-        """A walk's steps, thought of once."""
-        key: _Walking = (walk, facing, left, goal if last or goal in self.named else "", last)
+    def _walk(
+        self, walk: Walk, facing: float | None, left: Act | None, goal: str, *, last: bool, over: Point | None = None
+    ) -> _Walked:
+        """A walk's steps, thought of once. `over`: the far end of a link that goes on from it."""
+        key: _Walking = (walk, facing, left, goal if last or goal in self.named else "", last, over)
         found = self._known.get(key)
         if found is None:
             points, enters = self._to_the_door(walk, goal) if last else (walk.points(self._graph), True)
+            points = points if over is None else (*points, over)
             shape = shape_of(points, facing, leaves=left is not None, enters=enters)
             steps, seen = self._turns(walk, shape, left, goal)
             found = _Walked(steps, shape.side, seen)
@@ -166,9 +175,17 @@ class Teller:
                 floor=climb.floor,
                 label=shaft.label if shaft else "",
                 to_floor=self._labels[climb.to_floor],
+                building=self._other_building(climb),
                 up=climb.up,
+                outside=climb.outside,
+                metres=round(climb.metres, 1),
             )
         return self._climbs[climb, side]
+
+    def _other_building(self, climb: Climb) -> dict[Language, str]:
+        """Its names, where a walked link leads there."""
+        before, after = self._buildings[climb.floor], self._buildings[climb.to_floor]
+        return {language: said.name for language, said in after.names.items()} if climb.link and before != after else {}
 
     def _to_the_door(self, walk: Walk, goal: str) -> tuple[Sequence[Point], bool]:
         """Who has come to the door of a room has arrived: what is walked inside is not told."""
@@ -181,6 +198,9 @@ class Teller:
         steps: list[Step] = []
         seen: set[str] = set()
         look = shape.look
+        ends = [self._graph.nodes[node].at for node in (walk.nodes[0], walk.nodes[-1])]
+        taken = self._landmarks.at(walk.floor, ends[0]) if left is not None else set()
+        but = {goal, *taken, *self._landmarks.at(walk.floor, ends[1])}
         for number, stretch in enumerate(shape.stretches):
             ahead = heading(*stretch)
             corner = shape.stretches[number - 1] if number else None
@@ -189,8 +209,8 @@ class Teller:
                 Turn.STRAIGHT,
                 Turn.AROUND,
             }  # nobody goes "straight after" a thing
-            past = self._landmarks.past(walk.floor, stretch, but=goal)
-            after = self._landmarks.at_corner(walk.floor, corner, but=goal) if corner and turns else None
+            past = self._landmarks.past(walk.floor, stretch, but=but)
+            after = self._landmarks.at_corner(walk.floor, corner, but=but) if corner and turns else None
             seen |= {one.code for one in (past, after) if one is not None}
             steps.append(
                 Step(
@@ -220,6 +240,11 @@ def _arrival(walk: Walk, steps: list[Step], walked: list[Step], side: Turn, left
     steps.pop()
     turn = only.turn if side is Turn.STRAIGHT else side
     return Step(act=Act.ARRIVE, turn=_side(turn), floor=walk.floor, leaving=left, metres=only.metres)
+
+
+def _link(following: Sequence[Section]) -> Point | None:
+    """The far end of a walked link, where one follows."""
+    return next((one.link[1] for one in following if isinstance(one, Climb) and one.link), None)
 
 
 def _side(turn: Turn) -> Turn:

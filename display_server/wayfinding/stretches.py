@@ -43,9 +43,16 @@ def shape_of(points: Sequence[Point], look: float | None, *, leaves: bool, enter
     stretches = list(pairwise(line))
     if look is not None and len(stretches) > 1:
         ahead = abs(turned(look, heading(*stretches[0])))
-        if length(stretches[0]) <= (ASIDE_M if leaves and ahead < 30 else 0.0 if leaves else START_M):
+        aside = ASIDE_M if leaves and ahead < 30 else START_M
+        if length(stretches[0]) <= aside and (not leaves or ahead < 30 or _goes_round(look, *stretches[:2])):
             stretches = stretches[1:]
     return _ended(look, stretches, into)
+
+
+def _goes_round(look: float, first: Stretch, second: Stretch) -> bool:
+    """Out of a door and around its corner: one turn, told once."""
+    turns = turned(look, heading(*first)), turned(heading(*first), heading(*second))
+    return turns[0] * turns[1] > 0 and abs(sum(turns)) < 155
 
 
 def _ended(look: float | None, stretches: list[Stretch], into: float | None) -> Shape:

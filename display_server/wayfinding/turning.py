@@ -12,6 +12,9 @@ WIGGLE_M = 1.0
 SIDESTEP_M = 3.0
 """A step aside as short as this between two stretches in one direction is no turn."""
 
+CUT_M = 4.0
+"""Two bends the same way with so little between them are one corner, whose tip is cut off."""
+
 _BANDS = ((30.0, Turn.STRAIGHT, Turn.STRAIGHT), (60.0, Turn.BEAR_LEFT, Turn.BEAR_RIGHT), (120.0, Turn.LEFT, Turn.RIGHT),
           (155.0, Turn.BACK_LEFT, Turn.BACK_RIGHT))  # fmt: skip
 
@@ -73,9 +76,24 @@ def straightened(points: Sequence[Point]) -> list[Point]:
                 line[n + 1 : n + 3] = [((b[0] + c[0]) / 2, (b[1] + c[1]) / 2)]
                 changed = True
                 break
+        changed = changed or _with_whole_corner(line)
         for n in range(1, len(line) - 1):
             if abs(turned(heading(line[n - 1], line[n]), heading(line[n], line[n + 1]))) < 12:
                 del line[n]
                 changed = True
                 break
     return line
+
+
+def _with_whole_corner(line: list[Point]) -> bool:
+    """One corner that was cut off is put back where its sides meet; whether there was one."""
+    for n in range(len(line) - 3):
+        a, b, c, d = line[n : n + 4]
+        into, out = turned(heading(a, b), heading(b, c)), turned(heading(b, c), heading(c, d))
+        if hypot(c[0] - b[0], c[1] - b[1]) > CUT_M or into * out <= 0 or not 30 < abs(into + out) < 150:
+            continue
+        across = (b[0] - a[0]) * (d[1] - c[1]) - (b[1] - a[1]) * (d[0] - c[0])
+        along = ((c[0] - a[0]) * (d[1] - c[1]) - (c[1] - a[1]) * (d[0] - c[0])) / across
+        line[n + 1 : n + 3] = [(a[0] + (b[0] - a[0]) * along, a[1] + (b[1] - a[1]) * along)]
+        return True
+    return False

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +20,8 @@ CORNER_M = 0.35
 """People keep so far from a corner they walk around."""
 
 SHORTEST_M = 0.2
-CLIMBED = frozenset({SpaceKind.STAIRS, SpaceKind.ESCALATOR, SpaceKind.LIFT, SpaceKind.RAMP})
+LANDINGS = frozenset({SpaceKind.STAIRS, SpaceKind.ESCALATOR, SpaceKind.LIFT})
+"""Spaces that anybody crosses, whatever climbs from there."""
 
 
 def walkable(plan: Plan) -> Graph:
@@ -29,12 +31,14 @@ def walkable(plan: Plan) -> Graph:
     standing = standing_in(plan)
     lined = join_drawn(plan, draft, doors, standing)
     dead_ends = DeadEnds(plan, doors, lined)
+    waits: dict[str | None, float] = {shaft.code: shaft.wait_s for shaft in plan.shafts if shaft.kind is SpaceKind.LIFT}
     for space in plan.spaces:
         if space.out_of_order or space.staff_only:
             continue
         inside = _inside(space, draft, doors.get(space.code, []), standing.get(space.code, []))
         if space.code not in lined:
-            draft.join(_sight_lines(space, draft, inside, doors.get(space.code, []), dead_ends))
+            lines = _sight_lines(space, draft, inside, doors.get(space.code, []), dead_ends)
+            draft.join(_boarded(space, lines, draft, waits.get(space.shaft, 0.0) / 2))
     dead_ends.mark(draft)
     for shaft in plan.shafts:
         if not shaft.out_of_order:
@@ -103,15 +107,12 @@ def _sight_lines(
     sees[first, second] = sees[second, first] = seen
     dead_ends.look(space, nodes, by_node, sees)
     for a, b, metres in zip(first[seen], second[seen], length[seen], strict=True):
-        yield from _both_ways(space, nodes[a], nodes[b], max(SHORTEST_M, float(metres)), by_node, draft)
+        yield from _both_ways(space, nodes[a], nodes[b], max(SHORTEST_M, float(metres)), by_node)
 
 
-def _both_ways(  # noqa: PLR0917  # what one edge is made of
-    space: Space, a: int, b: int, metres: float, doors: dict[int, Door], draft: Draft
-) -> Iterator[Edge]:
+def _both_ways(space: Space, a: int, b: int, metres: float, doors: dict[int, Door]) -> Iterator[Edge]:
     ends = [doors[end] for end in (a, b) if end in doors]
     parts = (space.code, *(door.code for door in ends), *([space.shaft] if space.shaft else []))
-    waits = _half_a_wait(space, (draft.nodes[a].code, draft.nodes[b].code))
     for start, end in ((a, b), (b, a)):
         if _against(space, doors.get(start), doors.get(end)):
             continue
@@ -119,18 +120,21 @@ def _both_ways(  # noqa: PLR0917  # what one edge is made of
             start,
             end,
             metres,
-            metres / WALK_M_S + waits,
+            metres / WALK_M_S,
             PassageKind.OUTSIDE if space.kind is SpaceKind.OUTSIDE else PassageKind.WALK,
             parts,
-            barred=is_barred(space, *ends) if space.kind not in CLIMBED else is_barred(*ends),
+            barred=is_barred(space, *ends) if space.kind not in LANDINGS else is_barred(*ends),
             through_room=space.kind is SpaceKind.ROOM and len(ends) == 2,
             outside=space.kind is SpaceKind.OUTSIDE,
         )
 
 
-def _half_a_wait(space: Space, ends: tuple[str, str]) -> float:
-    """Somebody who takes a lift waits for it and again for its door; who only walks past it does not."""
-    return 15.0 if space.kind is SpaceKind.LIFT and landing(space) in ends else 0.0
+def _boarded(space: Space, lines: Iterator[Edge], draft: Draft, half_a_wait: float) -> Iterator[Edge]:
+    """Somebody who takes a lift waits for it and again for its door, and has to fit in; who only walks past it does not."""
+    spot, narrow = draft.index.get(landing(space), -1), space.kind is SpaceKind.LIFT and is_barred(space)
+    for edge in lines:
+        boards = (half_a_wait or narrow) and spot in {edge.start, edge.end}
+        yield replace(edge, seconds=edge.seconds + half_a_wait, barred=edge.barred or narrow) if boards else edge
 
 
 def _against(space: Space, start: Door | None, end: Door | None) -> bool:

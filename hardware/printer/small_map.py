@@ -14,7 +14,7 @@ from config.look import font_file
 HIGHEST = 224
 """Dots: 28 mm of paper, whatever the way looks like."""
 LOWEST = 104
-_ROOMS_SEEN = 2.0  # dots a metre: smaller, walls are only noise
+_ROOMS_SEEN = 2.6  # dots a metre: smaller, walls are only noise
 _EDGE = 18  # dots: room for the disc and the arrowhead of a way across a whole floor
 _FINE = 2  # drawn twice as large, so that slanting lines come out smooth
 _AROUND_M = 4.0
@@ -109,10 +109,12 @@ def _plate(pen: ImageDraw.ImageDraw, size: tuple[int, int], route: Sequence[Poin
     along = 24 * _FINE
     x = end[0] + cos(way) * (along + wide / 2) - wide / 2
     y = end[1] + sin(way) * (along + tall / 2) - tall / 2
-    box = _inside((x, y, x + wide, y + tall), size)
-    if _crossed(box, route, shrink=0):
-        aside = [_inside((x, end[1] + down, x + wide, end[1] + down + tall), size) for down in (along, -along - tall)]
-        box = next((one for one in aside if not _crossed(one, route, shrink=0)), box)
+    beside = end[1] - tall / 2
+    tried = (
+        (x, y), (end[0] + along, beside), (end[0] - along - wide, beside), (x, end[1] + along), (x, end[1] - along - tall),
+    )  # fmt: skip
+    boxes = [_inside((left, top, left + wide, top + tall), size) for left, top in tried]
+    box = next((one for one in boxes if not _crossed(one, route, shrink=_CASING)), boxes[0])
     pen.rounded_rectangle(box, radius=6 * _FINE, fill=0, outline=255, width=2 * _FINE)
     _write(pen, box, said, font, 255)
     return box
@@ -133,6 +135,9 @@ def _you(pen: ImageDraw.ImageDraw, size: tuple[int, int], route: Sequence[Point]
     free = [one for one in boxes if not _crossed(one, route, shrink=_ROUTE) and not _overlap(one, goal)][:1]
     for box in free:
         pen.rectangle(box, fill=255)
+        if not box[0] < x < box[2]:  # no piece of a wall is left between the disc and its words
+            between = (x + radius, box[0]) if x < box[0] else (box[2], x - radius)
+            pen.rectangle((min(between), box[1], max(between), box[3]), fill=255)
         _write(pen, box, said, font, 0)
     return free
 

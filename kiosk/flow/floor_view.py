@@ -45,19 +45,49 @@ def turned_by(at: Point, turn: tuple[float, float]) -> Point:
     return (at[0] * c - at[1] * s, at[0] * s + at[1] * c)
 
 
-def view_of(outline: Sequence[Point], heading: float, box: Box, zoom: int, look_at: Point | None) -> View:
-    """The whole outline in `box` (x, y, width, height); zoomed in, around `look_at` as far as the floor reaches."""
+NEARER_FROM, NEARER_MOST, AROUND_M = 1.3, 2.6, 12.0
+"""A short way on a large floor is drawn larger: so much at least and at most, with so much of the floor seen around it."""
+
+
+def view_of(  # noqa: PLR0917  # what is seen, and how
+    outline: Sequence[Point],
+    heading: float,
+    box: Box,
+    zoom: int,
+    look_at: Point | None,
+    route: Sequence[Point] = (),
+) -> View:
+    """The whole outline in `box` (x, y, width, height); zoomed in, around `look_at` as far as the floor reaches.
+
+    Where the way (`route`) would be short in it, the picture is larger from the beginning, the way in its middle.
+    """
     turn = (cos(radians(heading)), sin(radians(heading)))
     spots = [turned_by(at, turn) for at in outline] or [(0.0, 0.0), (1.0, 1.0)]
     left, right = min(x for x, _ in spots), max(x for x, _ in spots)
     low, high = min(y for _, y in spots), max(y for _, y in spots)
     x, y, width, height = box
-    scale = min(width / max(right - left, 1.0), height / max(high - low, 1.0)) * ZOOMS[zoom]
+    whole = min(width / max(right - left, 1.0), height / max(high - low, 1.0))
+    nearer, way = _nearer([turned_by(at, turn) for at in route], box, whole)
+    scale = whole * nearer * ZOOMS[zoom]
     middle = ((left + right) / 2, (low + high) / 2)
-    if zoom and look_at is not None:
-        u, v = turned_by(look_at, turn)
-        middle = (_within(u, left, right, width / scale), _within(v, low, high, height / scale))
+    seen = turned_by(look_at, turn) if zoom and look_at is not None else way
+    if seen is not None:
+        middle = (_within(seen[0], left, right, width / scale), _within(seen[1], low, high, height / scale))
     return View(turn, scale, middle, (x + width / 2, y + height / 2))
+
+
+def _nearer(route: Sequence[Point], box: Box, whole: float) -> tuple[float, Point | None]:
+    """How much larger than the whole floor, and around which point; the whole floor where the way fills it."""
+    if not route:
+        return 1.0, None
+    xs, ys = [x for x, _ in route], [y for _, y in route]
+    wide, tall = max(xs) - min(xs) + 2 * AROUND_M, max(ys) - min(ys) + 2 * AROUND_M
+    times = min(box[2] / wide, box[3] / tall) / whole
+    return (
+        (min(times, NEARER_MOST), ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2))
+        if times >= NEARER_FROM
+        else (1.0, None)
+    )
 
 
 def _within(wanted: float, low: float, high: float, seen: float) -> float:
@@ -65,6 +95,20 @@ def _within(wanted: float, low: float, high: float, seen: float) -> float:
     if seen >= high - low:
         return (low + high) / 2
     return min(max(wanted, low + seen / 2), high - seen / 2)
+
+
+def room_beside(at: Point, ring: Sequence[Point], heading: float) -> float:
+    """How wide something in the middle of a point may be inside a ring, seen with `heading` up; 0: the point lies outside."""
+    turn = (cos(radians(heading)), sin(radians(heading)))
+    x, y = turned_by(at, turn)
+    turned = [turned_by(corner, turn) for corner in ring]
+    walls = [
+        u + (y - v) * (w - u) / (z - v)
+        for (u, v), (w, z) in zip(turned, [*turned[1:], *turned[:1]], strict=True)
+        if (v > y) is not (z > y)
+    ]
+    left, right = [wall for wall in walls if wall <= x], [wall for wall in walls if wall > x]
+    return 2 * min(x - max(left), min(right) - x) if len(left) % 2 and len(right) % 2 else 0.0
 
 
 def triangles(ring: Sequence[Point]) -> list[int]:

@@ -25,7 +25,7 @@ def maps_of(catalogue: Catalogue, way: Way | None, place: Place, language: Langu
     if site_map is None or way is None:
         return ()
     floors = {floor.code: floor for floor in site_map.floors}
-    climbs = [step for step in way.steps if step.act not in {Act.WALK, Act.ARRIVE, Act.RAMP}]
+    climbs = [step for step in way.steps if step.act not in {Act.WALK, Act.ARRIVE}]
     found = []
     for order, leg in enumerate(way.legs[:MOST_FLOORS]):
         floor = floors.get(leg.floor)

@@ -66,7 +66,7 @@ def test_a_landmark_with_a_form_of_its_own_is_said_in_it_and_an_unknown_one_is_l
 @pytest.mark.parametrize("act", list(Act))
 def test_every_step_has_words_in_every_language(act: Act, turn: Turn, language: Language) -> None:
     for up in (True, False):
-        for leaving in (None, Act.LIFT, Act.STAIRS, Act.ESCALATOR):
+        for leaving in (None, Act.LIFT, Act.STAIRS, Act.ESCALATOR, Act.RAMP):
             step = Step(
                 act=act, turn=turn, floor="f1", leaving=leaving, to_floor="2", up=up, past=PHARMACY, after=LIFT_A
             )

@@ -1,6 +1,7 @@
 """Column types of our own: UTC time, names by language, JSON, encrypted text."""
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -41,6 +42,13 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+@dataclass(frozen=True)
+class WrittenJson:
+    """What is JSON already: a `Json` column keeps it as it is, so that a large value is not written inside an act."""
+
+    text: str
+
+
 class Json(TypeDecorator[Any]):
     """Any JSON value, stored as UTF-8 text on both databases."""
 
@@ -48,6 +56,8 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        if isinstance(value, WrittenJson):
+            return value.text
         return None if value is None else _short_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:

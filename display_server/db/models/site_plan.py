@@ -13,7 +13,8 @@ from display_server.db.models.base import Base
 class SitePlan(Base):
     """`data` is a `wayfinding.plan.Plan`; `digest` its SHA-256. In force is the one that was put in force last.
 
-    `effect_at` says when it is to be; `in_force_at` when it was: None while it waits.
+    `effect_at` says when it is to be; `in_force_at` when it was: None while it waits. A large plan is megabytes: `data` is read
+    only by who asks for it.
     """
 
     __tablename__ = "site_plan"
@@ -25,7 +26,7 @@ class SitePlan(Base):
     digest: Mapped[str] = mapped_column(String(64))
     effect_at: Mapped[datetime] = mapped_column(Utc)
     in_force_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
-    data: Mapped[dict[str, Any]] = mapped_column(Json)
+    data: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
 
 
 class ClosedPart(Base):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from display_server.db.engine.session import Database
 from display_server.db.engine.transaction import Transaction
 from display_server.services.arrivals.booking_feed import record_feed
 from display_server.services.arrivals.import_bookings import import_slice
@@ -11,9 +12,11 @@ from display_server.services.devices.record_address_test import record_address_t
 from display_server.services.doors.acts_by_command import (
     add_account_by_command,
     approve_pairing_by_command,
+    codes_known,
     erase_person_by_command,
     import_guide_by_command,
     import_plan_by_command,
+    plan_unpacked,
     raise_generation_by_command,
     reset_second_factor_by_command,
     revoke_device_by_command,
@@ -42,6 +45,9 @@ from display_server.services.systems.record_told import record_told
 
 Act = Callable[..., Any]
 """Called with the transaction and the request's `args` as keywords; answers something JSON can hold."""
+
+MakeReady = Callable[..., dict[str, Any]]
+"""Called with a read session and the request's `args` as keywords, before the writer's turn; answers the act's keywords."""
 
 
 def _import_bookings(tx: Transaction, *, rows: list[dict[str, str]], dry_run: bool) -> dict[str, Any]:
@@ -93,3 +99,15 @@ ACTS: dict[str, Act] = {
     "end_short_days": end_short_days,
     "put_due_configurations_in_force": put_due_configurations_in_force,
 }
+
+MADE_READY: dict[str, MakeReady] = {"import_plan": plan_unpacked, "use_part": codes_known}
+"""What a large plan would take long for: nobody's number waits while it is unpacked or read."""
+
+
+def ready(name: str, args: dict[str, Any], database: Database) -> Callable[[Transaction], Any]:
+    """The act as the writer runs it. Raises KeyError where nobody knows it."""
+    act, make = ACTS[name], MADE_READY.get(name)
+    if make is not None:
+        with database.reading() as session:
+            args = make(session, **args)
+    return lambda tx: act(tx, **args)

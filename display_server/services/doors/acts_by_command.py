@@ -1,12 +1,11 @@
 """Acts of an administrator at the command line, as JSON carries them to `web`. A refusal is an answer, said in words."""
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Name
 from display_server.db.engine.transaction import Transaction
@@ -21,7 +20,9 @@ from display_server.services.devices.revoke_device import revoke_device
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.keep_guide import keep_guide
 from display_server.services.numbers.raise_generation import raise_generation
+from display_server.services.plans.plan_codes import plan_codes
 from display_server.services.plans.plans import close_part, keep_plan, open_part
+from display_server.services.plans.written_plan import WrittenPlan, form_of_plans, unpacked
 from display_server.services.records.one_person import PersonRefused, erase
 from display_server.services.refused import Refused
 
@@ -111,16 +112,17 @@ def raise_generation_by_command(tx: Transaction) -> Answer:
     return {"done": raise_generation(tx, who=WHO)}
 
 
-def import_plan_by_command(tx: Transaction, *, data: dict[str, Any], source: str, effect_at: str | None) -> Answer:
-    from display_server.wayfinding.plan import Plan
-
-    try:
-        plan = Plan.model_validate_json(json.dumps(data))
-    except ValidationError as refused:
-        return {"refused": f"the plan is not as it should be: {refused.errors()[0]['msg']}"}
-    site = own_site(tx.session)
+def import_plan_by_command(tx: Transaction, *, plan: WrittenPlan | None, source: str, effect_at: str | None) -> Answer:
+    """`plan` None: of another program."""
+    if plan is None:
+        return {"refused": "the hub that runs is of another version than this command: restart it first"}
     when = datetime.fromisoformat(effect_at) if effect_at else None
-    return {"done": keep_plan(tx, site=site, data=plan.model_dump(mode="json"), source=source, who=WHO, effect_at=when)}
+    return {"done": keep_plan(tx, site=own_site(tx.session), plan=plan, source=source, who=WHO, effect_at=when)}
+
+
+def plan_unpacked(_session: Session, *, packed: str, form: str, **others: Any) -> Answer:
+    """The command has read, checked and written the plan; here nothing is left to do but to keep it."""
+    return {"plan": unpacked(packed) if form == form_of_plans() else None, **others}
 
 
 def import_guide_by_command(tx: Transaction, *, said: dict[str, Any] | None) -> Answer:
@@ -128,6 +130,12 @@ def import_guide_by_command(tx: Transaction, *, said: dict[str, Any] | None) -> 
         return {"done": keep_guide(tx, said=said, who=WHO)}
     except GuideWrong as wrong:
         return {"refused": f"{wrong}. Nothing was changed"}
+
+
+def codes_known(session: Session, **args: Any) -> Answer:
+    """So that the act has nothing to read."""
+    plan_codes(session, own_site(session).id)
+    return args
 
 
 def use_part_by_command(tx: Transaction, *, code: str, closed: bool) -> Answer:

@@ -10,9 +10,9 @@ from typing import Any
 import structlog
 
 from config.private_socket import bind_private
-from display_server.db.engine.transaction import Transaction
+from display_server.db.engine.session import Database
 from display_server.db.engine.writing import AnyWriter
-from display_server.services.doors.acts import ACTS
+from display_server.services.doors.acts import ACTS, ready
 
 LONGEST_LINE = 4_000_000
 _IDLE_S = 60.0
@@ -22,9 +22,10 @@ _log = structlog.get_logger()
 class ActsDoor:
     """Listens as long as `web` runs. Only this account may connect: the socket's mode is 0600."""
 
-    def __init__(self, path: Path, writer: AnyWriter) -> None:
+    def __init__(self, path: Path, writer: AnyWriter, database: Database) -> None:
         self._path = path
         self._writer = writer
+        self._database = database
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         bind_private(self._listener, path)  # whoever left one is gone: one supervisor a home starts one of us
         self._listener.listen(8)
@@ -58,15 +59,13 @@ class ActsDoor:
         try:
             said = json.loads(asked)
             name, args = said["act"], dict(said["args"])
-            act = ACTS[name]
+            known = name in ACTS
         except (ValueError, KeyError, TypeError):
+            known = False
+        if not known:
             return {"problem": "web does not know this act: is it of another version?"}
-
-        def perform(tx: Transaction) -> Any:
-            return act(tx, **args)
-
         try:
-            return {"ok": self._writer.run(perform)}
+            return {"ok": self._writer.run(ready(name, args, self._database))}
         except Exception as failed:  # the caller must hear that nothing was done, whatever it was
             _log.error("act failed", act=name, kind=type(failed).__name__)
             return {"problem": f"{name} was not done: {type(failed).__name__}"}

@@ -9,9 +9,10 @@ from typing import Any
 
 from config.clock import Clock
 from config.settings import HubSettings
+from display_server.db.engine.session import Database
 from display_server.db.engine.writer import AnotherWriter
 from display_server.db.engine.writing import open_writer
-from display_server.services.doors.acts import ACTS
+from display_server.services.doors.acts import ready
 
 WITHIN_S = 35.0
 
@@ -56,7 +57,9 @@ def performing(settings: HubSettings, clock: Clock) -> Iterator[Performer]:
     except AnotherWriter:
         yield lambda act, args: ask_web(settings.acts_socket, act, args)
         return
+    database = Database(settings)
     try:
-        yield lambda act, args: writer.run(lambda tx: ACTS[act](tx, **args))
+        yield lambda act, args: writer.run(ready(act, args, database))
     finally:
+        database.close()
         writer.close()

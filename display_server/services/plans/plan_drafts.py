@@ -19,6 +19,7 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, PlanChange, PlanDraft, Site, SitePlan
 from display_server.services.audit import audit
 from display_server.services.plans.plans import keep_plan
+from display_server.services.plans.written_plan import WrittenPlan
 from display_server.services.refused import Refused
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ class DraftNow:
 
 _folded: WeakKeyDictionary[Engine | Connection, tuple[tuple[int, int], "Parts"]] = WeakKeyDictionary()
 """Of each database the draft folded last, by its key and revision."""
+
+_begun_on: WeakKeyDictionary[Engine | Connection, tuple[int, "Parts"]] = WeakKeyDictionary()
+"""What that draft was begun on, by its key: megabytes of JSON that each step would read again."""
 
 _lock = Lock()
 
@@ -99,15 +103,18 @@ def _fold(session: Session, draft: PlanDraft) -> "Parts":
     from display_server.wayfinding.draft_parts import Change
     from display_server.wayfinding.drafting import parts_of_plan, with_changes
 
-    data: dict[str, Any] = {}
-    if draft.base is not None:
-        data = session.scalars(select(SitePlan.data).where(SitePlan.version == draft.base)).one()
+    begun = _begun_on.get(session.get_bind())
+    if begun is None or begun[0] != draft.id:
+        data: dict[str, Any] = {}
+        if draft.base is not None:
+            data = session.scalars(select(SitePlan.data).where(SitePlan.version == draft.base)).one()
+        begun = _begun_on[session.get_bind()] = (draft.id, parts_of_plan(data))
     done = session.scalars(
         select(PlanChange.changes)
         .where(PlanChange.draft_id == draft.id, PlanChange.undone.is_(False))
         .order_by(PlanChange.seq)
     )
-    return with_changes(parts_of_plan(data), (Change(*said) for said in (one for row in done for one in row)))
+    return with_changes(begun[1], (Change(*said) for said in (one for row in done for one in row)))
 
 
 def begin_draft(tx: Transaction, *, site: Site, base: int | None, who: str) -> int:
@@ -173,14 +180,14 @@ def publish_draft(  # one act
     site: Site,
     draft_id: int,
     revision: int,
-    data: dict[str, Any],
+    plan: WrittenPlan,
     title: str,
     effect_at: datetime | None,
     who: str,
 ) -> int:
-    """Kept as a new version, in force at once or from `effect_at`. `data`: this revision's plan. Raises Refused."""
+    """Kept as a new version, in force at once or from `effect_at`. `plan`: this revision's, written before. Raises Refused."""
     draft = _at(tx, draft_id, revision)
-    version = keep_plan(tx, site=site, data=data, source=title, who=who, effect_at=effect_at)
+    version = keep_plan(tx, site=site, plan=plan, source=title, who=who, effect_at=effect_at)
     draft.ended_at, draft.became = tx.now, version
     tx.session.flush()
     return version

@@ -1,11 +1,8 @@
 """A site's plan: kept in versions, put in force at its time, its lifts and doors taken out of use and back."""
 
-import hashlib
-import json
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import ClosedPart, Site, SitePlan
@@ -14,29 +11,30 @@ from display_server.domain import topics
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.plans.led_numbers import turn_arrows
+from display_server.services.plans.plan_codes import plan_codes
+from display_server.services.plans.written_plan import WrittenPlan
 from display_server.services.refused import Refused
 
 
 def keep_plan(
-    tx: Transaction, *, site: Site, data: dict[str, Any], source: str, who: str, effect_at: datetime | None = None
+    tx: Transaction, *, site: Site, plan: WrittenPlan, source: str, who: str, effect_at: datetime | None = None
 ) -> int:
     """A new version, in force at once or from `effect_at`. Answers its number."""
     version = (tx.session.scalar(select(func.max(SitePlan.version))) or 0) + 1
     when = effect_at or tx.now
-    tx.session.add(
-        SitePlan(
+    tx.session.execute(
+        insert(SitePlan).values(
             version=version,
             site_id=site.id,
             made_at=tx.now,
             made_by=who,
             source=source[:120],
-            digest=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
+            digest=plan.digest,
             effect_at=when,
             in_force_at=tx.now if when <= tx.now else None,
-            data=data,
+            data=plan.data,
         )
     )
-    tx.session.flush()
     audit(tx, who=who, what="plan.kept", subject=f"plan {version}", after={"source": source, "from": when.isoformat()})
     if when <= tx.now:
         ways_changed(tx, site)
@@ -75,7 +73,8 @@ def close_part(tx: Transaction, *, site: Site, code: str, who: str, until: datet
 
     `until`: then it opens by itself; said of what is closed already, the newer end holds.
     """
-    if code not in parts_of(_plan_walked(tx, site)):
+    known = plan_codes(tx.session, site.id)
+    if known is None or code not in known.parts:
         raise Refused("part_unknown", "code")
     if until is not None and until <= tx.now:
         raise Refused("until_wrong", "until")
@@ -114,15 +113,3 @@ def ways_changed(tx: Transaction, site: Site) -> None:
     catalogue_changed(tx, site)
     turn_arrows(tx, site)
     tx.touch(topics.lobby(site.code))
-
-
-def _plan_walked(tx: Transaction, site: Site) -> dict[str, Any]:
-    """The data of the plan in force; empty where there is none."""
-    found = plan_in_force(tx.session, site.id)
-    return tx.session.get_one(SitePlan, found.version).data if found is not None else {}
-
-
-def parts_of(plan: dict[str, Any]) -> set[str]:
-    """Codes of what can be taken out of use."""
-    named = {one["code"] for part in ("shafts", "doors", "spaces") for one in plan.get(part, ())}
-    return named | {f"{one['start']}>{one['end']}" for one in plan.get("passages", ())}

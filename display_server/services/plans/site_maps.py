@@ -97,7 +97,7 @@ def way_between(  # noqa: PLR0917  # one question
         label=place.label,
         hours=hours_of(place),
         floor=place.floor,
-        floors=compiled.floors(),
+        floors=compiled.floors(closed),
         landmarks=[one for one in compiled.places() if one.landmark],
         heading=stand.heading if stand is not None else None,
         known=f"{compiled.version}.{zlib.crc32(','.join(sorted(closed)).encode()):x}",

@@ -41,11 +41,12 @@ def names_from(said: Mapping[str, Any] | str | None) -> Names:
     if not said:
         return {}
     if isinstance(said, str):
-        return {Language.ENGLISH: Name(name=said)}
-    ours = {Language(code): Name(name=str(text)) for code, text in said.items() if code in set(Language) and text}
+        said = {Language.ENGLISH.value: said}
+    known = {code: text for code, one in said.items() if (text := str(one or "").strip())}
+    ours = {Language(code): Name(name=text) for code, text in known.items() if code in set(Language)}
     if ours:
         return ours
-    other = next((str(text) for text in said.values() if text), "")
+    other = next(iter(known.values()), "")
     return {Language.ENGLISH: Name(name=other)} if other else {}
 
 

@@ -208,4 +208,5 @@ def _place(feature: Feature, said: dict[str, Any], space: Space, at: Point) -> P
         space=space.code,
         label=str(next(iter(short.values()), ""))[:12] if isinstance(short, dict) else "",
         names=names_from(said.get("name")),
+        searched=kind not in {"lift", "stairs"},
     )

@@ -18,6 +18,7 @@ from display_server.db.models import ClosedPart, Device, Site, SitePlan
 from display_server.db.reading.own_site import own_site
 from display_server.hub import this_hub
 from display_server.services.plans.passage_hours import BY_HOURS
+from display_server.services.plans.plan_codes import plan_codes
 from display_server.services.plans.plan_drafts import open_draft
 from display_server.services.plans.plans import close_part, open_part, put_in_force
 from display_server.services.plans.site_maps import MapFacts, map_facts
@@ -59,6 +60,8 @@ def maps() -> ResponseReturnValue:
 @needs(Permission.EDIT_MAPS)
 def use_part(code: str, state: str) -> ResponseReturnValue:
     who, act = this_person().who, close_part if state == "closed" else open_part
+    with this_hub().database.reading() as session:
+        plan_codes(session, own_site(session).id)  # the act then has nothing to read
     try:
         this_hub().writer.run(lambda tx: act(tx, site=own_site(tx.session), code=code, who=who))
     except Refused as unknown:
@@ -127,13 +130,13 @@ def walk_test() -> ResponseReturnValue:
 def way_walked() -> ResponseReturnValue:
     who, said = this_person().who, request.form
     with this_hub().database.reading() as session:
-        facts = map_facts(session, own_site(session).id)
-    if facts is None or said.get("to") not in facts.names or said.get("profile") not in set(RouteProfile):
+        known = plan_codes(session, own_site(session).id)
+    if known is None or said.get("to") not in known.places or said.get("profile") not in set(RouteProfile):
         raise BadRequest
     this_hub().writer.run(
         lambda tx: note_walked(
             tx,
-            version=facts.version,
+            version=known.version,
             start=said.get("start", "")[:64],
             to=said["to"],
             profile=RouteProfile(said["profile"]),

@@ -15,19 +15,21 @@ from config.locale import words
 from config.locale.ways import distance, minutes, tell
 from display_server.db.models import PlanPicture
 from display_server.db.reading.own_site import own_site
+from display_server.db.reading.plan_in_force import plan_in_force
 from display_server.hub import this_hub
+from display_server.services.plans.draft_aside import write_draft_aside
 from display_server.services.plans.draft_look import look_at
 from display_server.services.plans.plan_drafts import (
     begin_draft,
+    open_draft,
     publish_draft,
     redo_change,
     throw_away_draft,
     undo_change,
 )
-from display_server.services.plans.site_maps import map_facts
 from display_server.services.refused import Refused
 from display_server.wayfinding.draft_parts import Change, Value
-from display_server.wayfinding.drafting import DraftRefused, plan_of_parts
+from display_server.wayfinding.drafting import DraftRefused
 from display_server.web.admin.drawing import Drawing, draw, held_in_words, this_drawing
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.plan_part_form import FIELDS
@@ -71,8 +73,8 @@ def begin_plan() -> ResponseReturnValue:
     """On the version named, on the one in force, or on an empty sheet where there is none."""
     who, said = this_person().who, request.form.get("base", "")
     with this_hub().database.reading() as session:
-        facts = map_facts(session, own_site(session).id)
-    in_force = facts.version if facts is not None else None
+        found = plan_in_force(session, own_site(session).id)
+    in_force = found.version if found is not None else None
     base = int(said) if said.isascii() and said.isdecimal() else in_force
     try:
         this_hub().writer.run(lambda tx: begin_draft(tx, site=own_site(tx.session), base=base, who=who))
@@ -186,35 +188,32 @@ def publish_page() -> ResponseReturnValue:
 @blueprint.post("/maps/draft/publish")
 @needs(Permission.EDIT_MAPS)
 def publish_plan() -> ResponseReturnValue:
-    from display_server.wayfinding.pinyin import with_pinyin
-    from display_server.wayfinding.plan import Plan
-
-    drawing, who, form = this_drawing(), this_person().who, request.form
-    now, title = drawing.draft, form.get("title", "").strip()[:LONGEST_TITLE]
+    hub, who, form = this_hub(), this_person().who, request.form
+    with hub.database.reading() as session:
+        site = own_site(session)
+        zone, draft = ZoneInfo(site.zone), open_draft(session, site.id)
+    if draft is None:
+        raise NotFound
+    title, revision = form.get("title", "").strip()[:LONGEST_TITLE], draft.revision
     problem, effect_at = None, None
     if not title:
         problem = "title"
     elif form.get("when") == "later":
-        effect_at = _moment(form.get("at", ""), ZoneInfo(drawing.site.zone))
-        problem = "at" if effect_at is None or effect_at <= this_hub().clock.now() else None
-    if problem is None and form.get("revision") != str(now.revision):
+        effect_at = _moment(form.get("at", ""), zone)
+        problem = "at" if effect_at is None or effect_at <= hub.clock.now() else None
+    if problem is None and form.get("revision") != str(revision):
         problem = "moved"
     if problem is not None:
-        return _publish_page(drawing, form.to_dict(), problem), 422
-    data = with_pinyin(Plan.model_validate(plan_of_parts(now.parts))).model_dump(mode="json")
+        return _publish_page(this_drawing(), form.to_dict(), problem), 422
+    key = draft.id
     try:
-        version = this_hub().writer.run(
+        plan = write_draft_aside(hub.settings, draft_id=key, revision=revision)
+        version = hub.writer.run(
             lambda tx: publish_draft(
-                tx,
-                site=own_site(tx.session),
-                draft_id=now.key,
-                revision=now.revision,
-                data=data,
-                title=title,
-                effect_at=effect_at,
-                who=who,
+                tx, site=own_site(tx.session), draft_id=key, revision=revision, plan=plan, title=title,
+                effect_at=effect_at, who=who,
             )
-        )
+        )  # fmt: skip
     except Refused:
         return _publish_page(this_drawing(), form.to_dict(), "moved"), 422
     flash(words(desk_language()).say("admin.plan.published", version=version))

@@ -182,7 +182,8 @@ def _choices(drawing: Drawing, kind: str, value: Value) -> dict[str, Choices]:
         found["one_way_from"] = [both, *((code, drawing.name("spaces", code)) for code in spaces)]
     if kind == "passages":
         floor = request.args.get("floor")
-        found["start"] = found["end"] = [one for end in ENDS for one in _named(drawing, end, floor)]
+        found["start"] = [one for end in ENDS for one in _named(drawing, end, floor)]
+        found["end"] = [*found["start"], *(_on_other_floors(drawing, floor) if floor else ())]
     if kind in {"places", "stands"}:
         found |= _of_hospital(drawing)
     if kind == "stands":
@@ -202,6 +203,19 @@ def _named(drawing: Drawing, kind: str, floor: str | None = None) -> Choices:
     parts = drawing.parts[kind]
     found = [(key, drawing.name(kind, key)) for key, one in parts.items() if not floor or one["floor"] == floor]
     return sorted(found, key=lambda one: one[1].casefold())
+
+
+def _on_other_floors(drawing: Drawing, floor: str) -> Choices:
+    """Where a line may lead that leaves this floor: over to another building, down a ramp."""
+    several = len(drawing.parts["buildings"]) > 1
+    found = []
+    for other in drawing.floors:
+        code = str(other["code"])
+        said = [drawing.name("floors", code), drawing.name("buildings", str(other["building"])) if several else ""]
+        where = ", ".join(filter(None, said))
+        named = [one for end in ENDS for one in _named(drawing, end, code)] if code != floor else []
+        found += [(key, f"{name} · {where}") for key, name in named]
+    return found
 
 
 def _seen(drawing: Drawing) -> dict[tuple[str, str], str]:

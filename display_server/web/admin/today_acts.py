@@ -19,6 +19,7 @@ from display_server.hub import this_hub
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.short_days import close_today, open_again
 from display_server.services.lines.declare_delay import declare_delay, end_delay
+from display_server.services.plans.plan_codes import plan_codes
 from display_server.services.plans.plans import close_part, open_part
 from display_server.services.refused import Refused
 from display_server.web.admin.face import blueprint
@@ -59,6 +60,8 @@ def stop_part() -> ResponseReturnValue:
     if said.get("until") and until is None:
         return _refused("part", said, "time")
     code = said.get("part", "")
+    with this_hub().database.reading() as session:
+        plan_codes(session, own_site(session).id)  # the act then has nothing to read
     try:
         this_hub().writer.run(lambda tx: close_part(tx, site=own_site(tx.session), code=code, who=who, until=until))
     except Refused:

@@ -40,6 +40,7 @@ class Picture:
     unit: float
     outline: str
     spaces: list[tuple[str, str]]
+    crossed_out: str
     line: str
     begin: Point
     end: Point
@@ -105,6 +106,7 @@ def _picture(  # one call
         unit=unit,
         outline=_path([turned(at) for at in floor.outline]),
         spaces=[(kind, _path(ring)) for kind, ring in shapes],
+        crossed_out="".join(_cross([turned(at) for at in one.outline]) for one in floor.spaces if one.closed),
         line=" ".join(f"{u:g},{v:g}" for u, v in line),
         begin=line[0],
         end=line[-1],
@@ -144,6 +146,13 @@ def _path(ring: Sequence[Point]) -> str:
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" if ring else ""
 
 
+def _cross(ring: Sequence[Point]) -> str:
+    """Over what is out of use."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    left, right, low, high = min(xs), max(xs), min(ys), max(ys)
+    return f"M{left:g} {low:g}L{right:g} {high:g}M{left:g} {high:g}L{right:g} {low:g}"
+
+
 def _middle(ring: Sequence[Point]) -> Point:
     return (sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring))
 
@@ -173,7 +182,7 @@ def _shares(way: Way) -> list[float]:
             floors.append([])
     found = []
     for steps in floors:
-        whole, walked = sum(step.metres for step in steps), 0.0
+        whole, walked = sum(step.metres for step in steps if step.act not in CLIMBS), 0.0
         for step in steps:
             found.append(1.0 if step.act is Act.ARRIVE and not step.metres else walked / whole if whole else 0.0)
             walked += step.metres

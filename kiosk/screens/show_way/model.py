@@ -11,7 +11,7 @@ from config.locale import name_of, words
 from config.locale.ways import climb_end, distance, floor_name, minutes, remembered, tell_together, visitors
 from config.look.place_signs import sign_of
 from config.look.way_signs import ARROWS, CLIMBS
-from kiosk.flow.floor_view import LabelKind
+from kiosk.flow.floor_view import LabelKind, room_beside
 from kiosk.flow.session import Session
 from kiosk.flow.steps import ShowWay
 from kiosk.flow.way_finding import way_shown
@@ -21,7 +21,8 @@ MOST_LABELS = 9
 SCALES_M = (5, 10, 20, 50, 100)
 WIDEST_M = 30.0
 """A hall wider than this is no room that holds a label together."""
-_SIGNS = {**CLIMBS, Act.RAMP: "arrow-ramp-right"}
+Boxed = tuple[float, float, float, float, list[Point]]
+"""A room's left, right, lower and upper edge, and its outline: most rooms of a floor are far from a place."""
 
 
 @dataclass(frozen=True)
@@ -146,14 +147,14 @@ def _steps(way: Way | None, language: Language, title: str) -> tuple[StepShown, 
 def _sign(step: Step) -> str:
     if step.act is Act.ARRIVE:
         return "flag"
-    return _SIGNS.get(step.act) or ARROWS[step.turn]
+    return CLIMBS.get(step.act) or ARROWS[step.turn]
 
 
 def _leg_keys(
     catalogue: Catalogue, legs: list[Leg], chosen: int, way: Way | None, language: Language
 ) -> tuple[LegKey, ...]:
     labels = {one.code: one.label for one in catalogue.map.floors} if catalogue.map else {}
-    climbs = [_SIGNS[step.act] for step in way.steps if step.act in _SIGNS] if way else []
+    climbs = [CLIMBS[step.act] for step in way.steps if step.act in CLIMBS] if way else []
     signs = ["navigation", *climbs]
     return tuple(
         LegKey(floor_name(labels.get(leg.floor, ""), language), signs[min(n, len(signs) - 1)], n == chosen)
@@ -172,16 +173,21 @@ def _map(  # noqa: PLR0917  # one view of one session
     if floor is None:
         return None
     first, last = leg == 0, leg == len(way.legs) - 1
+    heading = site_map.stand.heading if site_map.stand else 0.0
     end = Label(shown.points[-1], title if last else _leg_end(way, leg, language), kind=LabelKind.GOAL)
     return MapShown(
         outline=floor.outline,
         spaces=floor.spaces,
-        heading=site_map.stand.heading if site_map.stand else 0.0,
+        heading=heading,
         zoom=step.zoom,
         route=shown.points,
         you=shown.points[0] if first else None,
         look_at=shown.points[0] if first else shown.points[-1],
-        labels=(*_here(shown, language, first=first), end, *_landmarks(catalogue, floor, shown, step.to, language)),
+        labels=(
+            *_here(shown, language, first=first),
+            end,
+            *_landmarks(catalogue, floor, shown, step.to, language, heading),
+        ),
         scales=tuple((metres, words(language).say("way.metres", metres=metres)) for metres in SCALES_M),
     )
 
@@ -192,11 +198,13 @@ def _here(leg: Leg, language: Language, *, first: bool) -> list[Label]:
 
 def _leg_end(way: Way, leg: int, language: Language) -> str:
     """Where the line ends on this floor: the lift's name and the floor it leads to."""
-    climbs = [step for step in way.steps if step.act in _SIGNS]
+    climbs = [step for step in way.steps if step.act in CLIMBS]
     return climb_end(climbs[leg], language) if leg < len(climbs) else ""
 
 
-def _landmarks(catalogue: Catalogue, floor: MapFloor, leg: Leg, goal: str, language: Language) -> list[Label]:
+def _landmarks(  # noqa: PLR0917  # one floor as one person sees it
+    catalogue: Catalogue, floor: MapFloor, leg: Leg, goal: str, language: Language, heading: float
+) -> list[Label]:
     """Well-known places of this floor, the nearest to the way first."""
     site_map = catalogue.map
     near = [
@@ -204,21 +212,23 @@ def _landmarks(catalogue: Catalogue, floor: MapFloor, leg: Leg, goal: str, langu
         for one in (site_map.places if site_map else ())
         if one.floor == floor.code and one.landmark and one.code != goal
     ]
+    around = [_boxed(space) for space in floor.spaces if space.kind != "corridor"]
     found = []
     for _, one in sorted(near, key=lambda pair: pair[0])[:MOST_LABELS]:
         said = "" if one.kind in {"lift", "stairs", "toilets"} else _name(catalogue, one, language)
-        found.append(Label(one.at, said, sign_of(one.kind), room=_width(one, floor)))
+        found.append(Label(one.at, said, sign_of(one.kind), room=_width(one, around, heading)))
     return found
 
 
-def _width(place: MapPlace, floor: MapFloor) -> float:
-    """How wide the room around a place is."""
-    for space in floor.spaces:
-        xs = [x for x, _ in space.outline]
-        left, right = min(xs), max(xs)
-        if not left <= place.at[0] <= right or right - left >= WIDEST_M or space.kind == "corridor":
-            continue
-        ys = [y for _, y in space.outline]
-        if min(ys) <= place.at[1] <= max(ys):
-            return right - left
-    return 0.0
+def _width(place: MapPlace, around: list[Boxed], heading: float) -> float:
+    """How wide a label around a place may be in its room, seen with `heading` up; in a room within a hall the room's own walls
+    count."""
+    x, y = place.at
+    near = (ring for left, right, low, high, ring in around if left <= x <= right and low <= y <= high)
+    narrowest = min((width for ring in near if (width := room_beside(place.at, ring, heading))), default=0.0)
+    return narrowest if narrowest < WIDEST_M else 0.0
+
+
+def _boxed(space: MapSpace) -> Boxed:
+    xs, ys = [x for x, _ in space.outline], [y for _, y in space.outline]
+    return min(xs), max(xs), min(ys), max(ys), space.outline

@@ -13,7 +13,6 @@ from kivy.graphics import (
     Color,
     Fbo,
     Line,
-    Mesh,
     PopMatrix,
     PushMatrix,
     Rectangle,
@@ -32,13 +31,17 @@ from kivy.uix.widget import Widget
 
 from config.contract.ways import Point
 from config.look import tokens
-from kiosk.flow.floor_view import Box, LabelKind, View, edges, part_of, triangles, view_of
+from kiosk.flow.floor_view import Box, LabelKind, View, part_of, view_of
 from kiosk.widgets import look
+from kiosk.widgets.floor_map.shapes import cross_out, fill, rgb, walls_of
 
 _MAP: dict[str, Any] = tokens()["map"]
 _PX: dict[str, int] = _MAP["px"]
 _DRAW_S = float(tokens()["motion"]["route_draw_ms"]) / 1000
 _MARGIN = 36
+BAR, KEYS = (330.0, 90.0), (300.0, 130.0)
+"""What the scale bar and the zoom keys take of the lower corners: no name lies half beneath them."""
+
 LONGEST_BAR = 260
 """Pixels of the scale bar at most."""
 
@@ -71,7 +74,8 @@ class FloorMap(Widget):
         if self.shown is None or self.width < 10:
             return
         box = (self.x + _MARGIN, self.y + _MARGIN, self.width - 2 * _MARGIN, self.height - 2 * _MARGIN)
-        view = view_of(self.shown.outline, self.shown.heading, box, self.shown.zoom, self.shown.look_at)
+        seen = [*self.shown.outline, *self.shown.route]  # a way out of the house is seen to its end
+        view = view_of(seen, self.shown.heading, box, self.shown.zoom, self.shown.look_at, self.shown.route)
         self._floor = self._picture(view)
         with self.canvas:
             StencilPush()  # zoomed in, the way is longer than its place
@@ -94,7 +98,7 @@ class FloorMap(Widget):
         with picture:
             PushMatrix()
             Translate(-self.x, -self.y, 0)
-            Color(*_rgb(_MAP["outside"]))
+            Color(*rgb(_MAP["outside"]))
             Rectangle(pos=self.pos, size=self.size)
             self._draw_floor(view)
             PopMatrix()
@@ -104,26 +108,31 @@ class FloorMap(Widget):
     def _draw_floor(self, view: View) -> None:
         """Every fill of one colour in one mesh, every wall in one mesh: two thousand rooms are a handful of instructions."""
         outline = [view(at) for at in self.shown.outline]
-        _fill([outline], _MAP["floor"])
+        fill([outline], _MAP["floor"])
         by_colour: dict[str, list[list[Point]]] = {}
         walls: list[list[Point]] = []
+        shut: list[list[Point]] = []
         for space in self.shown.spaces:
             ring = [view(at) for at in space.outline]
+            shut += [ring] if space.closed else []
             if space.kind not in {"corridor", "area", "outside"}:
                 by_colour.setdefault(_MAP["lift" if space.kind == "lift" else "room"], []).append(ring)
                 walls.append(ring)
         for colour, rings in by_colour.items():
-            _fill(rings, colour)
-        _walls(walls, _PX["room_edge"], _MAP["room_edge"])
-        _walls([outline], _PX["outer_wall"], _MAP["outer_wall"])
+            fill(rings, colour)
+        walls_of(walls, _PX["room_edge"], _MAP["room_edge"])
+        walls_of([outline], _PX["outer_wall"], _MAP["outer_wall"])
+        cross_out(shut)
 
     def _draw_labels(self, view: View) -> None:
         """The goal always; a landmark where its name, or at least its icon, covers neither the way nor another label."""
-        taken: list[Box] = []
-        for label in self.shown.labels:
-            plate = label.kind is not LabelKind.PLACE
+        taken: list[Box] = [(self.x, self.y, *BAR), (self.right - KEYS[0], self.y, *KEYS)]
+        for label in sorted(self.shown.labels, key=lambda one: one.kind is not LabelKind.GOAL):
+            plate, at = label.kind is not LabelKind.PLACE, view(label.at)
+            if not plate and not self.collide_point(*at):
+                continue  # zoomed in: what lies off the picture is not drawn at its edge
             for texture in _textures(label):
-                box = self._box(view(label.at), texture, label.kind)
+                box = self._box(at, texture, label.kind, taken)
                 narrow = label.room and label.room * view.scale < texture.width + 6
                 hidden = narrow or any(_overlap(box, other) for other in taken) or _crossed(box, self._points)
                 if plate or not hidden:
@@ -139,21 +148,30 @@ class FloorMap(Widget):
         metres, said = fitting[-1]
         x, y, long = self.x + _MARGIN, self.y + _MARGIN, metres * view.scale
         texture = _words("", said, plate=False)
-        Color(*_rgb(_MAP["outside"]))
+        Color(*rgb(_MAP["outside"]))
         RoundedRectangle(pos=(x - 16, y - 16), size=(max(long, texture.width) + 32, texture.height + 46), radius=[12])
-        Color(*_rgb(_MAP["label"]))
+        Color(*rgb(_MAP["label"]))
         Line(points=[x, y + 16, x, y, x + long, y, x + long, y + 16], width=2, cap="square", joint="miter")
         Rectangle(texture=texture, pos=(int(x), int(y + 20)), size=texture.size)
 
-    def _box(self, at: Point, texture: Texture, kind: LabelKind) -> Box:
-        """Around the point; "You are here" beside it; never over the edge of the map."""
+    def _box(self, at: Point, texture: Texture, kind: LabelKind, taken: Sequence[Box]) -> Box:
+        """Around the point; "You are here" beside it, where it covers neither the way nor its end; never over the map's edge."""
         pad = 2 if kind is LabelKind.PLACE else 14
         width, height = texture.width + 2 * pad, texture.height + 2 * pad
         x, y = at[0] - width / 2, at[1] - height / 2
-        if kind is LabelKind.YOU:
-            ahead = self._points[1][0] if len(self._points) > 1 else at[0]
-            beside = _PX["you_radius"] + 16
-            x = at[0] - beside - width if ahead >= at[0] else at[0] + beside
+        if kind is not LabelKind.YOU:
+            return self._inside((x, y, width, height))
+        ahead = self._points[1][0] if len(self._points) > 1 else at[0]
+        beside = _PX["you_radius"] + 16
+        left, right = (at[0] - beside - width, y), (at[0] + beside, y)
+        sides = [left, right] if ahead >= at[0] else [right, left]
+        tried = [*sides, (x, at[1] - beside - height), (x, at[1] + beside)]
+        boxes = [self._inside((u, v, width, height)) for u, v in tried]
+        free = (one for one in boxes if not any(_overlap(one, other) for other in taken))
+        return next((one for one in free if not _crossed(one, self._points)), boxes[0])
+
+    def _inside(self, box: Box) -> Box:
+        x, y, width, height = box
         return (
             min(max(x, self.x + 16), self.right - width - 16),
             min(max(y, self.y + 16), self.top - height - 16),
@@ -167,15 +185,15 @@ class FloorMap(Widget):
             Color(*look.colour("ink"))
             RoundedRectangle(pos=(x - 4, y - 4), size=(width + 8, height + 8), radius=[16])
         if kind is LabelKind.GOAL:
-            Color(*_rgb(_MAP["goal"]))
+            Color(*rgb(_MAP["goal"]))
             RoundedRectangle(pos=(x, y), size=(width, height), radius=[12])
-        Color(*(look.colour("surface") if kind is LabelKind.YOU else _rgb(_MAP["label"])))
+        Color(*(look.colour("surface") if kind is LabelKind.YOU else rgb(_MAP["label"])))
         left, low = x + (width - texture.width) / 2, y + (height - texture.height) / 2
         Rectangle(texture=texture, pos=(int(left), int(low)), size=texture.size)
 
     def _draw_route(self, view: View) -> None:
         for colour, width in ((_MAP["route_casing"], _PX["route_casing"]), (_MAP["route"], _PX["route"])):
-            Color(*_rgb(colour))
+            Color(*rgb(colour))
             self._line.append(Line(points=[], width=width / 2, joint="round", cap="round"))
         if self.shown.you is not None:
             self._draw_you(view(self.shown.you))
@@ -186,7 +204,7 @@ class FloorMap(Widget):
         ahead = next((p for p in self._points[1:] if hypot(p[0] - at[0], p[1] - at[1]) > 4), (at[0], at[1] + 1))
         Color(1, 1, 1, 1)
         Ellipse(pos=(at[0] - radius - 4, at[1] - radius - 4), size=(2 * radius + 8, 2 * radius + 8))
-        Color(*_rgb(_MAP["you"]))
+        Color(*rgb(_MAP["you"]))
         Ellipse(pos=(at[0] - radius, at[1] - radius), size=(2 * radius, 2 * radius))
         arrow = _words("navigation", "", plate=False)
         PushMatrix()
@@ -202,37 +220,6 @@ class FloorMap(Widget):
         flat = [value for at in points for value in at]
         for line in self._line:
             line.points = flat
-
-
-def _rgb(value: str) -> tuple[float, float, float, float]:
-    red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return (red, green, blue, 1.0)
-
-
-def _fill(rings: list[list[Point]], colour: str) -> None:
-    Color(*_rgb(colour))
-    vertices: list[float] = []
-    indices: list[int] = []
-    for ring in rings:
-        if len(vertices) // 4 + len(ring) > 65_000:
-            Mesh(vertices=vertices, indices=indices, mode="triangles")
-            vertices, indices = [], []
-        first = len(vertices) // 4
-        for x, y in ring:
-            vertices += (x, y, 0.0, 0.0)
-        indices += [first + n for n in triangles(ring)]
-    Mesh(vertices=vertices, indices=indices, mode="triangles")
-
-
-def _walls(rings: list[list[Point]], width: float, colour: str) -> None:
-    """Strips are convex: two triangles each, without a search for ears."""
-    Color(*_rgb(colour))
-    strips = [strip for ring in rings for strip in edges(ring, width)]
-    for first in range(0, len(strips), 16_000):
-        some = strips[first : first + 16_000]
-        vertices = [value for strip in some for x, y in strip for value in (x, y, 0.0, 0.0)]
-        indices = [4 * n + corner for n in range(len(some)) for corner in (0, 1, 2, 0, 2, 3)]
-        Mesh(vertices=vertices, indices=indices, mode="triangles")
 
 
 def _textures(label: Any) -> Iterator[Texture]:

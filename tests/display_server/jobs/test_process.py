@@ -30,7 +30,7 @@ from tests.small_cast import NOW
 
 @pytest.fixture
 def door(hub: Hub) -> Iterator[ActsDoor]:
-    opened = ActsDoor(hub.settings.acts_socket, hub.writer)
+    opened = ActsDoor(hub.settings.acts_socket, hub.writer, hub.database)
     yield opened
     opened.close()
 

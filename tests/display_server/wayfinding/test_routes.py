@@ -5,7 +5,7 @@ import pytest
 
 from config.contract.ways import RouteProfile as Profile
 from display_server.wayfinding.graph import Graph
-from display_server.wayfinding.plan import Plan
+from display_server.wayfinding.plan import Plan, SpaceKind
 from display_server.wayfinding.routes import Network, Route, cost_of
 from display_server.wayfinding.site_map import Compiled
 from display_server.wayfinding.walkable import walkable
@@ -66,6 +66,26 @@ def test_what_a_wheelchair_cannot_pass_is_no_way_for_it(bar: dict[str, object]) 
     barred = plan.model_copy(update={"doors": doors})
     assert way(barred, "room-a1", "room-b1", Profile.STEP_FREE) is None
     assert way(barred, "room-a1", "room-b1") is not None
+
+
+def test_a_lift_takes_as_long_as_one_waits_for_it_and_a_wheelchair_has_to_fit_in() -> None:
+    plan = small_plan()
+
+    def changed(parts: str, code: str, **said: object) -> Plan:
+        found = tuple(one.model_copy(update=said) if one.code == code else one for one in getattr(plan, parts))
+        return plan.model_copy(update={parts: found})
+
+    usual, slow = way(plan, "room-a1", "room-a2"), way(changed("shafts", "lift", wait_s=130), "room-a1", "room-a2")
+    assert kinds(usual) >= {"lift"}
+    assert kinds(slow) >= {"stairs"}
+    waited = way(changed("shafts", "lift", wait_s=130), "room-a1", "room-a2", Profile.STEP_FREE)
+    assert usual is not None
+    assert waited is not None
+    assert waited.seconds - usual.seconds == pytest.approx(100)
+    assert way(changed("spaces", "lift1", width_m=0.6), "room-a1", "room-a2", Profile.STEP_FREE) is None
+    steep = changed("spaces", "hall1", kind=SpaceKind.RAMP, slope_percent=9.0)
+    assert way(steep, "room-a1", "room-c1") is not None
+    assert way(steep, "room-a1", "room-c1", Profile.STEP_FREE) is None
 
 
 def test_nobody_is_led_through_a_strangers_room_for_a_shorter_way() -> None:

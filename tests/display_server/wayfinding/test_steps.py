@@ -6,10 +6,11 @@ from config.contract.ways import Act, Step, Turn
 from config.contract.ways import RouteProfile as Profile
 from display_server.demo.drawn_plan import drawn_plan
 from display_server.demo.hospital import read_hospital
-from display_server.wayfinding.plan import Place, Plan
+from display_server.wayfinding.plan import Building, Door, Passage, PassageKind, Place, Plan, SpaceKind
 from display_server.wayfinding.routes import Network
 from display_server.wayfinding.site_map import Compiled
 from display_server.wayfinding.steps import Teller, Told
+from display_server.wayfinding.stretches import shape_of
 from display_server.wayfinding.turning import straightened, turn_of
 from display_server.wayfinding.walkable import walkable
 from tests.display_server.wayfinding.small_plan import named, small_plan
@@ -101,9 +102,77 @@ def test_wiggles_and_side_steps_are_no_turns() -> None:
 
 
 def test_what_one_turns_after_is_told_at_the_corner_and_not_where_one_passes_it() -> None:
-    """In St Anna, from the car park to the pharmacy: past the information desk and right behind it to the right."""
+    """In St Anna, from the entrance to the pharmacy: past the information desk and right behind it to the right."""
     compiled = Compiled(drawn_plan(read_hospital()), version=1)
-    way = compiled.way("stand:L2", "pharmacy", Profile.USUAL)
+    way = compiled.way("stand:L1", "pharmacy", Profile.USUAL)
     assert way is not None
-    assert [step.after.kind for step in way.steps if step.after is not None] == ["lift", "information"]
+    assert [step.after.kind for step in way.steps if step.after is not None] == ["cash-machine", "information"]
     assert not any(step.past for step in way.steps)
+
+
+def test_the_stairs_one_comes_down_are_no_landmark_of_the_next_turn() -> None:
+    """In St Anna, from a ward's floor to the lobby: nobody turns after the stairs they have just left."""
+    compiled = Compiled(drawn_plan(read_hospital()), version=1)
+    way = compiled.way("room-12", "cash-machine", Profile.USUAL)
+    assert way is not None
+    down = next(number for number, step in enumerate(way.steps) if step.act is Act.STAIRS)
+    assert not any(one.kind == "stairs" for step in way.steps[down:] for one in (step.past, step.after) if one)
+
+
+def test_a_corner_that_was_cut_off_is_one_turn() -> None:
+    assert straightened([(0, 0), (0, 20), (2, 22), (20, 22)]) == [(0, 0), (0, 22), (20, 22)]
+    assert len(straightened([(0, 0), (0, 20), (6, 26), (20, 26)])) == 4, "a stretch of its own"
+    out_and_round = [(0, 0), (0, -2), (2, -3.5), (20, -3.5)]
+    assert len(shape_of(out_and_round, None, leaves=True, enters=False).stretches) == 1
+
+
+def two_houses() -> Plan:
+    """The second floor of the small house stands beside the first, as another building, and a path leads there from the hall."""
+    plan = small_plan(180)
+    floors = (plan.floors[0], plan.floors[1].model_copy(update={"building": "b", "label": "1", "ordinal": 1.0}))
+    gates = (
+        Door(code="out", floor="f1", at=(40, 2), spaces=("hall1",), entrance=True),
+        Door(code="in", floor="f2", at=(0, 2), spaces=("hall2",), entrance=True),
+    )
+    path = Passage(start="out", end="in", kind=PassageKind.OUTSIDE)
+    alone = tuple(one.model_copy(update={"shaft": None}) for one in plan.spaces)
+    buildings = (*plan.buildings, Building(code="b", names=named("Building B")))
+    return plan.model_copy(
+        update={
+            "floors": floors,
+            "doors": (*plan.doors, *gates),
+            "passages": (path,),
+            "spaces": alone,
+            "buildings": buildings,
+        }
+    )
+
+
+def test_a_way_over_to_another_building_changes_maps_and_says_where_it_leads() -> None:
+    plan = two_houses()
+    found = told(plan, "room-b2")
+    assert [leg.floor for leg in found.legs] == ["f1", "f2"]
+    over = next(step for step in found.steps if step.act is Act.OVER)
+    assert (over.turn, over.to_floor, over.outside) == (Turn.AROUND, "1", True)
+    assert list(over.building.values()) == ["Building B"]
+    after = found.steps[found.steps.index(over) + 1]
+    assert (after.turn, after.leaving) == (Turn.AROUND, None), "seen from how one came over"
+    assert (found.steps[-1].act, found.steps[-1].turn) == (Act.ARRIVE, Turn.LEFT)
+    ways = Compiled(plan, version=1).site_map("K1").ways
+    kept = next(way for way in ways if (way.to, way.profile) == ("room-b2", Profile.USUAL))
+    assert kept.steps == found.steps, "told piece by piece as it is told at once"
+
+
+def test_a_ramp_to_another_floor_is_told_and_leads_to_its_map() -> None:
+    plan = small_plan()
+    ramp = tuple(
+        one.model_copy(update={"kind": SpaceKind.RAMP, "step_free": True}) if one.code == "lift" else one
+        for one in plan.shafts
+    )
+    spaces = tuple(
+        one.model_copy(update={"kind": SpaceKind.RAMP}) if one.shaft == "lift" else one for one in plan.spaces
+    )
+    found = told(plan.model_copy(update={"shafts": ramp, "spaces": spaces}), "room-a2", Profile.STEP_FREE)
+    assert [step.act for step in found.steps] == [Act.WALK, Act.RAMP, Act.WALK, Act.ARRIVE]
+    assert [leg.floor for leg in found.legs] == ["f1", "f2"]
+    assert found.steps[2].leaving is Act.RAMP

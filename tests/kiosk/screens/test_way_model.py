@@ -28,3 +28,11 @@ def test_a_ward_says_its_visiting_hours() -> None:
     for language in Language:
         assert "16:00–19:00" in view_of(standing(ShowWay("wards-2"), language), MORNING).facts
     assert "16:00" not in view_of(standing(ShowWay("cafe")), MORNING).facts
+
+
+def test_a_landmark_in_a_hall_has_the_width_of_its_own_room() -> None:
+    """The information desk stands free in the lobby: its name is no wider than its walls."""
+    shown = view_of(standing(ShowWay("waiting-f"), Language.CHINESE), MORNING).map
+    assert shown is not None
+    (desk,) = (label for label in shown.labels if label.said == "问讯处")
+    assert desk.room == 4.5

@@ -18,7 +18,7 @@ DONE = {"new": 0, "changed": 0, "same": 0, "cancelled": 0, "bad": []}
 
 @pytest.fixture
 def door(hub: Hub) -> Iterator[ActsDoor]:
-    opened = ActsDoor(hub.settings.acts_socket, hub.writer)
+    opened = ActsDoor(hub.settings.acts_socket, hub.writer, hub.database)
     yield opened
     opened.close()
 

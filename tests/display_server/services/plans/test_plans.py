@@ -20,6 +20,7 @@ from display_server.services.refused import Refused
 from display_server.wayfinding.findings import find
 from display_server.wayfinding.plan import Stand
 from display_server.wayfinding.walkable import walkable
+from tests.display_server.services.plan_acts import plan_of
 from tests.display_server.wayfinding.small_plan import small_plan
 from tests.small_cast import KIOSK_HEADERS, NOW
 
@@ -35,7 +36,9 @@ def site(tx: Transaction) -> Site:
 
 
 def kept(hub: Hub, **said: Any) -> int:
-    return hub.writer.run(lambda tx: keep_plan(tx, site=site(tx), data=plan(), source="drawn", who="command", **said))
+    return hub.writer.run(
+        lambda tx: keep_plan(tx, site=site(tx), plan=plan_of(plan()), source="drawn", who="command", **said)
+    )
 
 
 def catalogue(client: FlaskClient) -> dict[str, Any]:
@@ -69,8 +72,14 @@ def test_a_closed_lift_is_gone_around_until_it_works_again(hub: Hub, client: Fla
     hub.writer.run(lambda tx: close_part(tx, site=site(tx), code="lift", who="account:1"))
     assert ("room-a2", "step_free") not in ways(client)
     assert "stairs" in ways(client)["room-a2", "usual"]
+    assert [crossed_out(floor) for floor in catalogue(client)["map"]["floors"]] == [["lift"], ["lift"]]
     hub.writer.run(lambda tx: open_part(tx, site=site(tx), code="lift", who="account:1"))
     assert ("room-a2", "step_free") in ways(client)
+    assert [crossed_out(floor) for floor in catalogue(client)["map"]["floors"]] == [[], []]
+
+
+def crossed_out(floor: dict[str, Any]) -> list[str]:
+    return [space["kind"] for space in floor["spaces"] if space["closed"]]
 
 
 def test_only_a_part_of_the_plan_can_be_closed(hub: Hub) -> None:
@@ -131,7 +140,7 @@ def test_a_passage_that_shuts_for_the_night_leads_kiosks_anew_and_back_in_the_mo
     data = plan()
     (lift,) = (one for one in data["shafts"] if one["code"] == "lift")
     lift["hours"] = {"start": "06:00", "end": "20:00"}
-    hub.writer.run(lambda tx: keep_plan(tx, site=site(tx), data=data, source="drawn", who="command"))
+    hub.writer.run(lambda tx: keep_plan(tx, site=site(tx), plan=plan_of(data), source="drawn", who="command"))
     assert ("room-a2", "step_free") in ways(client)
     revisions = [catalogue(client)["revision"]]
     for hour, leads in ((19, True), (20, False), (23, False), (30, True)):

@@ -42,7 +42,7 @@ def test_keys_are_changed_while_the_hub_runs_and_the_old_one_goes_last(
         book(hub, code=code, qr=None)
     kept = sealed("a screen's")
     (old,) = read_or_make_secrets(settings.secrets_file).fernet_keys
-    door = ActsDoor(settings.acts_socket, hub.writer)
+    door = ActsDoor(settings.acts_socket, hub.writer, hub.database)
     try:
         assert main(["keys", "retire"]) == 2, "one key is needed"
         assert main(["keys", "new"]) == 0

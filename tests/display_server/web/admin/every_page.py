@@ -12,6 +12,7 @@ from display_server.services.house.keep_guide import keep_guide
 from display_server.services.plans.plans import keep_plan
 from display_server.services.records.reports import ask_report
 from tests.conftest import StandingClock
+from tests.display_server.services.plan_acts import plan_of
 from tests.display_server.services.queue_acts import arrive, book, take_number
 from tests.display_server.web.admin.test_kiosk_editor import FORM
 from tests.display_server.web.admin.test_webhook_pages import WANTED
@@ -118,7 +119,7 @@ def furnish(hub: Hub) -> dict[str, str]:
     guide = {"languages": ["en"], "questions": [{"code": "what", "asks": ["What?"], "answers": answers}]}
     hub.writer.run(lambda tx: keep_guide(tx, said=guide, who="command"))
     drawn = plan().model_dump(mode="json")
-    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), data=drawn, source="plan.json", who="command"))
+    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), plan=plan_of(drawn), source="plan.json", who="command"))
     hub.writer.run(lambda tx: ask_report(tx, first="2026-03-11", last="2026-03-11", who="command"))
     add_person(hub, FURNISHER, ["admin"])
     asked = hub.writer.run(

@@ -11,6 +11,7 @@ from display_server.db.reading.plan_in_force import closed_parts, plan_in_force
 from display_server.hub import Hub
 from display_server.services.plans.plans import keep_plan
 from display_server.services.plans.site_maps import map_facts
+from tests.display_server.services.plan_acts import plan_of
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, signed_in, token_on
 from tests.display_server.web.phone.test_ways import plan, the_site
 
@@ -24,7 +25,7 @@ def admin(client: FlaskClient, hub: Hub) -> FlaskClient:
 
 def keep(hub: Hub, source: str) -> int:
     data = plan().model_dump(mode="json")
-    return hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), data=data, source=source, who="command"))
+    return hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), plan=plan_of(data), source=source, who="command"))
 
 
 def press(admin: FlaskClient, address: str, page: str = MAPS, **said: str) -> int:

@@ -153,6 +153,19 @@ def test_everything_is_done_by_forms_alone(admin: FlaskClient) -> None:
     assert key not in data(admin)["parts"]["spaces"]
 
 
+def test_a_line_may_lead_to_another_floor_and_a_place_has_visiting_hours(admin: FlaskClient) -> None:
+    line = f"{DRAFT}/part?kind=passages&floor=f1"
+    form = admin.get(line).text
+    begins, _, ends = form.partition('name="end"')
+    assert ('value="d-b1"' in begins, 'value="d-b2"' in begins, 'value="d-b2"' in ends) == (True, False, True)
+    said = {"start": "d-b1", "end": "d-b2", "kind": "ramp", "step_free": "on", "covered": "on"}
+    assert post(admin, line, line, **said).status_code == 303
+    assert data(admin)["parts"]["passages"]["d-b1>d-b2"]["kind"] == "ramp"
+    visiting = words(Language.ENGLISH).say("admin.plan.hint.visiting")
+    assert visiting in admin.get(f"{DRAFT}/part?kind=places&floor=f1").text
+    assert visiting not in admin.get(f"{DRAFT}/part?kind=doors&floor=f1").text
+
+
 def test_a_heading_is_what_one_sees_when_facing_the_screen(admin: FlaskClient) -> None:
     form = f"{DRAFT}/part?kind=stands&key=L1"
     x, y = data(admin)["parts"]["stands"]["L1"]["at"]

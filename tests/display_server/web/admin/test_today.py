@@ -14,6 +14,7 @@ from display_server.hub import Hub
 from display_server.services.lines.alarm_letters import record_alarms, record_letters
 from display_server.services.plans.plans import keep_plan, open_due_parts
 from tests.conftest import StandingClock
+from tests.display_server.services.plan_acts import plan_of
 from tests.display_server.services.queue_acts import book, staff, take_number
 from tests.display_server.web.admin.test_fleet import hear
 from tests.display_server.web.people import ADMIN, add_person, sign_in, signed_in, token_on
@@ -36,7 +37,7 @@ def press(client: FlaskClient, address: str, **said: str) -> tuple[int, str]:
 
 def draw(hub: Hub) -> None:
     data = plan().model_dump(mode="json")
-    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), data=data, source="drawn", who="command"))
+    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), plan=plan_of(data), source="drawn", who="command"))
 
 
 def test_the_longest_wait_and_a_line_without_a_desk_stand_there(

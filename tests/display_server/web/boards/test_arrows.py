@@ -13,6 +13,7 @@ from display_server.hub import Hub
 from display_server.services.plans.board_directions import directions_of
 from display_server.services.plans.plans import close_part, keep_plan
 from display_server.wayfinding.plan import Stand
+from tests.display_server.services.plan_acts import plan_of
 from tests.display_server.web.boards.conftest import LOBBY, AddBoard, OpenBoard, lobby
 from tests.display_server.web.phone.test_ways import plan
 from tests.display_server.web.stand_in_push import StandInPush
@@ -26,7 +27,7 @@ def stands_in_the_corridor(hub: Hub, device_id: UUID) -> None:
         board = tx.session.get_one(Device, device_id)
         stand = Stand(device=board.serial, floor="f1", at=(30, 3.5), heading=0)
         data = plan().model_copy(update={"stands": (stand,)}).model_dump(mode="json")
-        keep_plan(tx, site=tx.session.scalars(select(Site)).one(), data=data, source="drawn", who="command")
+        keep_plan(tx, site=tx.session.scalars(select(Site)).one(), plan=plan_of(data), source="drawn", who="command")
 
     hub.writer.run(act)
 

@@ -25,6 +25,7 @@ from display_server.services.plans.led_numbers import follow_led, led_otherwise
 from display_server.services.plans.plans import close_part, keep_plan
 from display_server.services.refused import Refused
 from display_server.wayfinding.plan import Stand
+from tests.display_server.services.plan_acts import plan_of
 from tests.display_server.services.queue_acts import staff
 from tests.display_server.web.boards.conftest import DEPARTMENT, LOBBY, AddBoard, OpenBoard, of_department
 from tests.display_server.web.phone.conftest import TakeNumber, take_number
@@ -45,7 +46,7 @@ def board_stands(hub: Hub, board: UUID, at: tuple[float, float] = (30, 3.5), hea
         drawn, serial = plan(), tx.session.get_one(Device, board).serial
         stands = (*drawn.stands, Stand(device=serial, floor="f1", at=at, heading=heading))
         data = drawn.model_copy(update={"stands": stands}).model_dump(mode="json")
-        keep_plan(tx, site=tx.session.scalars(select(Site)).one(), data=data, source="drawn", who="command")
+        keep_plan(tx, site=tx.session.scalars(select(Site)).one(), plan=plan_of(data), source="drawn", who="command")
 
     hub.writer.run(act)
 

@@ -18,6 +18,7 @@ from display_server.services.visits.needs_of_visit import set_need
 from display_server.wayfinding.plan import Plan, Stand
 from display_server.wayfinding.site_map import Compiled
 from display_server.web.phone.way_drawing import Turned, heading_of, pictures, spots
+from tests.display_server.services.plan_acts import plan_of
 from tests.display_server.services.queue_acts import staff
 from tests.display_server.wayfinding.small_plan import small_plan
 from tests.display_server.web.phone.conftest import TakeNumber
@@ -54,7 +55,7 @@ def close(hub: Hub, code: str) -> None:
 def house(hub: Hub) -> None:
     """The plan is in force."""
     data = plan().model_dump(mode="json")
-    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), data=data, source="drawn", who="command"))
+    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), plan=plan_of(data), source="drawn", who="command"))
 
 
 def way(to: str = "waiting-cardiology", profile: RouteProfile = RouteProfile.USUAL) -> Way:
@@ -78,7 +79,7 @@ def test_a_way_with_less_walking_is_offered_where_it_spares_some(client: FlaskCl
     assert "less-walking" not in client.get("/v/way/L1/room-a2?language=en").get_data(as_text=True)
     shafts = [one.model_copy(update={"per_floor_s": 200.0}) if one.code == "lift" else one for one in plan().shafts]
     data = plan().model_copy(update={"shafts": tuple(shafts)}).model_dump(mode="json")
-    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), data=data, source="drawn", who="command"))
+    hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), plan=plan_of(data), source="drawn", who="command"))
     usual = client.get("/v/way/L1/room-a2?language=en").get_data(as_text=True)
     assert "/v/way/L1/room-a2/less-walking?language=en" in usual
     less = client.get("/v/way/L1/room-a2/less-walking?language=en").get_data(as_text=True)
