@@ -13,6 +13,9 @@ const FEWER = [...BENEATH.keys()].map((drops) => BENEATH.slice(0, drops));
 const TALL = [...FEWER, BENEATH, [...BENEATH, "no-word"]].map((drops) => ["tall", ...drops]);
 const BENEATH_FORMS = [...FEWER, ...TALL]; // a line more before anybody is not told whom to ask, or how busy it is in a word
 
+// A count without its head says nothing, and among many departments its head would take a row's place.
+const withoutCount = () => ["merged", "brief"].some((name) => document.body.classList.contains(name));
+
 export class Columns {
   #list;
   #head;
@@ -35,7 +38,7 @@ export class Columns {
     classList.remove(...DROPS);
     if (classList.contains("slim")) return this.#chooseSlim(names, cells);
     classList.toggle("no-direction", !ways);
-    classList.toggle("no-waiting", classList.contains("merged")); // a count without its head says nothing
+    classList.toggle("no-waiting", withoutCount());
     const widest = Math.max(0, ...names.flat().map((name) => boldWidthOf(name.short, this.#head)));
     if (upright()) this.#chooseLines(cells, widest);
     else this.#dropColumns(cells, widest);
@@ -66,7 +69,6 @@ export class Columns {
 
   #chooseLines(cells, widest) {
     const { classList } = document.body;
-    const merged = classList.contains("merged");
     for (const drop of [null, ...OF_THE_NAME]) {
       if (drop) classList.add(drop);
       this.#layOut(cells);
@@ -75,7 +77,7 @@ export class Columns {
     for (const classes of BENEATH_FORMS) {
       classList.remove("tall", ...BENEATH);
       classList.add(...classes);
-      if (merged) classList.add("no-waiting");
+      if (withoutCount()) classList.add("no-waiting");
       this.#setHeight();
       if (this.#linesFit()) break;
     }
