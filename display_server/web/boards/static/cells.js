@@ -24,15 +24,15 @@ export class Cells {
    *  quiet. While only the wait is not known yet, its place says how many wait. `unknown`: the board is old; `standing`: in each
    *  language; `old`: nobody has looked at the line for a while. */
   of(line, unknown, standing, old) {
-    const { words, directions } = this.#settings;
+    const { directions } = this.#settings;
     const way = directions[line.code];
     const where = [draw("span", "direction", way ? icon(WAYS[way]) : ""), draw("b", "floor", line.floor)];
     if (unknown) return [...where, this.#level("no_data"), draw("span", "ask", "")];
     if (standing[0]) return [...where, draw("span", "standing", ...this.lines(...standing))];
     if (line.open_desks === 0 && line.paused_desks > 0) {
-      return [...where, draw("span", "level pauses", words.pause), bar(""), this.#soMany(line)];
+      return [...where, draw("span", "level pauses", draw("span", "", ...this.#inBoth(({ words }) => words.pause))), bar(""), this.#soMany(line)];
     }
-    if (old) return [...where, this.#level("no_data"), draw("span", "ask", words.ask)];
+    if (old) return [...where, this.#level("no_data"), draw("span", "ask", ...this.#inBoth(({ words }) => words.ask))];
     const { level, trend, wait } = line.load;
     const busy = [...where, this.#level(level, line.delay_minutes), bar(level)];
     if (wait === null) return [...busy, this.#soMany(line)];
@@ -60,7 +60,7 @@ export class Cells {
   }
 
   #soMany(line) {
-    return draw("span", "ask so-many", fill(this.#settings.words.so_many, { count: line.waiting }));
+    return draw("span", "ask so-many", ...this.#inBoth(({ words }) => fill(words.so_many, { count: line.waiting })));
   }
 
   /** The name in each language, with what is late there. */
