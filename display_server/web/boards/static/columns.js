@@ -36,12 +36,16 @@ export class Columns {
   choose(names, cells, ways) {
     const { classList } = document.body;
     classList.remove(...DROPS);
+    const grid = this.#list.parentElement;
+    grid.style.removeProperty("grid-template-columns");
     if (classList.contains("slim")) return this.#chooseSlim(names, cells);
     classList.toggle("no-direction", !ways);
     classList.toggle("no-waiting", withoutCount());
     const widest = Math.max(0, ...names.flat().map((name) => boldWidthOf(name.short, this.#head)));
     if (upright()) this.#chooseLines(cells, widest);
     else this.#dropColumns(cells, widest);
+    // A page of few rows would have narrower columns than the one before.
+    if (!upright() && !classList.contains("stacked")) grid.style.gridTemplateColumns = getComputedStyle(grid).gridTemplateColumns;
     const room = this.#room();
     return names.map((lines) => lines.map((name) => (boldWidthOf(name.long, this.#head) > room ? name.short : name.long)));
   }

@@ -20,7 +20,8 @@ from tests.display_server.web.time_passes import let_pass, own_clock
 pytestmark = pytest.mark.browser
 RULE_PAGE = """() => {
   const rule = document.querySelector(".rule");
-  const second = rule.querySelector(".line-2").getBoundingClientRect().top - rule.querySelector(".line-1").getBoundingClientRect().top;
+  const [first, other] = ["1", "2"].map((line) => rule.querySelector(`.line-${line}`).getBoundingClientRect().top);
+  const second = other - first;
   return [rule.scrollTop, second, rule.clientHeight].map(Math.round);
 }"""
 
