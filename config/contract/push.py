@@ -166,6 +166,7 @@ class PausedDesk(Answer):
     room: Names
     room_label: str
     back_at: datetime | None = None
+    place: Code | None = Field(default=None, description="The room's place: two houses may both have a room 12.")
 
 
 class Delayed(Answer):

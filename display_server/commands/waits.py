@@ -54,9 +54,10 @@ def _in_words(name: str, scores: Scores | None) -> str:
     if scores is None:
         return f"{name}: nobody waited\n"
     better = 1 - scores.mae / scores.mae_last10 if scores.mae_last10 else 0.0
+    beside = f"{abs(better):.1%} {'better' if better >= 0 else 'worse'}"
     return (
         f"{name}: {scores.n} people waited and were called\n"
-        f"  mean error {scores.mae:.1f} s (bias {scores.bias:+.1f} s), {better:+.1%} better than the last-ten average "
+        f"  mean error {scores.mae:.1f} s (bias {scores.bias:+.1f} s), {beside} than the last-ten average "
         f"({scores.mae_last10:.1f} s; recalibrated {scores.mae_last10_recalibrated:.1f} s)\n"
         f"  {scores.coverage80:.1%} waited within their band (80 % wanted), {scores.late90:.1%} longer than it (10 %)\n"
     )

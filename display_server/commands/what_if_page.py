@@ -3,7 +3,7 @@
 from html import escape
 
 from config.locale import LANGUAGES
-from display_server.commands.what_if_words import Report
+from display_server.commands.what_if_words import Report, marks
 
 _WIDE, _HIGH, _LEFT, _BOTTOM = 900, 320, 60, 40
 _STYLE = """
@@ -51,7 +51,8 @@ def _drawing(report: Report) -> str:
     """As it was: a full line with discs. With the desk: a broken line with squares. The table says the same to readers."""
     if not report.hours:
         return ""
-    top = max([*report.was, *report.more, 1.0])
+    scaled = marks(max([*report.was, *report.more, 1.0]))
+    top = scaled[-1]
 
     def x(at: int) -> float:
         return _LEFT + (at + 0.5) * (_WIDE - _LEFT) / len(report.hours)
@@ -75,7 +76,7 @@ def _drawing(report: Report) -> str:
     scale = "".join(
         f'<line x1="{_LEFT}" x2="{_WIDE}" y1="{y(mark):.0f}" y2="{y(mark):.0f}" stroke="#C6CFCE"/>'
         f'<text x="{_LEFT - 8}" y="{y(mark) + 5:.0f}" text-anchor="end">{mark:.0f}</text>'
-        for mark in (0.0, top / 2, top)
+        for mark in scaled
     )
     return (
         f'<svg viewBox="0 0 {_WIDE} {_HIGH + 70}" aria-hidden="true">{scale}{line(report.was, "")}'

@@ -35,6 +35,7 @@ from tests.small_cast import NOW, add_small_cast, named
 
 SIZES = {"hd": (1920, 1080), "4k": (3840, 2160), "upright": (1080, 1920), "upright4k": (2160, 3840)}
 LINES = {"language_mode": "lines", "languages": ["en", "lt"]}
+TURNS = {"language_mode": "pages", "languages": list(Language)}
 KINDS: dict[str, dict[str, Any]] = {
     "lobby": {
         "view": "lobby",
@@ -48,6 +49,13 @@ KINDS: dict[str, dict[str, Any]] = {
     "door": {"view": "door", "room": "room-12"},
     "mixed": {"view": "mixed", "department": "cardiology"},
 }
+TURNING: dict[str, dict[str, Any]] = {
+    "lobby-turns": {"view": "lobby", **TURNS},
+    "department-turns": {"view": "department", "department": "cardiology", **TURNS},
+    "door-turns": {"view": "door", "room": "room-12", **TURNS},
+    "mixed-turns": {"view": "mixed", "department": "cardiology", **TURNS},
+}
+"""Boards that say everything in one language after the other: asked for by name, a picture a turn."""
 WAY_OUT = {"exit": "exit-a", "exit_way": "left", "refuge": "room-14"}
 SECRET = "a-sheets-board"  # of boards that live as long as a sheet
 
@@ -88,8 +96,10 @@ def main() -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.sheets", description=__doc__)
     parser.add_argument("to", type=Path)
-    for name, known in (("kind", KINDS), ("state", hospital.STATES), ("language", list(Language)), ("size", SIZES)):
-        parser.add_argument(f"--{name}", nargs="+", choices=list(known), default=list(known))
+    for name, usual, more in (
+        ("kind", KINDS, TURNING), ("state", hospital.STATES, hospital.MORE), ("language", Language, ()), ("size", SIZES, ()),
+    ):  # fmt: skip
+        parser.add_argument(f"--{name}", nargs="+", choices=[*usual, *more], default=list(usual))
     parser.add_argument("--inches", type=float)
     parser.add_argument("--metres", type=float)
     return parser.parse_args()
@@ -101,7 +111,7 @@ def _wanted(asked: argparse.Namespace) -> Iterator[Shown]:
             glass = {"diagonal_in": asked.inches, "resolution": list(SIZES[size]), "reading_m": asked.metres}
             for state in asked.state:
                 for language in asked.language:
-                    settings = {**KINDS[kind], **WAY_OUT, "language": str(language), "chime": True}
+                    settings = {**KINDS, **TURNING}[kind] | {**WAY_OUT, "language": str(language), "chime": True}
                     if asked.inches:
                         settings |= glass
                     if state == "stale":
@@ -151,6 +161,9 @@ def _picture(stage: _Stage, shown: Shown) -> None:
     context = stage.browser.new_context(viewport={"width": width, "height": height}, base_url=stage.origin.address)
     address = f"{stage.origin.address}/board/{board}"
     context.add_cookies([{"name": "atrium_board", "value": f"{SECRET}{board}", "url": address}])
+    led = [{"number": number, "way": way, "ways": 1} for number, way in hospital.ARROWS]
+    ways = {"directions": shown.settings.get("directions", {}), "led": led}
+    context.route("**/arrows", lambda asked: asked.fulfill(json=ways))
     page = context.new_page()
     stage.push.stamping = True
     stage.push.say("lobby:st-anna", hospital.lobby(shown.state))
@@ -160,7 +173,9 @@ def _picture(stage: _Stage, shown: Shown) -> None:
     page.locator("body[data-shown]").wait_for()
     _wait_for(page, stage.push, shown.state)
     page.screenshot(path=str(stage.to / f"{shown.name}.png"))
-    if shown.state == "emergency":
+    if shown.kind in TURNING:
+        _further_turns(page, stage.to / shown.name)
+    if shown.state in hospital.MESSAGES:
         _further_pages(page, stage.to / shown.name)
     context.close()
 
@@ -175,6 +190,13 @@ def _further_pages(page: Page, to: Path) -> None:
         if message.get_attribute("lang") != language or message.inner_text() == before:
             return
         page.screenshot(path=f"{to}-page{number}.png")
+
+
+def _further_turns(page: Page, to: Path) -> None:
+    for number in range(2, len(Language) + 1):
+        page.locator(f"html[lang='{page.locator('html').get_attribute('lang')}']").wait_for(state="detached")
+        page.wait_for_timeout(300)
+        page.screenshot(path=f"{to}-turn{number}.png")
 
 
 def _wait_for(page: Page, push: StandInPush, state: str) -> None:

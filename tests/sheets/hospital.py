@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -10,17 +11,23 @@ from config.contract.push import (
     DepartmentLine,
     DepartmentState,
     Emergency,
+    Led,
     LoadNow,
     LobbyState,
     PausedDesk,
     QueueState,
+    StaffWanted,
     WaitBand,
 )
 from config.contract.words import Language, Name, Names
 from display_server.db.models import Content
+from display_server.domain.broadcast import ALL_CLEAR, TOLD
 from tests.small_cast import NOW
 
-STATES = ("normal", "late", "stale", "emergency", "empty", "closed", "overfull")
+STATES = ("normal", "late", "stale", "emergency", "empty", "closed", "paused", "overfull")
+MESSAGES = {"emergency": "evacuate", **{f"emergency-{kind}": kind for kind in TOLD if kind != "evacuate"}}
+MORE = ("led", "wanted", *(state for state in MESSAGES if state not in STATES))
+"""What a board shows beside or before its own: numbers that are led, a person wanted at a kiosk, the other messages."""
 LISTED = {
     "registration": ("Registration", "Регистратура", "Реєстратура", "Registratūra", "挂号处"),
     "cardiology": ("Cardiology", "Кардиология", "Кардіологія", "Kardiologija", "心内科"),
@@ -64,7 +71,25 @@ def lobby(state: str) -> LobbyState:
         lines[5] = lines[5].model_copy(update={"full": True})
         lines[4] = lines[4].model_copy(update={"delay_minutes": 20})
         lines[6] = lines[6].model_copy(update={"load": None})
-    return LobbyState(site=in_all(SITE), departments=[] if state == "empty" else lines, emergencies=_emergencies(state))
+    if state == "paused":
+        for place in (1, 3):
+            lines[place] = lines[place].model_copy(update={"open_desks": 0, "paused_desks": 2})
+    return LobbyState(
+        site=in_all(SITE),
+        departments=[] if state == "empty" else lines,
+        emergencies=_emergencies(state),
+        **_beside(state),
+    )
+
+
+def _beside(state: str) -> dict[str, Any]:
+    led = [Led(number=number, until=NOW + timedelta(minutes=9), ways=1) for number, _ in ARROWS]
+    wanted = [StaffWanted(screen="K2"), StaffWanted(screen="K5")]
+    return {"led": led if state == "led" else [], "staff_wanted": wanted if state == "wanted" else []}
+
+
+ARROWS = (("K-018", "left"), ("A-021", "ahead_right"))
+"""Numbers that are led past the board, and what the hub answers it of them."""
 
 
 def _line(code: str, place: int, state: str) -> DepartmentLine:
@@ -86,16 +111,22 @@ def department(state: str, room: str = "room-12") -> DepartmentState:
     return DepartmentState(
         code="cardiology", names=names_of("cardiology"), icon="heartbeat", calling=_calls(state, room),
         next=[] if state in {"empty", "closed"} else ["K-018", "A-021", "K-019", "M-020", "A-1024"],
-        waiting=0 if state in {"empty", "closed"} else 19, open_desks=0 if closed else 2, load=_load(1),
+        waiting=0 if state in {"empty", "closed"} else 19, open_desks=0 if state in {"closed", "paused"} else 2, load=_load(1),
         last_called=["K-014", "A-013", "K-012"], closed=closed, opens_at=NOW + timedelta(hours=4) if closed else None,
-        paused=[PausedDesk(room=in_all(ROOM, value="14"), room_label="14", back_at=NOW + timedelta(minutes=20))]
-        if state == "normal" else [], emergencies=_emergencies(state),
+        paused=[_pause(label) for label in {"normal": ("14",), "paused": ("12", "14")}.get(state, ())],
+        emergencies=_emergencies(state), **_beside(state),
     )  # fmt: skip
+
+
+def _pause(label: str) -> PausedDesk:
+    return PausedDesk(
+        room=in_all(ROOM, value=label), room_label=label, back_at=NOW + timedelta(minutes=20), place=f"room-{label}"
+    )
 
 
 def _calls(state: str, room: str) -> list[Call]:
     many = [(f"{'KM' if at % 4 == 0 else 'K'}-{1017 - at}", str(112 - at)) for at in range(14)]
-    called = {"empty": [], "closed": [], "overfull": many}.get(
+    called = {"empty": [], "closed": [], "paused": [], "overfull": many}.get(
         state, [("K-017", "12"), ("A-015", "14"), ("K-016", "11")]
     )
     return [
@@ -147,6 +178,9 @@ def line(state: str) -> QueueState:
 
 
 def _emergencies(state: str) -> list[Emergency]:
-    if state != "emergency":
+    kind = MESSAGES.get(state)
+    if kind is None:
         return []
-    return [Emergency(key=1, kind="evacuate", zone="site", where=None, begins_at=NOW)]
+    told = {"key": 1, "kind": "evacuate" if kind == ALL_CLEAR else kind, "zone": "site", "where": None}
+    ended = NOW + timedelta(seconds=30) if kind == ALL_CLEAR else None  # the picture is taken meanwhile
+    return [Emergency.model_validate({**told, "begins_at": NOW, "cleared_at": ended})]

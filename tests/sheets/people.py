@@ -1,7 +1,8 @@
 """Pages for people, looked at and walked through: `python -m tests.sheets.people DIR [--language lt …]`.
 
 The phone page in each of its states and languages; the pages where boards are set and the console. Each as usual, at 400 % (a
-window of 320 × 256), and in forced colours; then its keys are reached with Tab alone (`walk.py`). What is wrong is printed.
+window of 320 × 256), and in forced colours, the phone also dark and in strong contrast; then its keys are reached with Tab alone
+(`walk.py`). What is wrong is printed.
 """
 
 import argparse
@@ -48,7 +49,11 @@ PHONE = {
     **VIEWS,
     "usual": {"viewport": {"width": 390, "height": 844}},
     "forced": {**VIEWS["forced"], "viewport": {"width": 390, "height": 844}},
+    "dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+    "contrast": {"viewport": {"width": 390, "height": 844}, "contrast": "more"},
 }
+SMALL = ("usual", "dark", "contrast")
+"""Views of a phone as its owner holds it: pictured whole, and axe looks at them."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def main() -> None:
     parser.add_argument("--state", nargs="+", choices=STATES, default=STATES, help="of the phone page")
     parser.add_argument("--phone-only", action="store_true")
     parser.add_argument("--every-page", action="store_true", help="of the admin and the console, no phone")
-    parser.add_argument("--view", nargs="+", choices=list(VIEWS), default=list(VIEWS))
+    parser.add_argument("--view", nargs="+", choices=list(PHONE), default=list(PHONE))
     asked = parser.parse_args()
     asked.to.mkdir(parents=True, exist_ok=True)
     found = 0
@@ -104,7 +109,7 @@ def _house(to: Path) -> Iterator[_House]:
 
 
 def _phones(house: _House, asked: argparse.Namespace) -> Iterator[str]:
-    for view, given in PHONE.items():
+    for view, given in ((view, PHONE[view]) for view in asked.view):
         for language in asked.language:
             for state in asked.state:
                 glass = {**given, "viewport": SMALLEST} if state == "large" and view == "usual" else given
@@ -112,9 +117,9 @@ def _phones(house: _House, asked: argparse.Namespace) -> Iterator[str]:
                 page = context.new_page()
                 _open_phone(house, page, state, Language(language))
                 name = f"phone-{view}-{state}-{language}"
-                page.screenshot(path=str(house.to / f"{name}.png"), full_page=view == "usual")
+                page.screenshot(path=str(house.to / f"{name}.png"), full_page=view in SMALL)
                 yield from faults(page, name)
-                if view == "usual":
+                if view in SMALL:
                     yield from violations(page, name)
                 context.close()
 
@@ -167,7 +172,7 @@ def _desks(house: _House, asked: argparse.Namespace) -> Iterator[str]:
     for at, language in enumerate(asked.language):
         email = NURSE.replace("nurse", f"nurse{at}")
         add_person(house.hub, email, ["staff", "admin"], language=Language(language))
-        for view in asked.view:
+        for view in (view for view in VIEWS if view in asked.view):
             context = house.browser.new_context(base_url=house.origin.address, **VIEWS[view])
             page = _signed_in(context, email, _work_at_room_12 if view == "usual" and at == 0 else None)
             for name, address in pages.items():

@@ -30,5 +30,7 @@ def paused_in(run: Statements, department: str) -> list[PausedDesk]:
     for row in run.all(_PAUSED, code=department):
         known = rooms.get(row.place)
         if known is None or (row.back_at is not None and (known.back_at is None or row.back_at < known.back_at)):
-            rooms[row.place] = PausedDesk(room=row.room, room_label=row.label or row.place, back_at=row.back_at)
+            rooms[row.place] = PausedDesk(
+                room=row.room, room_label=row.label or row.place, back_at=row.back_at, place=row.place
+            )
     return list(rooms.values())

@@ -18,7 +18,7 @@ from display_server.domain.broadcast import TOLD, ExitWay
 from display_server.domain.reading_distance import canvas_of, purpose_px
 
 _EM = 100
-_OF_A_DOOR = ("door.wait_here", "closed", "closed_opens", "overview.paused")
+_OF_A_DOOR = ("door.wait_here", "closed", "closed_opens", "door.pause", "door.pause_until")
 _MARGINS_PX = 2 * tokens()["board"]["margin_px"]
 _EDGES_PX = (
     64  # what a word of an emergency, or of an old board, that needs the whole screen leaves; what a plate keeps

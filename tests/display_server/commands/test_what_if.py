@@ -1,5 +1,6 @@
 """`./run hub what-if`, as an administrator types it: a page and a PDF in any of five languages, refusals in words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from config.contract.words import Language
 from config.settings import HubSettings
 from display_server.cli import REFUSED, main
+from display_server.commands.what_if_words import marks
 from tests.display_server.commands.test_waits import write
 from tests.queue_times import a_past
 
@@ -27,6 +29,9 @@ def test_it_writes_a_page_and_a_pdf(tmp_path: Path, language: Language, capsys: 
     assert "14:30" in said
     assert said.count("<table>") == 2
     assert "<skin>" not in said
+    comma = language not in {Language.ENGLISH, Language.CHINESE}
+    assert bool(re.search(r"<td>\d+,\d</td>", said)) is comma, "minutes as this language writes them"
+    assert bool(re.search(r"<td>\d+\.\d</td>", said)) is not comma
     assert paper.read_bytes().startswith(b"%PDF-")
 
 
@@ -51,3 +56,11 @@ def test_a_time_that_is_none_is_refused_with_its_option(tmp_path: Path, capsys: 
     with pytest.raises(SystemExit):
         main(["what-if", str(tmp_path / "a.csv"), "--desk-from", "25:00", "--desk-to", "26:00"])
     assert "--desk-from" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("most", "scale"),
+    [(1.0, [0, 1]), (4.2, [0, 1, 2, 3, 4, 5]), (15.3, [0, 5, 10, 15, 20]), (61.0, [0, 15, 30, 45, 60, 75])],
+)
+def test_a_scale_has_whole_steps_and_ends_past_the_longest(most: float, scale: list[float]) -> None:
+    assert marks(most) == scale

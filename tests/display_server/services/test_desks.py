@@ -68,7 +68,8 @@ def test_a_pause_is_told_on_the_boards_beside_the_counts(hub: Hub) -> None:
     pause(hub)
     state = department(hub)
     assert state.open_desks == 1
-    assert [(desk.room_label, desk.back_at) for desk in state.paused] == [("12", NOW + timedelta(minutes=20))]
+    back = NOW + timedelta(minutes=20)
+    assert [(desk.room_label, desk.place, desk.back_at) for desk in state.paused] == [("12", "room-12", back)]
     with hub.database.reading() as session:
         lobby = state_of(session, "lobby:st-anna", NOW)
     assert isinstance(lobby, LobbyState)

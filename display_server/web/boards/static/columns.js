@@ -13,6 +13,9 @@ const FEWER = [...BENEATH.keys()].map((drops) => BENEATH.slice(0, drops));
 const TALL = [...FEWER, BENEATH, [...BENEATH, "no-word"]].map((drops) => ["tall", ...drops]);
 const BENEATH_FORMS = [...FEWER, ...TALL]; // a line more before anybody is not told whom to ask, or how busy it is in a word
 
+// A count without its head says nothing, and among many departments its head would take a row's place.
+const withoutCount = () => ["merged", "brief"].some((name) => document.body.classList.contains(name));
+
 export class Columns {
   #list;
   #head;
@@ -33,12 +36,16 @@ export class Columns {
   choose(names, cells, ways) {
     const { classList } = document.body;
     classList.remove(...DROPS);
+    const grid = this.#list.parentElement;
+    grid.style.removeProperty("grid-template-columns");
     if (classList.contains("slim")) return this.#chooseSlim(names, cells);
     classList.toggle("no-direction", !ways);
-    classList.toggle("no-waiting", classList.contains("merged")); // a count without its head says nothing
+    classList.toggle("no-waiting", withoutCount());
     const widest = Math.max(0, ...names.flat().map((name) => boldWidthOf(name.short, this.#head)));
     if (upright()) this.#chooseLines(cells, widest);
     else this.#dropColumns(cells, widest);
+    // A page of few rows would have narrower columns than the one before.
+    if (!upright() && !classList.contains("stacked")) grid.style.gridTemplateColumns = getComputedStyle(grid).gridTemplateColumns;
     const room = this.#room();
     return names.map((lines) => lines.map((name) => (boldWidthOf(name.long, this.#head) > room ? name.short : name.long)));
   }
@@ -66,7 +73,6 @@ export class Columns {
 
   #chooseLines(cells, widest) {
     const { classList } = document.body;
-    const merged = classList.contains("merged");
     for (const drop of [null, ...OF_THE_NAME]) {
       if (drop) classList.add(drop);
       this.#layOut(cells);
@@ -75,7 +81,7 @@ export class Columns {
     for (const classes of BENEATH_FORMS) {
       classList.remove("tall", ...BENEATH);
       classList.add(...classes);
-      if (merged) classList.add("no-waiting");
+      if (withoutCount()) classList.add("no-waiting");
       this.#setHeight();
       if (this.#linesFit()) break;
     }

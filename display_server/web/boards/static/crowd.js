@@ -4,10 +4,11 @@ import { shape } from "./load.js";
 import { upright } from "./upright.js";
 import { draw } from "/shared/draw.js";
 
-// Taken where the step before needs more pages than `past`. `brief`: a level's short word, so that it stands beside the wait; `close`:
-// lower rows under one line of heads; `slim`: name, shape and wait alone, lying in two columns.
-const LYING = [{ classes: [], past: 0 }, { classes: ["close"], past: 3 }, { classes: ["close", "slim"], past: 5 }];
-const UPRIGHT = [{ classes: [], past: 0 }, { classes: ["brief"], past: 3 }, { classes: ["close", "slim"], past: 5 }];
+const MOST_PAGES = 9; // come round in 72 s; as long as they do, every row says its level in a word
+// Taken where the step before needs more pages than `past`. `brief`: a level's short word, so that it stands beside the wait, and no
+// count; `close`: lower rows under one line of heads; `slim`: name, shape and wait alone, lying in two columns.
+const LYING = [{ classes: [], past: 0 }, { classes: ["close"], past: 3 }, { classes: ["close", "slim"], past: MOST_PAGES }];
+const UPRIGHT = [{ classes: [], past: 0 }, { classes: ["brief"], past: 3 }, { classes: ["close", "slim"], past: MOST_PAGES }];
 const CLASSES = new Set([...LYING, ...UPRIGHT].flatMap(({ classes }) => classes));
 const HEAD_MS = 2000; // of a page: finding where one is on it
 const ROW_MS = 500; // a name and its wait, a quarter of a second a word

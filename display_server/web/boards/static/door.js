@@ -6,7 +6,7 @@ import { PIECE_MS, piecesOf } from "./emergency_pages.js";
 import { fitted } from "./fitting.js";
 import { agedAt, known, shape, waitWords } from "./load.js";
 import { Standing } from "./standing.js";
-import { draw, icon } from "/shared/draw.js";
+import { draw, fill, icon, timeTeller } from "/shared/draw.js";
 import { nameOf, roomParts } from "/shared/names.js";
 
 const NUMBER_REM = [23.75, 20, 16, 13.5, 11]; // larger than the reading distance asks, as large as fits
@@ -32,6 +32,7 @@ export class Door {
   #states = new Map();
   #line = null;
   #standing;
+  #tellTime;
   #drawn = "";
   #pieces = []; // of a sentence that has no room whole
   #part = Object.fromEntries(
@@ -41,6 +42,7 @@ export class Door {
   constructor(settings) {
     this.#settings = settings;
     this.#standing = new Standing(settings);
+    this.#tellTime = timeTeller(settings.zone);
   }
 
   take(topic, state, now) {
@@ -129,9 +131,15 @@ export class Door {
     const inside = [...this.#states.values()].map((one) => one.inside[this.#settings.room.place]).find(Boolean);
     if (inside) return { number: inside, yours: false, head: words.inside };
     if (!own) return { sentence: "", head: "" };
-    const paused = own.paused.some((desk) => desk.room_label === this.#settings.room.label);
-    const standing = own.closed ? this.#standing.words(own, wall, by) : paused ? words.pause : "";
+    const pause = [...this.#states.values()].flatMap((one) => one.paused).find((desk) => desk.place === this.#settings.room.place);
+    const standing = own.closed ? this.#standing.words(own, wall, by) : pause ? this.#pauses(pause, wall, words) : "";
     return { sentence: standing || words.wait_here, head: "" };
+  }
+
+  // A time that has passed is not said any more: nobody knows then.
+  #pauses({ back_at: at }, wall, { door_pause: pause, door_pause_until: until }) {
+    const back = at ? Date.parse(at) : 0;
+    return back > wall ? fill(until, { time: this.#tellTime(back) }) : pause;
   }
 
   #drawRoom(own) {

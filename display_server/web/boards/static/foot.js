@@ -1,5 +1,5 @@
 // The foot of a department's board: what there is to know in turn, and the rule "not by number". Where both have no room they
-// take turns too, and a sentence of more lines than there is room for is paged line by line.
+// take turns too, and a sentence of more lines than there is room for is paged line by line, one of two languages language by language.
 
 import { draw } from "/shared/draw.js";
 import { shape } from "./load.js";
@@ -40,6 +40,7 @@ export class Foot {
     this.#wanted = this.#note.hidden ? Math.max(this.#tallest, this.#linesOf(this.#rule)) : this.#linesOf(this.#note);
     const room = Math.floor((this.#field.parentElement.clientHeight - this.#rule.offsetTop) / this.#lineHeight + 0.1);
     this.#lines = Math.min(this.#wanted, Math.max(1, room));
+    if (this.#lines < this.#wanted) this.#lines = Math.min(this.#lines, Math.max(this.#tallest, this.#longestIn(this.#rule)));
     this.#field.style.setProperty("--lines", this.#lines);
   }
 
@@ -64,10 +65,10 @@ export class Foot {
       return;
     }
     const pages = late ? this.#pagesOf(this.#note) : this.#pages();
-    const { element, said, page } = pages[turn % pages.length];
+    const { element, said, from } = pages[turn % pages.length];
     for (const one of [this.#line, this.#rule]) one.hidden = one !== element;
     if (said) this.#write(said);
-    element.scrollTop = page * this.#lines * this.#lineHeight;
+    element.scrollTop = from * this.#lineHeight;
   }
 
   #pages() {
@@ -77,8 +78,27 @@ export class Foot {
   }
 
   #pagesOf(element, said) {
-    const count = Math.ceil(this.#linesOf(element) / this.#lines);
-    return Array.from({ length: count }, (_, page) => ({ element, said, page }));
+    if (this.#linesOf(element) <= this.#lines) return [{ element, said, from: 0 }];
+    return this.#languagesIn(element).flatMap(({ from, lines }) => {
+      const count = Math.ceil(lines / this.#lines);
+      return Array.from({ length: count }, (_, page) => ({ element, said, from: from + page * this.#lines }));
+    });
+  }
+
+  // Where each language begins and how many lines it has.
+  #languagesIn(element) {
+    const parts = [...element.querySelectorAll(":scope > :is(.line-1, .line-2)")];
+    if (parts.length < 2) return [{ from: 0, lines: this.#linesOf(element) }];
+    let from = 0;
+    return parts.map((part) => {
+      const lines = Math.round(part.offsetHeight / this.#lineHeight);
+      from += lines;
+      return { from: from - lines, lines };
+    });
+  }
+
+  #longestIn(element) {
+    return Math.max(...this.#languagesIn(element).map(({ lines }) => lines));
   }
 
   #linesOf(element) {

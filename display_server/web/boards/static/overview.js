@@ -1,22 +1,20 @@
 // The lobby's overview: every department, where it lies, how busy, how many wait, how long. Rows are paged, never squeezed.
 
-import { both } from "./both.js";
+import { Cells } from "./cells.js";
 import { Columns } from "./columns.js";
 import { PIECE_MS, piecesOf } from "./emergency_pages.js";
 import { Legend, across, closeUp, readingMs } from "./crowd.js";
 import { fitted } from "./fitting.js";
-import { agedAt, bar, known, shape } from "./load.js";
+import { agedAt, known } from "./load.js";
 import { Standing } from "./standing.js";
 import { upright } from "./upright.js";
-import { WAYS } from "./ways.js";
-import { draw, fill, icon, timeTeller } from "/shared/draw.js";
+import { draw, fill, timeTeller } from "/shared/draw.js";
 import { nameOf } from "/shared/names.js";
 
 const PAGE_MS = 8000; // at least
 const ROW = { one: 1.451, two: 2.585, stacked: 2.75, stackedTwo: 4.95 }; // heights of a row in letters' sizes
 const ROW_CLOSE = { one: 1.28, two: 2.4 };
 const ROW_UPRIGHT = { one: 2.6, two: 4.95, tall: 1.19 }; // `tall`: a third line more
-const TRENDS = { rising: "chevrons-up", level: "minus", falling: "chevrons-down" };
 const HEADS = [[], ["merged"], ["merged", "bare"]]; // how the two lines above the rows give way
 const LEAST_ROWS = 4;
 const LATE_TURN_MS = 4000; // where notes have no room, a delay and the level's word take turns
@@ -27,6 +25,8 @@ export class Overview {
   #settings;
   #state = null;
   #drawn = "";
+  #formed = ""; // what the rows' form was chosen for
+  #form = null; // {names, places}
   #inPieces = []; // {node, pieces}: sentences that have no room whole, read from afar
   #page = 0;
   #pages = 1;
@@ -35,6 +35,7 @@ export class Overview {
   #standing;
   #tellTime;
   #columns;
+  #cells;
   #legend = new Legend();
   #time = null; // of when the levels are, while that is too long ago to be called now
   #part = Object.fromEntries(["departments", "name-head", "title", "page", "note"].map((name) => [name, document.getElementById(name)]));
@@ -43,7 +44,8 @@ export class Overview {
     this.#settings = settings;
     this.#standing = new Standing(settings);
     this.#tellTime = timeTeller(settings.zone);
-    const unnamed = (at) => this.#named([""], this.#state.departments[at]);
+    this.#cells = new Cells(settings);
+    const unnamed = (at) => this.#cells.named([""], this.#state.departments[at]);
     this.#columns = new Columns(this.#part.departments, this.#part["name-head"], unnamed, () => this.#places());
   }
 
@@ -76,41 +78,59 @@ export class Overview {
     const picture = JSON.stringify([this.#time, this.#state, directions, standing, old, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
     if (picture === this.#drawn) return this.#turnPieces(now);
     this.#drawn = ""; // until it stands whole: a drawing that fails is tried again
-    // Two languages stand together where one row has room for both, else they take turns.
-    for (const second of pair === null ? [null] : [pair, null]) {
-      Object.assign(this.#settings, { second, apart: second !== pair });
-      if (this.#layOut(standing, old, level)) break;
-    }
+    const seen = { standing, old, level };
+    this.#choose(seen, pair);
+    this.#fill(seen);
     this.#drawn = picture;
     this.#turnPieces(now);
   }
 
-  // Whether one row at least has room.
-  #layOut(standing, old, level) {
-    const { departments } = this.#state;
-    const { second } = this.#settings;
-    const said = second === null ? standing.map(([first]) => [first, null]) : standing;
-    let rows;
-    closeUp(() => (rows = this.#measured(said, old, level)).pages);
-    const { cells, names, places } = rows;
-    this.#legend.say([this.#settings, second].filter(Boolean));
-    this.#pages = Math.max(1, rows.pages);
+  // Trying the forms takes long with many departments, and most news is another count: figures all have one width, so a row as
+  // long as before keeps its form. Two languages stand together where one row has room for both, else they take turns.
+  #choose(seen, pair) {
+    const { departments, site } = this.#state;
+    const { language, directions } = this.#settings;
+    const said = JSON.stringify([this.#time, departments, site, seen, directions]).replaceAll(/\d/g, "0");
+    const formed = JSON.stringify([said, language, pair?.language, innerWidth, innerHeight]);
+    if (formed === this.#formed) return;
+    this.#formed = "";
+    for (const second of pair === null ? [null] : [pair, null]) {
+      Object.assign(this.#settings, { second, apart: second !== pair });
+      closeUp(() => (this.#form = this.#measured(seen)).pages);
+      if (this.#form.places >= 1) break;
+    }
+    this.#legend.say([this.#settings, this.#settings.second].filter(Boolean));
+    this.#formed = formed;
+  }
+
+  // With the form that was chosen.
+  #fill(seen) {
+    const { names, places, pages } = this.#form;
+    this.#drawHeads();
+    this.#drawTitle();
+    this.#pages = Math.max(1, pages);
     this.#pageMs = Math.max(PAGE_MS, readingMs(places));
     this.#page %= this.#pages;
     this.#part.page.hidden = this.#pages < 2;
     this.#part.page.textContent = `${this.#page + 1} / ${this.#pages}`;
-    if (cells.length === 0) this.#drawNothing();
+    if (names?.length === 0) this.#drawNothing();
     else {
-      this.#drawRows(Math.max(1, places), cells, names);
+      this.#drawRows(Math.max(1, places), seen, names);
       this.#cutStanding();
     }
-    return places >= 1;
   }
 
-  // With the body's classes of now: what stands in the rows, how many of them stand on a page, how many pages that makes.
-  #measured(said, old, level) {
+  // How one department stands, in the languages that are shown.
+  #cellsOf({ standing, old, level }, at) {
+    const [first, other] = standing[at];
+    const said = [first, this.#settings.second === null ? null : other];
+    return this.#cells.of(this.#state.departments[at], level === "empty", said, old[at]);
+  }
+
+  // With the body's classes of now: the names, how many rows stand on a page, how many pages that makes.
+  #measured(seen) {
     const { departments } = this.#state;
-    const cells = departments.map((line, at) => this.#cells(line, level === "empty", said[at], old[at]));
+    const cells = departments.map((_, at) => this.#cellsOf(seen, at));
     this.#drawHeads();
     document.body.classList.remove("stacked", "tall");
     this.#chooseHeads(); // the columns need to know whether they have heads
@@ -118,7 +138,7 @@ export class Overview {
     const places = this.#chooseHeads();
     // A wait beneath its name needs the whole row.
     const lies = names !== null && !["close", "stacked"].every((name) => document.body.classList.contains(name));
-    return { cells, names, places, pages: lies ? Math.ceil(departments.length / Math.max(1, places)) : Infinity };
+    return { names, places, pages: lies ? Math.ceil(departments.length / Math.max(1, places)) : Infinity };
   }
 
   #drawNothing() {
@@ -205,10 +225,10 @@ export class Overview {
     return this.#state.departments.map((line) => [this.#name(line.names), ...(second ? [this.#name(line.names, second)] : [])]);
   }
 
-  #drawRows(places, cells, names) {
+  #drawRows(places, seen, names) {
     const from = this.#page * places;
     const rows = this.#state.departments.slice(from, from + places).map((line, place) => {
-      const row = draw("li", "row", this.#named(names[from + place], line), ...cells[from + place]);
+      const row = draw("li", "row", this.#cells.named(names[from + place], line), ...this.#cellsOf(seen, from + place));
       row.dataset.department = line.code;
       return row;
     });
@@ -234,66 +254,11 @@ export class Overview {
     const heads = { "#name-head": ["now", "overview_at"], ".head.waiting": ["waiting_head"], ".wait-head": ["wait_head"] };
     for (const [where, [now, then = now]] of Object.entries(heads)) {
       const [first, other] = [words, second?.words].map((said) => said && this.#head(said, now, then));
-      document.querySelector(where).replaceChildren(...this.#lines(first, other));
+      document.querySelector(where).replaceChildren(...this.#cells.lines(first, other));
     }
   }
 
   #head(words, now, then) {
     return this.#time === null ? words[now] : fill(words[then], { time: this.#time });
-  }
-
-  // The second language is a line of its own beneath, at full size.
-  #lines(first, second) {
-    return second ? both(first, { html: this.#settings.second.html, said: second }) : [first];
-  }
-
-  // Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like quiet. While only the wait
-  // is not known yet, its place says how many wait.
-  #cells(line, unknown, standing, old) {
-    const { words, directions } = this.#settings;
-    const way = directions[line.code];
-    const where = [draw("span", "direction", way ? icon(WAYS[way]) : ""), draw("b", "floor", line.floor)];
-    if (unknown) return [...where, this.#level("no_data"), draw("span", "ask", "")];
-    if (standing[0]) return [...where, draw("span", "standing", ...this.#lines(...standing))];
-    if (line.open_desks === 0 && line.paused_desks > 0) {
-      return [...where, draw("span", "level pauses", words.pause), bar(""), this.#soMany(line)];
-    }
-    if (old) return [...where, this.#level("no_data"), draw("span", "ask", words.ask)];
-    const { level, trend, wait } = line.load;
-    const busy = [...where, this.#level(level, line.delay_minutes), bar(level)];
-    if (wait === null) return [...busy, this.#soMany(line)];
-    const minutes = `${wait.from_minutes}–${wait.to_minutes}`;
-    return [...busy, this.#waiting(line), draw("span", "trend", icon(TRENDS[trend])), draw("b", "wait", minutes)];
-  }
-
-  #level(level, late = null) {
-    const brief = document.body.classList.contains("brief");
-    const word = (said) => (level === "no_data" ? said.words.no_data : said.words[brief ? "levels_short" : "levels"][level]);
-    const told = draw("span", "told", ...this.#inBoth(word));
-    if (late === null) return draw("span", "level", shape(level), draw("span", "word", told));
-    const delay = draw("span", "delayed", icon("clock"), draw("span", "", ...this.#inBoth((said) => fill(said.words.late, { minutes: late }))));
-    return draw("span", "level", shape(level), draw("span", "word", told, delay));
-  }
-
-  /** The same in the board's language and, on a line of its own, in its second one. */
-  #inBoth(said) {
-    const { second } = this.#settings;
-    return this.#lines(said(this.#settings), second && said(second));
-  }
-
-  #waiting(line) {
-    return draw("span", "count waiting", String(line.waiting));
-  }
-
-  #soMany(line) {
-    return draw("span", "ask so-many", fill(this.#settings.words.so_many, { count: line.waiting }));
-  }
-
-  #named(lines, line) {
-    const name = draw("b", "name", ...this.#lines(...lines));
-    if (line.delay_minutes === null) return name;
-    const late = fill(this.#settings.words.late, { minutes: line.delay_minutes });
-    name.append(" ", draw("span", "late", icon("clock"), late));
-    return name;
   }
 }

@@ -4,6 +4,7 @@
 import { PIECE_MS, piecesOf } from "./emergency_pages.js";
 
 const TURN_MS = 8000;
+const FORMS = ["", "stale-plain", "stale-alone"]; // letters larger than the distance asks, then as it asks, then nothing beside them
 
 export class Stale {
   #field = document.getElementById("stale");
@@ -27,8 +28,8 @@ export class Stale {
     this.#pages = null;
     classList.remove("stale-tight");
     this.#show(this.#sentences);
-    for (const alone of [false, true]) {
-      classList.toggle("stale-alone", alone); // nothing but the sentences
+    for (const form of FORMS) {
+      for (const name of FORMS.slice(1)) classList.toggle(name, name === form);
       if (this.#fits()) return;
     }
     classList.add("stale-tight"); // its longest word needs the whole glass

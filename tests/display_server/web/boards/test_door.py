@@ -1,16 +1,18 @@
 """The board at a room's door, in real Chromium: whoever may come in, whoever is inside, and never another room's number."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from config.contract.push import QueueState
+from config.contract.push import PausedDesk, QueueState
 from display_server.db.models import DeskService
 from display_server.hub import Hub
-from tests.display_server.web.boards.conftest import DEPARTMENT, SECRET, AddBoard, OpenBoard, call, department
+from tests.display_server.web.boards.conftest import DEPARTMENT, SECRET, AddBoard, OpenBoard, call, department, room
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
+from tests.small_cast import NOW
 
 pytestmark = pytest.mark.browser
 
@@ -38,8 +40,16 @@ def test_a_door_lives_through_a_visit(page: Page, push: StandInPush, open_board:
     expect(number).to_have_text("K-017")
     expect(number).not_to_have_class("yours young")
 
+    for place, says in (("room-12", "On a break until 10:20"), ("annexe-12", "Please wait to be called")):
+        push.say(DEPARTMENT, department().model_copy(update={"paused": [pause(place)]}))
+        expect(number, place).to_have_text(says)
     push.say(DEPARTMENT, department().model_copy(update={"closed": True}))
     expect(number).to_have_text("Closed")
+
+
+def pause(place: str) -> PausedDesk:
+    """Of a room 12: there may be one in each house."""
+    return PausedDesk(room=room("12"), room_label="12", back_at=NOW + timedelta(minutes=20), place=place)
 
 
 def test_two_calls_in_one_second_each_have_their_time_at_the_door(

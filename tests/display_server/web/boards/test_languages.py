@@ -18,6 +18,12 @@ from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
 
 pytestmark = pytest.mark.browser
+RULE_PAGE = """() => {
+  const rule = document.querySelector(".rule");
+  const [first, other] = ["1", "2"].map((line) => rule.querySelector(`.line-${line}`).getBoundingClientRect().top);
+  const second = other - first;
+  return [rule.scrollTop, second, rule.clientHeight].map(Math.round);
+}"""
 
 LINES = {"language_mode": "lines", "languages": ["lt"]}
 FAR = {"diagonal_in": 55, "resolution": [1920, 1080], "reading_m": 8}
@@ -80,6 +86,16 @@ def test_two_languages_stand_together_on_calls_and_doors_and_part_where_one_row_
     )
     push.say(DEPARTMENT, department())
     expect(page.locator(".call.none")).to_have_text("No calls at the momentŠiuo metu nekviečiama")
+    push.say(DEPARTMENT, department().model_copy(update={"closed": True}))
+    expect(page.locator(".call.none")).to_have_text("ClosedUždaryta")
+    seen = set()
+    for _ in range(4):  # the rule has no room in both at once: each of its pages is one language's
+        top, second, high = page.evaluate(RULE_PAGE)
+        assert top in {0, second}
+        assert high <= second + 1
+        seen.add(top)
+        let_pass(page, 3, push)
+    assert len(seen) == 2
     push.say(DEPARTMENT, department(*CALLED))
     open_board(view="door", room="room-12", language="en", **LINES)
     both_stand(

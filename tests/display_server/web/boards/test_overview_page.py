@@ -12,9 +12,18 @@ from tests.display_server.web.boards.conftest import LOBBY, OpenBoard, lobby
 from tests.display_server.web.boards.too_long import TOO_LONG
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
+from tests.sheets import hospital
 from tests.small_cast import NOW
 
 pytestmark = pytest.mark.browser
+COUNT_TRIES = """
+window.tried = 0;
+const { remove } = DOMTokenList.prototype;
+DOMTokenList.prototype.remove = function (...names) {
+  if (names.includes("no-floor")) window.tried += 1; // a row with everything is tried first
+  return remove.apply(this, names);
+};
+"""
 
 
 def test_the_overview_pages_by_itself_and_never_squeezes(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
@@ -30,15 +39,22 @@ def test_the_overview_pages_by_itself_and_never_squeezes(page: Page, push: Stand
     expect(page.locator(".row").first).to_have_attribute("data-department", "d7")
 
 
-def test_sixty_departments_stand_on_few_pages_in_letters_as_large(
+def test_sixty_departments_each_say_their_level_in_a_word_and_a_house_of_more_what_its_shapes_mean(
     page: Page, push: StandInPush, open_board: OpenBoard
 ) -> None:
     own_clock(page)
-    push.say(LOBBY, lobby(60))
+    push.say(LOBBY, hospital.lobby("overfull"))
     page.set_viewport_size({"width": 1080, "height": 1920})
     open_board(view="lobby", language="lt")
+    expect(page.locator("#page")).to_have_text("1 / 9")
+    expect(page.locator(".row .told")).to_have_text(
+        ["Mažai", "Daug", "Vidutiniškai", "Labai daug", "Daug", "Mažai", "Mažai"]
+    )
+    expect(page.locator(".row .floor").first).to_be_visible()
+    assert page.evaluate(TOO_LONG) == []
+    push.say(LOBBY, lobby(80))
     expect(page.locator(".row")).to_have_count(15)
-    expect(page.locator("#page")).to_have_text("1 / 4")
+    expect(page.locator("#page")).to_have_text("1 / 6")
     assert page.locator(".row .name").first.evaluate("one => getComputedStyle(one).fontSize") == "82px"
     assert page.evaluate(TOO_LONG) == []
     said = set()
@@ -47,7 +63,9 @@ def test_sixty_departments_stand_on_few_pages_in_letters_as_large(
         let_pass(page, 2, push)
     assert said == {"Mažai", "Vidutiniškai", "Daug", "Labai daug", "Nėra duomenų"}
     page.set_viewport_size({"width": 1920, "height": 1080})
-    expect(page.locator(".row")).to_have_count(9)  # these names have no room in two columns
+    push.say(LOBBY, lobby(60))
+    expect(page.locator(".row")).to_have_count(9)
+    expect(page.locator("#page")).to_have_text("1 / 7")
     expect(page.locator(".row .level").first).to_have_text("Mažai žmonių")
     assert page.evaluate(TOO_LONG) == []
 
@@ -68,7 +86,7 @@ def test_a_department_whose_desks_all_pause_says_so_in_the_lobby(
     first = lines[0].model_copy(update={"open_desks": 0, "paused_desks": 2})
     push.say(LOBBY, lobby().model_copy(update={"departments": [first, *lines[1:]]}))
     open_board(view="lobby", language="ru")
-    expect(page.locator(".row .level")).to_have_text(["пауза", "Очень людно", "Умеренно"])
+    expect(page.locator(".row .level")).to_have_text(["перерыв", "Очень людно", "Умеренно"])
     assert page.evaluate(TOO_LONG) == []
 
 
@@ -120,3 +138,23 @@ def test_a_delay_takes_turns_with_the_levels_word_where_notes_have_no_room(
         let_pass(page, 2, push)
     assert seen == {True, False}
     expect(delayed).to_contain_text("+20 min")
+
+
+def test_a_changed_count_keeps_the_rows_as_they_stand_and_a_longer_one_makes_them_anew(
+    page: Page, push: StandInPush, open_board: OpenBoard
+) -> None:
+    """Trying every form again takes a tenth of a second with sixty departments, and counts change all day."""
+    page.add_init_script(COUNT_TRIES)
+    names = lobby(1).departments[0].names
+    lines = [line.model_copy(update={"names": names, "waiting": 13}) for line in lobby(6).departments]
+    push.say(LOBBY, lobby().model_copy(update={"departments": lines}))
+    open_board(view="lobby", language="zh")
+    counts = page.locator(".row .waiting")
+    expect(counts).to_have_text(["13"] * 4)
+    before = page.evaluate("tried")
+    for waiting, again in ((27, False), (1027, True)):
+        changed = [lines[0].model_copy(update={"waiting": waiting}), *lines[1:]]
+        push.say(LOBBY, lobby().model_copy(update={"departments": changed}))
+        expect(counts.first).to_have_text(str(waiting))
+        assert (page.evaluate("tried") > before) is again
+    assert page.evaluate(TOO_LONG) == []
