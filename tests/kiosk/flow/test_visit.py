@@ -3,6 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
+import pytest
+
 from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket
 from config.contract.push import Elsewhere
 from config.contract.visit_now import VisitNow
@@ -113,12 +115,14 @@ def test_a_shorter_line_is_gone_to_by_one_touch() -> None:
 
 
 def test_what_was_refused_or_never_heard_is_said_there_and_done_by_nobody_later() -> None:
-    for how, said in ((None, "not_sent"), ("deferred_before", "deferred_before")):
+    for how, said in (
+        ({}, "not_sent"), ({"never_sent": True}, "unreached"), ({"is_copy": True}, "copy_unheard"), (None, "deferred_before"),
+    ):  # fmt: skip
         person = Person()
         reads_ticket(person)
         person.taps(VisitActPressed(PatientAct.DEFER))
         ids = (person.session.id, on_visit(person).body.request_id)
-        person.taps(RequestRefused(*ids, how) if how else VisitUnheard(*ids))
+        person.taps(RequestRefused(*ids, said) if how is None else VisitUnheard(*ids, **how))
         step = person.session.step
         assert isinstance(step, YourVisit)
         assert (step.trouble, person.session.awaiting) == (said, None)
@@ -172,6 +176,16 @@ def test_a_change_that_cannot_be_leaves_the_number_where_it_was() -> None:
     assert isinstance(step, TicketOut)
     assert (step.opened, person.session.note) == (opened, Note.NOT_CHANGED)
     assert not isinstance(person.session.step, ChooseService)
+
+
+@pytest.mark.parametrize(("never_sent", "said"), [(True, Note.NOT_CHANGED), (False, Note.CHANGE_UNKNOWN)])
+def test_a_change_without_an_answer_is_not_said_to_have_failed(never_sent: bool, said: Note) -> None:
+    person = Person()
+    takes_number(person)
+    person.taps(ChangePressed(), DepartmentChosen("cardiology"))
+    person.taps(VisitUnheard(person.session.id, on_visit(person).body.request_id, never_sent))
+    assert isinstance(person.session.step, TicketOut)
+    assert person.session.note is said
 
 
 def test_another_person_sees_nothing_of_the_first_and_is_linked_with_them() -> None:
