@@ -130,6 +130,8 @@ class Key(Pressable):
     role = StringProperty("key")
     least = StringProperty("note")
     weight = StringProperty("bold")
+    beside = NumericProperty(40)
+    """So much of its width is left free of words."""
 
 
 class FootKey(Key):

@@ -1,6 +1,8 @@
 """A visit that was read again, its patient's keys; after a ticket another department, another person; and nobody's by mistake."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -25,6 +27,7 @@ from kiosk.flow.taps import (
     RequestRefused,
     Scanned,
     ServiceChosen,
+    Tap,
 )
 from kiosk.flow.visit_taps import (
     AnotherPersonPressed,
@@ -115,17 +118,39 @@ def test_a_shorter_line_is_gone_to_by_one_touch() -> None:
 
 
 def test_what_was_refused_or_never_heard_is_said_there_and_done_by_nobody_later() -> None:
-    for how, said in (
-        ({}, "not_sent"), ({"never_sent": True}, "unreached"), ({"is_copy": True}, "copy_unheard"), (None, "deferred_before"),
-    ):  # fmt: skip
+    cases: list[tuple[Callable[[UUID, UUID], Tap], str]] = [
+        (VisitUnheard, "not_sent"),
+        (partial(VisitUnheard, never_sent=True), "unreached"),
+        (partial(VisitUnheard, is_copy=True), "copy_unheard"),
+        (partial(RequestRefused, code="deferred_before"), "deferred_before"),
+    ]
+    for tap, said in cases:
         person = Person()
         reads_ticket(person)
         person.taps(VisitActPressed(PatientAct.DEFER))
-        ids = (person.session.id, on_visit(person).body.request_id)
-        person.taps(RequestRefused(*ids, said) if how is None else VisitUnheard(*ids, **how))
+        person.taps(tap(person.session.id, on_visit(person).body.request_id))
         step = person.session.step
         assert isinstance(step, YourVisit)
         assert (step.trouble, person.session.awaiting) == (said, None)
+
+
+def test_once_an_answer_was_lost_nobody_knows_until_the_hub_has_spoken_again() -> None:
+    person = Person()
+    reads_ticket(person)
+    for never_sent, said in (
+        (False, "not_sent"),
+        (True, "not_sent"),
+    ):  # the second did not leave; the first may have been done
+        person.taps(VisitActPressed(PatientAct.LEAVE))
+        person.taps(VisitUnheard(person.session.id, on_visit(person).body.request_id, never_sent))
+        assert isinstance(person.session.step, YourVisit)
+        assert person.session.step.trouble == said
+    person.taps(VisitActPressed(PatientAct.LEAVE))
+    hub_does(person, waiting(PatientAct.LEAVE))
+    person.taps(VisitActPressed(PatientAct.LEAVE))
+    person.taps(VisitUnheard(person.session.id, on_visit(person).body.request_id, never_sent=True))
+    assert isinstance(person.session.step, YourVisit)
+    assert person.session.step.trouble == "unreached"
 
 
 def test_a_copy_is_printed_as_copy_and_only_with_paper_and_hub() -> None:
