@@ -22,7 +22,7 @@ from tests.conftest import StandingClock
 from tests.journeys.line import Line
 
 A = TypeVar("A")
-READY_WITHIN_S = 90.0
+READY_WITHIN_S = 300.0
 
 
 class RealClock(StandingClock):
