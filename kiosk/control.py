@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from kivy.clock import Clock
 
 from config.contract.words import Language
+from config.private_socket import bind_private
 from hardware.keypad import KeypadKey
 from kiosk.face import Face
 from kiosk.finger import Finger, front, key_with, middle_of, texts
@@ -85,7 +86,6 @@ class ControlSocket:
         self._heard = _Heard()
         self._keypad = KeypadPath(face, self._heard, lambda: mind.session, mind.tap)
         self._keypad.headphones = True
-        path.unlink(missing_ok=True)
         control = self
 
         class Line(socketserver.StreamRequestHandler):
@@ -93,9 +93,10 @@ class ControlSocket:
                 for line in self.rfile:
                     self.wfile.write(json.dumps(control.answer(line), ensure_ascii=False).encode() + b"\n")
 
-        self._server = socketserver.ThreadingUnixStreamServer(str(path), Line)
+        self._server = socketserver.ThreadingUnixStreamServer(str(path), Line, bind_and_activate=False)
         self._server.daemon_threads = True
-        path.chmod(0o600)
+        bind_private(self._server.socket, path)
+        self._server.server_activate()
         threading.Thread(target=self._server.serve_forever, name="kiosk-control", daemon=True).start()
 
     def close(self) -> None:

@@ -59,6 +59,11 @@ class PaperTemplates(Answer):
         """The template for paper of so many characters a line: 58 mm have 32."""
         return self.narrow if columns < 40 else self.wide
 
+    def larger(self) -> "PaperTemplates":
+        """For one who asked for larger letters."""
+        wide, narrow = (one.model_copy(update={"large": True}) for one in (self.wide, self.narrow))
+        return PaperTemplates(wide=wide, narrow=narrow)
+
 
 BRIEF = PaperTemplate(brief=True, number=NumberStyle.LETTERS)
 """The fewest bytes: for slow lines and narrow rolls."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_time
 
-from config.contract.paper import NumberStyle, PaperPart, PaperTemplate
+from config.contract.paper import BRIEF, NumberStyle, PaperPart, PaperTemplate
 from config.contract.ticket import Ticket
 from config.locale import LANGUAGES, Words, words
 from hardware.printer.columns import balanced, width, wrap
@@ -20,7 +20,7 @@ def lay_out(ticket: Ticket, columns: int) -> list[Line]:
     """Every line of the paper, in order, for a printer of `columns` characters a line (48 on 80 mm, 32 on 58 mm)."""
     say, template = words(ticket.language), ticket.paper.of(columns)
     if template.brief:
-        return _brief(ticket, columns, template.number, ticket.way if PaperPart.WAY in template.parts else [])
+        return _brief(ticket, columns, template, ticket.way if PaperPart.WAY in template.parts else [])
     body = [*_what_for(ticket, say, columns, template)]
     if PaperPart.STEPS in template.parts:
         body += _numbered(ticket.steps, say.say("paper.steps"), columns, template)
@@ -52,19 +52,22 @@ def shortened(ticket: Ticket, columns: int, *, words_fit: bool) -> list[Line]:
     if words_fit:
         lines = lay_out(ticket.model_copy(update={"maps": ()}), columns)
         return [replace(line, letters=True) if isinstance(line, NumberLine) else line for line in lines]
-    return _brief(ticket, columns, NumberStyle.LETTERS, [], head=False)
+    return _brief(ticket, columns, BRIEF, [], head=False)
 
 
-def _brief(ticket: Ticket, columns: int, number: NumberStyle, way: Sequence[str], *, head: bool = True) -> list[Line]:
+def _brief(
+    ticket: Ticket, columns: int, template: PaperTemplate, way: Sequence[str], *, head: bool = True
+) -> list[Line]:
     """Number, place, way and QR, without a word more."""
     say = words(ticket.language)
     lines = _plates(ticket, say)
     if head:
         lines += _pair(ticket.hospital, f"{ticket.printed_at:%H:%M}", columns, bold=True)
-    lines += [Gap(10), NumberLine(ticket.number, letters=number is NumberStyle.LETTERS), Gap(14)]
+    lines += [Gap(10), NumberLine(ticket.number, letters=template.number is NumberStyle.LETTERS), Gap(14)]
     lines += [TextLine(line, wide=2, tall=2, bold=True) for line in balanced(ticket.wait_here, columns // 2)]
+    wide, tall = _letters(columns, template)
     for step, said in enumerate(way, start=1):
-        lines += [TextLine(line) for line in wrap(f"{step}. {said}", columns)]
+        lines += [TextLine(line, wide=wide, tall=tall) for line in wrap(f"{step}. {said}", columns // wide)]
     lines += [QrLine(ticket.phone_url)] if ticket.phone_url is not None else []
     return [*lines, *_pair(ticket.staff_line, ticket.serial, columns, bold=False)]
 

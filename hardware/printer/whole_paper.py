@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from config.contract.paper import PaperTemplates
 from config.contract.ticket import Ticket
 from hardware.ports import Slip
 from hardware.printer.encoding import NOTHING_KEPT, encode, is_kept, own_chinese, page_for
@@ -14,7 +15,7 @@ from hardware.printer.ticket_layout import lay_out, shortened
 SLOW_LINE_BAUD = 115_200
 """Below it a picture takes longer than a person waits: 25 kB are 26 s at 9,600 baud."""
 MOST_BYTES = 25_000
-"""Of a ticket. Its words come first: maps become smaller, then fewer, then none, and then the sign smaller."""
+"""Of a ticket. Its words come first: maps get smaller, then fewer, then none; then the sign smaller, then large letters usual."""
 _HEAD_OF_A_PICTURE = 24
 _SHARES = (1.0, 0.75, 0.5)
 _NARROWEST = 240
@@ -58,10 +59,19 @@ def lines_of(
         lines = lay_out_slip(paper, profile.columns)
         return [said for line in lines for said in _in_letters(line, profile)] if slow else lines
     if not slow:
-        return _with_sign(_with_maps(paper, profile, kept), profile, kept)
+        lines = _with_sign(_with_maps(paper, profile, kept), profile, kept)
+        if paper.paper.of(profile.columns).large and len(encode(lines, profile, b"0000", kept)) > MOST_BYTES:
+            return lines_of(_in_usual_letters(paper), profile, baud, kept)
+        return lines
     fits = all(_has_letters(line, profile) for line in lay_out(paper, profile.columns))
     short = shortened(paper, profile.columns, words_fit=fits)
     return [line for line in short if not isinstance(line, PictureLine) or is_kept(line, profile, kept)]
+
+
+def _in_usual_letters(ticket: Ticket) -> Ticket:
+    """For narrow paper on a printer that draws every word: twice as large they would be too many bytes."""
+    wide, narrow = (one.model_copy(update={"large": False}) for one in (ticket.paper.wide, ticket.paper.narrow))
+    return ticket.model_copy(update={"paper": PaperTemplates(wide=wide, narrow=narrow)})
 
 
 def _with_maps(ticket: Ticket, profile: PrinterProfile, kept: frozenset[bytes]) -> list[Line]:

@@ -84,7 +84,7 @@ def _led_anew(shown: Catalogue | None, newer: Catalogue) -> Catalogue | None:
 
 def _at_rest(session: Session, moment: Moment) -> Reply:
     """A new catalogue or pairing is taken on welcome at once; a chosen language and a note stay where they can."""
-    fresh = leave(session, moment, note=session.note).session
+    fresh = replace(leave(session, moment).session, note=session.note)
     catalogue = fresh.facts.catalogue
     if isinstance(session.step, Welcome) and catalogue and session.language in catalogue.site.languages:
         chosen = session.language if _had_chosen(session) else fresh.language

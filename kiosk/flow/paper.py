@@ -39,7 +39,10 @@ def show_number(
             issued, why=paper, late=late, offline=offline, opened=opened, back_at=back_at, booked=booked
         )
         return Reply(session.at(on_screen), (told, *linked))
-    ticket = make_ticket(issued, catalogue, session.language, moment.now, is_copy=is_copy, offline=offline, wait=wait)
+    ticket = make_ticket(
+        issued, catalogue, session.language, moment.now,
+        is_copy=is_copy, offline=offline, wait=wait, larger=session.view.larger,
+    )  # fmt: skip
     ticket = ticket.model_copy(update={"back_at": back_at and back_at.astimezone(ticket.printed_at.tzinfo)})
     wish = PrintTicket(session.id, issued.visit_id, ticket)
     out = TicketOut(

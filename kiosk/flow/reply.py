@@ -18,8 +18,12 @@ def unchanged(session: Session) -> Reply:
 
 
 def leave(session: Session, moment: Moment, note: Note | None = None) -> Reply:
-    """The person is done: a new session knows nothing of them. What comes for the old one is shown to nobody."""
-    return Reply(replace(fresh_session(session.facts, moment.session_id), note=note))
+    """The person is done: a new session knows nothing of them. What comes for the old one is shown to nobody.
+
+    A last word is for them and in their language; with it the language goes.
+    """
+    fresh = fresh_session(session.facts, moment.session_id)
+    return Reply(fresh if note is None else replace(fresh, note=note, language=session.language))
 
 
 def back_to_welcome(session: Session, moment: Moment) -> Reply:

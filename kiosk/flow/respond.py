@@ -242,7 +242,9 @@ def _hear_hub(session: Session, tap: _FromHub, moment: Moment) -> Reply:  # noqa
         case visit_taps.VisitHeard(answer=answer, is_copy=is_copy):
             return visit.hear_visit(session, answer, moment, is_copy=is_copy)
         case visit_taps.VisitUnheard():
-            return _not_done(session, visit.UNHEARD) or unchanged(session)
+            return (
+                visit.not_done(session, visit.unheard(tap)) or _not_done(session, visit.UNHEARD) or unchanged(session)
+            )
         case visit_taps.BoardsRead(now=now):
             return typed_number.hear_boards(session, now)
         case taps.WaitedLong(request_id=request_id):

@@ -26,6 +26,9 @@ class Note(StrEnum):
     FEEDBACK = "feedback"  # how the visit was has been said
     FAMILY = "family"  # the next number is linked with the one before
     NOT_CHANGED = "not_changed"  # another department was chosen, and the number stays where it was
+    CHANGE_UNKNOWN = (
+        "change_unknown"  # another department was chosen, and no answer came: the number is in one of the two
+    )
     NOT_DONE = "not_done"  # what was asked for beside a number did not happen; the number holds
     FINISH_FIRST = "finish_first"  # a code of ours, while a number stands on the screen or a request is kept
 

@@ -173,6 +173,7 @@ class YourVisit:
     visit: VisitNow
     opened: UUID
     trouble: str | None = None  # why the last press did nothing
+    unsure: bool = False  # an answer was lost since: it may stand otherwise by now
 
 
 @dataclass(frozen=True)

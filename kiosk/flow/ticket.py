@@ -82,8 +82,12 @@ def make_ticket(
     is_copy: bool = False,
     offline: bool = False,
     wait: TicketWait | None = None,
+    larger: bool = False,
 ) -> Ticket:
-    """The ticket's words. `serial` is the device's alone; the performer adds the running count when it prints."""
+    """The ticket's words. `serial` is the device's alone; the performer adds the running count when it prints.
+
+    `larger`: whoever needs larger letters on the screen needs them on the paper, too.
+    """
     site = catalogue.site
     service = service_of(catalogue, issued.service)
     place = waiting_place(catalogue, issued)
@@ -112,7 +116,7 @@ def make_ticket(
         offline=offline,
         is_copy=is_copy,
         demo=catalogue.demo,
-        paper=catalogue.paper,
+        paper=catalogue.paper.larger() if larger else catalogue.paper,
     )
 
 

@@ -12,11 +12,18 @@ from kiosk.flow.person import beneath, with_beneath
 from kiosk.flow.reply import Reply, unchanged
 from kiosk.flow.session import Moment, Note, Session, fresh_session
 from kiosk.flow.steps import ChooseDepartment, ChooseService, FindService, NumberOnScreen, Opened, TicketOut, YourVisit
-from kiosk.flow.visit_taps import AnotherPersonPressed, ChangePressed, CopyPressed, FromPatient, VisitActPressed
+from kiosk.flow.visit_taps import (
+    AnotherPersonPressed,
+    ChangePressed,
+    CopyPressed,
+    FromPatient,
+    VisitActPressed,
+    VisitUnheard,
+)
 from kiosk.flow.wishes import AskOnVisit
 
-UNHEARD = "not_sent"
-"""Our own word for an act without an answer."""
+UNHEARD, UNREACHED, COPY_UNHEARD = "not_sent", "unreached", "copy_unheard"
+"""Our own words for an act without an answer: it may have been done; it was not; a copy may have taken the ticket's codes."""
 
 
 def open_visit(session: Session, answer: CheckInAnswer, opened: UUID) -> Reply | None:
@@ -125,15 +132,26 @@ def hear_visit(session: Session, answer: CheckInAnswer, moment: Moment, *, is_co
     return Reply(session.at(YourVisit(answer.issued, answer.visit, step.opened)))
 
 
+def unheard(tap: VisitUnheard) -> str:
+    """What can be said without an answer."""
+    if tap.never_sent:
+        return UNREACHED
+    return COPY_UNHEARD if tap.is_copy else UNHEARD
+
+
 def not_done(session: Session, code: str) -> Reply | None:
     """The act was refused, or nobody heard it: said where it was pressed. None: no visit stands here."""
     step = beneath(session)
     if isinstance(step, ChooseDepartment | ChooseService | FindService) and step.changes is not None:
         out = TicketOut(step.changes.issued, opened=step.changes.by, walk_in=True)
-        return Reply(replace(session.at(out), note=Note.NOT_CHANGED))
+        note = Note.CHANGE_UNKNOWN if code == UNHEARD else Note.NOT_CHANGED
+        return Reply(replace(session.at(out), note=note))
     if isinstance(step, TicketOut):
         there = replace(session, awaiting=None, answer_until=None, waits_long=False)
         return Reply(replace(there, note=Note.NOT_DONE))
     if not isinstance(step, YourVisit):
         return None
-    return Reply(session.at(replace(step, trouble=code)))
+    unsure = step.unsure or code in (UNHEARD, COPY_UNHEARD)
+    return Reply(
+        session.at(replace(step, trouble=UNHEARD if step.unsure and code == UNREACHED else code, unsure=unsure))
+    )

@@ -54,10 +54,15 @@ class VisitHeard:
 
 @dataclass(frozen=True)
 class VisitUnheard:
-    """No answer. An act on a visit is never done later: whoever asked for it may have thought better of it."""
+    """No answer. An act on a visit is never done later: whoever asked for it may have thought better of it.
+
+    `never_sent`: no connection came about, so it was not done either; else nobody knows. `is_copy`: as in `VisitHeard`.
+    """
 
     session_id: UUID
     request_id: UUID
+    never_sent: bool = False
+    is_copy: bool = False
 
 
 @dataclass(frozen=True)

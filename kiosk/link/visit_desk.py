@@ -42,8 +42,10 @@ class VisitDesk:
             answer = self._post(wish.body)
         except HubRefused as refused:
             self._world.send(RequestRefused(*ids, refused.code, refused.opens_at))
+        except HubUnreached:
+            self._world.send(VisitUnheard(*ids, never_sent=True))
         except HubAway:
-            self._world.send(VisitUnheard(*ids))
+            self._world.send(VisitUnheard(*ids, is_copy=isinstance(wish.body, CopyTicket)))
         else:
             self._world.send(_heard(wish, ids, answer))
 
@@ -54,8 +56,11 @@ class VisitDesk:
             return self._client.post(path, body, shape)
         except HubUnreached:
             raise
-        except HubAway:
-            return self._client.post(path, body, shape)
+        except HubAway as lost:
+            try:
+                return self._client.post(path, body, shape)
+            except HubUnreached:
+                raise lost from None  # the first one may have arrived
 
 
 def _heard(wish: _Wish, ids: tuple[UUID, UUID], answer: Answer) -> Tap:

@@ -46,12 +46,12 @@ class StepScreen(FloatLayout):
             if isinstance(part, Touch):
                 part.paged = look.EASE.low_reach
         if look.EASE.larger:
-            self._grow = Growth(self)
-            self.fbind("view", self._grow.begin)
-            for part in self.children:
+            self._grown = [Growth(part) for part in self.children]  # a long title keeps no key small
+            for part, growth in zip(self.children, self._grown, strict=True):
+                self.fbind("view", growth.begin)
                 if isinstance(part, Touch):  # what stands overleaf has words of its own
-                    part.fbind("page", self._grow.begin)
-            self._grow.begin()
+                    part.fbind("page", growth.begin)
+                growth.begin()
 
     def _place(self, *_: object) -> None:
         for part in self.children:

@@ -1,4 +1,4 @@
-"""Larger letters as far as a screen has room for them: the largest size at which everything keeps its place."""
+"""Larger letters as far as a part of a screen has room for them: the largest size at which everything keeps its place."""
 
 from typing import Any
 
@@ -15,7 +15,8 @@ _LAYOUTS = 3
 
 
 class Growth:
-    """Of one screen. Each try takes a frame or two; what fitted once is where the next view begins, so that nothing jumps."""
+    """Of a screen's speaking or its touching part. Each try takes a frame or two; what fitted once is where the next view begins,
+    so that nothing jumps."""
 
     def __init__(self, root: Widget) -> None:
         self._root, self._at, self._rest = root, 0, 0
@@ -27,12 +28,19 @@ class Growth:
 
     def _set(self, at: int) -> None:
         self._at, self._rest = at, _LAYOUTS
-        for text in _of(self._root, Text):
-            text.grow = FACTORS[at]
+        self._enlarge()
         self._look_soon()
 
+    def _enlarge(self) -> bool:
+        """False: all of them were so large already."""
+        small = [text for text in _of(self._root, Text, left_out=True) if text.grow != FACTORS[self._at]]
+        for text in small:
+            text.grow = FACTORS[self._at]
+        return bool(small)
+
     def _look(self, _passed: float) -> None:
-        self._rest -= 1
+        """Rows of a list may have been built since."""
+        self._rest = _LAYOUTS if self._enlarge() else self._rest - 1
         if self._rest > 0:
             self._look_soon()
         elif self._at < len(FACTORS) - 1 and self._is_crowded():
@@ -52,12 +60,12 @@ def _room(row: BoxLayout) -> float:
     return float(row.height - row.padding[1] - row.padding[3])
 
 
-def _of(root: Widget, kind: type) -> list[Any]:
-    """What is in it now, and what is only left out for the time being."""
+def _of(root: Widget, kind: type, *, left_out: bool = False) -> list[Any]:
+    """What is in it now; `left_out`: and what is not wanted just now, which has no place to be judged by."""
     found, ahead = [], [root]
     while ahead:
         one = ahead.pop()
         if isinstance(one, kind):
             found.append(one)
-        ahead += one.everything if isinstance(one, Stack) and kind is Text else one.children
+        ahead += one.everything if isinstance(one, Stack) and left_out else one.children
     return found

@@ -8,17 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-import httpx2
 from flask import Flask
 from sqlalchemy import select
 
-from config.contract.by_heart import Held, booking_mark
 from config.contract.device_api import CheckIn
 from config.contract.push import SiteState
 from config.contract.words import HelpReason, Language, PatientAct
 from config.locale import LANGUAGES, name_of
 from config.settings import KioskSettings
-from display_server.db.columns.code_index import booking_code_hash, booking_qr_hash, by_heart_key
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, Desk, Device
 from display_server.db.reading.states import state_of
@@ -37,7 +34,9 @@ from kiosk.performer import Performer
 from kiosk.world import Lanes, World
 from tests.conftest import StandingClock
 from tests.hardware.cast import Patience
+from tests.journeys.bookings import booked
 from tests.journeys.hospital_seen import HospitalSeen
+from tests.journeys.line import Line
 from tests.journeys.siren import Siren
 from tests.kiosk.world import DirectLane, HandTimers, fresh_id
 from tests.small_cast import KIOSK, KIOSK_SECRET
@@ -67,47 +66,26 @@ KEYS: dict[str, tap.Tap] = {
 S = TypeVar("S")
 
 
-class Line(httpx2.BaseTransport):
-    """The network between kiosk and hub. `how`: well, cut (nothing passes), or answers_lost (questions pass).
-
-    Paths in `lost` find no hub, however well the line is.
-    """
-
-    def __init__(self, app: Flask) -> None:
-        self.leads_to(app)
-        self.how = "well"
-        self.lost: set[str] = set()
-
-    def leads_to(self, app: Flask) -> None:
-        """Another hub answers at the same address from now on."""
-        self._hub = httpx2.WSGITransport(app=app, raise_app_exceptions=False)
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        if self.how == "cut" or request.url.path in self.lost:
-            raise httpx2.ConnectError("the line is cut", request=request)
-        answer = self._hub.handle_request(request)
-        if self.how == "answers_lost":
-            answer.read()
-            raise httpx2.ReadTimeout("the answer is lost", request=request)
-        return answer
-
-
 class Lobby(HospitalSeen):
     """What a person at the kiosk does and sees, and what staff can see of it."""
 
     def __init__(
         self,
-        app: Flask,
+        app: Flask | None,
         hub: Hub,
         clock: StandingClock,
         home: Path,
         *,
         leases: bool = True,
         numbers_held: int = 20,
+        line: Line | None = None,
         who: Identity = Identity(KIOSK, KIOSK_SECRET),  # noqa: B008  # frozen
     ) -> None:
         self._hub, self._clock, self._wrong = hub, clock, timedelta(0)
-        self.line = Line(app)
+        if line is None:
+            assert app is not None
+            line = Line(app)
+        self.line = line
         if not leases:
             self.line.lost.add("/api/v1/leases")
         self.printer = VirtualPrinter().start()
@@ -160,10 +138,10 @@ class Lobby(HospitalSeen):
         assert isinstance(seen, step), f"at {seen}"
         return seen
 
-    def taps(self, *keys: str) -> None:
-        """Keys by their English words: languages by their own names, departments and services by theirs."""
+    def taps(self, *keys: str | tap.Tap) -> None:
+        """Keys by their English words: languages by their own names, departments and services by theirs; or what they tell."""
         for key in keys:
-            self._tap(self._key(key))
+            self._tap(self._key(key) if isinstance(key, str) else key)
 
     def types(self, letters: str) -> None:
         for letter in letters:
@@ -236,21 +214,7 @@ class Lobby(HospitalSeen):
 
     def book(self, code: str, starts_at: datetime, service: int = 1, qr: str | None = None) -> None:
         """A booking as an import would have left it."""
-        booking = Booking(
-            site_id=1,
-            reference=code,
-            service_id=service,
-            starts_at=starts_at,
-            code_hash=booking_code_hash(code),
-            qr_hash=booking_qr_hash(qr) if qr else None,
-            marks=[
-                booking_mark(by_heart_key(), held, said)
-                for held, said in {Held.CODE: code, Held.QR: qr}.items()
-                if said
-            ],
-            patient_name="Ana Petrauskienė",
-            imported_at=self._clock.now(),
-        )
+        booking = booked(code, starts_at, imported_at=self._clock.now(), service=service, qr=qr)
         self._hub.writer.run(lambda tx: tx.session.add(booking))
 
     def moves_the_booking(self, code: str, starts_at: datetime) -> None:

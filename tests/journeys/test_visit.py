@@ -42,7 +42,7 @@ def test_without_the_hub_nothing_is_done_and_nothing_is_done_later(lobby: Lobby)
     reads_again(lobby)
     lobby.line.how = "cut"
     lobby.taps("Leave the queue")
-    assert lobby.stands_at(YourVisit).trouble == "not_sent"
+    assert lobby.stands_at(YourVisit).trouble == "unreached"
     lobby.line.how = "well"
     lobby.waits(30)
     assert lobby.waiting(HEART) == ["K-001"]

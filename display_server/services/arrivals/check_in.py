@@ -154,8 +154,8 @@ def arrive_booked(tx: Transaction, booking: Row, site: ThisSite, asking: Asking)
     rules = _rules(service)
     slot_day = business_day(booking.starts_at, ZoneInfo(service.zone), service.day_starts)
     if booking.visit_id is not None and slot_day == today:
-        visit = visit_with_key(tx, booking.visit_id)
-        return _open(tx, visit)
+        saw_patient(tx, booking.visit_id)  # they stand there: a number that was told as unclaimed has its person
+        return _open(tx, visit_with_key(tx, booking.visit_id))
     result = arrival(now=tx.now, today=today, slot=booking.starts_at, slot_day=slot_day, rules=rules)
     if result is CheckInResult.TOO_EARLY:
         return CheckInAnswer(result=result, opens_at=opens_at(booking.starts_at, rules))

@@ -196,7 +196,7 @@ def _waiting(session: Session, desk: Desk, site: Site, now: datetime, names: _Na
 def _nobodys(session: Session, visits: list[Visit]) -> dict[UUID, Why]:
     """Why some of them are probably nobody's: the same rule by which waits leave them out."""
     unseen = [one.issued_at for one in visits if one.booking_id is None and one.seen_at is None]
-    found = {one.id: Why.UNCLAIMED for one in visits if one.unclaimed_at is not None}
+    found = {one.id: Why.UNCLAIMED for one in visits if one.unclaimed_at is not None and one.seen_at is None}
     return (found | ghosts_since(session, min(unseen) - REACH)) if unseen else found
 
 

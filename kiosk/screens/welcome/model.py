@@ -92,14 +92,21 @@ def _trouble(session: Session) -> tuple[str, str, str]:
     """Sign, what is wrong, what to do; the graver trouble first. Said before a person starts."""
     catalogue, language, paper = session.facts.catalogue, session.language, session.facts.paper_here
     say = words(language).say
+    broken = paper in _NAMED
+    other = neighbour(catalogue, language) if broken and paper is not PaperState.NONE else ""
     if session.facts.hub_away:
         leased, by_heart = bool(session.facts.leased), session.facts.by_heart
         key = "all_works" if leased and by_heart else "numbers_work" if leased else "at_rest"
-        text = say(f"kiosk.away.{key}")
-        text += "\n" + person_place(catalogue, language)
-        return "plug-connected-x", say("kiosk.away.title"), text
-    if paper not in _NAMED:
+        what_works = say(f"kiosk.away.{key}")
+        if broken and leased:  # both at once: a number is given all the same, and nothing is "as usual"
+            on_screen = say("kiosk.paper.number_on_screen") if by_heart else what_works
+            what_works = f"{say(f'kiosk.paper.{paper}')}\n{on_screen}"
+        return (
+            "plug-connected-x",
+            say("kiosk.away.title"),
+            f"{what_works}\n{other or person_place(catalogue, language)}",
+        )
+    if not broken:
         return "", "", ""
-    other = neighbour(catalogue, language) if paper is not PaperState.NONE else ""
     text = say("kiosk.paper.number_on_screen") + ("\n" + other if other else "")
     return "printer-off", say(f"kiosk.paper.{paper}"), text

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from config.contract.catalogue import Place
 from config.contract.words import PatientAct
 from config.locale import name_of, short_name_of, words
 from kiosk.flow.opening import clock_time
@@ -15,6 +16,7 @@ from kiosk.screens.naming import NOWHERE, WhereToWait, note_of, standing_at, whe
 _SAID = ("waiting", "called", "serving", "on_hold", "no_show", "left", "done")
 _IN_A_ROOM = {"called", "serving"}
 _OVER = {"left", "done", "cancelled", "unserved"}
+_TROUBLES = {"deferred_before", "too_late", "not_sent", "unreached", "copy_unheard"}
 _SIGNS = {
     "called": "door-enter",
     "serving": "door-enter",
@@ -64,7 +66,7 @@ class YourVisitView:
 
 
 def view_of(session: Session, _now: datetime) -> YourVisitView:
-    step, say = standing_at(session, YourVisit), words(session.language).say
+    step, say, room = standing_at(session, YourVisit), words(session.language).say, _room(session)
     visit, acts = step.visit, [] if session.facts.hub_away else list(step.visit.acts)
     state = visit.state if visit.state in _SAID else "other"
     advice = _advice(session, step) if PatientAct.DIVERT in acts else Advice()
@@ -73,10 +75,10 @@ def view_of(session: Session, _now: datetime) -> YourVisitView:
         label=say("kiosk.ticket.your_number"),
         number=step.issued.number,
         sign="alert-triangle" if step.trouble else _SIGNS.get(visit.state, "armchair"),
-        state=_state(session, step, state),
+        state=_state(session, room, state),
         text=_text(session, step),
         trouble=_trouble(session, step),
-        where=_where(session, step),
+        where=_where(session, step, room),
         steps_title=say("kiosk.visit.steps"),
         steps=() if advice.said else _steps(session, step),
         first=_key(session, main, step),
@@ -89,23 +91,28 @@ def view_of(session: Session, _now: datetime) -> YourVisitView:
     )
 
 
-def _state(session: Session, step: YourVisit, state: str) -> str:
+def _room(session: Session) -> Place | None:
+    """Where this visit's person is called to or is inside already; None before the call and after the visit."""
+    visit, catalogue = standing_at(session, YourVisit).visit, session.facts.catalogue
+    if catalogue is None or visit.room is None or visit.state not in _IN_A_ROOM:
+        return None
+    return place_of(catalogue, visit.room)
+
+
+def _state(session: Session, room: Place | None, state: str) -> str:
     """At the call the room is what matters."""
     say, catalogue = words(session.language).say, session.facts.catalogue
-    room = place_of(catalogue, step.visit.room) if catalogue and step.visit.room else None
     if catalogue is None or room is None:
         return say(f"kiosk.visit.state.{state}")
-    name = name_of(room.names, session.language, catalogue.site.language)
-    return say(f"kiosk.visit.at_room.{state}", room=name) if state in _IN_A_ROOM else ""
+    return say(f"kiosk.visit.at_room.{state}", room=name_of(room.names, session.language, catalogue.site.language))
 
 
-def _where(session: Session, step: YourVisit) -> WhereToWait:
+def _where(session: Session, step: YourVisit, room: Place | None) -> WhereToWait:
     """Where its person belongs now: in the room that has called them, else where they wait; nowhere once it is over."""
     catalogue, language = session.facts.catalogue, session.language
     if step.visit.state in _OVER:
         return NOWHERE
-    room = place_of(catalogue, step.visit.room) if catalogue and step.visit.room else None
-    if catalogue is None or room is None or step.visit.state not in _IN_A_ROOM:
+    if catalogue is None or room is None:
         return where_to_wait(step.issued, session)
     return replace(
         NOWHERE,
@@ -148,7 +155,7 @@ def _advice(session: Session, step: YourVisit) -> Advice:
 def _trouble(session: Session, step: YourVisit) -> str:
     if step.trouble is None:
         return ""
-    known = step.trouble if step.trouble in {"deferred_before", "too_late", "not_sent"} else "not_possible_now"
+    known = step.trouble if step.trouble in _TROUBLES else "not_possible_now"
     return words(session.language).say(f"kiosk.visit.refused.{known}")
 
 

@@ -130,6 +130,9 @@ class Key(Pressable):
     role = StringProperty("key")
     least = StringProperty("note")
     weight = StringProperty("bold")
+    beside = NumericProperty(40)
+    """So much of its width is left free of words."""
+    grows = BooleanProperty(True)
 
 
 class FootKey(Key):
@@ -147,6 +150,8 @@ class Choice(Pressable):
     more = StringProperty("")
     sign = StringProperty("")
     tile = NumericProperty(112)
+    keeps_more = BooleanProperty(False)
+    """The line more says how something stands: it never makes room for larger letters."""
 
 
 class Row(Pressable):

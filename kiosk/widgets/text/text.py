@@ -50,6 +50,7 @@ class Text(Label):
     )  # in the font's own line letters stand in the middle; a tighter line is cut off below only
     within = NumericProperty(0)  # > 0: the lines of a text that hugs may be this high together
     grow = NumericProperty(1)  # > 1: sizes so much larger are tried first, as long as everything has its place
+    grows = BooleanProperty(True)  # else it keeps its size beside others of its kind
     room = NumericProperty(0)  # > 0: the text may be this wide, and its own width follows what it needs
 
     def __init__(self, **given: Any) -> None:
@@ -69,6 +70,7 @@ class Text(Label):
             "room",
             "within",
             "grow",
+            "grows",
         ):
             self.fbind(name, self._set_soon)
         self.fbind("height", self._height_changed)
@@ -83,7 +85,7 @@ class Text(Label):
         bold = self.weight == "bold"
         texts = [self.said, self.short] if self.short and self.short != self.said else [self.said]
         sizes = look.smaller_sizes(self.role, min(self.least, self.role, key=look.READING.index))
-        if self.grow > 1:
+        if self.grow > 1 and self.grows:
             sizes = [round(size * self.grow) for size in sizes if size * self.grow > sizes[0]] + sizes
 
         def measure(size: int) -> Measure:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from escpos.capabilities import CAPABILITIES
@@ -16,6 +17,7 @@ from hardware.printer.lines import Line, TextLine
 from hardware.printer.profile import PrinterProfile
 from hardware.printer.profile_table import PROFILES
 from hardware.printer.profiles import UnknownPrinter, profile_named, profile_of
+from hardware.printer.ticket_layout import lay_out
 from hardware.printer.virtual import VirtualPrinter
 from hardware.printer.virtual.ledger import PrintedTicket
 from hardware.printer.virtual.models import MODELS
@@ -107,6 +109,10 @@ def test_a_ticket_of_every_language_is_whole_on_every_printer(tmp_path: Path) ->
     _whole_and_readable([(name, language) for name in PROFILES for language in Language], tmp_path)
 
 
+def _is_way(line: Line) -> TypeGuard[TextLine]:
+    return isinstance(line, TextLine) and line.text.startswith("1. ")
+
+
 @pytest.mark.parametrize("name", ["TM-T20III", "generic-58mm", "pictures-80mm"])
 def test_the_brief_ticket_has_number_place_way_and_qr(name: str) -> None:
     profile, paper = profile_of(name), PaperTemplates(wide=BRIEF, narrow=BRIEF)
@@ -114,6 +120,10 @@ def test_the_brief_ticket_has_number_place_way_and_qr(name: str) -> None:
     assert ticket.number == "K-017"
     assert "Waiting area B" in ticket.text
     assert "1. Turn around" in ticket.text
+    large = [
+        line for line in lay_out(a_ticket(Language.ENGLISH, paper=paper.larger()), profile.columns) if _is_way(line)
+    ]
+    assert {line.tall for line in large} == {2}
 
 
 def test_over_a_slow_line_words_that_would_be_drawn_stay_on_the_screen() -> None:

@@ -113,6 +113,31 @@ def test_a_ticket_with_its_maps_stays_within_25_kilobytes_and_its_words_come_fir
     assert sum(isinstance(line, TextLine) and line.text in named for line in lines) == floors
 
 
+@pytest.mark.parametrize("name", ["TM-T20III", "generic-58mm", "pictures-80mm", "pictures-58mm"])
+def test_larger_letters_stay_within_25_kilobytes_and_say_all_that_usual_ones_say(name: str) -> None:
+    profile = profile_of(name)
+    for language in Language:
+        usual, larger = (
+            a_ticket(language, maps=TWO_FLOORS, steps=["Registration", "Cashier"], paper=paper)
+            for paper in (PaperTemplates(), PaperTemplates().larger())
+        )
+        assert len(encode_ticket(larger, profile, b"ABCD")) <= MOST_BYTES, language
+        printed = [
+            [
+                line
+                for line in lines_of(one, profile)
+                if isinstance(line, TextLine) and line.text not in {"Floor 1", "Floor 2"}
+            ]
+            for one in (usual, larger)
+        ]
+        said = ["".join(line.text for line in lines).replace(" ", "") for lines in printed]
+        assert said[0] == said[1], language
+        drawn_small = (
+            name == "pictures-58mm" and language is Language.UKRAINIAN
+        )  # its words alone would be too many bytes
+        assert drawn_small or sum(line.tall == 2 for line in printed[1]) > 10, language
+
+
 @pytest.mark.parametrize("name", ["TM-T20III", "pictures-80mm"])
 def test_a_way_up_the_paper_is_drawn_narrow_and_high_one_across_it_wide(name: str) -> None:
     """As large as the bytes allow: the turn at its end stays in sight beside the words."""

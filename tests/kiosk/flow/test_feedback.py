@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from config.contract.visit_now import VisitNow
+from config.contract.words import Language
 from kiosk.flow import Note
 from kiosk.flow.steps import Feedback, Welcome, YourVisit
-from kiosk.flow.taps import BackPressed
+from kiosk.flow.taps import BackPressed, IdleNoticed, LanguageChosen
 from kiosk.flow.visit_taps import FeedbackWanted, ScoreGiven
 from kiosk.flow.wishes import TellHowItWas
 from tests.kiosk.cast import Person, number
@@ -28,12 +29,15 @@ def told(person: Person) -> list[TellHowItWas]:
 def test_three_answers_are_told_once_and_the_person_is_forgotten() -> None:
     person = at_a_visit()
     before = person.session.id
-    person.taps(ScoreGiven(2), ScoreGiven(None), ScoreGiven(5))
+    person.taps(LanguageChosen(Language.UKRAINIAN), ScoreGiven(2), ScoreGiven(None), ScoreGiven(5))
+    assert person.session.language is Language.UKRAINIAN, "thanked in their language"
     (wish,) = told(person)
     assert (wish.body.opened_by, wish.body.waiting, wish.body.care, wish.body.way) == (OPENED, 2, None, 5)
     assert (person.session.step, person.session.note, person.session.id == before) == (Welcome(), Note.FEEDBACK, False)
     person.taps(ScoreGiven(1))
     assert len(told(person)) == 1
+    person.taps(IdleNoticed(person.session.id))
+    assert (person.session.note, person.session.language) == (None, Language.ENGLISH)
 
 
 def test_who_leaves_everything_out_tells_nothing() -> None:

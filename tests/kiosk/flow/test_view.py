@@ -20,7 +20,7 @@ from kiosk.flow.taps import (
 )
 from kiosk.flow.view_taps import EasierPressed, Switch, SwitchPressed
 from kiosk.flow.visit_taps import AnotherPersonPressed
-from kiosk.flow.wishes import StartIdle
+from kiosk.flow.wishes import PrintTicket, StartIdle
 from tests.kiosk.cast import Person, number
 
 
@@ -44,6 +44,15 @@ def test_each_is_a_field_of_the_view_and_turns_off_again(switch: Switch) -> None
     person = eased(switch)
     assert person.session.view == replace(View(), **{switch.value: True})
     assert person.taps(SwitchPressed(switch)).view == View()
+
+
+@pytest.mark.parametrize("switch", list(Switch))
+def test_who_reads_larger_letters_gets_them_on_paper_too(switch: Switch) -> None:
+    person = eased(switch)
+    person.taps(BackPressed(), NumberWanted(), DepartmentChosen("cardiology"))
+    person.taps(NumberIssued(person.session.id, person.asked.body.request_id, number()))
+    (job,) = [wish for wish in person.wishes if isinstance(wish, PrintTicket)]
+    assert {one.large for one in (job.ticket.paper.wide, job.ticket.paper.narrow)} == {switch is Switch.LARGER}
 
 
 def test_elsewhere_a_switch_means_nothing() -> None:

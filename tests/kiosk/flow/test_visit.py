@@ -1,7 +1,11 @@
 """A visit that was read again, its patient's keys; after a ticket another department, another person; and nobody's by mistake."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
+
+import pytest
 
 from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket
 from config.contract.push import Elsewhere
@@ -23,6 +27,7 @@ from kiosk.flow.taps import (
     RequestRefused,
     Scanned,
     ServiceChosen,
+    Tap,
 )
 from kiosk.flow.visit_taps import (
     AnotherPersonPressed,
@@ -113,15 +118,39 @@ def test_a_shorter_line_is_gone_to_by_one_touch() -> None:
 
 
 def test_what_was_refused_or_never_heard_is_said_there_and_done_by_nobody_later() -> None:
-    for how, said in ((None, "not_sent"), ("deferred_before", "deferred_before")):
+    cases: list[tuple[Callable[[UUID, UUID], Tap], str]] = [
+        (VisitUnheard, "not_sent"),
+        (partial(VisitUnheard, never_sent=True), "unreached"),
+        (partial(VisitUnheard, is_copy=True), "copy_unheard"),
+        (partial(RequestRefused, code="deferred_before"), "deferred_before"),
+    ]
+    for tap, said in cases:
         person = Person()
         reads_ticket(person)
         person.taps(VisitActPressed(PatientAct.DEFER))
-        ids = (person.session.id, on_visit(person).body.request_id)
-        person.taps(RequestRefused(*ids, how) if how else VisitUnheard(*ids))
+        person.taps(tap(person.session.id, on_visit(person).body.request_id))
         step = person.session.step
         assert isinstance(step, YourVisit)
         assert (step.trouble, person.session.awaiting) == (said, None)
+
+
+def test_once_an_answer_was_lost_nobody_knows_until_the_hub_has_spoken_again() -> None:
+    person = Person()
+    reads_ticket(person)
+    for never_sent, said in (
+        (False, "not_sent"),
+        (True, "not_sent"),
+    ):  # the second did not leave; the first may have been done
+        person.taps(VisitActPressed(PatientAct.LEAVE))
+        person.taps(VisitUnheard(person.session.id, on_visit(person).body.request_id, never_sent))
+        assert isinstance(person.session.step, YourVisit)
+        assert person.session.step.trouble == said
+    person.taps(VisitActPressed(PatientAct.LEAVE))
+    hub_does(person, waiting(PatientAct.LEAVE))
+    person.taps(VisitActPressed(PatientAct.LEAVE))
+    person.taps(VisitUnheard(person.session.id, on_visit(person).body.request_id, never_sent=True))
+    assert isinstance(person.session.step, YourVisit)
+    assert person.session.step.trouble == "unreached"
 
 
 def test_a_copy_is_printed_as_copy_and_only_with_paper_and_hub() -> None:
@@ -172,6 +201,16 @@ def test_a_change_that_cannot_be_leaves_the_number_where_it_was() -> None:
     assert isinstance(step, TicketOut)
     assert (step.opened, person.session.note) == (opened, Note.NOT_CHANGED)
     assert not isinstance(person.session.step, ChooseService)
+
+
+@pytest.mark.parametrize(("never_sent", "said"), [(True, Note.NOT_CHANGED), (False, Note.CHANGE_UNKNOWN)])
+def test_a_change_without_an_answer_is_not_said_to_have_failed(never_sent: bool, said: Note) -> None:
+    person = Person()
+    takes_number(person)
+    person.taps(ChangePressed(), DepartmentChosen("cardiology"))
+    person.taps(VisitUnheard(person.session.id, on_visit(person).body.request_id, never_sent))
+    assert isinstance(person.session.step, TicketOut)
+    assert person.session.note is said
 
 
 def test_another_person_sees_nothing_of_the_first_and_is_linked_with_them() -> None:

@@ -64,6 +64,7 @@ def _by_heart(language: Language) -> Iterator[tuple[str, Session]]:
     """The hub is away: what welcome says, and a booked patient's number from the lease."""
     away = {"hub_away": True, "by_heart": True, "leased": frozenset({"eye-consultation"})}
     yield "welcome-hub-away-by-heart", standing(s.Welcome(), language, **away)
+    yield "welcome-hub-away-no-paper", standing(s.Welcome(), language, **away, paper=PaperState.OUT)
     plain = number(phone_url=None, code=None, people_ahead=None)
     out = s.TicketOut(plain, s.Paper.PRINTED, offline=True, booked=True)
     yield "ticket-registered-offline", standing(out, language)

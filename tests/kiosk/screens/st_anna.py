@@ -244,8 +244,8 @@ def _your_visit(language: Language) -> Iterator[tuple[str, Session]]:
     for asked in range(3):
         yield f"feedback-{asked}", standing(s.Feedback(UUID(int=9), (5,) * asked), language)
     yield "welcome-feedback", replace(standing(s.Welcome(), language), note=Note.FEEDBACK)
-    yield "visit-refused", standing(replace(at, trouble="deferred_before"), language)
-    yield "visit-not-sent", standing(replace(changed(), trouble="not_sent"), language)
+    for trouble in ("deferred_before", "not_sent", "unreached", "copy_unheard"):
+        yield f"visit-{trouble}", standing(replace(at, trouble=trouble), language)
     yield "visit-hub-away", standing(at, language, hub_away=True)
     yield "visit-no-paper", standing(at, language, paper=PaperState.OUT)
     yield "visit-called", standing(changed(state="called", room="room-12"), language)

@@ -9,7 +9,7 @@ import pytest
 from config.contract.words import Language
 from config.locale import words
 from kiosk.flow.session import Session, View
-from kiosk.flow.steps import ChooseDepartment, EnterCode, TicketOut, Welcome
+from kiosk.flow.steps import ChooseDepartment, Easier, EnterCode, FindPlace, TicketOut, Welcome
 from tests.kiosk.screens.arrival_faces import arrival_faces
 from tests.kiosk.screens.conftest import Stage
 from tests.kiosk.screens.st_anna import every_face, number, standing
@@ -160,11 +160,20 @@ def test_where_keys_lie_low_none_is_above_the_reach_and_more_leads_to_the_others
 
 
 def test_larger_shows_two_choices_a_page(eased: Stage) -> None:
-    from kiosk.finger import visible
+    from kiosk.finger import texts, visible
+    from kiosk.widgets import look
     from kiosk.widgets.key import Row
+    from kiosk.widgets.keyboard.keyboard import SmallLetter
 
     _comes_to_rest(eased, replace(standing(ChooseDepartment()), view=View(larger=True)))
-    assert len([one for one in visible(eased.face.screen) if isinstance(one, Row)]) == 2
+    rows = [one for one in visible(eased.face.screen) if isinstance(one, Row)]
+    assert len(rows) == 2
+    assert all(text.font_size > look.TYPE["key"] for row in rows for text in texts(row) if text.role == "key" and text.said)
+    _comes_to_rest(eased, replace(standing(Easier(Welcome())), view=View(larger=True, contrast=True)))
+    assert eased.labels().count(SAY("kiosk.easier.on")) == 2, "each switch says how it stands"
+    _comes_to_rest(eased, replace(standing(FindPlace(), Language.UKRAINIAN), view=ALL_AT_ONCE))
+    letters = [one for one in visible(eased.face.screen) if isinstance(one, SmallLetter)]
+    assert len({text.font_size for one in letters for text in texts(one) if text.said}) == 1, "letters of one size"
 
 
 def test_every_screen_is_whole_with_all_switches_on(stage: Stage) -> None:

@@ -123,8 +123,11 @@ class Walk:
         return self.hospital.place_names(entry)[self.language].name
 
     def identifies(self, code: str, qr: str, then: str) -> None:
-        """Holds the code to the reader, or types it behind *I have an appointment*."""
-        if self.scans:
+        """Holds the code to the reader, or types it behind *I have an appointment*.
+
+        Chinese is drawn on this paper: nobody here reads letters off a drawing, so such a ticket is held to the reader.
+        """
+        if self.scans or not code:
             self.hand.scan(qr)
         else:
             self.press("welcome.appointment", "enter_code")

@@ -14,6 +14,7 @@ from config.contract.words import Language, PaperState, PrintOutcome
 from config.locale import words
 from display_server.db.models import Site
 from display_server.hub import Hub
+from display_server.services.lines.ghosts_today import saw_patient
 from display_server.services.numbers.enter_line import enter_line
 from display_server.services.numbers.mark_unclaimed import mark_unclaimed
 from display_server.services.numbers.record_print import record_print
@@ -112,6 +113,8 @@ def test_unclaimed_numbers_and_failed_prints_are_said(client: FlaskClient, hub: 
     page = at_work(client, hub).get(CONSOLE).text
     assert SAY("staff.unclaimed.numbers", numbers="K-001") in page
     assert SAY("staff.mark.refused") in page
+    hub.writer.run(lambda tx: saw_patient(tx, issued.visit_id))  # its ticket was read, its code came again
+    assert SAY("staff.unclaimed.numbers", numbers="K-001") not in client.get(CONSOLE).text
     assert SAY("staff.ticket.refused") in press(client, "call_next")
 
 
