@@ -27,7 +27,12 @@ _HERE = """() => {
       what: (one.innerText || one.name || one.tagName).trim(),
     };
 }"""
-_FROM_THE_TOP = "() => { document.activeElement.blur(); scrollTo(0, 0); }"
+_FROM_THE_TOP = """() => {  // also where the page itself chose a field: Tab goes on from the last focus, blurred or not
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+    scrollTo(0, 0);
+}"""
 
 
 def faults(page: Page, where: str) -> Iterator[str]:

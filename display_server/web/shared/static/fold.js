@@ -14,3 +14,10 @@ for (const key of document.querySelectorAll("[data-folds]")) {
     key.setAttribute("aria-expanded", String(!shut));
   }
 }
+
+// The open page's place is seen in a rail that is longer than the window.
+for (const here of document.querySelectorAll(".admin .rail [aria-current=page]")) {
+  const rail = here.closest(".rail");
+  const { top, bottom } = here.getBoundingClientRect(), { bottom: end } = rail.getBoundingClientRect();
+  if (bottom > end) rail.scrollTop += top - end / 2;
+}

@@ -214,7 +214,7 @@ def test_numbers_held_clock_and_errors_stand_in_the_list(client: FlaskClient, hu
     wrong = (hub.clock.now() - timedelta(minutes=3)).isoformat()
     hear(hub, paper="ready", clock=wrong, errors=4)
     page = client.get("/admin/list").text
-    assert "<td>30</td>" in page
+    assert f'<td data-label="{SAY("admin.column.leased")}">30</td>' in page
     assert SAY("admin.clock.behind", time=SAY("admin.clock.minutes", count=3)) in page
     assert 'class="tag warn"' in page
     clock.move(hours=20)
@@ -272,7 +272,7 @@ def test_another_machine_takes_a_devices_place_and_keeps_what_it_was(client: Fla
 def test_every_screen_of_a_kiosk_has_words_on_the_fleet_and_a_message_goes_before_them(hub: Hub) -> None:
     steps: dict[str, str | None] = {}
 
-    def shown(**said: object) -> str | None:
+    def shown(**said: Any) -> str | None:
         hear(hub, **said)
         with hub.database.reading() as session:
             return read_fleet(session, hub.clock.now(), Language.ENGLISH).devices[0].step
