@@ -46,9 +46,8 @@ VIEWS: dict[str, dict[str, Any]] = {
 }
 SMALLEST = {"width": 320, "height": 640}
 PHONE = {
-    **VIEWS,
     "usual": {"viewport": {"width": 390, "height": 844}},
-    "tablet": {"viewport": {"width": 800, "height": 1280}},
+    "zoom400": VIEWS["zoom400"],
     "forced": {**VIEWS["forced"], "viewport": {"width": 390, "height": 844}},
 }
 

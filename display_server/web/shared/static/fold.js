@@ -1,4 +1,4 @@
-// On a phone the rail's places are folded behind one key (desk.css hides them where scripts run): the key shows and hides them.
+// On a phone or a tablet the rail's places are folded behind one key (desk.css hides them where scripts run): the key shows and hides them.
 
 for (const key of document.querySelectorAll("[data-folds]")) {
   const rail = key.closest(".rail");

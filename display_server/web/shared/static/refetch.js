@@ -31,8 +31,10 @@ function keepFresh(piece) {
     banner.hidden = true;
     const held = piece.contains(document.activeElement) ? document.activeElement : null;
     const link = held?.getAttribute("href"), form = held?.closest("form")?.getAttribute("action");
+    const label = held?.getAttribute("tabindex") === "0" ? held.getAttribute("aria-label") : null; // a table that scrolls
     piece.replaceChildren(unsaid(html));
     if (link) piece.querySelector(`[href="${CSS.escape(link)}"]`)?.focus();
+    else if (label) piece.querySelector(`[tabindex][aria-label="${CSS.escape(label)}"]`)?.focus();
     else if (form) piece.querySelector(`form[action="${CSS.escape(form)}"] button`)?.focus();
     lastSaid = piece.querySelector("[data-as-of]")?.dataset.asOf ?? lastSaid;
   }
