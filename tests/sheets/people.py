@@ -1,7 +1,8 @@
 """Pages for people, looked at and walked through: `python -m tests.sheets.people DIR [--language lt …]`.
 
-The phone page in each of its states and languages; the pages where boards are set and the console. Each as usual, on a tablet of
-10 inches, at 400 % (a window of 320 × 256), and in forced colours; then its keys are reached with Tab alone (`walk.py`). What is wrong is printed.
+The phone page in each of its states and languages; the pages where boards are set and the console, or all of the admin's. Each as
+usual, on a tablet of 10 inches, at 400 % (a window of 320 × 256), and in forced colours; then its keys are reached
+with Tab alone (`walk.py`). What is wrong is printed.
 """
 
 import argparse
