@@ -107,7 +107,8 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
     app.bind(
         on_start=app.tidying.begin
     )  # a program's own affair: where several share a process, nobody may leave objects out
-    kiosk.performer.link.remote.screen = RemoteScreen(app, desk)
+    link = kiosk.performer.link
+    link.remote.screen, link.messages, app.message_changed = RemoteScreen(app, desk), lambda: app.messages, link.say_now
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: on_screen_thread(app.stop))
     with open_input_devices(

@@ -88,6 +88,8 @@ class KioskApp(App):
         self._tidy = Clock.create_trigger(self.tidying.at_rest, _SETTLED_S)
         self._stood_on: type = Welcome
         self._own_words = OwnWords()
+        self._messages: list[int] = []
+        self.message_changed: Callable[[], None] = lambda: None  # whoever sent it waits to see who shows it
 
     def build(self) -> Widget:
         """Everything is made here, in the order it depends on."""
@@ -125,6 +127,11 @@ class KioskApp(App):
         """A technician stands here."""
         return self._door is not None and self._door.is_open
 
+    @property
+    def messages(self) -> list[int]:
+        """Which message for everybody fills the glass now."""
+        return [] if self.navigator is None else self.navigator.messages
+
     def begin_anew(self) -> None:
         """The program ends and is started again."""
         self.restarts = True
@@ -139,6 +146,9 @@ class KioskApp(App):
             self.reader.see(session)
         if self.navigator is not None:
             self.navigator.show(session)
+            before, self._messages = self._messages, self.messages
+            if self._messages != before:
+                self.message_changed()
         if self._door is not None:
             self._door.see(session)
         if self.keypad is not None:
@@ -146,8 +156,8 @@ class KioskApp(App):
         if self._control is not None and not is_demo(session.facts.catalogue, self.settings.demo):
             self._control.close()
             self._control = None
-        before, self._stood_on = self._stood_on, type(session.step)
-        if self._stood_on is Welcome and before is not Welcome:
+        stood_on, self._stood_on = self._stood_on, type(session.step)
+        if self._stood_on is Welcome and stood_on is not Welcome:
             self._tidy()
 
     def on_start(self) -> None:

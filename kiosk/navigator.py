@@ -213,6 +213,13 @@ class Navigator:
         if self._session is not None:
             self.read(self._session)
 
+    @property
+    def messages(self) -> list[int]:
+        """The key of the message for everybody that really stands on the glass; a call for help may stand before it."""
+        stands = self._session is not None and isinstance(self.face.screen, emergency.EmergencyScreen)
+        one = emergency_now(self._session.facts, self._now()) if stands and self._session is not None else None
+        return [] if one is None else [one.key]
+
     def again(self) -> None:
         """Show the session anew: something beside it has changed."""
         if self._session is not None:

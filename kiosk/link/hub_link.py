@@ -75,6 +75,7 @@ class HubLink:
         self.remote = RemoteActs(self.client, world, self._folder, self._fetch_whole)
         self._calls: tuple[HelpCall, ...] = ()
         self._emergencies: tuple[Emergency, ...] = ()
+        self.messages: Callable[[], list[int]] = list  # the keys of those that fill the glass
         self._pairing = PairingDesk(
             client=self.client, lane=world.lanes.chores, timers=world.timers, send=world.send, approved=self._approved
         )
@@ -113,10 +114,10 @@ class HubLink:
         return self._freshness.away
 
     def said(self) -> dict[str, Any]:
-        """For the heartbeat: which configuration is in use, and how many errors were logged since the site's midnight."""
+        """For the heartbeat: which configuration is in use, the errors since the site's midnight, the message on the glass."""
         zone = ZoneInfo(self._catalogue.site.zone) if self._catalogue is not None else UTC
         midnight = self._world.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        return {**self.configuration.said(), "errors": ERRORS.since(midnight)}
+        return {**self.configuration.said(), "errors": ERRORS.since(midnight), "emergencies": self.messages()}
 
     def start(self) -> None:
         """Begin to talk. Whatever an earlier run held back is released and sent first."""

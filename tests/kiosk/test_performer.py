@@ -177,7 +177,10 @@ def test_heartbeats_say_what_is_shown(stage: Stage) -> None:
     stage.performer.shown_step = lambda: "Welcome"
     stage.hands.move(2)
     beat = stage.hub.asked("heartbeats")[-1]
-    assert (beat["shown_step"], beat["paper"], beat["outbox"]) == ("Welcome", "ready", 0)
+    assert (beat["shown_step"], beat["paper"], beat["outbox"], beat["emergencies"]) == ("Welcome", "ready", 0, [])
+    before, stage.performer.link.messages = len(stage.hub.asked("heartbeats")), lambda: [7]
+    stage.performer.link.say_now()
+    assert [one["emergencies"] for one in stage.hub.asked("heartbeats")[before:]] == [[7]], "at once, not by the beat"
 
 
 def asked() -> IssueNumber:

@@ -1,8 +1,8 @@
 """Pages for people, looked at and walked through: `python -m tests.sheets.people DIR [--language lt …]`.
 
-The phone page in each of its states and languages; the pages where boards are set and the console. Each as usual, at 400 % (a
-window of 320 × 256), and in forced colours, the phone also dark and in strong contrast; then its keys are reached with Tab alone
-(`walk.py`). What is wrong is printed.
+The phone page in each of its states and languages; the pages where boards are set and the console, or all of the admin's. Each as
+usual, on a tablet of 10 inches, at 400 % (a window of 320 × 256), and in forced colours, the phone also dark and in strong
+contrast; then its keys are reached with Tab alone (`walk.py`). What is wrong is printed.
 """
 
 import argparse
@@ -41,13 +41,14 @@ from tests.small_cast import KIOSK, NOW, add_small_cast
 
 VIEWS: dict[str, dict[str, Any]] = {
     "usual": {"viewport": {"width": 1280, "height": 1024}},
+    "tablet": {"viewport": {"width": 800, "height": 1280}},
     "zoom400": {"viewport": {"width": 320, "height": 256}},
     "forced": {"viewport": {"width": 1280, "height": 1024}, "forced_colors": "active"},
 }
 SMALLEST = {"width": 320, "height": 640}
 PHONE = {
-    **VIEWS,
     "usual": {"viewport": {"width": 390, "height": 844}},
+    "zoom400": VIEWS["zoom400"],
     "forced": {**VIEWS["forced"], "viewport": {"width": 390, "height": 844}},
     "dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
     "contrast": {"viewport": {"width": 390, "height": 844}, "contrast": "more"},

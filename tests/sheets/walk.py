@@ -27,13 +27,22 @@ _HERE = """() => {
       what: (one.innerText || one.name || one.tagName).trim(),
     };
 }"""
-_FROM_THE_TOP = "() => { document.activeElement.blur(); scrollTo(0, 0); }"
+_STAND_STILL = """() => {  // what renews itself takes its keys along, and their marks with them
+    for (const one of document.querySelectorAll("[data-refetch]")) one.replaceChildren = () => {};
+}"""
+_FROM_THE_TOP = """() => {  // also where the page itself chose a field: Tab goes on from the last focus, blurred or not
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+    scrollTo(0, 0);
+}"""
 
 
 def faults(page: Page, where: str) -> Iterator[str]:
     """Each as a line for people; `where` begins it."""
     if page.evaluate(_SCROLLS):
         yield f"{where}: scrolls sideways: {page.evaluate(_WIDER)[:4]}"
+    page.evaluate(_STAND_STILL)
     keys, grouped = dict(page.evaluate(_KEYS)), set(page.evaluate(_GROUPED))
     page.evaluate(_FROM_THE_TOP)
     reached: set[str] = set()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,10 +56,14 @@ def refuse_second_name(tx: Transaction, kind: type[Thing], names: Names, own: La
 
 def free_code(tx: Transaction, kind: type[Thing], names: Names, word: str) -> str:
     """A stable code made of the English name, else of `word`; a number behind it where it is taken."""
+    return code_beside(set(tx.session.scalars(select(kind.code))), names, word)
+
+
+def code_beside(taken: Collection[str], names: Names, word: str) -> str:
+    """The same, beside codes that are no rows of a table."""
     said = names[Language.ENGLISH].name if Language.ENGLISH in names else ""
     plain = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode().lower()
-    first = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or word
-    taken = set(tx.session.scalars(select(kind.code)))
+    first = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or word
     codes = (first if number == 1 else f"{first}-{number}" for number in range(1, len(taken) + 2))
     return next(code for code in codes if code not in taken)
 

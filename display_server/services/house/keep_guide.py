@@ -1,4 +1,4 @@
-"""An administrator's tree for *I don't know where to go* is taken in whole, changed question by question, or taken away."""
+"""An administrator's tree for *I don't know where to go*: taken in whole, changed question by question, or taken away."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.contract.guide import Guide, GuideAnswer
-from config.contract.words import Names
+from config.contract.guide import Guide, GuideAnswer, GuideQuestion
+from config.contract.words import Language, Names
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Service
 from display_server.db.reading.own_site import own_site
@@ -15,6 +15,7 @@ from display_server.domain.guide import LONGEST_TEXT, checked, read_guide
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.entry_refused import EntryRefused
+from display_server.services.house.entered import code_beside
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,37 @@ def keep_guide(tx: Transaction, *, said: dict[str, Any] | None, who: str) -> int
     return _keep(tx, None if said is None else look_at_guide(tx.session, said), who)
 
 
+def add_question(tx: Transaction, *, entry: QuestionEntry, below: str | None, who: str) -> str:
+    """Its code. It stands below that question; None: above all others, and kiosks ask it first.
+
+    Raises EntryRefused (`name`; `way`; `below` unknown), GuideWrong.
+    """
+    site, guide = own_site(tx.session), guide_now(tx.session)
+    questions = guide.questions if guide else []
+    codes = [one.code for one in questions]
+    if below is not None and below not in codes:
+        raise EntryRefused("below", "unknown")
+    _refuse_words(entry, Language(site.language))
+    code = code_beside(codes, entry.asks, "question")
+    fresh = GuideAnswer(names=entry.asks)
+    new = GuideQuestion(code=code, asks=entry.asks, answers=[_answer(fresh, one) for one in entry.answers])
+    at = 0 if below is None else codes.index(below) + 1
+    changed = Guide(questions=[*questions[:at], new, *questions[at:]])
+    _keep(tx, checked(changed, **served_now(tx.session)), who)
+    return code
+
+
+def remove_question(tx: Transaction, *, code: str, who: str) -> None:
+    """Raises EntryRefused (`code` unknown; `question` asked: an answer leads to it), GuideWrong (it is the only one)."""
+    guide = guide_now(tx.session)
+    if guide is None or all(one.code != code for one in guide.questions):
+        raise EntryRefused("code", "unknown")
+    if any(answer.question == code for one in guide.questions for answer in one.answers):
+        raise EntryRefused("question", "asked")
+    left = [one for one in guide.questions if one.code != code]
+    _keep(tx, checked(Guide(questions=left), **served_now(tx.session)), who)
+
+
 def change_question(tx: Transaction, *, code: str, entry: QuestionEntry, who: str) -> None:
     """Raises EntryRefused (`unknown`, `name` missing or long), GuideWrong."""
     guide = guide_now(tx.session)
@@ -69,17 +101,21 @@ def change_question(tx: Transaction, *, code: str, entry: QuestionEntry, who: st
     known = {one.place for one in entry.answers if one.place is not None}
     if guide is None or place is None or not known <= set(range(len(guide.questions[place].answers))):
         raise EntryRefused("code", "unknown")
-    own, before = own_site(tx.session).language, guide.questions[place]
-    for names in (entry.asks, *(one.says for one in entry.answers)):
-        if own not in {language.value for language in names}:
-            raise EntryRefused("name", "missing")
-        if any(len(one.name) > LONGEST_TEXT for one in names.values()):
-            raise EntryRefused("name", "long")
+    before = guide.questions[place]
+    _refuse_words(entry, Language(own_site(tx.session).language))
     fresh = GuideAnswer(names=entry.asks)
     answers = [_answer(fresh if one.place is None else before.answers[one.place], one) for one in entry.answers]
     changed = before.model_copy(update={"asks": entry.asks, "answers": answers})
     questions = [*guide.questions[:place], changed, *guide.questions[place + 1 :]]
     _keep(tx, checked(Guide(questions=questions), **served_now(tx.session)), who)
+
+
+def _refuse_words(entry: QuestionEntry, own: Language) -> None:
+    for names in (entry.asks, *(one.says for one in entry.answers)):
+        if own not in names:
+            raise EntryRefused("name", "missing")
+        if any(len(one.name) > LONGEST_TEXT for one in names.values()):
+            raise EntryRefused("name", "long")
 
 
 def _answer(old: GuideAnswer, entry: AnswerEntry) -> GuideAnswer:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, NotFound
 
-from config.contract.words import Language
+from config.contract.words import DeviceKind, Language
 from config.locale import name_of, words
 from display_server.db.models import Account, Broadcast, Department, Place, Site
 from display_server.db.reading.own_site import own_site
@@ -21,7 +21,7 @@ from display_server.hub import this_hub
 from display_server.services.lines.broadcasts import end_broadcast, start_broadcast, want_two_people
 from display_server.services.refused import Refused
 from display_server.web.admin.face import blueprint
-from display_server.web.admin.told_screens import Confirmed, Screens, boards_of, concerned_by, confirmed, screens_of
+from display_server.web.admin.told_screens import Confirmed, Screens, concerned_by, confirmed, screens_of, told_of
 from display_server.web.shared.access import needs
 from display_server.web.shared.csp import frames_us
 from display_server.web.shared.desk_pages import show_desk_page
@@ -77,7 +77,7 @@ class Chosen:
 @needs(Permission.BROADCAST)
 def broadcasts() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
-        places, sent, screens = _places(session), _sent(session, this_hub().clock.now()), boards_of(session)
+        places, sent, screens = _places(session), _sent(session, this_hub().clock.now()), told_of(session)
         floors = sorted(set(session.scalars(select(Place.floor))))
         two = own_site(session).broadcast_by_two
     return show_desk_page(
@@ -86,9 +86,18 @@ def broadcasts() -> ResponseReturnValue:
         kinds=list(BroadcastKind),
         departments=places,
         floors=floors,
-        boards=[board.serial for board in screens],
+        screens=[one.serial for one in screens],
         two=two,
     )
+
+
+@blueprint.get("/broadcasts/standing")
+@needs(Permission.BROADCAST)
+def standing_broadcasts() -> ResponseReturnValue:
+    """The moving part of the page: which screens show what stands, asked for again every few seconds."""
+    with this_hub().database.reading() as session:
+        sent = _sent(session, this_hub().clock.now())
+    return show_desk_page("admin/broadcasts_standing.html", sent=sent)
 
 
 @blueprint.post("/broadcasts")
@@ -162,7 +171,7 @@ def all_clear(key: str) -> ResponseReturnValue:
 
 def _confirm(chosen: Chosen, *, two: bool, problem: SignInRefused | None = None) -> str:
     with this_hub().database.reading() as session:
-        boards = concerned_by(boards_of(session), chosen.zone, chosen.code)
+        told = concerned_by(told_of(session), chosen.zone, chosen.code)
         spoken = [Language(one) for one in own_site(session).languages]
     sentences = {one: emergency_sentences(one) for one in spoken}
     in_part = chosen.kind is BroadcastKind.EVACUATE and chosen.zone is not Zone.SITE
@@ -173,7 +182,8 @@ def _confirm(chosen: Chosen, *, two: bool, problem: SignInRefused | None = None)
         target=request.form.get("zone"),
         two=two,
         problem=problem,
-        boards=[(board.id, board.serial) for board in boards],
+        boards=[(one.id, one.serial) for one in told if one.kind is DeviceKind.BOARD],
+        screens=[one.serial for one in told],
         pictures=PICTURES,
         said=[
             (one, said["area"] if in_part else said["titles"][chosen.kind], said["then"][chosen.kind])
@@ -191,7 +201,7 @@ def _second_person(first: int) -> int:
 
 
 def _log(session: Session) -> list[Logged]:
-    places, boards = _places(session), boards_of(session)
+    places, told = _places(session), told_of(session)
     names = {row.id: row.full_name or row.email for row in session.scalars(select(Account))}
     rows = session.execute(
         select(Broadcast, Department.code)
@@ -204,7 +214,7 @@ def _log(session: Session) -> list[Logged]:
             BroadcastKind(row.kind), Zone(row.zone), row.floor or row.screen or places.get(code or ""), row.begins_at,
             " + ".join(names[key] for key in (row.started_by, row.second_by) if key in names), row.ended_at,
             names.get(row.ended_by or 0),
-            confirmed(boards, row.shown_by or {}, Zone(row.zone), row.floor or row.screen or code, row.ended_at),
+            confirmed(told, row.shown_by or {}, Zone(row.zone), row.floor or row.screen or code, row.ended_at),
         )
         for row, code in rows
     ]  # fmt: skip
@@ -215,7 +225,7 @@ def _chosen() -> Chosen:
     if kind not in set(BroadcastKind) or zone not in set(Zone) or bool(code) is (zone == Zone.SITE):
         raise BadRequest
     with this_hub().database.reading() as session:
-        places, serials = _places(session), {board.serial for board in boards_of(session)}
+        places, serials = _places(session), {one.serial for one in told_of(session)}
     if (zone == Zone.DEPARTMENT and code not in places) or (zone == Zone.SCREEN and code not in serials):
         raise BadRequest
     return Chosen(BroadcastKind(kind), Zone(zone), code or None, places.get(code, code) or None)
@@ -229,7 +239,7 @@ def _places(session: Session) -> dict[str, str]:
 
 
 def _sent(session: Session, now: datetime) -> list[Sent]:
-    places, boards = _places(session), boards_of(session)
+    places, told = _places(session), told_of(session)
     rows = session.execute(
         select(Broadcast, Department.code)
         .outerjoin(Department, Department.id == Broadcast.department_id)
@@ -243,7 +253,7 @@ def _sent(session: Session, now: datetime) -> list[Sent]:
             Zone(row.zone),
             row.floor or row.screen or places.get(code or ""),
             row.begins_at,
-            screens_of(boards, row.id, Zone(row.zone), row.floor or row.screen or code, now),
+            screens_of(told, row.id, Zone(row.zone), row.floor or row.screen or code, now),
         )
         for row, code in rows
         if row.until is None or row.until > now

@@ -220,7 +220,7 @@ def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
         printers=printers_of(seen),
         last_seen=device.last_seen,
         silent_minutes=None if silent is None or silent < SILENT_AFTER else int(silent.total_seconds() // 60),
-        step=_step(seen.get("shown_step")),
+        step=_step(seen, device.kind),
         version_shown=seen.get("shown_version"),
         version_newest=about.newest(device),
         program=str(seen.get("program_version") or ""),
@@ -275,13 +275,17 @@ def _other_dots(device: Device) -> tuple[str, str] | None:
     return " × ".join(map(str, entered)), " × ".join(map(str, found))
 
 
-_STEPS = {"welcome", "setup", "entercode", "choosedepartment", "chooseservice", "ticketout", "diditcomeout"} | {
-    "numberonscreen", "checkinended", "hubaway", "refused", "help", "yourdata"
+_STEPS = {
+    "welcome", "setup", "entercode", "enteridentity", "enternumber", "numberseen", "choosemine", "choosedepartment",
+    "chooseservice", "findservice", "guided", "claimpriority", "findplace", "showway", "ticketout", "diditcomeout",
+    "numberonscreen", "yourvisit", "feedback", "checkinended", "hubaway", "refused", "help", "easier", "personwanted",
+    "yourdata",
 }  # fmt: skip
 """A kiosk names its step by its class; those we have words for."""
 
 
-def _step(said: object) -> str | None:
-    """The kiosk's step as a key of ours; one a newer kiosk invented is left out."""
-    step = str(said or "").lower().replace("_", "")
-    return step if step in _STEPS else None
+def _step(seen: dict[str, Any], kind: str) -> str | None:
+    """What stands on a kiosk's glass as a key of ours; a step that a newer kiosk invented is left out."""
+    step = str(seen.get("shown_step") or "").lower().replace("_", "")
+    known = step if step in _STEPS else None
+    return "emergency" if kind == DeviceKind.KIOSK and seen.get("emergencies") else known

@@ -30,6 +30,7 @@ from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
+from display_server.web.shared.sign_in.person import this_person
 
 _SAFE_ADMINISTRATORS = (
     select(Account.id)
@@ -46,7 +47,10 @@ _SERVED = exists().where(DeskService.service_id == Service.id)
 def start() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
         progress = read_steps(session)
-    return show_desk_page("admin/start.html", progress=progress, steps=list(Step), optional=OPTIONAL)
+        own = session.get(SecondFactor, this_person().id)
+    return show_desk_page(
+        "admin/start.html", progress=progress, steps=list(Step), optional=OPTIONAL, unprotected=own is None
+    )
 
 
 def read_steps(session: Session) -> Progress:

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from config.contract.guide import Guide, GuideAnswer, GuideQuestion
-from config.contract.words import Language, Name, Names
 from config.locale import name_of, words
-from display_server.db.models import Department, Service
 from display_server.domain.guide import LONGEST_TEXT, MOST_ANSWERS, GuideWrong
 from display_server.hub import this_hub
 from display_server.services.entry_refused import EntryRefused
@@ -25,10 +22,10 @@ from display_server.services.house.keep_guide import (
     guide_now,
     keep_guide,
     look_at_guide,
-    served_now,
 )
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.guide_file import Fault, Unreadable, as_file, faults, read_toml
+from display_server.web.admin.guide_form import leads_of, named, names_typed
 from display_server.web.admin.service_choices import own_language
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
@@ -53,6 +50,7 @@ class QuestionCard:
     code: str
     asks: str
     answers: list[AnswerLine]
+    reached: bool  # a kiosk asks it: it is the first, or an answer leads to it
 
 
 @blueprint.get("/guide")
@@ -139,7 +137,7 @@ def save_guide_question(code: str) -> ResponseReturnValue:
     if kept is None or found is None:
         raise NotFound
     count = len(found.answers)
-    entry = QuestionEntry(_names("asks"), _answers(count))
+    entry = QuestionEntry(names_typed("asks"), _answers(count))
     try:
         this_hub().writer.run(lambda tx: change_question(tx, code=code, entry=entry, who=who))
     except EntryRefused as refused:
@@ -153,17 +151,12 @@ def save_guide_question(code: str) -> ResponseReturnValue:
 def _answers(count: int) -> list[AnswerEntry]:
     """Those that stay, and a new one where it has words."""
     said = [
-        AnswerEntry(at, _names(f"answer_{at}"), request.form.get(f"way_{at}", ""))
+        AnswerEntry(at, names_typed(f"answer_{at}"), request.form.get(f"way_{at}", ""))
         for at in range(count)
         if f"away_{at}" not in request.form
     ]
-    fresh = _names(f"answer_{count}")
+    fresh = names_typed(f"answer_{count}")
     return [*said, AnswerEntry(None, fresh, request.form.get(f"way_{count}", ""))] if fresh else said
-
-
-def _names(field: str) -> Names:
-    typed = {one: request.form.get(f"{field}_{one.value}", "").strip()[: LONGEST_TEXT + 1] for one in Language}
-    return {one: Name(name=text) for one, text in typed.items() if text}
 
 
 def _asked_again(kept: Guide, found: GuideQuestion, entry: QuestionEntry, problem: str) -> str:
@@ -189,18 +182,13 @@ def _question_page(
     away: Collection[int] = (),
     fresh: AnswerEntry | None = None,
 ) -> str:
-    own, names = own_language(session), _named(session)
-    order = [one.code for one in kept.questions]
-    below = kept.questions[order.index(found.code) + 1 :]
-    served = served_now(session)
+    own, order = own_language(session), [one.code for one in kept.questions]
     return show_desk_page(
         "admin/guide_question.html",
         question=found,
         heading=name_of(kept.questions[order.index(found.code)].asks, desk_language(), own),
         ways=ways or [_way(one) for one in found.answers],
-        below=[(f"question:{one.code}", name_of(one.asks, desk_language(), own)) for one in below],
-        departments=[(f"department:{code}", names[code]) for code in names if code in served["departments"]],
-        services=[(f"service:{code}", names[code]) for code in names if code in served["services"]],
+        leads=leads_of(session, kept.questions[order.index(found.code) + 1 :]),
         longest=LONGEST_TEXT,
         away=away,
         fresh=fresh or AnswerEntry(None, {}, ""),
@@ -216,16 +204,6 @@ def _way(one: GuideAnswer) -> str:
     return f"{kind}:{one.question or one.department or one.service}"
 
 
-def _named(session: Session) -> dict[str, str]:
-    """Departments and services by code, in the reader's language and the hospital's order."""
-    own, language = own_language(session), desk_language()
-    rows = [
-        *session.execute(select(Department.code, Department.names).order_by(Department.position)),
-        *session.execute(select(Service.code, Service.names).order_by(Service.position, Service.id)),
-    ]
-    return {code: name_of(names, language, own) for code, names in rows}
-
-
 def _page(*, looked: Guide | None = None, wrong: list[Fault] | None = None, text: str = "") -> str:
     with this_hub().database.reading() as session:
         kept = guide_now(session)
@@ -237,7 +215,7 @@ def _page(*, looked: Guide | None = None, wrong: list[Fault] | None = None, text
 
 
 def _cards(session: Session, shown: Guide) -> list[QuestionCard]:
-    own, language, names = own_language(session), desk_language(), _named(session)
+    own, language, names = own_language(session), desk_language(), named(session)
     asked = {one.code: name_of(one.asks, language, own) for one in shown.questions}
     say = words(language).say
 
@@ -246,6 +224,8 @@ def _cards(session: Session, shown: Guide) -> list[QuestionCard]:
         to = say("admin.guide.to_alarm") if kind == "alarm" else asked.get(code) or names.get(code, code)
         return AnswerLine(name_of(one.names, language, own), one.icon, to, kind)
 
+    led_to = {answer.question for one in shown.questions for answer in one.answers}
     return [
-        QuestionCard(one.code, asked[one.code], [line(answer) for answer in one.answers]) for one in shown.questions
+        QuestionCard(one.code, asked[one.code], [line(answer) for answer in one.answers], at == 0 or one.code in led_to)
+        for at, one in enumerate(shown.questions)
     ]

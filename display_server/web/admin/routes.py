@@ -6,12 +6,14 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from config.contract.service_code import good_until, service_code
 from config.contract.words import DeviceKind, Language
 from config.locale import name_of, words
-from display_server.db.models import Device, Site
+from display_server.db.models import Department, Device, Place, Site
+from display_server.db.reading.own_site import own_site
 from display_server.domain.kiosk_layers import GROUP
 from display_server.hub import this_hub
 from display_server.services.arrivals.booking_feed import feed_in_trouble
@@ -32,6 +34,7 @@ from display_server.web.admin import (
     getting_started,
     go_live_page,
     guide,
+    guide_new,
     help_calls,
     hours,
     house,
@@ -90,6 +93,7 @@ __all__ = [
     "getting_started",
     "go_live_page",
     "guide",
+    "guide_new",
     "help_calls",
     "hours",
     "house",
@@ -150,9 +154,21 @@ def device(device_id: UUID) -> ResponseReturnValue:
         if row is None:
             raise NotFound
         line = read_device(session, row, hub.clock.now(), desk_language())
+        subject = _subject_of_board(session, row.settings or {})
     code = service_code(row.secret_hash, hub.clock.now()) if row.kind == "kiosk" and row.secret_hash else None
     until = good_until(hub.clock.now())
-    return show_desk_page("admin/device.html", device=row, line=line, service_code=code, code_until=until)
+    return show_desk_page(
+        "admin/device.html", device=row, line=line, subject=subject, service_code=code, code_until=until
+    )
+
+
+def _subject_of_board(session: Session, settings: dict[str, Any]) -> str:
+    """The department or the room a board is about, by its name; empty of one that shows the whole house, and of kiosks."""
+    kind, code = (
+        (Place, settings.get("room")) if settings.get("view") == "door" else (Department, settings.get("department"))
+    )
+    names = session.scalar(select(kind.names).where(kind.code == code))
+    return name_of(names, desk_language(), Language(own_site(session).language)) if names else ""
 
 
 @blueprint.post("/devices/<uuid:device_id>/revoke")

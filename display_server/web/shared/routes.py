@@ -18,7 +18,7 @@ blueprint = Blueprint(
     "shared", __name__, template_folder="templates", static_folder="static", static_url_path="/shared"
 )
 
-_SAYS_WORDS = {"admin", "staff", "phone", "boards", "sign_in"}
+_SAYS_WORDS = {"admin", "staff", "phone", "front_door", "boards", "sign_in"}
 """Faces people read; the device API answers in codes, and is asked a thousand times a second."""
 
 

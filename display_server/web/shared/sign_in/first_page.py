@@ -1,7 +1,13 @@
-"""The page somebody stands on after signing in: the first of those their roles open."""
+"""The page somebody stands on after signing in: the first of those their roles open.
+
+Who sets up the house stands on *Getting started* until somebody has been called: before that no desk and no line is there.
+"""
 
 from flask import url_for
+from sqlalchemy import select
 
+from display_server.db.models import Stage
+from display_server.hub import this_hub
 from display_server.web.shared.permissions import Permission, permissions_of
 from display_server.web.shared.sign_in.person import Person
 
@@ -16,4 +22,11 @@ _PAGES = (
 
 def first_page(person: Person) -> str:
     may = permissions_of({role.name for role in person.roles})
+    if Permission.EDIT_HOUSE in may and not _somebody_was_called():
+        return url_for("admin.first")
     return url_for(next((page for permission, page in _PAGES if permission in may), "admin.fleet"))
+
+
+def _somebody_was_called() -> bool:
+    with this_hub().database.reading() as session:
+        return session.scalar(select(Stage.id).where(Stage.call_seq > 0).limit(1)) is not None

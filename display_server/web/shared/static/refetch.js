@@ -31,10 +31,23 @@ function keepFresh(piece) {
     banner.hidden = true;
     const held = piece.contains(document.activeElement) ? document.activeElement : null;
     const link = held?.getAttribute("href"), form = held?.closest("form")?.getAttribute("action");
-    piece.innerHTML = html;
+    const label = held?.getAttribute("tabindex") === "0" ? held.getAttribute("aria-label") : null; // a table that scrolls
+    piece.replaceChildren(unsaid(html));
     if (link) piece.querySelector(`[href="${CSS.escape(link)}"]`)?.focus();
+    else if (label) piece.querySelector(`[tabindex][aria-label="${CSS.escape(label)}"]`)?.focus();
     else if (form) piece.querySelector(`form[action="${CSS.escape(form)}"] button`)?.focus();
     lastSaid = piece.querySelector("[data-as-of]")?.dataset.asOf ?? lastSaid;
+  }
+
+  // A note that stood there before is not read out again every two seconds.
+  function unsaid(html) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    const said = new Set([...piece.querySelectorAll(".note")].map((one) => one.textContent));
+    for (const one of fresh.content.querySelectorAll(".note[role]")) {
+      if (said.has(one.textContent)) one.removeAttribute("role");
+    }
+    return fresh.content;
   }
 
   setTimeout(again, Number(piece.dataset.everyS) * 1000);

@@ -56,6 +56,7 @@ PAGES = {
     "admin.dictionary": "/admin/house/dictionary/departments?q=heart",
     "admin.translations": "/admin/house/translations",
     "admin.guide": "/admin/guide",
+    "admin.new_guide_question": "/admin/guide/new-question",
     "admin.guide_question": "/admin/guide/questions/what",
     "admin.hours": "/admin/hours",
     "admin.site_hours": "/admin/hours/hospital",

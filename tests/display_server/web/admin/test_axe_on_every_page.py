@@ -17,12 +17,13 @@ from tests.display_server.web.staff.test_axe_in_a_browser import violations
 from tests.display_server.web.stand_in_push import OneOrigin
 
 NO_PAGES = {
-    "admin.first", "admin.fleet_list", "admin.today_list", "admin.pair_list", "admin.remote_asked", "admin.remote_picture",
-    "admin.fleet_group_asked", "admin.kiosk_preview", "admin.picture_of_kiosk", "admin.content_file", "admin.guide_as_file",
-    "staff.line", "staff.worker", "staff.slip", "staff.visit", "staff.visit_topic", "sign_in.page", "sign_in.second",
-    "sign_in.new_second", "admin.demo_to_live", "admin.plan_data", "admin.plan_part", "admin.check_plan", "admin.draft_way",
-    "admin.try_way", "admin.floor_picture_file", "admin.paper_preview", "admin.audit_file", "admin.report_file",
-    "admin.report_sheet", "admin.report_paper",
+    "admin.first", "admin.fleet_list", "admin.today_list", "admin.standing_broadcasts", "admin.pair_list",
+    "admin.remote_asked", "admin.remote_picture", "admin.fleet_group_asked", "admin.kiosk_preview",
+    "admin.picture_of_kiosk", "admin.content_file", "admin.guide_as_file", "staff.line", "staff.worker", "staff.slip",
+    "staff.visit", "staff.visit_topic", "sign_in.page", "sign_in.second", "sign_in.new_second", "admin.demo_to_live",
+    "admin.plan_data", "admin.plan_part", "admin.check_plan", "admin.draft_way", "admin.try_way",
+    "admin.floor_picture_file", "admin.paper_preview", "admin.audit_file", "admin.report_file", "admin.report_sheet",
+    "admin.report_paper",
 }  # fmt: skip
 """Parts of pages, files, and what needs a state of its own (looked at by the tests of that page)."""
 

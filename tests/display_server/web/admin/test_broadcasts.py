@@ -16,7 +16,7 @@ from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.hub import Hub
 from display_server.services.lines.broadcasts import start_broadcast
 from display_server.services.refused import Refused
-from display_server.web.admin.told_screens import Board, Screens, screens_of
+from display_server.web.admin.told_screens import Screens, Told, screens_of
 from display_server.web.shared.heartbeats import heartbeats_of
 from tests.conftest import StandingClock
 from tests.display_server.web.people import ADMIN, NURSE, PASSWORD, add_person, sign_in, signed_in, token_on
@@ -92,7 +92,7 @@ def test_the_page_lists_who_confirmed_a_message_and_who_did_not(
         board.last_seen, board.seen = tx.now, {"emergencies": [key]}
 
     hub.writer.run(one_shows)
-    page = client.get(PAGE).text
+    page = client.get(f"{PAGE}/standing").text
     assert SAY("admin.broadcasts.shown", shown=1, all=2) in page
     assert SAY("admin.broadcasts.not_shown", screens="B1") in page
     clock.move(minutes=2)
@@ -115,9 +115,9 @@ def test_one_screen_can_be_told_and_one_nobody_knows_cannot(client: FlaskClient,
 def test_a_board_whose_floor_nobody_entered_is_missing_from_a_floors_message() -> None:
     """It stays silent: whoever sends the message has to see that."""
     boards = [
-        Board("B1", None, None, NOW, frozenset()),
-        Board("B2", "2", None, NOW, frozenset({7})),
-        Board("B3", "3", None, NOW, frozenset()),
+        Told("B1", None, None, NOW, frozenset()),
+        Told("B2", "2", None, NOW, frozenset({7})),
+        Told("B3", "3", None, NOW, frozenset()),
     ]
     assert screens_of(boards, 7, Zone.FLOOR, "2", NOW) == Screens(shown=["B2"], missing=["B1"])
 
@@ -156,8 +156,8 @@ def test_the_log_says_who_began_and_who_ended_each(client: FlaskClient, hub: Hub
     assert client.get(f"{PAGE}/log").text.count("Rasa Petraitytė") == 2
 
 
-def test_the_log_keeps_which_screens_showed_a_message_that_is_over(
-    client: FlaskClient, hub: Hub, clock: StandingClock
+def test_the_log_keeps_which_screens_and_kiosks_showed_a_message_that_is_over(
+    client: FlaskClient, kiosk: FlaskClient, hub: Hub, clock: StandingClock
 ) -> None:
     shows, never, later = UUID(int=81), UUID(int=82), UUID(int=83)
 
@@ -178,6 +178,11 @@ def test_the_log_keeps_which_screens_showed_a_message_that_is_over(
     key = standing(hub)[0].id
     heartbeats_of(hub).hear(shows, hub.clock.now(), {"emergencies": [key]})
     heartbeats_of(hub).write(hub)
+    assert SAY("admin.broadcasts.not_shown", screens="B82, L1") in client.get(PAGE).text
+    beat = {"program_version": "1", "clock": hub.clock.now().isoformat(), "emergencies": [key]}
+    assert kiosk.post("/api/v1/heartbeats", json=beat).status_code == 200
+    heartbeats_of(hub).write(hub)
+    assert SAY("admin.broadcasts.not_shown", screens="B82") in client.get(PAGE).text
     clock.move(minutes=3)
     heartbeats_of(hub).hear(shows, hub.clock.now(), {"emergencies": [key]})
     heartbeats_of(hub).write(hub)
@@ -186,6 +191,7 @@ def test_the_log_keeps_which_screens_showed_a_message_that_is_over(
     board(later, "B83")
     page = client.get(f"{PAGE}/log").text
     assert "B81 10:00:00" in page, "the first word counts"
+    assert "L1 10:00:00" in page
     assert SAY("admin.broadcasts.not_shown", screens="B82") in page
     assert "B83" not in page
 

@@ -1,7 +1,7 @@
 """The fleet as pages say it: states in words, what needs attention, one device, taking its right away."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
@@ -24,6 +24,7 @@ from display_server.services.numbers.lease_numbers import lease_numbers
 from display_server.services.numbers.raise_generation import raise_generation
 from display_server.web.admin.fleet import DeviceState, read_fleet
 from display_server.web.shared.restored_note import TOLD_STAFF_FOR, restored_at
+from kiosk.flow.steps import Step
 from tests.conftest import StandingClock
 from tests.display_server.web.people import ADMIN, add_person, sign_in, signed_in, token_on
 from tests.small_cast import KIOSK, named
@@ -213,7 +214,7 @@ def test_numbers_held_clock_and_errors_stand_in_the_list(client: FlaskClient, hu
     wrong = (hub.clock.now() - timedelta(minutes=3)).isoformat()
     hear(hub, paper="ready", clock=wrong, errors=4)
     page = client.get("/admin/list").text
-    assert "<td>30</td>" in page
+    assert f'<td data-label="{SAY("admin.column.leased")}">30</td>' in page
     assert SAY("admin.clock.behind", time=SAY("admin.clock.minutes", count=3)) in page
     assert 'class="tag warn"' in page
     clock.move(hours=20)
@@ -266,3 +267,19 @@ def test_another_machine_takes_a_devices_place_and_keeps_what_it_was(client: Fla
         assert device.secret_hash not in {None, old}
         state = look_at_pairing(session, device_code=asked.device_code, now=hub.clock.now())
     assert (state.approved, state.device_id) == (True, KIOSK)
+
+
+def test_every_screen_of_a_kiosk_has_words_on_the_fleet_and_a_message_goes_before_them(hub: Hub) -> None:
+    steps: dict[str, str | None] = {}
+
+    def shown(**said: Any) -> str | None:
+        hear(hub, **said)
+        with hub.database.reading() as session:
+            return read_fleet(session, hub.clock.now(), Language.ENGLISH).devices[0].step
+
+    for step in get_args(Step):
+        key = shown(shown_step=step.__name__)
+        steps[step.__name__] = SAY(f"admin.step.{key}") if key else None
+    assert None not in steps.values(), steps
+    assert len(set(steps.values())) == len(steps)
+    assert shown(shown_step="Welcome", emergencies=[7]) == "emergency"

@@ -1,6 +1,7 @@
 """The questions of *I don't know where to go* on their page: looked at before they are taken in, faults by line, one edited."""
 
 import io
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -190,3 +191,61 @@ def test_an_answer_comes_and_goes_by_the_form(admin: FlaskClient, hub: Hub) -> N
     assert (lungs.names[Language.ENGLISH].name, lungs.alarm) == ("Lungs", True)
     assert (veins.names[Language.ENGLISH].name, veins.department) == ("Veins", "cardiology")
     assert edits(admin, away_0="on", away_1="on").status_code == 422, "a question without answers"
+
+
+def adds(admin: FlaskClient, **said: str) -> TestResponse:
+    entered = {
+        "asks_en": "Where does it hurt?", "answer_0_en": "Chest", "way_0": "alarm:", "answer_1_en": "Elsewhere",
+        "answer_1_lt": "Kitur", "way_1": "department:cardiology", **said,
+    }  # fmt: skip
+    return send(admin, f"{PAGE}/new-question", **entered)
+
+
+def codes(hub: Hub) -> list[str]:
+    guide = kept(hub)
+    return [one.code for one in guide.questions] if guide else []
+
+
+def test_a_tree_grows_by_the_form_alone_and_shrinks_again(admin: FlaskClient, hub: Hub) -> None:
+    form = admin.get(f"{PAGE}/new-question").text
+    assert "It stands" not in form, "there is nothing it could stand below"
+    assert adds(admin).status_code == 303
+    assert codes(hub) == ["where-does-it-hurt"]
+    first = {"below": "", "asks_en": "Does it hurt?", "way_1": "question:where-does-it-hurt"}
+    assert adds(admin, **first).status_code == 303
+    assert codes(hub) == ["does-it-hurt", "where-does-it-hurt"]
+    assert "No answer leads here yet" not in admin.get(PAGE).text
+    assert adds(admin, below="does-it-hurt").status_code == 303
+    assert codes(hub) == ["does-it-hurt", "where-does-it-hurt-2", "where-does-it-hurt"]
+    assert admin.get(PAGE).text.count("No answer leads here yet") == 1
+
+    def remove(code: str) -> str:
+        assert send(admin, f"{PAGE}/questions/{code}/remove").status_code == 303
+        return unescape(admin.get(PAGE).text)
+
+    assert "An answer still leads to this question" in remove("where-does-it-hurt")
+    assert "The question is removed" in remove("where-does-it-hurt-2")
+    assert "The question is removed" in remove("does-it-hurt")
+    assert "It is the only question" in remove("where-does-it-hurt")
+    assert codes(hub) == ["where-does-it-hurt"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"asks_en": ""}, "need words in the hospital"),
+        ({"answer_0_en": ""}, "needs 2 to 8 answers"),
+        ({"way_0": ""}, "Choose where"),
+        ({"below": "gone"}, "Somebody changed the questions"),
+        ({"below": "more", "way_0": "question:what"}, "No question further down"),
+    ],
+)
+def test_a_new_question_that_kiosks_could_not_ask_is_refused_and_what_was_typed_stays(
+    admin: FlaskClient, hub: Hub, said: dict[str, str], sentence: str
+) -> None:
+    take_in(admin)
+    answer = adds(admin, **said)
+    assert answer.status_code == 422
+    assert sentence in unescape(answer.text)
+    assert "Kitur" in answer.text
+    assert codes(hub) == ["what", "more"]

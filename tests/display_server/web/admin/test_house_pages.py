@@ -1,6 +1,8 @@
 """The pages that set up a house: entered from the dictionary, refused beside the field, closed only once answered."""
 
 import re
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,13 +10,18 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from config.contract.words import Language, Name
+from config.locale import words
+from display_server.app import create_app
 from display_server.db.models import Department, Desk, DeskService, Place, Service, Site, Stage
 from display_server.hub import Hub
+from display_server.services.devices.note_seen import note_seen
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, take_number
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, signed_in, token_on
+from tests.small_cast import KIOSK
 
 HOUSE = "/admin/house"
 API = "/api/v1"
+SAY = words(Language.ENGLISH).say
 
 
 @pytest.fixture
@@ -180,3 +187,17 @@ def test_renaming_a_service_asks_about_its_people_and_does_as_answered(admin: Fl
     assert send(admin, department, **renamed, fate="stay").status_code == 303
     with hub.database.reading() as session:
         assert sorted(session.scalars(select(Stage.service_id))) == [1, 2]
+
+
+def test_from_demo_to_live_says_what_is_in_the_way_and_is_there_on_a_demo_only(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    assert client.get("/admin/live").status_code == 404
+    demo = replace(hub, settings=hub.settings.model_copy(update={"demo": True}))
+    client = create_app(demo.settings, hub=demo).test_client()
+    sign_in(client, ADMIN)
+    hub.writer.run(lambda tx: note_seen(tx, {KIOSK: (hub.clock.now(), {"paper": "ready"})}))
+    page = unescape(client.get("/admin/live").text)
+    assert SAY("admin.live.administrator_missing") in page, "the invented ones go"
+    assert SAY("admin.live.still_on", devices="L1") in page
+    assert f"ATRIUM_HOME={hub.settings.home} ./run hub go-live" in page
+    assert "/admin/live" in client.get("/admin/start").text
