@@ -18,6 +18,9 @@ from kiosk.flow.way_finding import way_shown
 from kiosk.screens.naming import standing_at
 
 MOST_LABELS = 9
+WHOLE_NAMES = 2
+"""Keys of so many floors have room for "Floor 2"; beside more of them a floor is called as on its sign."""
+
 SCALES_M = (5, 10, 20, 50, 100)
 WIDEST_M = 30.0
 """A hall wider than this is no room that holds a label together."""
@@ -156,9 +159,10 @@ def _leg_keys(
     labels = {one.code: one.label for one in catalogue.map.floors} if catalogue.map else {}
     climbs = [CLIMBS[step.act] for step in way.steps if step.act in CLIMBS] if way else []
     signs = ["navigation", *climbs]
+    whole = len(legs) <= WHOLE_NAMES
     return tuple(
-        LegKey(floor_name(labels.get(leg.floor, ""), language), signs[min(n, len(signs) - 1)], n == chosen)
-        for n, leg in enumerate(legs)
+        LegKey(floor_name(label, language) if whole else label, signs[min(n, len(signs) - 1)], n == chosen)
+        for n, label in enumerate(labels.get(leg.floor, "") for leg in legs)
     )
 
 

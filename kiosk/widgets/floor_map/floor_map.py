@@ -160,7 +160,9 @@ class FloorMap(Widget):
         width, height = texture.width + 2 * pad, texture.height + 2 * pad
         x, y = at[0] - width / 2, at[1] - height / 2
         if kind is not LabelKind.YOU:
-            return self._inside((x, y, width, height))
+            box = self._inside((x, y, width, height))
+            below = [one[1] + one[3] for one in taken[:2] if kind is LabelKind.GOAL and _overlap(box, one)]
+            return (box[0], max([box[1], *below]), width, height)
         ahead = self._points[1][0] if len(self._points) > 1 else at[0]
         beside = _PX["you_radius"] + 16
         left, right = (at[0] - beside - width, y), (at[0] + beside, y)

@@ -36,3 +36,15 @@ def test_a_landmark_in_a_hall_has_the_width_of_its_own_room() -> None:
     assert shown is not None
     (desk,) = (label for label in shown.labels if label.said == "问讯处")
     assert desk.room == 4.5
+
+
+def test_a_way_over_three_floors_has_keys_with_room_for_their_words() -> None:
+    session = standing(ShowWay("waiting-f"), Language.RUSSIAN)
+    catalogue = session.facts.catalogue
+    assert catalogue is not None
+    assert catalogue.map is not None
+    assert [key.said for key in view_of(session, MORNING).legs] == ["1-й\u00a0этаж", "2-й\u00a0этаж"]
+    ways = [way.model_copy(update={"legs": [*way.legs, way.legs[0]]}) for way in catalogue.map.ways]
+    longer = catalogue.model_copy(update={"map": catalogue.map.model_copy(update={"ways": ways})})
+    shown = view_of(standing(ShowWay("waiting-f"), Language.RUSSIAN, catalogue=longer), MORNING)
+    assert [key.said for key in shown.legs] == ["1", "2", "1"]
