@@ -66,7 +66,7 @@ function show(now) {
   }[now.state];
   if (part("said").textContent !== aloud) part("said").textContent = aloud;
   if (now.call_id) hearCall(now.call_id, aloud);
-  part("live").hidden = OVER.includes(now.state);
+  part("live").hidden = OVER.includes(now.state) || isLate(); // a line that came back without a stamp is not live
   if (OVER.includes(now.state)) live.stop();
   if (now.keys) drawKeys(now);
 }
@@ -233,9 +233,13 @@ function newlyElsewhere(found, place) {
   return said !== before;
 }
 
+function isLate() {
+  return !OVER.includes(document.body.dataset.state) && live.ageMs > LATE_MS;
+}
+
 function tick() {
   const over = OVER.includes(document.body.dataset.state);
-  const late = !over && live.ageMs > LATE_MS;
+  const late = isLate();
   part("not-live").hidden = !late;
   document.body.toggleAttribute("data-late", late); // advice from before is none
   if (late) part("since").textContent = fill(said.not_live, { time: tellTime(live.asOf) });

@@ -16,7 +16,7 @@ from tests.display_server.services.queue_acts import staff
 from tests.display_server.services.visit_acts import checked_in, on_a_pathway
 from tests.display_server.web.phone.conftest import LINE, TakeNumber
 from tests.display_server.web.stand_in_push import StandInPush
-from tests.display_server.web.time_passes import SILENT_MS
+from tests.display_server.web.time_passes import SILENT_MS, stand_still
 from tests.small_cast import NOW, named
 
 WIDER = """() => document.fonts.ready.then(() => [...document.querySelectorAll("body *")].filter((one) => one.offsetParent
@@ -219,6 +219,10 @@ def test_a_lost_line_is_said_and_the_number_stays(page: Page, push: StandInPush,
     page.clock.fast_forward(SILENT_MS)
     expect(page.get_by_text("Not live since 10:00")).to_be_visible()
     expect(page.get_by_role("heading", name=issued.number)).to_be_visible()
+    stand_still(page)
+    push.say(LINE, line("K-900", issued.number))  # nobody vouches for it
+    expect(page.locator("#ahead")).to_have_text("1 person before you")
+    expect(page.locator("#live")).to_be_hidden()
     push.stamping = True
     expect(page.locator("#not-live")).to_be_hidden()
 
