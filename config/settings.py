@@ -70,9 +70,7 @@ class HubSettings(OfOthers, _FromHome):
     host: str = "127.0.0.1"
     web_port: Port = 8080
     push_port: Port = 8081
-    front_port: Port | None = (
-        None  # one origin for web and push, of a demo or on one machine; None: a reverse proxy does it
-    )
+    front_port: Port | None = None  # one origin for web and push on one machine; None: a reverse proxy does it
     public_url: HttpUrl = None
     stream_url: HttpUrl = None  # where browsers reach push; None: same origin as the page (behind a proxy)
     clock: str | None = None  # "2026-03-12T10:00:00,1": demo databases only

@@ -240,9 +240,7 @@ class Heartbeat(Incoming):
     errors: int = Field(
         default=0, ge=0, description="That its program logged since midnight at the site; 1000 stand for more."
     )
-    emergencies: list[int] = Field(
-        default_factory=list, max_length=8, description="The keys of the messages that fill its screen now."
-    )
+    emergencies: list[int] = Field(default_factory=list, max_length=8, description="Messages that fill its screen now.")
 
 
 class HeartbeatAnswer(Answer):

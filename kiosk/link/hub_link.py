@@ -87,8 +87,7 @@ class HubLink:
         self._freshness = Freshness(self._hub_changed)
         self._busy = BusyWord(lambda busy: world.send(BusyHeard(busy)))
         self._stream: HubStream | None = None
-        self._serving = 0  # rises with every pairing, so that loops of an earlier one end
-        self._open = True
+        self._open, self._serving = True, 0  # serving rises with every pairing, so that loops of an earlier one end
 
     def _keeper(self, least: int) -> LeaseKeeper:
         now, fresh_id, send = self._world.now, self._world.fresh_id, self._world.send
