@@ -168,7 +168,9 @@ def test_larger_shows_two_choices_a_page(eased: Stage) -> None:
     _comes_to_rest(eased, replace(standing(ChooseDepartment()), view=View(larger=True)))
     rows = [one for one in visible(eased.face.screen) if isinstance(one, Row)]
     assert len(rows) == 2
-    assert all(text.font_size > look.TYPE["key"] for row in rows for text in texts(row) if text.role == "key" and text.said)
+    assert all(
+        text.font_size > look.TYPE["key"] for row in rows for text in texts(row) if text.role == "key" and text.said
+    )
     _comes_to_rest(eased, replace(standing(Easier(Welcome())), view=View(larger=True, contrast=True)))
     assert eased.labels().count(SAY("kiosk.easier.on")) == 2, "each switch says how it stands"
     _comes_to_rest(eased, replace(standing(FindPlace(), Language.UKRAINIAN), view=ALL_AT_ONCE))
