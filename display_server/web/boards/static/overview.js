@@ -96,7 +96,11 @@ export class Overview {
     this.#formed = "";
     for (const second of pair === null ? [null] : [pair, null]) {
       Object.assign(this.#settings, { second, apart: second !== pair });
-      closeUp(() => (this.#form = this.#measured(seen)).pages);
+      for (const paged of [this.#pages > 1, this.#pages < 2]) {
+        this.#sayPage(paged); // it takes room from the title
+        closeUp(() => (this.#form = this.#measured(seen)).pages);
+        if (this.#form.pages > 1 === paged) break;
+      }
       if (this.#form.places >= 1) break;
     }
     this.#legend.say([this.#settings, this.#settings.second].filter(Boolean));
@@ -106,18 +110,22 @@ export class Overview {
   // With the form that was chosen.
   #fill(seen) {
     const { names, places, pages } = this.#form;
-    this.#drawHeads();
-    this.#drawTitle();
     this.#pages = Math.max(1, pages);
     this.#pageMs = Math.max(PAGE_MS, readingMs(places));
     this.#page %= this.#pages;
-    this.#part.page.hidden = this.#pages < 2;
-    this.#part.page.textContent = `${this.#page + 1} / ${this.#pages}`;
+    this.#sayPage(this.#pages > 1);
+    this.#drawHeads();
+    this.#drawTitle();
     if (names?.length === 0) this.#drawNothing();
     else {
       this.#drawRows(Math.max(1, places), seen, names);
       this.#cutStanding();
     }
+  }
+
+  #sayPage(paged) {
+    this.#part.page.hidden = !paged;
+    this.#part.page.textContent = `${this.#page + 1} / ${this.#pages}`;
   }
 
   // How one department stands, in the languages that are shown.
@@ -244,8 +252,9 @@ export class Overview {
     for (const drop of [null, "no-page", "no-clock"]) {
       if (drop) document.body.classList.add(drop); // the head is purpose, page and clock are not
       fitted(this.#part.title, merged ? { long: both, short: head } : this.#name(this.#state.site));
-      const { scrollWidth, clientWidth } = this.#part.title;
-      if (!merged || scrollWidth <= clientWidth + 1) break;
+      const { scrollWidth, clientWidth, clientHeight } = this.#part.title;
+      const twoLines = 2.5 * parseFloat(getComputedStyle(this.#part.title).fontSize);
+      if (!merged || (scrollWidth <= clientWidth + 1 && clientHeight <= twoLines)) break;
     }
   }
 
