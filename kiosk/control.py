@@ -156,7 +156,9 @@ class ControlSocket:
             _on_screen(lambda: self._keypad.hear(KeypadKey.DOWN), 2)
             at = self._keypad.at
             if at is not None and any(text.said == words for text in texts(at)):
-                said = self._heard.said
+                said, until = self._heard.said, monotonic() + _PATIENCE_S
+                while not _on_screen(lambda key=at: GUARD.would_take(key, key.always)) and monotonic() < until:  # type: ignore[misc]
+                    sleep(0.03)  # as a person does whose key says nothing yet
                 _on_screen(lambda: self._keypad.hear(KeypadKey.OK))
                 sleep(0.25)
                 return said
