@@ -6,7 +6,7 @@
  * bytes and a newline. It is told by lines on stdin and answers by lines on stdout; moments are CLOCK_MONOTONIC in ns.
  *
  *   (by itself)      ready N          every screen has its first state
- *   want ID N        done ID LAST     N screens have had the event with this id; LAST: when the last of them had it
+ *   want ID N        done ID LAST     N screens have since had this event or a later one of its topic; LAST: when the last of them had it
  *   back now|retry                    from now on a screen that is cut comes back: at once, or when the hub's `retry` says
  *   waited           waited MAX N     the longest that a cut screen was without a state, over N that came back
  *   numbers          numbers N        RATE requests a second by the clock, until each is answered and on its screens
@@ -27,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define IDS 4096
+#define WANTS 8
 #define KEPT 80 /* of a chunk's end: an id or a count may be cut in two */
 #define KIOSK (1u << 24)
 #define STDIN (1u << 25)
@@ -37,7 +37,7 @@
 struct screen { int fd, has, counted, retry_ms; long long cut_at, again_at; char kept[KEPT + 1]; };
 struct kiosk { int fd, busy; long long due; size_t heard; char answer[16384]; };
 struct request { char *bytes; size_t length; };
-static struct seen { char id[80]; int count, wanted; long long last; } seen[IDS];
+static struct want { char topic[80], *has; long version; int screens, count; long long last; } wants[WANTS];
 static struct on_screens { long long last; int screens; } (*on)[PER_DEPARTMENT];
 static struct screen *screens;
 static struct kiosk *kiosks;
@@ -59,24 +59,35 @@ static void fail(const char *why) { perror(why); exit(1); }
 
 static void say(const char *line) { puts(line); fflush(stdout); }
 
-static struct seen *find(const char *id, size_t length) {
-    unsigned long h = 5381;
-    if (length >= sizeof seen[0].id) length = sizeof seen[0].id - 1;
-    for (size_t i = 0; i < length; i++) h = h * 33 + (unsigned char)id[i];
-    for (unsigned long i = 0; i < IDS; i++) {
-        struct seen *s = &seen[(h + i) % IDS];
-        if (!s->id[0]) { memcpy(s->id, id, length); s->id[length] = 0; return s; }
-        if (strlen(s->id) == length && !memcmp(s->id, id, length)) return s;
+/* A screen has had the event with this id. A later version of a topic holds whatever the wanted one did: a hub that foretells
+ * waits may have made two of them one, and then nobody ever hears the first. */
+static void had(int who, const char *id, size_t length, long long at) {
+    const char *sign = memrchr(id, '@', length);
+    if (!sign) return;
+    for (struct want *w = wants; w < wants + WANTS; w++) {
+        if (!w->screens || strlen(w->topic) != (size_t)(sign - id) || memcmp(w->topic, id, sign - id)) continue;
+        if (atol(sign + 1) < w->version || w->has[who]) continue;
+        w->has[who] = 1;
+        w->last = at;
+        if (++w->count < w->screens) continue;
+        printf("done %s@%ld %lld\n", w->topic, w->version, w->last);
+        fflush(stdout);
+        w->screens = 0;
     }
-    fprintf(stderr, "too many ids\n");
-    exit(1);
 }
 
-static void say_if_done(struct seen *s) {
-    if (!s->wanted || s->count < s->wanted) return;
-    printf("done %s %lld\n", s->id, s->last);
-    fflush(stdout);
-    s->wanted = 0;
+static void want(const char *id, int count) {
+    struct want *w = wants;
+    const char *sign = strrchr(id, '@');
+    while (w < wants + WANTS && w->screens) w++;
+    if (!sign || w == wants + WANTS) { fprintf(stderr, "cannot want %s\n", id); exit(1); }
+    memcpy(w->topic, id, sign - id);
+    w->topic[sign - id] = 0;
+    w->version = atol(sign + 1);
+    w->screens = count;
+    w->count = 0;
+    if (!w->has) w->has = malloc(screen_count);
+    memset(w->has, 0, screen_count);
 }
 
 static void say_if_numbers_done(void) {
@@ -115,10 +126,7 @@ static void note(int who, const char *bytes, size_t length, long long at) {
         if (requests) {
             shows(who, atoi(place + 10), at);
         } else {
-            struct seen *one = find(place + 5, end - place - 5);
-            one->count++;
-            one->last = at;
-            say_if_done(one);
+            had(who, place + 5, end - place - 5, at);
         }
         s->has++;
         place = done = end;
@@ -248,9 +256,7 @@ static void told(void) {
         *end = 0;
         if (!strcmp(begin, "quit")) exit(0);
         if (sscanf(begin, "want %79s %d", id, &count) == 2) {
-            struct seen *s = find(id, strlen(id));
-            s->wanted = count;
-            say_if_done(s);
+            want(id, count);
         } else if (!strncmp(begin, "back", 4)) {
             comes_back = 1;
             by_retry = !strcmp(begin, "back retry");
