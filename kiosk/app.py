@@ -18,6 +18,7 @@ from kiosk.card_barcode import as_card
 from kiosk.control import ControlSocket
 from kiosk.ears import Ears
 from kiosk.face import Face, Glass
+from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import Session
 from kiosk.flow.steps import Welcome
 from kiosk.flow.taps import IdleEnded, IdleNoticed, Tap
@@ -104,6 +105,7 @@ class KioskApp(App):
             self.navigator.reads, self.navigator.read = self._can_read, self.reader.press
             self.navigator.idle_left, self.reader.changed = self.reader.idle_left, self.navigator.again
             self.keypad = KeypadPath(face, self.reader, lambda: self.mind.session, self.mind.tap)
+            self.reader.instruction = self.keypad.instruction = lambda session: said_aloud(session, self._now())
         self.mind.listen(self._show)
         if self._desk is not None:
             self._door = ServiceDoor(face, self._desk, lambda: self.mind.session, on_screen_thread, self.begin_anew)

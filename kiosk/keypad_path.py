@@ -44,6 +44,7 @@ class KeypadPath:
         self._stands: tuple[object, ...] = (session().id,)
         self._used = False  # by this person
         self.headphones = False
+        self.instruction: Callable[[Session], str] = said_aloud
         self._read_soon = Clock.create_trigger(self._read, _SETTLED_S)
 
     @property
@@ -140,7 +141,7 @@ class KeypadPath:
         """Where one is: with headphones all that stands there, else how to go on; and how many keys there are."""
         session = self._session()
         say = words(session.language).say
-        told = self._on_the_screen() if self.headphones else [said_aloud(session)]
+        told = self._on_the_screen() if self.headphones else [self.instruction(session)]
         keys = say("kiosk.keypad.keys", count=str(len(self.keys())))
         self._say(" ".join(f"{one.rstrip('.')}." for one in [*told, keys] if one.strip()))
 

@@ -56,6 +56,7 @@ class Reader:
         self._left = 0
         self._wanted = 0  # counts; what comes for an older wish is not played
         self.ready = False
+        self.instruction: Callable[[Session], str] = said_aloud
         self.changed: Callable[[], None] = lambda: None
         self.heard: Callable[[float], None] = lambda _seconds: None
 
@@ -65,7 +66,7 @@ class Reader:
 
     def see(self, session: Session) -> None:
         """Another person: everything as usual again. Another instruction: the old one is cut off."""
-        text = said_aloud(session)
+        text = self.instruction(session)
         if session.id != self._person:
             self._person, self._read, self._pace, self._left = session.id, None, 0, 0
             self._by_keypad = ""

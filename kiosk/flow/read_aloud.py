@@ -3,9 +3,12 @@
 People stand behind the one at the kiosk. What a step has no sentence for is told to be read, with the way to a person.
 """
 
+from datetime import datetime
+
 from config.locale import words
 from config.locale.ways import spoken
 from kiosk.flow import steps
+from kiosk.flow.closed import shows_closed
 from kiosk.flow.session import Session
 from kiosk.flow.way_finding import way_shown
 
@@ -43,8 +46,8 @@ engine gives figures no case."""
 _ANY = "kiosk.read.any"
 
 
-def said_aloud(session: Session) -> str:
-    """The instruction in the person's language; "" where nobody can be here yet."""
+def said_aloud(session: Session, now: datetime | None = None) -> str:
+    """The instruction in the person's language; "" where nobody can be here yet. `now`: a kiosk may be closed."""
     if isinstance(session.step, steps.SetUp):
         return ""
     if isinstance(session.step, steps.ShowWay) and not session.idle_asked:
@@ -52,6 +55,8 @@ def said_aloud(session: Session) -> str:
     stands = any(one.cleared_at is None for one in session.facts.emergencies)
     if stands and isinstance(session.step, steps.Welcome):  # a message fills the screen: nobody is asked to choose
         return words(session.language).say(_ANY)
+    if now is not None and not session.idle_asked and shows_closed(session, now):
+        return words(session.language).say("kiosk.read.closed")
     keys = {**_KEYS, **_WITHOUT_A_SCANNER} if session.facts.scanner_away else _KEYS
     return words(session.language).say(_IDLE if session.idle_asked else keys.get(type(session.step), _ANY))
 

@@ -45,6 +45,7 @@ class StepScreen(FloatLayout):
         for part in self.children:
             if isinstance(part, Touch):
                 part.paged = look.EASE.low_reach
+        self._grown: list[Growth] = []
         if look.EASE.larger:
             self._grown = [Growth(part) for part in self.children]  # a long title keeps no key small
             for part, growth in zip(self.children, self._grown, strict=True):
@@ -72,6 +73,11 @@ class StepScreen(FloatLayout):
         if self.landscape:  # what is moved down leaves its room to the speaking field's ground
             return self.width - width, self.height - look.lowered()
         return self.width, self.height - height
+
+    def grow_anew(self) -> None:
+        """Other parts of the screen stand here now."""
+        for growth in self._grown:
+            growth.begin()
 
     def first_page(self) -> None:
         """Whoever comes to this screen begins at its beginning."""

@@ -11,8 +11,8 @@ from kiosk.widgets.stack import Stack
 
 SPRINGY = 132
 """What a part that fills the room takes at least: a row of a list, a way in."""
-_LEAST = {"RowList": 220, "RelativeLayout": 420}
-"""A list: one row and its page keys. A picture, which nobody reads smaller."""
+_LEAST = {"RelativeLayout": 420}
+"""A picture, which nobody reads smaller. A list says it itself."""
 
 
 class PagedStack(Stack):
@@ -89,4 +89,4 @@ def _least(one: Widget) -> float:
         return float(one.height)
     if not one.children and type(one).__name__ in {"Widget", "Space"}:
         return 0.0
-    return float(_LEAST.get(type(one).__name__, SPRINGY))
+    return float(getattr(one, "least_height", _LEAST.get(type(one).__name__, SPRINGY)))

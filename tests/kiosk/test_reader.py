@@ -1,6 +1,7 @@
 """Read aloud: only when it can be heard, only instructions, and nothing of one person for the next."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import View
 from kiosk.flow.steps import ChooseDepartment, SetUp, Welcome
 from kiosk.reader import Reader
-from tests.kiosk.screens.st_anna import every_face, standing
+from tests.kiosk.screens.st_anna import MORNING, every_face, standing
 from tests.kiosk.world import DirectLane
 
 
@@ -159,6 +160,17 @@ def test_the_loudspeaker_says_nothing_that_is_the_persons_own(language: Language
         assert bool(said) is not isinstance(session.step, SetUp)
         assert not any(sign.isdigit() for sign in said)
         assert "{" not in said
+
+
+def test_a_closed_kiosk_asks_nobody_to_touch_the_keys_of_welcome(kiosk: Kiosk) -> None:
+    kiosk.reader.start()
+    kiosk.reader.instruction = partial(said_aloud, now=MORNING)
+    shut = [session for name, session in every_face(Language.ENGLISH) if name.startswith("shut")]
+    kiosk.reader.press(shut[0])
+    kiosk.reader.press(person())
+    closed = words(Language.ENGLISH).say("kiosk.read.closed")
+    assert [text for text, _ in kiosk.said()] == [closed, WELCOME]
+    assert {said_aloud(session, MORNING) for session in shut} == {closed}
 
 
 def test_with_speech_switched_on_every_screen_is_read_by_itself_until_its_person_leaves(kiosk: Kiosk) -> None:

@@ -24,6 +24,8 @@ class FindPlaceView:
     items: list[Item]
     page: int
     pages: PageWords
+    all: str
+    letters: str
     none: str
     none_text: str
     language: str
@@ -40,6 +42,8 @@ def view_of(session: Session, _now: datetime) -> FindPlaceView:
         items=[_item(one, catalogue, language) for one in found] if catalogue else [],
         page=step.page,
         pages=page_words(language),
+        all=say("kiosk.find.all", count=len(found)),
+        letters=say("kiosk.find.letters"),
         none="" if found else say("kiosk.find.none"),
         none_text="" if found else say("kiosk.find.none_text"),
         language=language.value,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kivy.lang import Builder
+from kivy.properties import BooleanProperty
 
 from kiosk.flow.taps import LetterDeleted, LetterTyped, PageTurned
 from kiosk.flow.way_taps import PlaceChosen
@@ -15,7 +16,16 @@ __all__ = ["FindPlaceScreen", "view_of"]
 
 
 class FindPlaceScreen(StepScreen):
-    """A row is a place."""
+    """A row is a place. Where keys lie low the letters leave room for what fits best alone: the list takes turns with them."""
+
+    listing = BooleanProperty(False)
+
+    def first_page(self) -> None:
+        self.listing = False
+        super().first_page()
+
+    def on_listing(self, *_: object) -> None:
+        self.grow_anew()
 
     def letter(self, sign: str) -> None:
         self.send(LetterTyped(sign))

@@ -27,6 +27,8 @@ def view_of(session: Session, now: datetime) -> FindPlaceView:
         items=items,
         page=step.page,
         pages=page_words(language),
+        all=say("kiosk.find.all", count=len(items)),
+        letters=say("kiosk.find.letters"),
         none="" if items else say("kiosk.search.none"),
         none_text="" if items else say("kiosk.search.none_text"),
         language=language.value,

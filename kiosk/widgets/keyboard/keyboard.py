@@ -29,6 +29,7 @@ class SmallLetter(Key):
 class Keyboard(GridLayout):
     """Tells `on_letter(sign)` and `on_delete()`. Keys are kept and given other letters in another language."""
 
+    wanted = BooleanProperty(True)
     language = StringProperty("en")
     landscape = BooleanProperty(False)
     __events__ = ("on_letter", "on_delete")

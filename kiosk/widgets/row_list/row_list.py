@@ -5,7 +5,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import ListProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -18,12 +18,12 @@ _LARGE, _ROW = look.TOUCH["choice"], look.TOUCH["usual"]
 """More rows than stand on a page at this height go onto another page."""
 
 
-def rows_that_fit(height: float, count: int) -> int:
+def rows_that_fit(height: float, count: int, *, turns: bool = True) -> int:
     """How many rows a page has: all without page keys, else what is left beside them; a row keeps 112 px."""
     most = look.ROWS_LARGER if look.EASE.larger else count
     every = int(height // (_ROW + look.GAP))  # the spring below takes one gap too
-    if count <= min(every, most):
-        return max(1, count)
+    if count <= min(every, most) or not turns:
+        return max(1, min(count, every, most))
     return max(1, min(most, int((height - _LEAST - look.GAP) // (_ROW + look.GAP))))
 
 
@@ -38,13 +38,14 @@ class RowList(BoxLayout):
     previous_words = StringProperty("")
     next_words = StringProperty("")
     position = StringProperty("{page}/{pages}")
+    turns = BooleanProperty(True)  # else only its first rows stand here, without page keys
     __events__ = ("on_choose", "on_turn")
 
     def __init__(self, **given: Any) -> None:
         self._rows: list[Row] = []
         self._fill_soon = Clock.create_trigger(self._fill, -1)
         super().__init__(**given)
-        for name in ("items", "page", "height", "position", "previous_words", "next_words"):
+        for name in ("items", "page", "height", "position", "previous_words", "next_words", "turns"):
             self.fbind(name, self._fill_soon)
         self._fill_soon()
 
@@ -53,11 +54,17 @@ class RowList(BoxLayout):
 
     @property
     def pages(self) -> int:
-        return -(-len(self.items) // self.on_a_page) if self.items else 1
+        return -(-len(self.items) // self.on_a_page) if self.items and self.turns else 1
 
     @property
     def on_a_page(self) -> int:
-        return rows_that_fit(self.height, len(self.items))
+        return rows_that_fit(self.height, len(self.items), turns=self.turns)
+
+    @property
+    def least_height(self) -> float:
+        """One row, and its page keys where it has them."""
+        row = _ROW + look.GAP
+        return row + _LEAST if self.turns else row if self.items else 0
 
     def _fill(self, *_: object) -> None:
         each, pages = self.on_a_page, self.pages

@@ -50,6 +50,7 @@ class Text(Label):
     )  # in the font's own line letters stand in the middle; a tighter line is cut off below only
     within = NumericProperty(0)  # > 0: the lines of a text that hugs may be this high together
     grow = NumericProperty(1)  # > 1: sizes so much larger are tried first, as long as everything has its place
+    size_beside = NumericProperty(0)  # > 0: its letters are no larger: those of what stands beside it
     grows = BooleanProperty(True)  # else it keeps its size beside others of its kind
     room = NumericProperty(0)  # > 0: the text may be this wide, and its own width follows what it needs
 
@@ -71,6 +72,7 @@ class Text(Label):
             "within",
             "grow",
             "grows",
+            "size_beside",
         ):
             self.fbind(name, self._set_soon)
         self.fbind("height", self._height_changed)
@@ -80,13 +82,22 @@ class Text(Label):
         if not self.hug:
             self._set_soon()
 
+    def size_alone(self) -> int:
+        """Its letters' size with no regard to its neighbours."""
+        return self._setting(0).size
+
     def setting(self) -> Setting:
         """How the text is set in the room it has."""
+        return self._setting(self.size_beside)
+
+    def _setting(self, largest: float) -> Setting:
         bold = self.weight == "bold"
         texts = [self.said, self.short] if self.short and self.short != self.said else [self.said]
         sizes = look.smaller_sizes(self.role, min(self.least, self.role, key=look.READING.index))
         if self.grow > 1 and self.grows:
             sizes = [round(size * self.grow) for size in sizes if size * self.grow > sizes[0]] + sizes
+        if largest:
+            sizes = [size for size in sizes if size <= largest] or sizes[-1:]
 
         def measure(size: int) -> Measure:
             return lambda piece: _width(bold, size, piece)

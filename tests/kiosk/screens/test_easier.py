@@ -85,6 +85,19 @@ def _crowded(stage: Stage) -> set[str]:
     return crowded
 
 
+def _uneven(stage: Stage) -> set[str]:
+    """Keys side by side whose words are of several sizes."""
+    from kiosk.finger import texts, visible
+    from kiosk.widgets.key import Beside, Key
+
+    uneven = set()
+    for row in [one for one in visible(stage.face.screen) if isinstance(one, Beside)]:
+        keys = [one for one in visible(row) if isinstance(one, Key) and one.said]
+        if len({text.font_size for key in keys for text in texts(key)}) > 1:
+            uneven |= {key.said for key in keys}
+    return uneven
+
+
 def _wrong(stage: Stage, language: Language, view: View) -> list[object]:
     bad: list[object] = []
     faces = list(chain(every_face(language), arrival_faces(language), way_faces(language)))
@@ -92,7 +105,7 @@ def _wrong(stage: Stage, language: Language, view: View) -> list[object]:
     for name, session in faces:
         stage.shows(session)
         usual[name] = _keys(stage)
-        bad += [(name, "usual", one) for one in _crowded(stage)]
+        bad += [(name, "usual", one) for one in (*_crowded(stage), *_uneven(stage))]
     for name, session in faces:
         _comes_to_rest(stage, replace(session, view=view))
         found: set[str] = set()
@@ -102,6 +115,7 @@ def _wrong(stage: Stage, language: Language, view: View) -> list[object]:
                 *cut_in(stage.face),
                 *outside_in(stage.face.screen, stage.face),
                 *_crowded(stage),
+                *_uneven(stage),
             ]
             bad += [(name, page, one) for one in wrong]
         bad += [(name, "lost", one) for one in usual[name] - found - _MAY_GO]
@@ -157,6 +171,35 @@ def test_where_keys_lie_low_none_is_above_the_reach_and_more_leads_to_the_others
         stage.taps(SAY("kiosk.pages.more"))
     assert {SAY("kiosk.ticket.done"), SAY("kiosk.ticket.change"), SAY("kiosk.ticket.another")} <= seen
     stage.starts(standing(Welcome()))
+
+
+def test_where_keys_lie_low_a_search_shows_its_list_in_place_of_the_letters(eased: Stage) -> None:
+    from kiosk.finger import key_with, visible
+    from kiosk.widgets.key import Row
+    from kiosk.widgets.keyboard.keyboard import SmallLetter
+
+    def rows_and_letters() -> tuple[int, int]:
+        seen = visible(eased.face.screen)
+        return sum(isinstance(one, Row) for one in seen), sum(isinstance(one, SmallLetter) for one in seen)
+
+    def press(words: str) -> None:
+        key = key_with(eased.face.screen, words)
+        assert key is not None, eased.labels()
+        key.dispatch("on_act")
+        eased.settle()
+
+    low = replace(standing(FindPlace(typed="K")), view=View(low_reach=True))
+    eased.shows(low)
+    assert rows_and_letters() == (1, 37), "what fits best, and the letters"
+    whole = next(one for one in eased.labels() if one.startswith(SAY("kiosk.find.all", count="")))
+    press(whole)
+    assert rows_and_letters() == (3, 0)
+    press(SAY("kiosk.find.letters"))
+    assert rows_and_letters() == (1, 37)
+    press(whole)
+    eased.shows(replace(standing(Welcome()), view=View(low_reach=True)))
+    eased.shows(low)
+    assert rows_and_letters() == (1, 37), "whoever comes next begins with the letters"
 
 
 def test_larger_shows_two_choices_a_page(eased: Stage) -> None:
