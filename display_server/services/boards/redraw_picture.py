@@ -4,6 +4,7 @@ Nothing else that the file carried comes along. A program of its own with a limi
 to hurt hurts only this. Prints `jpg` or `png`.
 """
 
+import os
 import resource
 import sys
 
@@ -13,6 +14,8 @@ LARGEST = (3840, 2160)
 MOST_DOTS = 50_000_000
 MEMORY = 1_500_000_000
 CPU_S = 15
+POLITE = 10
+"""Numbers go before pictures."""
 
 
 def redraw(source: str, target: str) -> str:
@@ -31,6 +34,7 @@ def redraw(source: str, target: str) -> str:
 
 
 def main() -> int:
+    os.nice(POLITE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     try:

@@ -41,7 +41,7 @@ class DeviceState(StrEnum):
     LIVE = "live"
 
 
-_LOOKS: dict[DeviceState, tuple[str, str]] = {
+LOOKS: dict[DeviceState, tuple[str, str]] = {
     DeviceState.REVOKED: ("", "ban"),
     DeviceState.NEVER_SEEN: ("warn", "alert-triangle"),
     DeviceState.SILENT: ("alarm", "alert-octagon"),
@@ -57,7 +57,7 @@ _LOOKS: dict[DeviceState, tuple[str, str]] = {
     DeviceState.LIVE: ("good", "circle-check"),
 }
 
-_OF_PAPER: dict[PaperState, DeviceState] = {
+OF_PAPER: dict[PaperState, DeviceState] = {
     PaperState.OUT: DeviceState.NO_PAPER,
     PaperState.COVER_OPEN: DeviceState.PRINTER,
     PaperState.CUTTER: DeviceState.PRINTER,
@@ -80,6 +80,7 @@ class DeviceLine:
     state: DeviceState
     paper: PaperState | None
     printers: list[PaperState]  # of a kiosk with several: each one's own
+    papers_since: list[str]  # since when each printer's word is so
     last_seen: datetime | None
     silent_minutes: int | None
     step: str | None
@@ -95,11 +96,11 @@ class DeviceLine:
 
     @property
     def tone(self) -> str:
-        return _LOOKS[self.state][0]
+        return LOOKS[self.state][0]
 
     @property
     def picture(self) -> str:
-        return _LOOKS[self.state][1]
+        return LOOKS[self.state][1]
 
     @property
     def needs_attention(self) -> bool:
@@ -108,6 +109,10 @@ class DeviceLine:
     @property
     def works(self) -> bool:
         return self.state not in {DeviceState.REVOKED, DeviceState.NEVER_SEEN, DeviceState.SILENT}
+
+    @property
+    def silent(self) -> bool:
+        return self.silent_minutes is not None
 
 
 @dataclass(frozen=True)
@@ -131,9 +136,6 @@ class Fleet:
     @property
     def groups(self) -> list[str]:
         return sorted({line.group for line in self.devices if line.group})
-
-    def with_state(self, state: DeviceState) -> int:
-        return sum(line.state is state for line in self.devices)
 
 
 def read_fleet(session: Session, now: datetime, language: Language) -> Fleet:
@@ -218,6 +220,7 @@ def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
         state=_state(device, paper, silent),
         paper=paper,
         printers=printers_of(seen),
+        papers_since=[str(at) for at in seen.get("papers_since") or []],
         last_seen=device.last_seen,
         silent_minutes=None if silent is None or silent < SILENT_AFTER else int(silent.total_seconds() // 60),
         step=_step(seen, device.kind),
@@ -252,7 +255,7 @@ def _state(device: Device, paper: PaperState | None, silent: timedelta | None) -
         return DeviceState.SILENT
     if device.kind == DeviceKind.BOARD:
         return _board_state(device)
-    return _OF_PAPER.get(paper, DeviceState.READY) if paper is not None else DeviceState.READY
+    return OF_PAPER.get(paper, DeviceState.READY) if paper is not None else DeviceState.READY
 
 
 _OF_SOUND = {"blocked": DeviceState.NO_CHIME, "failed": DeviceState.NO_VOICE}

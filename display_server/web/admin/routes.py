@@ -1,5 +1,6 @@
 """Pages of the fleet: all devices, one device. Pairing and pathways stand beside it in their own files."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from config.contract.service_code import good_until, service_code
-from config.contract.words import DeviceKind, Language
+from config.contract.words import DeviceKind, Language, PaperState
 from config.locale import name_of, words
 from display_server.db.models import Department, Device, Place, Site
 from display_server.db.reading.own_site import own_site
@@ -68,7 +69,8 @@ from display_server.web.admin import (
 from display_server.web.admin.alarms import alarms_by_department
 from display_server.web.admin.backups import alarms_of_house, spare_note
 from display_server.web.admin.face import blueprint
-from display_server.web.admin.fleet import DeviceState, Fleet, read_device, read_fleet
+from display_server.web.admin.fleet import DeviceLine, DeviceState, Fleet, read_device, read_fleet
+from display_server.web.admin.fleet_printers import PrinterLine, last_tickets, printers_of_fleet
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.help_cards import read_help_cards
@@ -186,6 +188,7 @@ def revoke(device_id: UUID) -> ResponseReturnValue:
 
 def _fleet() -> dict[str, Any]:
     hub = this_hub()
+    wanted = request.args.get("show", "all")
     with hub.database.reading() as session:
         found = read_fleet(session, hub.clock.now(), desk_language())
         alone = alarms_by_department(session)
@@ -194,15 +197,9 @@ def _fleet() -> dict[str, Any]:
         unmarked = unmarked_bookings(session, hub.clock.now())
         own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
         help_cards = read_help_cards(session, lambda names: name_of(names, desk_language(), own))
+        tickets = last_tickets(session) if wanted == "printers" else {}
     bad_backups, full_disk, cannot_write = alarms_of_house()
-    wanted = request.args.get("show", "all")
-    kiosks, boards = found.of(DeviceKind.KIOSK), found.of(DeviceKind.BOARD)
-    lists = {"all": found.devices, "attention": found.attention, "kiosks": kiosks, "boards": boards}
-    lists |= {f"{GROUP}{name}": [line for line in found.devices if line.group == name] for name in found.groups}
-    wanted = wanted if wanted in lists else "all"
     loud = [line for line in found.attention if line.state in _LOUD_STATES]
-    all_lines = lists[wanted]
-    begin = min(max(0, request.args.get("from", 0, type=int)), max(0, len(all_lines) - 1)) // A_PAGE * A_PAGE
     return {
         "alone": alone,
         "help_cards": help_cards,
@@ -214,21 +211,34 @@ def _fleet() -> dict[str, Any]:
         "feed": feed,
         "unmarked": unmarked,
         "fleet": found,
-        "wanted": wanted,
-        "group": wanted.removeprefix(GROUP) if wanted.startswith(GROUP) else None,
-        "group_kiosks": sum(line.kind is DeviceKind.KIOSK for line in lists[wanted]),
-        "lines": all_lines[begin : begin + A_PAGE],
-        "begin": begin,
-        "a_page": A_PAGE,
+        "tickets": tickets,
         "loud": loud[:LOUD],
         "more_loud": max(0, len(loud) - LOUD),
-        "counts": {name: len(lines) for name, lines in lists.items()},
-        "kiosks": (sum(line.works for line in kiosks), len(kiosks)),
-        "boards": (sum(line.works for line in boards), len(boards)),
-        "paper": _paper(found),
+        **_lists(found, wanted),
     }
 
 
-def _paper(found: Fleet) -> tuple[int, int]:
-    """How many kiosks are out of paper, how many are low."""
-    return found.with_state(DeviceState.NO_PAPER), found.with_state(DeviceState.LOW_PAPER)
+def _lists(found: Fleet, wanted: str) -> dict[str, Any]:
+    """The list that is wanted, a page of it, and how many there are of everything."""
+    kiosks, boards = found.of(DeviceKind.KIOSK), found.of(DeviceKind.BOARD)
+    printers = printers_of_fleet(kiosks)
+    lists: dict[str, Sequence[DeviceLine | PrinterLine]] = {
+        "all": found.devices, "attention": found.attention, "kiosks": kiosks, "boards": boards, "printers": printers,
+    }  # fmt: skip
+    lists |= {f"{GROUP}{name}": [line for line in found.devices if line.group == name] for name in found.groups}
+    wanted = wanted if wanted in lists else "all"
+    lines = lists[wanted]
+    begin = min(max(0, request.args.get("from", 0, type=int)), max(0, len(lines) - 1)) // A_PAGE * A_PAGE
+    return {
+        "wanted": wanted,
+        "group": wanted.removeprefix(GROUP) if wanted.startswith(GROUP) else None,
+        "group_kiosks": sum(isinstance(line, DeviceLine) and line.kind is DeviceKind.KIOSK for line in lines),
+        "lines": lines[begin : begin + A_PAGE],
+        "begin": begin,
+        "a_page": A_PAGE,
+        "counts": {name: len(some) for name, some in lists.items()},
+        "kiosks": (sum(line.works for line in kiosks), len(kiosks)),
+        "boards": (sum(line.works for line in boards), len(boards)),
+        "printers": (sum(one.prints for one in printers), len(printers)),
+        "paper": tuple(sum(one.paper is paper for one in printers) for paper in (PaperState.OUT, PaperState.LOW)),
+    }

@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from display_server.db.models import Device
 from display_server.hub import Hub
 from display_server.services.devices.note_seen import SLICE, note_seen, tell_consoles
 from display_server.services.lines.broadcasts import note_shown
-from display_server.web.shared.printer_notes import OLD_AFTER
+from display_server.web.shared.printer_notes import OLD_AFTER, papers_said
 
 
 class Heartbeats:
@@ -43,7 +46,7 @@ class Heartbeats:
             changed = self._fell_silent(hub.clock.now()) or self._paper_changed
             self._paper_changed = False
         for start in range(0, len(heard), SLICE):
-            slice_ = dict(heard[start : start + SLICE])
+            slice_ = _with_since(hub, dict(heard[start : start + SLICE]))
             hub.writer.run(lambda tx, slice_=slice_: note_seen(tx, slice_))  # type: ignore[misc]
             showing = {
                 device: (at, said["emergencies"]) for device, (at, said) in slice_.items() if said.get("emergencies")
@@ -60,6 +63,31 @@ class Heartbeats:
         for device in silent:
             del self._alive[device], self._papers[device]
         return bool(silent)
+
+
+def _with_since(
+    hub: Hub, heard: dict[UUID, tuple[datetime, dict[str, Any]]]
+) -> dict[UUID, tuple[datetime, dict[str, Any]]]:
+    """Each printer's word with the moment from which it is so: kept beside it, so neither a new start nor another web forgets."""
+    with_paper = [device for device, (_, said) in heard.items() if papers_said(said)]
+    if not with_paper:
+        return heard
+    with hub.database.reading() as session:
+        rows = session.execute(select(Device.id, Device.seen).where(Device.id.in_(with_paper)))
+        before = {device: seen or {} for device, seen in rows}
+    since = {device: _since(before.get(device, {}), *heard[device]) for device in with_paper}
+    return {
+        device: (at, {**said, "papers_since": since[device]} if device in since else said)
+        for device, (at, said) in heard.items()
+    }
+
+
+def _since(before: dict[str, Any], at: datetime, said: dict[str, Any]) -> list[str]:
+    known = list(zip(papers_said(before), before.get("papers_since") or [], strict=False))
+    return [
+        known[nth][1] if nth < len(known) and known[nth][0] == paper else at.isoformat()
+        for nth, paper in enumerate(papers_said(said))
+    ]
 
 
 def heartbeats_of(hub: Hub) -> Heartbeats:

@@ -87,6 +87,11 @@ def printers_of(seen: Mapping[str, Any]) -> list[PaperState]:
     return [PaperState(one) for one in seen.get("printers") or [] if one in set(PaperState)]
 
 
+def papers_said(seen: Mapping[str, Any]) -> list[str]:
+    """The word of each printer, also of a single one; empty where nothing was said of paper."""
+    return [str(one) for one in seen.get("printers") or [seen.get("paper")] if one]
+
+
 def troubled(printers: Iterable[KioskPrinter]) -> list[PrinterNote]:
     """Those that need somebody, the worst first."""
     notes = [

@@ -8,6 +8,7 @@ from config.contract.words import DeviceKind
 from display_server.app import create_app
 from display_server.hub import Hub
 from display_server.services.devices.ask_pairing import ask_pairing
+from display_server.services.devices.note_seen import note_seen
 from display_server.services.house.keep_guide import keep_guide
 from display_server.services.plans.plans import keep_plan
 from display_server.services.records.reports import ask_report
@@ -19,7 +20,7 @@ from tests.display_server.web.admin.test_webhook_pages import WANTED
 from tests.display_server.web.people import add_person, sign_in, token_on
 from tests.display_server.web.phone.test_ways import plan, the_site
 from tests.sheets.__main__ import pair_board
-from tests.small_cast import KIOSK
+from tests.small_cast import KIOSK, NOW
 
 BOARD = UUID(int=77)
 FURNISHER = "furnisher@st-anna.example"
@@ -105,6 +106,8 @@ PAGES = {
     "sign_in.own": "/sign-in/own",
 }
 """By endpoint. What stands in braces `furnish` answers."""
+OTHER_LISTS = ["/admin/?show=printers"]
+"""A page of the same endpoint that shows other things."""
 
 
 def furnish(hub: Hub) -> dict[str, str]:
@@ -116,6 +119,8 @@ def furnish(hub: Hub) -> dict[str, str]:
     hub.writer.run(
         lambda tx: pair_board(tx, BOARD, {"view": "department", "department": "cardiology", "language": "en"})
     )
+    said = {"paper": "ready", "printers": ["ready", "out"], "papers_since": [NOW.isoformat()] * 2}
+    hub.writer.run(lambda tx: note_seen(tx, {KIOSK: (NOW, said)}))
     answers = [{"says": ["Heart"], "department": "cardiology"}, {"says": ["Chest pain"], "alarm": True}]
     guide = {"languages": ["en"], "questions": [{"code": "what", "asks": ["What?"], "answers": answers}]}
     hub.writer.run(lambda tx: keep_guide(tx, said=guide, who="command"))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from config.contract.words import Language
 from display_server.hub import Hub
-from tests.display_server.web.admin.every_page import CONSOLE, PAGES, furnish
+from tests.display_server.web.admin.every_page import CONSOLE, OTHER_LISTS, PAGES, furnish
 from tests.display_server.web.conftest import faultless_page
 from tests.display_server.web.people import NURSE, PASSWORD, add_person
 from tests.display_server.web.staff.test_axe_in_a_browser import violations
@@ -73,7 +73,7 @@ def test_every_page_is_listed(app: Flask) -> None:
 @pytest.mark.timeout(180)
 def test_axe_finds_nothing_on_a_page_in_one_language(page: Page, hub: Hub) -> None:
     known, found = furnish(hub), []
-    addresses = [one.format(**known) for one in PAGES.values()]
+    addresses = [one.format(**known) for one in (*PAGES.values(), *OTHER_LISTS)]
     for at, language in enumerate(Language):
         sign_in(page, hub, language)
         found += wrong_on(page, addresses[at::40], language)
@@ -85,7 +85,7 @@ def test_axe_finds_nothing_on_a_page_in_one_language(page: Page, hub: Hub) -> No
 @pytest.mark.timeout(1200)
 def test_axe_finds_nothing_on_any_page_in_any_language(page: Page, hub: Hub) -> None:
     known, found = furnish(hub), []
-    addresses = [one.format(**known) for one in PAGES.values()]
+    addresses = [one.format(**known) for one in (*PAGES.values(), *OTHER_LISTS)]
     for language in Language:
         sign_in(page, hub, language)
         found += wrong_on(page, addresses, language)
