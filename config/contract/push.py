@@ -130,6 +130,7 @@ class DepartmentLine(Answer):
     waiting: int
     open_desks: int = Field(description="Where somebody calls patients now: a desk that pauses is not among them.")
     paused_desks: int = 0
+    back_at: datetime | None = Field(default=None, description="When the first desk that pauses goes on, as said.")
     delay_minutes: int | None = Field(default=None, description="The longest delay people are told of.")
     load: LoadNow | None = None
     closed: bool = False

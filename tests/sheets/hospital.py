@@ -73,7 +73,8 @@ def lobby(state: str) -> LobbyState:
         lines[6] = lines[6].model_copy(update={"load": None})
     if state == "paused":
         for place in (1, 3):
-            lines[place] = lines[place].model_copy(update={"open_desks": 0, "paused_desks": 2})
+            back = NOW + timedelta(minutes=20) if place == 1 else None
+            lines[place] = lines[place].model_copy(update={"open_desks": 0, "paused_desks": 2, "back_at": back})
     return LobbyState(
         site=in_all(SITE),
         departments=[] if state == "empty" else lines,

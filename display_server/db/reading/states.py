@@ -50,6 +50,12 @@ _WAITING_IN = (
 _DESKS_IN = select(func.count()).select_from(Desk).where(Desk.department_id == Department.id, Desk.is_open)
 _OPEN_IN = _DESKS_IN.where(Desk.paused_at.is_(None)).correlate(Department).scalar_subquery()
 _PAUSED_IN = _DESKS_IN.where(Desk.paused_at.is_not(None)).correlate(Department).scalar_subquery()
+_FIRST_BACK_IN = (
+    select(func.min(Desk.back_at))
+    .where(Desk.department_id == Department.id, Desk.is_open, Desk.paused_at.is_not(None))
+    .correlate(Department)
+    .scalar_subquery()
+)
 _LIMITS = (Site.overtaken_times, Site.overtaken_late_minutes)
 _DEPARTMENTS = (
     select(
@@ -60,6 +66,7 @@ _DEPARTMENTS = (
         _WAITING_IN.label("waiting"),
         _OPEN_IN.label("open_desks"),
         _PAUSED_IN.label("paused_desks"),
+        _FIRST_BACK_IN.label("back_at"),
         LONGEST_IN.label("delay_minutes"),
         *LOAD_COLUMNS,
     )
@@ -196,6 +203,7 @@ def lobby_state(run: Statements, site: str, now: datetime) -> LobbyState | None:
             waiting=row.waiting,
             open_desks=row.open_desks,
             paused_desks=row.paused_desks,
+            back_at=row.back_at,
             delay_minutes=row.delay_minutes,
             load=load_of(row, now),
             **asdict(stands.get(row.code, Standing())),

@@ -17,6 +17,7 @@ _SAID = {
     "wait_at": "wait_at", "wait_up_to_at": "wait_up_to_at", "overview_at": "overview.at", "wait_now_at": "overview.wait_at",
     "delay": "delay", "delay_here": "delay_here", "absence": "absence", "absence_here": "absence_here",
     "late": "overview.delay", "paused": "paused", "paused_until": "paused_until", "pause": "overview.paused",
+    "until": "overview.until",
     "door_pause": "door.pause", "door_pause_until": "door.pause_until",
     "closed": "closed", "closed_opens": "closed_opens", "full": "full", "by_urgency": "by_urgency",
     "ask": "overview.ask", "so_many": "overview.so_many", "now": "overview.now",

@@ -73,7 +73,8 @@ def test_a_pause_is_told_on_the_boards_beside_the_counts(hub: Hub) -> None:
     with hub.database.reading() as session:
         lobby = state_of(session, "lobby:st-anna", NOW)
     assert isinstance(lobby, LobbyState)
-    assert [(line.open_desks, line.paused_desks) for line in lobby.departments] == [(1, 1), (0, 0)]
+    told = [(line.open_desks, line.paused_desks, line.back_at) for line in lobby.departments]
+    assert told == [(1, 1, back), (0, 0, None)]
     hub.writer.run(lambda tx: resume_desk(tx, desk=DESK))
     assert (department(hub).open_desks, department(hub).paused) == (2, [])
 

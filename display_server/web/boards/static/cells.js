@@ -22,15 +22,15 @@ export class Cells {
 
   /** What stands after the name. Level = shape + word; where nobody knows, a dash and whom to ask: an empty cell would look like
    *  quiet. While only the wait is not known yet, its place says how many wait. `unknown`: the board is old; `standing`: in each
-   *  language; `old`: nobody has looked at the line for a while. */
-  of(line, unknown, standing, old) {
+   *  language; `old`: nobody has looked at the line for a while; `back`: until when its desks pause. */
+  of(line, unknown, { standing, old, back }) {
     const { directions } = this.#settings;
     const way = directions[line.code];
     const where = [draw("span", "direction", way ? icon(WAYS[way]) : ""), draw("b", "floor", line.floor)];
     if (unknown) return [...where, this.#level("no_data"), draw("span", "ask", "")];
     if (standing[0]) return [...where, draw("span", "standing", ...this.lines(...standing))];
     if (line.open_desks === 0 && line.paused_desks > 0) {
-      return [...where, draw("span", "level pauses", draw("span", "", ...this.#inBoth(({ words }) => words.pause))), bar(""), this.#soMany(line)];
+      return [...where, draw("span", "level pauses", draw("span", "", ...this.#inBoth(({ words }) => words.pause))), bar(""), ...this.#paused(line, back)];
     }
     if (old) return [...where, this.#level("no_data"), draw("span", "ask", ...this.#inBoth(({ words }) => words.ask))];
     const { level, trend, wait } = line.load;
@@ -53,6 +53,12 @@ export class Cells {
   #inBoth(said) {
     const { second } = this.#settings;
     return this.lines(said(this.#settings), second && said(second));
+  }
+
+  // Until when stands in the place of the wait. Where nobody said, how many wait.
+  #paused(line, back) {
+    if (back === "") return [this.#soMany(line)];
+    return [this.#waiting(line), draw("span", "ask until", ...this.#inBoth(({ words }) => fill(words.until, { time: back })))];
   }
 
   #waiting(line) {

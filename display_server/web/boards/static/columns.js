@@ -106,6 +106,7 @@ export class Columns {
     style.setProperty("--after-floor", after("floor"));
     style.setProperty("--after-level", Math.max(1, after("level")));
     style.setProperty("--after-bar", Math.max(1, after("bar")));
+    style.setProperty("--after-waiting", Math.max(1, after("waiting")));
     style.setProperty("--head-span", shown.length + 1 - after("bar"));
     this.#list.replaceChildren(...cells.map((row, at) => draw("li", "row", this.#unnamed(at), ...row)));
     const floor = this.#widest(".floor") * 1.2; // how far floors and arrows reach into an upright name's line

@@ -5,6 +5,9 @@ import { draw } from "/shared/draw.js";
 import { shape } from "./load.js";
 
 const TURN_MS = 6000;
+const LATE_TURN_MS = 3000; // the note and the rule come round before a board counts as old
+
+const isTooWide = (element) => element.scrollWidth > element.clientWidth + 1;
 
 export class Foot {
   #field = document.querySelector("footer");
@@ -15,13 +18,17 @@ export class Foot {
   #form = "full";
   #lines = 1;
   #wanted = 1;
+  #late = false;
+  #from = 0; // when the turns began: on a board that becomes late the note's is the first
+  #tooWideNote = false;
   #tallest = 0;
 
   /** What there is to say: `notices` [{words, value, level, second}], each in its turn with the same in a second language beneath; `late`
-   *  puts the note in their place. */
+   *  puts the note in their place, before the rule. */
   say(notices, late) {
     this.#said = notices;
-    this.#note.hidden = !late;
+    if (late !== this.#late) this.#from = late ? null : 0;
+    this.#late = late;
     this.#field.dataset.late = late;
   }
 
@@ -33,11 +40,16 @@ export class Foot {
     this.#field.style.removeProperty("--lines");
     this.#line.style.removeProperty("min-height");
     this.#line.hidden = this.#rule.hidden = false;
+    this.#note.hidden = !this.#late;
+    this.#tooWideNote = isTooWide(this.#note);
     this.#tallest = Math.max(1, ...this.#said.map((one) => (this.#write(one), this.#linesOf(this.#line))));
     if (form === "full") this.#line.style.minHeight = `${this.#tallest * this.#lineHeight}px`;
+    if (this.#late) this.#line.hidden = true; // nothing else gives way because the note has come
     if (form !== "turn") return;
     this.#line.hidden = true;
-    this.#wanted = this.#note.hidden ? Math.max(this.#tallest, this.#linesOf(this.#rule)) : this.#linesOf(this.#note);
+    const inItsPlace = this.#late ? this.#linesOf(this.#note) : this.#tallest;
+    this.#note.hidden = true; // in its turn: the room is measured with the rule, and so the same late or not
+    this.#wanted = Math.max(inItsPlace, this.#linesOf(this.#rule));
     const room = Math.floor((this.#field.parentElement.clientHeight - this.#rule.offsetTop) / this.#lineHeight + 0.1);
     this.#lines = Math.min(this.#wanted, Math.max(1, room));
     if (this.#lines < this.#wanted) this.#lines = Math.min(this.#lines, Math.max(this.#tallest, this.#longestIn(this.#rule)));
@@ -47,7 +59,7 @@ export class Foot {
   /** A word wider than the board cannot be shown at this size at all. */
   get tooWide() {
     if (this.#form === "none") return false;
-    return [this.#line, this.#rule, this.#note].some((one) => one.scrollWidth > one.clientWidth + 1);
+    return this.#tooWideNote || [this.#line, this.#rule].some(isTooWide);
   }
 
   /** A sentence of several lines has room for one at a time only. */
@@ -56,23 +68,24 @@ export class Foot {
   }
 
   draw(now) {
-    const turn = Math.floor(now / TURN_MS);
-    const late = !this.#note.hidden;
+    this.#from ??= now;
+    const turn = Math.floor((now - this.#from) / (this.#late ? LATE_TURN_MS : TURN_MS));
     if (this.#form !== "turn") {
-      this.#line.hidden = late;
+      this.#line.hidden = this.#late;
       if (this.#said.length > 0) this.#write(this.#said[turn % this.#said.length]);
       else this.#line.hidden = true;
       return;
     }
-    const pages = late ? this.#pagesOf(this.#note) : this.#pages();
+    const pages = this.#pages();
     const { element, said, from } = pages[turn % pages.length];
-    for (const one of [this.#line, this.#rule]) one.hidden = one !== element;
+    for (const one of [this.#line, this.#rule, this.#note]) one.hidden = one !== element;
     if (said) this.#write(said);
     element.scrollTop = from * this.#lineHeight;
   }
 
   #pages() {
-    this.#line.hidden = this.#rule.hidden = false;
+    this.#line.hidden = this.#rule.hidden = this.#note.hidden = false;
+    if (this.#late) return [...this.#pagesOf(this.#note), ...this.#pagesOf(this.#rule)];
     const notices = this.#said.flatMap((said) => (this.#write(said), this.#pagesOf(this.#line, said)));
     return [...notices, ...this.#pagesOf(this.#rule)];
   }

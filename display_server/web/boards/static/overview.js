@@ -73,12 +73,13 @@ export class Overview {
     const { directions, pair } = this.#settings;
     const standing = this.#state.departments.map((line) => [this.#standing.words(line, wall), pair && this.#standing.words(line, wall, pair)]);
     const old = this.#state.departments.map((line) => !known(line.load, wall));
+    const back = this.#state.departments.map((line) => this.#standing.back(line, wall));
     const ages = this.#state.departments.map((line) => agedAt(line.load, wall)).filter((at) => at !== null);
     this.#time = ages.length > 0 && level !== "empty" ? this.#tellTime(Math.min(...ages)) : null;
-    const picture = JSON.stringify([this.#time, this.#state, directions, standing, old, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
+    const picture = JSON.stringify([this.#time, this.#state, directions, standing, old, back, this.#page, level, this.#settings.language, innerWidth, innerHeight]);
     if (picture === this.#drawn) return this.#turnPieces(now);
     this.#drawn = ""; // until it stands whole: a drawing that fails is tried again
-    const seen = { standing, old, level };
+    const seen = { standing, old, back, level };
     this.#choose(seen, pair);
     this.#fill(seen);
     this.#drawn = picture;
@@ -129,10 +130,10 @@ export class Overview {
   }
 
   // How one department stands, in the languages that are shown.
-  #cellsOf({ standing, old, level }, at) {
+  #cellsOf({ standing, old, back, level }, at) {
     const [first, other] = standing[at];
     const said = [first, this.#settings.second === null ? null : other];
-    return this.#cells.of(this.#state.departments[at], level === "empty", said, old[at]);
+    return this.#cells.of(this.#state.departments[at], level === "empty", { standing: said, old: old[at], back: back[at] });
   }
 
   // With the body's classes of now: the names, how many rows stand on a page, how many pages that makes.

@@ -21,6 +21,12 @@ export class Standing {
     return line.full ? said.full : "";
   }
 
+  /** When the first desk of a department whose desks all pause goes on; "" where nobody has said when, or that time has passed. */
+  back(line, wall) {
+    const back = line.back_at ? Date.parse(line.back_at) : 0;
+    return line.open_desks === 0 && back > wall ? this.#tellTime(back) : "";
+  }
+
   // Within a day the time alone; past it the day too.
   #when(opens, wall, by) {
     const time = this.#tellTime(opens);

@@ -1,6 +1,7 @@
 // The console of one desk: follows its line by the stream, sends each key once, and disables every key the moment
 // the line is not live. Without this module the page still works: every key is a form.
 import { Live } from "/shared/live.js";
+import { remember } from "./focus.js";
 import { keepCopy, startKeeping } from "./kept_copy.js";
 import { Panel } from "./panel.js";
 import { offerUndo } from "./undo_offer.js";
@@ -60,6 +61,7 @@ async function send(form, key) {
   sending = true;
   const word = (key ?? form).querySelector("[data-word]");
   const body = new FormData(form, key); // with the choice that was pressed; before its key is disabled
+  const restore = remember(root); // a key that cannot be pressed keeps no focus
   lock();
   const before = word.textContent;
   const moment = setTimeout(() => (word.textContent = said.oneMoment), MOMENT_MS);
@@ -71,7 +73,7 @@ async function send(form, key) {
     if (!answer.ok) throw new Error(String(answer.status));
     const elsewhere = answer.headers.get("X-Atrium-Console"); // an undo led back to the room before this one
     if (elsewhere) return location.assign(elsewhere);
-    show(await answer.text(), true);
+    show(await answer.text(), restore);
     panel.close();
   } catch (lost) {
     console.info("not sent:", lost.message);
@@ -81,6 +83,7 @@ async function send(form, key) {
     clearTimeout(moment);
     sending = false;
     lock();
+    if (key?.isConnected && document.activeElement === document.body) key.focus({ preventScroll: true }); // it was not sent
   }
 }
 
@@ -103,16 +106,14 @@ async function refetch() {
   }
 }
 
-function show(html, pressed = false) {
+function show(html, pressed = null) {
   const mainBefore = root.querySelector("[data-main-key] [data-word]")?.textContent;
-  const hadFocus = root.contains(document.activeElement) && document.activeElement.hasAttribute("data-main-key");
+  const restore = pressed ?? remember(root);
   const scrolled = root.querySelector(".rows")?.scrollTop ?? 0;
-  const opened = root.querySelector("[popover]:popover-open")?.id;
   root.innerHTML = html;
-  if (opened && !pressed) document.getElementById(opened)?.showPopover(); // somebody is still choosing there
+  restore(pressed !== null); // before its keys are locked
   const main = root.querySelector("[data-main-key]");
   if (main?.querySelector("[data-word]").textContent !== mainBefore) guardedUntil = performance.now() + GUARD_MS;
-  if (hadFocus) main?.focus();
   const rows = root.querySelector(".rows");
   if (rows) rows.scrollTop = scrolled;
   tick();

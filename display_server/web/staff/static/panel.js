@@ -8,6 +8,7 @@ const WITHIN_MS = 8000;
 export class Panel {
   #dialog;
   #after;
+  #opener = ""; // the address it was opened by
 
   /** `after`: something in the panel has changed (the line may have moved, keys may have to be locked). */
   constructor(dialog, after) {
@@ -15,11 +16,19 @@ export class Panel {
     this.#after = after;
     document.addEventListener("click", (event) => this.#clicked(event));
     dialog.addEventListener("submit", (event) => this.#submitted(event));
-    dialog.addEventListener("close", () => dialog.replaceChildren());
+    dialog.addEventListener("close", () => this.#closed());
   }
 
   close() {
     this.#dialog.close();
+  }
+
+  // The line has been drawn anew meanwhile: its key is another one than that which opened the panel.
+  #closed() {
+    this.#dialog.replaceChildren();
+    if (document.activeElement !== document.body) return;
+    const same = document.querySelector(`#console a[href="${CSS.escape(this.#opener)}"]`);
+    (same ?? document.querySelector("#console [data-main-key]"))?.focus();
   }
 
   #clicked(event) {
@@ -29,6 +38,7 @@ export class Panel {
     if (link.matches("[data-close]") && !this.#dialog.contains(link)) return;
     event.preventDefault();
     if (link.matches("[data-close]")) return this.close();
+    if (!this.#dialog.open) this.#opener = link.getAttribute("href");
     this.#ask(link.href, { headers: HEADERS });
   }
 

@@ -161,14 +161,20 @@ def test_a_silent_stream_is_said_then_the_calls_go_and_truth_comes_back_by_itsel
 ) -> None:
     page.clock.install(time=NOW)
     push.say(DEPARTMENT, department(call(1, "K-017")))
-    open_board(**of_department(limit_s=13))
+    open_board(**of_department(limit_s=17, diagonal_in=55, resolution=[1920, 1080], reading_m=5))
     expect(page.locator(".call")).to_have_count(1)
+    expect(page.locator("footer")).to_have_attribute("data-foot", "turn")  # one place for all there is to say
     push.stamping = False
     page.clock.fast_forward(5000)
+    expect(page.locator("#note")).to_be_visible()
     expect(page.locator("#note")).to_have_text("Not updated since 10:00.")
+    expect(page.locator(".rule")).to_be_hidden()
     expect(page.locator(".call")).to_have_count(1)
     asked = len(push.asked)
-    page.clock.fast_forward(8000)
+    page.clock.fast_forward(6000)
+    expect(page.locator(".rule")).to_be_visible()  # in its turn, as ever
+    expect(page.locator("#note")).to_be_hidden()
+    page.clock.fast_forward(6000)
     expect(page.locator("#stale")).to_contain_text("Your number is still valid.")
     while len(push.asked) == asked:  # it connects anew, and hears a state that nobody vouches for
         page.wait_for_timeout(20)

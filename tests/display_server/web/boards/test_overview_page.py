@@ -83,10 +83,17 @@ def test_a_department_whose_desks_all_pause_says_so_in_the_lobby(
 ) -> None:
     lines = lobby().departments
     first = lines[0].model_copy(update={"open_desks": 0, "paused_desks": 2})
-    push.say(LOBBY, lobby().model_copy(update={"departments": [first, *lines[1:]]}))
-    open_board(view="lobby", language="ru")
-    expect(page.locator(".row .level")).to_have_text(["перерыв", "Очень людно", "Умеренно"])
-    assert page.evaluate(TOO_LONG) == []
+    waits = page.locator(".row").first.locator(".waiting, .ask")
+    for minutes, told in ((None, ["ждут: 100"]), (20, ["100", "до 10:20"]), (-1, ["ждут: 100"])):
+        back = minutes and NOW + timedelta(minutes=minutes)  # a time that has passed is not said any more
+        push.say(
+            LOBBY, lobby().model_copy(update={"departments": [first.model_copy(update={"back_at": back}), *lines[1:]]})
+        )
+        if minutes is None:
+            open_board(view="lobby", language="ru")
+        expect(waits).to_have_text(told)
+        expect(page.locator(".row .level")).to_have_text(["перерыв", "Очень людно", "Умеренно"])
+        assert page.evaluate(TOO_LONG) == []
 
 
 def test_the_overview_says_level_trend_and_wait_in_every_language(

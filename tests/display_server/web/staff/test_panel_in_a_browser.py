@@ -7,7 +7,7 @@ from display_server.hub import Hub
 from display_server.services.desks.hold_patient import hold
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import staff, take_number
-from tests.display_server.web.staff.test_console_in_a_browser import at_work, page
+from tests.display_server.web.staff.test_console_in_a_browser import at_work, page, say_department
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.display_server.web.time_passes import SILENT_MS, let_pass, own_clock, stand_still
 from tests.small_cast import NOW
@@ -51,14 +51,22 @@ def test_one_touch_on_the_offer_takes_the_move_back(
     expect(page.locator(".plate[data-state=none]")).to_have_text("K-001")
 
 
-def test_somebody_is_sent_on_by_keyboard_alone(page: Page, hub: Hub) -> None:
+def test_somebody_is_sent_on_by_keyboard_alone(page: Page, hub: Hub, push: StandInPush) -> None:
     take_number(hub)
     staff(hub, "ruta", "laboratory-3")
     at_work(page, hub)
     page.keyboard.press("F8")
     expect(page.locator(".plate[data-state=called]")).to_be_visible()
     page.wait_for_timeout(700)
+    page.get_by_role("button", name="Call again").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("K-001: called again")).to_be_visible()
+    expect(page.get_by_role("button", name="Call again")).to_be_focused()  # where it stands in the line drawn anew
+    page.locator(".plate").evaluate("one => { one.dataset.old = 'yes' }")
     page.get_by_role("link", name="Send on").focus()
+    say_department(hub, push)
+    expect(page.locator(".plate[data-old]")).to_have_count(0)
+    expect(page.get_by_role("link", name="Send on")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("searchbox", name="Service, room or clinician")).to_be_focused()
     page.keyboard.type("xyz")
