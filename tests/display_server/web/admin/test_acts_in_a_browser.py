@@ -22,7 +22,7 @@ from tests.display_server.web.people import ADMIN, PASSWORD, add_person
 from tests.display_server.web.stand_in_push import OneOrigin
 from tests.small_cast import KIOSK, NOW, named
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SAY, COUNT = words(Language.ENGLISH).say, words(Language.ENGLISH).count
 SIZE = (1000, 700)
