@@ -3,7 +3,7 @@
 from html import escape
 
 from config.locale import LANGUAGES
-from display_server.commands.what_if_words import Report, marks
+from display_server.commands.what_if_words import Report
 
 _WIDE, _HIGH, _LEFT, _BOTTOM = 900, 320, 60, 40
 _STYLE = """
@@ -51,8 +51,8 @@ def _drawing(report: Report) -> str:
     """As it was: a full line with discs. With the desk: a broken line with squares. The table says the same to readers."""
     if not report.hours:
         return ""
-    scaled = marks(max([*report.was, *report.more, 1.0]))
-    top = scaled[-1]
+    marked = report.scale
+    top = marked[-1]
 
     def x(at: int) -> float:
         return _LEFT + (at + 0.5) * (_WIDE - _LEFT) / len(report.hours)
@@ -76,7 +76,7 @@ def _drawing(report: Report) -> str:
     scale = "".join(
         f'<line x1="{_LEFT}" x2="{_WIDE}" y1="{y(mark):.0f}" y2="{y(mark):.0f}" stroke="#C6CFCE"/>'
         f'<text x="{_LEFT - 8}" y="{y(mark) + 5:.0f}" text-anchor="end">{mark:.0f}</text>'
-        for mark in scaled
+        for mark in marked
     )
     return (
         f'<svg viewBox="0 0 {_WIDE} {_HIGH + 70}" aria-hidden="true">{scale}{line(report.was, "")}'

@@ -6,7 +6,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from config.look import font_file
-from display_server.commands.what_if_words import Report, marks
+from display_server.commands.what_if_words import Report
 
 _WIDTHS = (34, 18, 24, 40, 44, 22)
 _HIGH, _LEFT = 60, 14
@@ -49,8 +49,8 @@ def _draw(pdf: FPDF, report: Report) -> None:
     if not report.hours:
         return
     begin, wide = pdf.get_y(), pdf.w - 2 * _LEFT - 10
-    scaled = marks(max([*report.was, *report.more, 1.0]))
-    top = scaled[-1]
+    scale = report.scale
+    top = scale[-1]
     xs = [_LEFT + 10 + (at + 0.5) * wide / len(report.hours) for at in range(len(report.hours))]
 
     def y(minutes: float) -> float:
@@ -58,7 +58,7 @@ def _draw(pdf: FPDF, report: Report) -> None:
 
     pdf.set_font("Kiosk", "", 8)
     pdf.set_draw_color(198, 207, 206)
-    for mark in scaled:
+    for mark in scale:
         pdf.line(_LEFT + 10, y(mark), _LEFT + 10 + wide, y(mark))
         pdf.text(_LEFT, y(mark) + 1, f"{mark:.0f}")
     pdf.set_draw_color(20, 38, 43)

@@ -26,6 +26,11 @@ class Report:
     was: list[float]
     more: list[float]
 
+    @property
+    def scale(self) -> list[float]:
+        """The marks of its drawing, on page and paper."""
+        return marks(max([*self.was, *self.more, 1.0]))
+
 
 def report_of(found: WhatIf, language: Language) -> Report:
     say = words(language).say

@@ -12,8 +12,6 @@ from display_server.domain.role import Role as Roles
 from display_server.services.accounts.add_account import AccountRefused, find_or_make_role
 from display_server.services.audit import audit
 
-ADMIN = Roles.ADMIN.value
-
 
 def change_account(
     tx: Transaction,
@@ -30,7 +28,7 @@ def change_account(
     unknown = set(departments or ()) - set(tx.session.scalars(select(Department.code)))
     if unknown:
         raise AccountRefused(f"no department is called {', '.join(sorted(unknown))}")
-    loses = (ADMIN not in roles or not active) and any(role.name == ADMIN for role in account.roles)
+    loses = (Roles.ADMIN not in roles or not active) and any(role.name == Roles.ADMIN for role in account.roles)
     if loses and who == f"account:{account_id}":
         raise AccountRefused("own")
     if loses and account.active and _administrators(tx) <= 1:
@@ -60,7 +58,7 @@ def _administrators(tx: Transaction) -> int:
         select(func.count(func.distinct(Account.id)))
         .join(AccountRole, AccountRole.account_id == Account.id)
         .join(Role, Role.id == AccountRole.role_id)
-        .where(Role.name == ADMIN, Account.active)
+        .where(Role.name == Roles.ADMIN.value, Account.active)
     )
     return tx.session.scalar(counted) or 0
 

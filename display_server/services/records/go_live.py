@@ -40,7 +40,6 @@ OF_PEOPLE = (
 """Tables that hold what invented people did or what was learned from them; they are emptied, and all that hang on them."""
 
 OF_ACCOUNTS = ("account_role", "second_factor", "sign_in")
-ADMIN = Roles.ADMIN.value
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def readiness(session: Session, now: datetime) -> Readiness:
         select(Account.id)
         .join(AccountRole, AccountRole.account_id == Account.id)
         .join(Role, Role.id == AccountRole.role_id)
-        .where(Role.name == ADMIN, Account.active, Account.email.not_in(demo_emails()))
+        .where(Role.name == Roles.ADMIN.value, Account.active, Account.email.not_in(demo_emails()))
     )
     return Readiness(
         still_on=[one.serial for one in session.scalars(seen.order_by(Device.serial))],
