@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,13 +22,15 @@ from display_server.domain.contents import ContentEntry, ContentKind
 from display_server.hub import Hub
 from display_server.jobs.contents import LOOKS_EVERY_S, Contents
 from display_server.jobs.duties import DutyFailed
-from display_server.services.boards.content_files import coming_file, content_folder
+from display_server.services.boards.child_limits import POLITE
+from display_server.services.boards.content_files import REDRAW, coming_file, content_folder
 from display_server.services.boards.edit_contents import add_content, remove_content
 from display_server.services.boards.preparing import MOST_TRIES, begin_content, send_another
 from display_server.web.boards.contents import playlist_of
 from tests.conftest import StandingClock
 from tests.display_server.jobs.doing import until_done
 from tests.display_server.jobs.preparing import contents_of, performing, prepare_all
+from tests.patience import until
 
 ON_BOTH_DATABASES = True
 
@@ -213,3 +217,24 @@ def test_uploads_broken_off_and_files_nobody_shows_go_after_a_day(hub: Hub) -> N
     assert {"aside", "notes.txt"} < set(left)
     assert "a" * 64 + ".png" not in left
     assert len(left) == 4
+
+
+def test_what_works_on_a_file_ends_with_jobs(tmp_path: Path) -> None:
+    """Killed outright, jobs leaves nothing behind that goes on."""
+    os.mkfifo(tmp_path / "never-comes")
+    starts = "p = subprocess.Popen([sys.executable, '-m', *sys.argv[1:]])"
+    parent = f"import subprocess, sys; {starts}; print(p.pid, flush=True); p.wait()"
+    command = [sys.executable, "-c", parent, REDRAW, str(tmp_path / "never-comes"), str(tmp_path / "made")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as jobs:
+        assert jobs.stdout is not None
+        child = int(jobs.stdout.readline())
+        until(lambda: os.getpriority(os.PRIO_PROCESS, child) == POLITE)
+        jobs.kill()
+    until(lambda: not is_alive(child))
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return "State:\tZ" not in (Path("/proc") / str(process) / "status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
