@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from config.contract.words import Language
@@ -20,6 +20,9 @@ SLICE_BYTES = 500_000
 
 MOST_DOTS = 50_000_000
 """Of a picture: a few bytes can declare more than any memory holds."""
+
+LATE_AFTER = {"picture": timedelta(minutes=5), "video": timedelta(minutes=75)}
+"""Longer than the slowest machine takes to prepare one: nobody works on it."""
 
 LONGEST_VIDEO_S = 300
 """A board goes on to the next item then (`static/contents.js`)."""
@@ -89,6 +92,11 @@ def wrong_at_once(kind: ContentKind, head: bytes, size: int) -> str | None:
     if picture is None or 0 in (picture.width, picture.height):
         return "picture"
     return "dots" if (picture.width or 0) * (picture.height or 0) > MOST_DOTS else None
+
+
+def is_late(kind: ContentKind, coming_at: datetime | None, now: datetime) -> bool:
+    """Whether what was sent then should long have been prepared."""
+    return coming_at is not None and now - coming_at > LATE_AFTER[kind]
 
 
 def media_type(file: str) -> str:

@@ -56,10 +56,13 @@ def add_content(tx: Transaction, *, kind: ContentKind, entry: ContentEntry, comi
 
 
 def change_content(tx: Transaction, *, key: int, entry: ContentEntry, who: str) -> None:
-    """All but its kind and its file. Raises ContentUnknown, ContentRefused."""
+    """All but its kind and its file; why another file was refused has been read by now. Raises ContentUnknown,
+    ContentRefused.
+    """
     item = found_content(tx, key)
     _refuse(ContentKind(item.kind), entry, tx.session.get_one(Site, item.site_id))
     before = {"title": item.title, "playlist": item.playlist}
+    item.failed = None if item.file else item.failed
     for name, value in _columns(entry).items():
         setattr(item, name, value)
     after = {"title": item.title, "playlist": item.playlist}

@@ -3,11 +3,15 @@
 Until then the file before it stays shown; so it does where the new one is refused.
 """
 
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Content
-from display_server.domain.contents import ContentKind
+from display_server.domain.contents import ContentKind, is_late
 from display_server.services.audit import audit
 from display_server.services.boards.edit_contents import ContentRefused, found_content, unless_shown
 
@@ -28,6 +32,16 @@ def send_another(tx: Transaction, *, key: int, coming: str, who: str) -> str | N
     item.coming, item.coming_at, item.coming_tries, item.failed = coming, tx.now, 0, None
     audit(tx, who=who, what="content.file_sent", subject=f"content:{key}", after={"title": item.title})
     return before
+
+
+def missing_contents(session: Session, now: datetime) -> list[str]:
+    """The titles of what somebody wanted shown and no board shows: refused, or in preparation far too long."""
+    found = session.scalars(select(Content).where(Content.failed.is_not(None) | Content.coming.is_not(None)))
+    return [
+        one.title
+        for one in found.all()
+        if (one.failed and not one.file) or is_late(ContentKind(one.kind), one.coming_at, now)
+    ]
 
 
 def begin_content(tx: Transaction, *, key: int, upload: str) -> str:

@@ -1,6 +1,6 @@
 """One item beside the calls: what it says and when, how its file is being prepared, and another file in its place."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from config.locale import LANGUAGES, words
 from display_server.db.models import Content
-from display_server.domain.contents import ContentKind
+from display_server.domain.contents import ContentKind, is_late
 from display_server.hub import this_hub
 from display_server.services.boards.content_files import forget_coming, look_at_once
 from display_server.services.boards.edit_contents import ContentRefused, ContentUnknown, change_content
@@ -22,8 +22,6 @@ from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
-
-LATE_AFTER = {ContentKind.PICTURE: timedelta(minutes=5), ContentKind.VIDEO: timedelta(minutes=75)}
 
 
 @blueprint.get("/contents/<int:key>")
@@ -95,8 +93,7 @@ def _page(item: Content, entered: dict[str, Any], refused: ContentRefused | None
 
 
 def _is_late(item: Content) -> bool:
-    """Longer than the slowest machine needs: nobody works on it."""
-    return item.coming_at is not None and this_hub().clock.now() - item.coming_at > LATE_AFTER[ContentKind(item.kind)]
+    return is_late(ContentKind(item.kind), item.coming_at, this_hub().clock.now())
 
 
 def _made(item: Content) -> dict[str, Any] | None:

@@ -164,6 +164,8 @@ def test_what_is_shown_stays_while_another_file_is_prepared_and_where_it_is_refu
     assert SAY("admin.contents.refused.file.picture") in told
     assert SAY("admin.contents.state.failed_other") in client.get(f"{PAGE}/list").text
     assert [item.file for item in items(hub)] == [first.file]
+    client.post(page, data={"title": "Clean hands", "seconds": "10", "csrf_token": token})
+    assert SAY("admin.contents.state.failed_other") not in client.get(PAGE).text, "whoever saved has read it"
     send(picture())
     prepare_all(hub)
     (last,) = items(hub)
