@@ -27,4 +27,6 @@ def limit_this_program(*, cpu_s: int, writes: int, memory: int = MEMORY) -> None
         (resource.RLIMIT_FSIZE, writes),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        _, hard = resource.getrlimit(what)  # a machine's own limit may be lower, and is not raised
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (limit, limit))
