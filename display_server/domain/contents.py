@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from config.contract.words import Language
+from display_server.domain.file_heads import is_phone_photograph, picture_head, video_type
 
 MOST = 100
 LONGEST_TEXT = 160
@@ -17,7 +18,15 @@ PICTURE_BYTES = 20_000_000
 VIDEO_BYTES = 200_000_000
 SLICE_BYTES = 500_000
 
-_MP4_AT = 4
+MOST_DOTS = 50_000_000
+"""Of a picture: a few bytes can declare more than any memory holds."""
+
+LATE_AFTER = {"picture": timedelta(minutes=5), "video": timedelta(minutes=75)}
+"""Longer than the slowest machine takes to prepare one: nobody works on it."""
+
+LONGEST_VIDEO_S = 300
+"""A board goes on to the next item then (`static/contents.js`)."""
+
 _VIDEOS = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
@@ -71,11 +80,23 @@ def _wrong_when(entry: ContentEntry) -> tuple[str, str] | None:
     return ("days", "order") if backwards else None
 
 
-def video_type(head: bytes) -> str | None:
-    """`mp4` or `webm` by a file's first bytes, whatever its name says; None: neither."""
-    if head[_MP4_AT : _MP4_AT + 4] == b"ftyp":
-        return "mp4"
-    return "webm" if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64] else None
+def wrong_at_once(kind: ContentKind, head: bytes, size: int) -> str | None:
+    """Why a file of so many bytes that begins so can never be shown; None: it is worth opening."""
+    if size > (VIDEO_BYTES if kind is ContentKind.VIDEO else PICTURE_BYTES):
+        return "large"
+    if is_phone_photograph(head):
+        return "heic"
+    if kind is ContentKind.VIDEO:
+        return None if video_type(head) else "video"
+    picture = picture_head(head)
+    if picture is None or 0 in (picture.width, picture.height):
+        return "picture"
+    return "dots" if (picture.width or 0) * (picture.height or 0) > MOST_DOTS else None
+
+
+def is_late(kind: ContentKind, coming_at: datetime | None, now: datetime) -> bool:
+    """Whether what was sent then should long have been prepared."""
+    return coming_at is not None and now - coming_at > LATE_AFTER[kind]
 
 
 def media_type(file: str) -> str:

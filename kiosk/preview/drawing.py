@@ -15,6 +15,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from config.contract.catalogue import Catalogue
+from config.contract.push import Emergency
 from config.contract.words import Language, PaperState
 from config.settings import KioskSettings
 from kiosk.flow import Facts, Session, fresh_session
@@ -30,7 +31,7 @@ _STEPS: dict[str, Callable[[], Step]] = {"welcome": Welcome, "departments": lamb
 
 
 class Asked(BaseModel):
-    """One picture. Without a language: as welcome stands there while nobody is near."""
+    """One picture. Without a language: as welcome stands there while nobody is near. `emergencies`: messages that would stand."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     catalogue: Catalogue
@@ -38,11 +39,12 @@ class Asked(BaseModel):
     step: str = "welcome"
     language: Language | None = None
     landscape: bool = False
+    emergencies: tuple[Emergency, ...] = ()
 
 
 def session_of(asked: Asked) -> Session:
     """Somebody stands there in this language; the printer works."""
-    facts = Facts(catalogue=configured(asked.catalogue), paper=PaperState.READY)
+    facts = Facts(catalogue=configured(asked.catalogue), paper=PaperState.READY, emergencies=asked.emergencies)
     session = fresh_session(facts, UUID(int=1))
     step = _STEPS.get(asked.step, Welcome)()
     return replace(session, language=asked.language or session.language, step=step)

@@ -1,6 +1,6 @@
 """An administrator adds, changes, orders or removes what boards show beside their calls."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,30 +26,43 @@ class ContentUnknown(LookupError):
     """Somebody removed it meanwhile."""
 
 
-def add_content(tx: Transaction, *, kind: ContentKind, entry: ContentEntry, file: str | None, who: str) -> int:
-    """At the end of its playlist. The new item's id. Raises ContentRefused."""
+@dataclass(frozen=True)
+class Left:
+    """What lies on the disk for nobody any more."""
+
+    file: str | None
+    coming: str | None
+
+
+def add_content(tx: Transaction, *, kind: ContentKind, entry: ContentEntry, coming: str | None, who: str) -> int:
+    """At the end of its playlist; `coming`: its upload, which `jobs` prepares before any board hears of it. The new item's id.
+    Raises ContentRefused.
+    """
     site = own_site(tx.session)
     _refuse(kind, entry, site)
-    if kind.has_file is not (file is not None):
+    if kind.has_file is not (coming is not None):
         raise ContentRefused("file", "missing")
     if (tx.session.scalar(select(func.count()).select_from(Content)) or 0) >= MOST:
         raise ContentRefused("title", "too_many")
     last = select(func.coalesce(func.max(Content.position), 0)).where(Content.playlist == entry.playlist)
     item = Content(
-        site_id=site.id, kind=kind.value, file=file, position=(tx.session.scalar(last) or 0) + 1, added_at=tx.now,
-        **_columns(entry),
+        site_id=site.id, kind=kind.value, file=None, position=(tx.session.scalar(last) or 0) + 1, added_at=tx.now,
+        coming=coming, coming_at=tx.now if coming else None, coming_tries=0, **_columns(entry),
     )  # fmt: skip
     tx.session.add(item)
     tx.session.flush()
-    audit(tx, who=who, what="content.added", subject=f"content:{item.id}", after={"title": item.title, "file": file})
+    audit(tx, who=who, what="content.added", subject=f"content:{item.id}", after={"title": item.title})
     return item.id
 
 
 def change_content(tx: Transaction, *, key: int, entry: ContentEntry, who: str) -> None:
-    """All but its kind and its file. Raises ContentUnknown, ContentRefused."""
-    item = _found(tx, key)
+    """All but its kind and its file; why another file was refused has been read by now. Raises ContentUnknown,
+    ContentRefused.
+    """
+    item = found_content(tx, key)
     _refuse(ContentKind(item.kind), entry, tx.session.get_one(Site, item.site_id))
     before = {"title": item.title, "playlist": item.playlist}
+    item.failed = None if item.file else item.failed
     for name, value in _columns(entry).items():
         setattr(item, name, value)
     after = {"title": item.title, "playlist": item.playlist}
@@ -58,7 +71,7 @@ def change_content(tx: Transaction, *, key: int, entry: ContentEntry, who: str) 
 
 def move_content(tx: Transaction, *, key: int, by: int, who: str) -> None:
     """One place earlier (-1) or later (1) in its playlist. Raises ContentUnknown."""
-    item = _found(tx, key)
+    item = found_content(tx, key)
     ordered = select(Content).where(Content.playlist == item.playlist).order_by(Content.position, Content.id)
     line = list(tx.session.scalars(ordered))
     at = line.index(item)
@@ -68,18 +81,26 @@ def move_content(tx: Transaction, *, key: int, by: int, who: str) -> None:
     audit(tx, who=who, what="content.moved", subject=f"content:{key}", after={"position": item.position})
 
 
-def remove_content(tx: Transaction, *, key: int, who: str) -> str | None:
-    """Its file, where no other item shows the same one: it may be deleted. Raises ContentUnknown."""
-    item = _found(tx, key)
-    file = item.file
+def remove_content(tx: Transaction, *, key: int, who: str) -> Left:
+    """Raises ContentUnknown."""
+    item = found_content(tx, key)
+    left = Left(item.file, item.coming)
     tx.session.delete(item)
     tx.session.flush()
-    audit(tx, who=who, what="content.removed", subject=f"content:{key}", before={"title": item.title, "file": file})
+    audit(
+        tx, who=who, what="content.removed", subject=f"content:{key}", before={"title": item.title, "file": item.file}
+    )
+    return Left(unless_shown(tx, left.file), left.coming)
+
+
+def unless_shown(tx: Transaction, file: str | None) -> str | None:
+    """The file, where no item shows it any more: it may be deleted."""
     still = file is not None and tx.session.scalar(select(Content.id).where(Content.file == file).limit(1)) is not None
     return None if still else file
 
 
-def _found(tx: Transaction, key: int) -> Content:
+def found_content(tx: Transaction, key: int) -> Content:
+    """Raises ContentUnknown."""
     item = tx.session.get(Content, key)
     if item is None:
         raise ContentUnknown(key)

@@ -1,21 +1,19 @@
 """`python -m display_server.services.boards.redraw_picture FROM TO`: a picture drawn anew, at most 4K.
 
 Nothing else that the file carried comes along. A program of its own with a limit of memory and CPU, so that a picture made
-to hurt hurts only this. Prints `jpg` or `png`.
+to hurt hurts only this. Prints `jpg` or `png`; else ends with 1 and says `picture` or `dots` on stderr.
 """
 
-import os
-import resource
 import sys
 
 from PIL import Image, ImageOps
 
+from display_server.domain.contents import MOST_DOTS
+from display_server.services.boards.child_limits import limit_this_program
+
 LARGEST = (3840, 2160)
-MOST_DOTS = 50_000_000
-MEMORY = 1_500_000_000
 CPU_S = 15
-POLITE = 10
-"""Numbers go before pictures."""
+WRITES = 100_000_000
 
 
 def redraw(source: str, target: str) -> str:
@@ -23,7 +21,9 @@ def redraw(source: str, target: str) -> str:
     Image.MAX_IMAGE_PIXELS = MOST_DOTS // 2  # Pillow refuses past twice of it
     with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as picture:
         picture.draft("RGB", LARGEST)  # a JPEG is read no larger than it is shown
-        ending = "jpg" if picture.format == "JPEG" else "png"
+        ending = (
+            "jpg" if picture.format in {"JPEG", "MPO"} else "png"
+        )  # MPO: a phone's photograph with a second one in it
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail(LARGEST)
         drawn = Image.new("RGB", upright.size, "white")
@@ -34,13 +34,14 @@ def redraw(source: str, target: str) -> str:
 
 
 def main() -> int:
-    os.nice(POLITE)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
+    limit_this_program(cpu_s=CPU_S, writes=WRITES)
     try:
         sys.stdout.write(redraw(sys.argv[1], sys.argv[2]))
-    except (OSError, ValueError, MemoryError, SyntaxError, Image.DecompressionBombError) as refused:
-        sys.stderr.write(f"{refused}\n")
+    except Image.DecompressionBombError:
+        sys.stderr.write("dots\n")
+        return 1
+    except (OSError, ValueError, MemoryError, SyntaxError):
+        sys.stderr.write("picture\n")
         return 1
     return 0
 

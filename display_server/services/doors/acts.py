@@ -7,6 +7,7 @@ from display_server.db.engine.session import Database
 from display_server.db.engine.transaction import Transaction
 from display_server.services.arrivals.booking_feed import record_feed
 from display_server.services.arrivals.import_bookings import import_slice
+from display_server.services.boards.preparing import begin_content, end_content
 from display_server.services.devices.kiosk_configurations import put_due_configurations_in_force
 from display_server.services.devices.record_address_test import record_address_test
 from display_server.services.doors.acts_by_command import (
@@ -76,6 +77,8 @@ ACTS: dict[str, Act] = {
     "note_keys": note_keys,
     "ask_report": ask_report_by_jobs,
     "keep_report": keep_report,
+    "begin_content": begin_content,
+    "end_content": end_content,
     "record_signs": record_signs,
     "keep_wait_model": keep_wait_model,
     "record_told": record_told,

@@ -16,8 +16,7 @@ from PIL import Image
 
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import PlanPicture
-from display_server.domain.contents import ContentKind
-from display_server.services.boards.content_files import coming_file, content_folder, keep
+from display_server.services.boards.content_files import coming_file, content_folder, keep_picture
 from display_server.services.boards.edit_contents import ContentRefused
 from display_server.services.refused import Refused
 
@@ -48,7 +47,7 @@ def keep_floor_picture(home: Path, upload: UUID) -> FloorPicture:
     with path.open("rb") as sent:
         head = sent.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head.startswith(b"<"):
-        file = keep(home, upload, ContentKind.PICTURE)
+        file = keep_picture(home, upload)
         with Image.open(content_folder(home) / file) as drawn:
             return FloorPicture(file, *drawn.size)
     try:

@@ -20,7 +20,9 @@ from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.hub import this_hub
 from display_server.services.lines.broadcasts import end_broadcast, start_broadcast, want_two_people
 from display_server.services.refused import Refused
+from display_server.web.admin.broadcast_kiosk import to_be_drawn
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.preview_door import is_drawn_here
 from display_server.web.admin.told_screens import Confirmed, Screens, concerned_by, confirmed, screens_of, told_of
 from display_server.web.shared.access import needs
 from display_server.web.shared.csp import frames_us
@@ -172,7 +174,10 @@ def all_clear(key: str) -> ResponseReturnValue:
 def _confirm(chosen: Chosen, *, two: bool, problem: SignInRefused | None = None) -> str:
     with this_hub().database.reading() as session:
         told = concerned_by(told_of(session), chosen.zone, chosen.code)
-        spoken = [Language(one) for one in own_site(session).languages]
+        own = own_site(session)
+        spoken = [Language(one) for one in own.languages]
+    first = Language(own.language)
+    kiosks = to_be_drawn(told, chosen.zone, [first, *(one for one in spoken if one is not first)])
     sentences = {one: emergency_sentences(one) for one in spoken}
     in_part = chosen.kind is BroadcastKind.EVACUATE and chosen.zone is not Zone.SITE
     frames_us()
@@ -185,6 +190,8 @@ def _confirm(chosen: Chosen, *, two: bool, problem: SignInRefused | None = None)
         boards=[(one.id, one.serial) for one in told if one.kind is DeviceKind.BOARD],
         screens=[one.serial for one in told],
         pictures=PICTURES,
+        kiosks=kiosks,
+        drawn_here=bool(kiosks) and is_drawn_here(),
         said=[
             (one, said["area"] if in_part else said["titles"][chosen.kind], said["then"][chosen.kind])
             for one, said in sentences.items()

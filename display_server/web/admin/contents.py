@@ -13,16 +13,21 @@ from config.locale import words
 from display_server.db.models import Content
 from display_server.domain.contents import ContentKind
 from display_server.hub import this_hub
-from display_server.services.boards.content_files import forget_file, keep, take_slice
+from display_server.services.boards.content_files import (
+    coming_file,
+    forget_coming,
+    forget_file,
+    look_at_once,
+    take_slice,
+)
 from display_server.services.boards.edit_contents import (
     ContentRefused,
     ContentUnknown,
     add_content,
-    change_content,
     move_content,
     remove_content,
 )
-from display_server.web.admin.contents_form import read_entry
+from display_server.web.admin.contents_form import read_entry, said_why, upload_in
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.content_file import send_content
@@ -41,17 +46,21 @@ def contents() -> ResponseReturnValue:
 @blueprint.post("/contents/slices")
 @needs(Permission.EDIT_CONTENTS)
 def take_content_slice() -> ResponseReturnValue:
-    """A file comes in parts that every proxy lets through; the answer says how much of it is here."""
+    """A file comes in parts that every proxy lets through; the answer says how much of it is here. With its kind and its whole
+    size the first part says already what can never be shown.
+    """
+    home, said = this_hub().settings.home, request.args
     try:
-        upload, offset = UUID(request.args["upload"]), int(request.args["offset"])
+        upload, offset = UUID(said["upload"]), int(said["offset"])
+        kind, whole = ContentKind(said["kind"]) if "kind" in said else None, int(said.get("size", "0"))
     except (KeyError, ValueError) as refused:
         raise BadRequest from refused
     try:
-        have = take_slice(this_hub().settings.home, upload, offset, request.get_data())
+        have = take_slice(home, upload, offset, request.get_data())
+        if kind is not None and offset == 0:
+            look_at_once(home, upload, kind, whole)
     except ContentRefused as refused:
-        return jsonify(
-            refused=words(desk_language()).say(f"admin.contents.refused.{refused.field}.{refused.reason}")
-        ), 422
+        return jsonify(refused=said_why(refused)), 422
     return jsonify(have=have)
 
 
@@ -60,35 +69,25 @@ def take_content_slice() -> ResponseReturnValue:
 def enter_content() -> ResponseReturnValue:
     form, hub, who = request.form, this_hub(), this_person().who
     kind = _kind(form.get("kind"))
-    file = None
+    coming = None
     try:
         entry = read_entry(form)
         if kind.has_file:
-            file = keep(hub.settings.home, _upload(form.get("upload")), kind)
-        hub.writer.run(lambda tx: add_content(tx, kind=kind, entry=entry, file=file, who=who))
+            upload = upload_in(form)
+            look_at_once(hub.settings.home, upload, kind)
+            coming = str(upload)
+        hub.writer.run(lambda tx: add_content(tx, kind=kind, entry=entry, coming=coming, who=who))
     except ContentRefused as refused:
         return _page(form.to_dict(), refused), 422
-    return _done("added")
+    return _done("sent" if kind.has_file else "added")
 
 
-@blueprint.get("/contents/<int:key>")
+@blueprint.get("/contents/list")
 @needs(Permission.EDIT_CONTENTS)
-def content(key: int) -> ResponseReturnValue:
-    return _item_page(key, {}, None)
-
-
-@blueprint.post("/contents/<int:key>")
-@needs(Permission.EDIT_CONTENTS)
-def save_content(key: int) -> ResponseReturnValue:
-    who = this_person().who
-    try:
-        entry = read_entry(request.form)
-        this_hub().writer.run(lambda tx: change_content(tx, key=key, entry=entry, who=who))
-    except ContentUnknown:
-        raise NotFound from None
-    except ContentRefused as refused:
-        return _item_page(key, request.form.to_dict(), refused), 422
-    return _done("saved")
+def contents_list() -> ResponseReturnValue:
+    """The moving part of the page, asked for again while something is being prepared."""
+    with this_hub().database.reading() as session:
+        return show_desk_page("admin/contents_list.html", playlists=playlists_there(session))
 
 
 @blueprint.post("/contents/<int:key>/move")
@@ -107,11 +106,11 @@ def move_content_one(key: int) -> ResponseReturnValue:
 def remove_content_one(key: int) -> ResponseReturnValue:
     hub, who = this_hub(), this_person().who
     try:
-        file = hub.writer.run(lambda tx: remove_content(tx, key=key, who=who))
+        left = hub.writer.run(lambda tx: remove_content(tx, key=key, who=who))
     except ContentUnknown:
         raise NotFound from None
-    if file is not None:
-        forget_file(hub.settings.home, file)
+    forget_file(hub.settings.home, left.file)
+    forget_coming(hub.settings.home, left.coming)
     return _done("removed")
 
 
@@ -128,20 +127,9 @@ def _kind(said: str | None) -> ContentKind:
         raise BadRequest from refused
 
 
-def _upload(said: str | None) -> UUID:
-    try:
-        return UUID(said or "")
-    except ValueError:
-        raise ContentRefused("file", "missing") from None
-
-
 def _done(what: str) -> ResponseReturnValue:
     flash(words(desk_language()).say(f"admin.contents.{what}"))
     return redirect(url_for("admin.contents"), code=303)
-
-
-def _said(refused: ContentRefused | None) -> str | None:
-    return words(desk_language()).say(f"admin.contents.refused.{refused.field}.{refused.reason}") if refused else None
 
 
 def playlists_there(session: Session) -> dict[str, list[Content]]:
@@ -153,18 +141,14 @@ def playlists_there(session: Session) -> dict[str, list[Content]]:
 def _page(entered: dict[str, Any], refused: ContentRefused | None) -> str:
     with this_hub().database.reading() as session:
         playlists = playlists_there(session)
-    return show_desk_page("admin/contents.html", playlists=playlists, entered=entered, problem=_said(refused))
+    return show_desk_page(
+        "admin/contents.html", playlists=playlists, entered=entered, problem=said_why(refused), kept=_is_here(entered),
+    )  # fmt: skip
 
 
-def _item_page(key: int, entered: dict[str, Any], refused: ContentRefused | None) -> str:
-    with this_hub().database.reading() as session:
-        item = session.get(Content, key)
-        if item is None:
-            raise NotFound
-        session.expunge(item)
-    said = {
-        **{name: getattr(item, name) or "" for name in ("title", "playlist", "seconds", "first_day", "last_day")},
-        **{name: at.strftime("%H:%M") if (at := getattr(item, name)) else "" for name in ("from_time", "until_time")},
-        **{f"words_{language}": text for language, text in item.words.items()},
-    }
-    return show_desk_page("admin/content.html", item=item, entered={**said, **entered}, problem=_said(refused))
+def _is_here(entered: dict[str, Any]) -> bool:
+    """Whether the file of a refused form need not be sent again."""
+    try:
+        return coming_file(this_hub().settings.home, UUID(entered.get("upload", ""))).exists()
+    except ValueError:
+        return False

@@ -46,12 +46,8 @@ def kiosk_preview() -> ResponseReturnValue:
         try:
             asked = _asked(session, layer, request.args)
         except NotDrawn as not_drawn:
-            return _no_picture(not_drawn.why)
-    try:
-        png = drawn(asked)
-    except NotDrawn as not_drawn:
-        return _no_picture(not_drawn.why)
-    return Response(png, content_type="image/png", headers={"Cache-Control": "no-store"})
+            return no_picture(not_drawn.why)
+    return picture_or_why(asked)
 
 
 @blueprint.post("/kiosks/preview")
@@ -82,7 +78,7 @@ def picture_of_kiosk(ask_id: UUID) -> ResponseReturnValue:
     if found.picture is not None:
         return Response(found.picture, content_type="image/png", headers={"Cache-Control": "no-store"})
     late = found.asked_at + DRAWS_WITHIN < this_hub().clock.now()
-    return _no_picture("broke" if found.ended_at is not None else "no_idle_kiosk" if late else "waiting")
+    return no_picture("broke" if found.ended_at is not None else "no_idle_kiosk" if late else "waiting")
 
 
 def _idle_kiosk(session: Session, layer: str) -> Device:
@@ -96,7 +92,15 @@ def _idle_kiosk(session: Session, layer: str) -> Device:
     raise NotDrawn("no_idle_kiosk")
 
 
-def _no_picture(why: str) -> ResponseReturnValue:
+def picture_or_why(asked: dict[str, Any]) -> ResponseReturnValue:
+    """Drawn beside this hub: a PNG, or 404 with its reason."""
+    try:
+        return Response(drawn(asked), content_type="image/png", headers={"Cache-Control": "no-store"})
+    except NotDrawn as not_drawn:
+        return no_picture(not_drawn.why)
+
+
+def no_picture(why: str) -> ResponseReturnValue:
     return Response("", status=404, headers={"Atrium-Why": why, "Cache-Control": "no-store"})
 
 
@@ -112,7 +116,7 @@ def _asked(session: Session, layer: str, form: MultiDict[str, str]) -> dict[str,
     kiosk = catalogue.kiosk.model_copy(update={"configuration": configuration(said)})
     language = form.get("shown_in", "")
     return {
-        "catalogue": _small(catalogue).model_copy(update={"kiosk": kiosk}).model_dump(mode="json"),
+        "catalogue": small_catalogue(catalogue).model_copy(update={"kiosk": kiosk}).model_dump(mode="json"),
         "now": this_hub().clock.now().isoformat(),
         "step": form.get("step", "welcome")[:20],
         "language": language if language in set(Language) else None,
@@ -120,7 +124,7 @@ def _asked(session: Session, layer: str, form: MultiDict[str, str]) -> dict[str,
     }
 
 
-def _small(catalogue: Catalogue) -> Catalogue:
+def small_catalogue(catalogue: Catalogue) -> Catalogue:
     """Of the plan only that a way leads somewhere: no picture shows a map."""
     if catalogue.map is None:
         return catalogue

@@ -19,6 +19,7 @@ from display_server.domain.delay import MINUTES_OFFERED, DelayReason
 from display_server.domain.desk import next_at
 from display_server.hub import this_hub
 from display_server.services.arrivals.booking_feed import feed_in_trouble
+from display_server.services.boards.preparing import missing_contents
 from display_server.web.admin import today_reading as reading
 from display_server.web.admin.alarm_contacts import nobody_hears, open_told
 from display_server.web.admin.alarms import alarms_by_department
@@ -100,6 +101,7 @@ def _now(session: Session) -> dict[str, Any]:
         "nobody_hears": nobody_hears(session, now),
         "told": told,
         "house_alarm": bool(bad_backups or full_disk or cannot_write),
+        "missing_contents": missing_contents(session, now),
         "short_days": reading.read_short_days(session, name, sees),
         "stopped": reading.read_stopped(session, site, name),
         "late": reading.read_late(session, now, name, sees),

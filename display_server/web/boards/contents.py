@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound, Unauthorized
 
 from display_server.db.models import Content, Device, Site
 from display_server.domain.board_settings import View, playlist_at
+from display_server.domain.contents import ContentKind
 from display_server.hub import this_hub
 from display_server.web.boards.board_of_request import board_of_request
 from display_server.web.shared.access import needs
@@ -46,6 +47,7 @@ def playlist_of(session: Session, device: Device, files: str | None = None) -> l
             "last_day": item.last_day.isoformat() if item.last_day else None,
         }
         for item in session.scalars(wanted.order_by(Content.position, Content.id))
+        if item.file or not ContentKind(item.kind).has_file  # what is being prepared is nobody's to see
     ]
 
 

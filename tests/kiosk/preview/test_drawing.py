@@ -43,12 +43,17 @@ def test_both_ways_a_screen_hangs_and_another_configuration_or_own_words_are_ano
     own = {"en": {"kiosk.welcome.title": ["How can we help?"]}}
     lines = [asked(), asked({"actions": ["number"], "large": ["number"]}), asked(landscape=True), asked(words=own)]
     lines += [asked({"field_colour": "#5A1230", "key_colour": "#6B1030"}), asked()]
+    message = {"key": 0, "kind": "evacuate", "zone": "site", "where": None, "begins_at": NOON.isoformat()}
+    lines += [
+        asked(emergencies=[message], language="lt"),
+        asked(emergencies=[{**message, "zone": "floor", "where": "9"}]),
+    ]
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     drawn = subprocess.run(
         [sys.executable, "-m", "kiosk.preview.drawing"], input=b"".join(lines), capture_output=True, timeout=90,
         check=True, env=environment,
     )  # fmt: skip
-    *pictures, own_colours, as_it_comes = [
+    *pictures, own_colours, as_it_comes, leaves, elsewhere = [
         base64.b64decode(json.loads(line)["png"]) for line in drawn.stdout.splitlines()
     ]
     sizes = [Image.open(io.BytesIO(one)).size for one in pictures]
@@ -57,3 +62,7 @@ def test_both_ways_a_screen_hangs_and_another_configuration_or_own_words_are_ano
     assert as_it_comes == pictures[0], "what another kiosk's colours leave behind"
     grounds = [Image.open(io.BytesIO(one)).convert("RGB").getpixel((2, 100)) for one in (as_it_comes, own_colours)]
     assert grounds == [(0x0F, 0x30, 0x36), (0x5A, 0x12, 0x30)]
+    assert elsewhere == pictures[0], "a message for another floor is none here"
+    ground = Image.open(io.BytesIO(leaves)).convert("RGB").getpixel((20, 700))
+    assert isinstance(ground, tuple)
+    assert ground[0] > 2 * max(ground[1:]), "the alarm's red"

@@ -9,7 +9,8 @@ const problem = document.getElementById("upload-problem");
 
 async function send(file, upload) {
   for (let have = 0; have < file.size; ) {
-    const answer = await fetch(`${form.dataset.slices}?upload=${upload}&offset=${have}`, {
+    const said = new URLSearchParams({ upload, offset: have, kind: form.elements.kind.value, size: file.size });
+    const answer = await fetch(`${form.dataset.slices}?${said}`, {
       method: "POST",
       headers: { "X-CSRFToken": form.elements.csrf_token.value, "Content-Type": "application/octet-stream" },
       body: file.slice(have, have + SLICE),
@@ -20,6 +21,11 @@ async function send(file, upload) {
     progress.value = have / file.size;
   }
 }
+
+chosen.addEventListener("change", () => {
+  form.elements.upload.value = ""; // another one than was sent before
+  problem.hidden = true;
+});
 
 form.addEventListener("submit", async (event) => {
   const file = chosen.files[0];

@@ -11,6 +11,7 @@ function keepFresh(piece) {
   banner.setAttribute("role", "alert");
   banner.hidden = true;
   piece.before(banner);
+  let stands = "";
   let lastSaid = piece.querySelector("[data-as-of]")?.dataset.asOf ?? "";
 
   async function again() {
@@ -29,6 +30,8 @@ function keepFresh(piece) {
 
   function show(html) {
     banner.hidden = true;
+    if (html === stands) return; // a picture there is not drawn again, a video goes on
+    stands = html;
     const held = piece.contains(document.activeElement) ? document.activeElement : null;
     const link = held?.getAttribute("href"), form = held?.closest("form")?.getAttribute("action");
     const label = held?.getAttribute("tabindex") === "0" ? held.getAttribute("aria-label") : null; // a table that scrolls

@@ -6,7 +6,11 @@ from flask.testing import FlaskClient
 
 from config.contract.words import DeviceKind
 from display_server.app import create_app
+from display_server.db.engine.transaction import Transaction
+from display_server.domain.contents import ContentEntry, ContentKind
 from display_server.hub import Hub
+from display_server.services.boards.edit_contents import add_content
+from display_server.services.boards.preparing import end_content
 from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.house.keep_guide import keep_guide
@@ -106,8 +110,8 @@ PAGES = {
     "sign_in.own": "/sign-in/own",
 }
 """By endpoint. What stands in braces `furnish` answers."""
-OTHER_LISTS = ["/admin/?show=printers"]
-"""A page of the same endpoint that shows other things."""
+OTHER_LISTS = ["/admin/?show=printers", "/admin/contents/2", "/admin/contents/3"]
+"""A page of the same endpoint that shows other things: printers, a picture that is being prepared, a video that was refused."""
 
 
 def furnish(hub: Hub) -> dict[str, str]:
@@ -133,7 +137,16 @@ def furnish(hub: Hub) -> dict[str, str]:
     )
     client = create_app(hub.settings, StandingClock(), hub).test_client()
     sign_in(client, FURNISHER)
-    return {"code": asked.code, "webhook": _enter(client)}
+    known = {"code": asked.code, "webhook": _enter(client)}
+    hub.writer.run(_send_files)
+    return known
+
+
+def _send_files(tx: Transaction) -> None:
+    """After the text that `_enter` adds: a picture on its way, and a video that was not taken."""
+    for kind, upload in ((ContentKind.PICTURE, "a"), (ContentKind.VIDEO, "b")):
+        key = add_content(tx, kind=kind, entry=ContentEntry(title=kind.value), coming=upload, who="command")
+    end_content(tx, key=key, upload="b", file=None, made=None, failed="codec")
 
 
 def _enter(client: FlaskClient) -> str:

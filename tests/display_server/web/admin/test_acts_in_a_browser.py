@@ -16,6 +16,7 @@ from display_server.db.models import AlarmContact, Content, Device
 from display_server.hub import Hub
 from display_server.services.lines.alarm_letters import record_letters
 from tests.conftest import StandingClock
+from tests.display_server.jobs.preparing import prepare_all
 from tests.display_server.web.admin.test_remote import answers, asks
 from tests.display_server.web.conftest import faultless_page
 from tests.display_server.web.people import ADMIN, PASSWORD, add_person
@@ -54,7 +55,7 @@ def _picture() -> bytes:
 
 
 def _upload(page: Page, hub: Hub) -> None:
-    """What is no picture is said to be none; a real one stands on its playlist, drawn anew."""
+    """What is no picture is refused at once; a real one is being prepared, and then stands on its playlist, drawn anew."""
     slices: list[str] = []
     page.on("request", lambda asked: slices.append(asked.url) if "/contents/slices" in asked.url else None)
     sent = _picture()
@@ -67,14 +68,38 @@ def _upload(page: Page, hub: Hub) -> None:
         page.get_by_role("button", name=SAY("admin.contents.add")).click()
         if file is not sent:
             expect(page.get_by_role("alert").first).to_contain_text(SAY("admin.contents.refused.file.picture"))
-    expect(page.get_by_role("status")).to_contain_text(SAY("admin.contents.added"))
-    shown = page.get_by_role("region", name="hall").locator("img")
+    expect(page.get_by_role("status").first).to_contain_text(SAY("admin.contents.sent"))
+    hall = page.get_by_role("region", name="hall")
+    expect(hall).to_contain_text(SAY("admin.contents.state.coming"))
+    assert len(slices) == 3, "what is no picture ended with its first"
+    prepare_all(hub)
+    page.clock.fast_forward(ASKED_AGAIN_MS)
+    shown = hall.locator("img")
     expect(shown).to_have_js_property("naturalWidth", SIZE[0])
-    assert len(slices) == 3
+    expect(hall).not_to_contain_text(SAY("admin.contents.state.coming"))
     with hub.database.reading() as session:
         (item,) = session.scalars(select(Content))
     kept = hub.settings.home / "content" / str(item.file)
     assert kept.read_bytes() != sent, "as it was sent it reaches no board"
+    _send_another(page, hub, sent)
+
+
+def _send_another(page: Page, hub: Hub, sent: bytes) -> None:
+    """A file that breaks off changes nothing of what is shown, and the item's own page says what to do."""
+    page.get_by_role("link", name="Clean hands").click()
+    picture = page.get_by_role("img", name="Clean hands")
+    expect(picture).to_have_js_property("naturalWidth", SIZE[0])
+    page.get_by_role("button", name=SAY("admin.contents.file"), exact=True).set_input_files(
+        {"name": "broken.png", "mimeType": "image/png", "buffer": sent[:5000]}
+    )
+    page.get_by_role("button", name=SAY("admin.contents.send")).click()
+    expect(page.get_by_role("status").first).to_contain_text(SAY("admin.contents.coming_other_since", time="10:00"))
+    expect(picture).to_have_js_property("naturalWidth", SIZE[0])
+    prepare_all(hub)
+    page.clock.fast_forward(ASKED_AGAIN_MS)
+    expect(page.get_by_role("status").first).to_contain_text(SAY("admin.contents.failed_other"))
+    expect(page.get_by_role("status").first).to_contain_text(SAY("admin.contents.refused.file.picture"))
+    expect(picture).to_have_js_property("naturalWidth", SIZE[0])
 
 
 def _hear_of_alarms(page: Page, hub: Hub) -> None:

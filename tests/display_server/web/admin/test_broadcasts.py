@@ -1,5 +1,6 @@
 """A message that stops a zone: two presses to start it, two to end it, and only by who may."""
 
+import re
 from html import unescape
 from uuid import UUID, uuid4
 
@@ -8,20 +9,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from config.contract.words import Language
+from config.contract.words import DeviceKind, Language
 from config.locale import words
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import AuditLine, Broadcast, Device
+from display_server.db.models import AuditLine, Broadcast, Device, Site
 from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.hub import Hub
 from display_server.services.lines.broadcasts import start_broadcast
 from display_server.services.refused import Refused
+from display_server.web.admin.broadcast_kiosk import to_be_drawn
 from display_server.web.admin.told_screens import Screens, Told, screens_of
 from display_server.web.shared.heartbeats import heartbeats_of
 from tests.conftest import StandingClock
+from tests.display_server.web.admin.test_kiosk_preview import StandInRenderer, renderer
 from tests.display_server.web.people import ADMIN, NURSE, PASSWORD, add_person, sign_in, signed_in, token_on
 from tests.small_cast import NOW, named
 
+__all__ = ["renderer"]  # a fixture
 SAY = words(Language.ENGLISH).say
 PAGE = "/admin/broadcasts"
 
@@ -211,3 +215,43 @@ def test_whoever_has_the_right_alone_sends_from_the_console_and_sees_what_stands
     assert f"/board/preview/{UUID(int=81)}/emergency/evacuate" in page
     assert words(Language.LITHUANIAN).say("board.emergency.title.evacuate") in page
     assert nurse.post(PAGE, data=said(nurse, zone="site", confirmed="yes")).status_code == 303
+
+
+def test_a_kiosk_under_the_message_is_drawn_by_its_own_renderer_in_each_language(
+    client: FlaskClient, hub: Hub, renderer: StandInRenderer
+) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    page = client.post(PAGE, data=said(client, zone="site")).text
+    addresses = [unescape(one) for one in re.findall(r'data-picture="([^"]+)"', page)]
+    with hub.database.reading() as session:
+        languages = session.scalars(select(Site.languages)).one()
+    assert len(addresses) == len(languages), "one kiosk, every language of the house"
+    told = client.get(addresses[1])
+    assert (told.data, told.content_type, told.headers["Cache-Control"]) == (b"picture", "image/png", "no-store")
+    asked = renderer.asked[-1]
+    (message,) = asked["emergencies"]
+    assert (message["kind"], message["zone"], asked["language"]) == ("evacuate", "site", languages[1])
+    assert standing(hub) == [], "to look is not to send"
+    renderer.answer = {"problem": "broke"}
+    assert (client.get(addresses[0]).status_code, client.get(addresses[0]).headers["Atrium-Why"]) == (404, "broke")
+    for wrong in ("kind=party", "zone=moon", "language=xx", f"kiosk={UUID(int=5)}", "kiosk=x"):
+        name = wrong.partition("=")[0]
+        assert client.get(re.sub(rf"{name}=[^&]+", wrong, addresses[0])).status_code == 404
+
+
+def test_a_message_kiosks_do_not_hear_draws_none(client: FlaskClient, hub: Hub, renderer: StandInRenderer) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    assert "data-picture" not in client.post(PAGE, data=said(client)).text, "a kiosk is of no department"
+    kiosk = Told("L1", None, None, NOW, frozenset(), UUID(int=1), DeviceKind.KIOSK)
+    known = Told("L2", "2", None, NOW, frozenset(), UUID(int=2), DeviceKind.KIOSK)
+    english = [Language.ENGLISH]
+    assert to_be_drawn([kiosk, known], Zone.FLOOR, english) == [(UUID(int=2), "L2", Language.ENGLISH)]
+    assert [one[1] for one in to_be_drawn([kiosk] * 9, Zone.SITE, list(Language))] == ["L1"] * 7
+
+
+def test_where_nothing_draws_kiosks_the_page_says_so_and_the_sentences_stay(client: FlaskClient, hub: Hub) -> None:
+    signed_in(client, hub, ADMIN, ["admin"])
+    page = unescape(client.post(PAGE, data=said(client, zone="site")).text)
+    assert SAY("admin.broadcasts.kiosks_not_drawn") in page
+    assert "data-picture" not in page
+    assert words(Language.LITHUANIAN).say("board.emergency.title.evacuate") in page

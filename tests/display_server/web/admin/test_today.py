@@ -10,7 +10,10 @@ from sqlalchemy import select
 from config.contract.words import Language
 from config.locale import words
 from display_server.db.models import ClosedPart, Device, Service
+from display_server.domain.contents import ContentEntry, ContentKind
 from display_server.hub import Hub
+from display_server.services.boards.edit_contents import add_content
+from display_server.services.boards.preparing import end_content, send_another
 from display_server.services.lines.alarm_letters import record_alarms, record_letters
 from display_server.services.plans.plans import keep_plan, open_due_parts
 from tests.conftest import StandingClock
@@ -174,3 +177,23 @@ def test_a_silent_device_that_was_told_outside_is_said_once(admin: FlaskClient, 
     page = admin.get(f"{TODAY}/list").text
     assert page.count("Lobby kiosk L1") == 1
     assert SAY("admin.fleet.silent_alarm", device="Lobby kiosk L1", time="10:00") not in page
+
+
+def test_a_sent_file_that_no_board_shows_is_named(admin: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    def send(title: str) -> int:
+        entry = ContentEntry(title=title)
+        return int(
+            hub.writer.run(
+                lambda tx: add_content(tx, kind=ContentKind.PICTURE, entry=entry, coming=title, who="account:1")
+            )
+        )
+
+    key = send("Hands")
+    assert "Hands" not in admin.get(TODAY).text, "it is being prepared"
+    hub.writer.run(lambda tx: end_content(tx, key=key, upload="Hands", file=None, made=None, failed="picture"))
+    assert SAY("admin.today.missing_contents", titles="Hands") in admin.get(TODAY).text
+    send("Visits")
+    clock.move(minutes=6)
+    assert SAY("admin.today.missing_contents", titles="Hands, Visits") in admin.get(TODAY).text, "nobody prepares it"
+    hub.writer.run(lambda tx: send_another(tx, key=key, coming="Hands2", who="account:1"))
+    assert SAY("admin.today.missing_contents", titles="Visits") in admin.get(TODAY).text
