@@ -283,7 +283,7 @@ class Performer:
             shown_step=self.shown_step(),
             paper=self._paper,
             printers=list(self._printers),
-            outbox=len(self.link.outbox.waiting()),
+            outbox=self.link.outbox.count(),
             **self.link.said(),
             program_version=program_version(),
             clock=self._world.now(),

@@ -111,7 +111,7 @@ class ServiceDesk:
             roll=RollKnown(roll.printed_m, roll.of_m, roll.felt, roll.asks) if roll else None,
             hub=self._hub,
             hub_answers=not self._link.hub_away,
-            waiting=len(self._link.outbox.waiting()),
+            waiting=self._link.outbox.count(),
             numbers=len(self._link.leases.given()),
             program=self._program,
             catalogue=catalogue.revision if catalogue else None,

@@ -1,5 +1,6 @@
 """The journal's file: its tables, and what is done with one that is damaged."""
 
+import contextlib
 import logging
 import sqlite3
 from pathlib import Path
@@ -16,6 +17,8 @@ CREATE TABLE IF NOT EXISTS job (
     changed_at REAL NOT NULL
 ) STRICT
 """
+_QUEUED = "CREATE INDEX IF NOT EXISTS queued ON job (queued_at) WHERE state = 'queued'"
+"""What is too old to begin is looked for at every ticket, among those of ninety days."""
 _ROLL = """
 CREATE TABLE IF NOT EXISTS roll (
     printer TEXT PRIMARY KEY,
@@ -63,6 +66,8 @@ def _connect(file: Path) -> sqlite3.Connection:
         rows.execute("PRAGMA journal_mode=WAL")
         rows.execute("PRAGMA synchronous=FULL")
         rows.execute(_TABLE)
+        with contextlib.suppress(sqlite3.OperationalError):  # a full disk: only slower without it
+            rows.execute(_QUEUED)
         rows.execute(_ROLL)
         rows.execute(_KEPT)
         rows.execute(_LEFT)

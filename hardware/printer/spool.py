@@ -79,7 +79,9 @@ class Spool:
     def hand_over(self, job_id: UUID, now: datetime) -> SpoolJob:
         """The job's row, made now if it is new. The same id again finds what became of it. Raises JournalUnwritable."""
         with self._lock:
-            count, known = self._one("SELECT count(*), count(*) FILTER (WHERE job_id = ?) FROM job", str(job_id))
+            count, known = self._one(
+                "SELECT coalesce(max(rowid), 0), EXISTS (SELECT 1 FROM job WHERE job_id = ?) FROM job", str(job_id)
+            )
             try:
                 self._rows.execute(
                     "INSERT OR IGNORE INTO job (job_id, printer, state, paper, process_id, queued_at, changed_at)"

@@ -8,14 +8,14 @@ from kiosk.flow.session import Facts
 _WORST_FIRST = ("evacuate", "shelter", "security", "medical", "it", "drill")
 
 
-def emergency_now(facts: Facts, now: datetime) -> Emergency | None:
-    """The gravest one that concerns this kiosk. A line that breaks ends none: only staff do, or its time."""
+def emergency_now(facts: Facts, now: datetime | None) -> Emergency | None:
+    """The gravest one that concerns this kiosk. A line that breaks ends none: only staff do, or its time (None: not asked)."""
     mine = [one for one in facts.emergencies if _concerns(one, facts) and _lasts(one, now)]
     return min(mine, key=lambda one: _WORST_FIRST.index(one.kind), default=None)
 
 
-def _lasts(one: Emergency, now: datetime) -> bool:
-    return one.cleared_at is None and (one.until is None or now < one.until)
+def _lasts(one: Emergency, now: datetime | None) -> bool:
+    return one.cleared_at is None and (one.until is None or now is None or now < one.until)
 
 
 def _concerns(one: Emergency, facts: Facts) -> bool:

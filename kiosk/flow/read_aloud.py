@@ -9,6 +9,8 @@ from config.locale import words
 from config.locale.ways import spoken
 from kiosk.flow import steps
 from kiosk.flow.closed import shows_closed
+from kiosk.flow.emergency import emergency_now
+from kiosk.flow.emergency_words import emergency_aloud
 from kiosk.flow.session import Session
 from kiosk.flow.way_finding import way_shown
 
@@ -50,11 +52,11 @@ def said_aloud(session: Session, now: datetime | None = None) -> str:
     """The instruction in the person's language; "" where nobody can be here yet. `now`: a kiosk may be closed."""
     if isinstance(session.step, steps.SetUp):
         return ""
+    message = emergency_now(session.facts, now)
+    if message is not None and not isinstance(session.step, steps.Help | steps.PersonWanted):  # it fills the screen
+        return emergency_aloud(session, message)
     if isinstance(session.step, steps.ShowWay) and not session.idle_asked:
         return _way_aloud(session, session.step)
-    stands = any(one.cleared_at is None for one in session.facts.emergencies)
-    if stands and isinstance(session.step, steps.Welcome):  # a message fills the screen: nobody is asked to choose
-        return words(session.language).say(_ANY)
     if now is not None and not session.idle_asked and shows_closed(session, now):
         return words(session.language).say("kiosk.read.closed")
     keys = {**_KEYS, **_WITHOUT_A_SCANNER} if session.facts.scanner_away else _KEYS

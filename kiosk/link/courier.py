@@ -85,7 +85,7 @@ class Courier:
             except HubRefused as refused:
                 self._refuse(entry, refused.code, refused.opens_at)
             except HubAway as away:
-                if not isinstance(away, HubUnreached):
+                if entry.session_id is not None and not isinstance(away, HubUnreached):
                     self._maybe_heard.add(entry.request_id)
                 if isinstance(away, HubTrouble) and away.broken:
                     self._outbox.move_back(entry.request_id)
@@ -126,13 +126,17 @@ class Courier:
 
     def _refuse_people(self, code: str) -> None:
         """Who stands here is not made to wait for an administrator."""
-        for entry in self._outbox.requests():
-            if entry.session_id is not None:
-                self._refuse(entry, code)
+        for entry in self._outbox.of_people():
+            self._refuse(entry, code)
 
     def _rest(self) -> None:
         """Tell everybody who waits, once, that their request is kept; come again later."""
-        for entry in self._outbox.requests():
+        asked = self._outbox.of_people()
+        open_now = {entry.request_id for entry in asked}
+        # What was given up for a number of the lease is never answered: it is forgotten here.
+        self._told &= open_now
+        self._maybe_heard &= open_now
+        for entry in asked:
             if entry.session_id is not None and entry.request_id not in self._told:
                 self._told.add(entry.request_id)
                 never_sent = entry.request_id not in self._maybe_heard

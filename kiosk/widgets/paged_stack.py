@@ -1,18 +1,18 @@
 """A column that goes on overleaf: what has no room below comes with "More", nothing is left out."""
 
+from itertools import pairwise
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.widgets import look
-from kiosk.widgets.key import Key
+from kiosk.widgets.card import Hint
+from kiosk.widgets.key import Beside, Key
 from kiosk.widgets.stack import Stack
 
 SPRINGY = 132
-"""What a part that fills the room takes at least: a row of a list, a way in."""
-_LEAST = {"RelativeLayout": 420}
-"""A picture, which nobody reads smaller. A list says it itself."""
+"""What a part that fills the room takes at least: a row of a list, a way in. A list or a map says it itself."""
 
 
 class PagedStack(Stack):
@@ -55,7 +55,8 @@ class PagedStack(Stack):
 
     def _more_key(self) -> Key:
         if self._more is None:
-            self._more = Key(sign="chevron-right", height=look.TOUCH["least"], role="body", size_hint_x=None)
+            self._more = Key(sign="chevron-right", height=look.TOUCH["least"], size_hint_x=None)
+            self._more.role = "key" if look.EASE.larger else "body"
             self._more.pos_hint = {"center_x": 0.5}
             self._more.bind(on_act=lambda *_: self._turn())
         return self._more
@@ -66,7 +67,7 @@ class PagedStack(Stack):
 
 def _pages(every: list[Widget], room: float, spacing: float) -> list[list[Widget]]:
     """As few as there can be; springs that only keep distance take no room and stay away where there are pages."""
-    if sum(map(_least, every)) + spacing * (len(every) - 1) <= room:
+    if _high(every, spacing) <= room:
         return [every]
     room -= look.TOUCH["least"] + spacing
     pages: list[list[Widget]] = [[]]
@@ -80,7 +81,36 @@ def _pages(every: list[Widget], room: float, spacing: float) -> list[list[Widget
             left, needs = room, _least(one)
         pages[-1].append(one)
         left -= needs
+    _keep_hints_with_others(pages, room, spacing)
+    _keep_keys_together(pages, room, spacing)
     return pages
+
+
+def _keep_hints_with_others(pages: list[list[Widget]], room: float, spacing: float) -> None:
+    """Nobody turns to a page for one quiet line: what stood before it goes overleaf with it."""
+    for before, after in pairwise(pages):
+        last = max((at for at, one in enumerate(before) if not isinstance(one, Hint)), default=0)
+        together = [*before[last:], *after]
+        if last > 0 and all(isinstance(one, Hint) for one in after) and _high(together, spacing) <= room:
+            after[:], before[last:] = together, []
+
+
+def _keep_keys_together(pages: list[list[Widget]], room: float, spacing: float) -> None:
+    """Keys that one chooses between stand on one page where they fit, what there is to read on the pages before it."""
+    for before, after in pairwise(pages):
+        first = next((at for at, one in enumerate(before) if all(map(_presses, before[at:]))), len(before))
+        together = [*before[first:], *after]
+        if 0 < first < len(before) and _presses(after[0]) and _high(together, spacing) <= room:
+            after[:], before[first:] = together, []
+
+
+def _high(parts: list[Widget], spacing: float) -> float:
+    return sum(map(_least, parts)) + spacing * (len(parts) - 1)
+
+
+def _presses(one: Widget) -> bool:
+    """A key, or keys side by side."""
+    return isinstance(one, Key | Beside)
 
 
 def _least(one: Widget) -> float:
@@ -89,4 +119,4 @@ def _least(one: Widget) -> float:
         return float(one.height)
     if not one.children and type(one).__name__ in {"Widget", "Space"}:
         return 0.0
-    return float(getattr(one, "least_height", _LEAST.get(type(one).__name__, SPRINGY)))
+    return float(getattr(one, "least_height", SPRINGY))

@@ -6,7 +6,6 @@ measured.
 """
 
 import json
-import os
 import resource
 import sys
 from collections.abc import Callable, Sequence
@@ -36,6 +35,7 @@ from kiosk.flow.taps import (
     ServiceChosen,
 )
 from tests.kiosk.screens.st_anna import MORNING, VISIT, busy, every_face, number, standing
+from tests.resident import rss_mb
 
 VISITS, SWITCHES, TOUCHES = 400, 60, 40
 _TYPED = {
@@ -195,18 +195,13 @@ def _p95_ms(seconds: list[float]) -> float:
     return quantiles(seconds, n=20)[-1] * 1000
 
 
-def _rss_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
 def _go_through_visits(kiosk: _Kiosk) -> dict[str, float]:
     kiosk.every_screen_once()
     switches, touches = kiosk.switches(), kiosk.touches()
     kiosk.visits(20)
-    before = _rss_mb()
+    before = rss_mb()
     kiosk.visits(VISITS)
-    after = _rss_mb()
+    after = rss_mb()
     return {
         "language_switch_p95_ms": _p95_ms(switches),
         "touch_redraw_p95_ms": _p95_ms(touches),
@@ -221,10 +216,10 @@ def _months(kiosk: _Kiosk, count: int) -> dict[str, float]:
     """`count` visits, the memory before them and its highest after each twentieth part of them."""
     kiosk.every_screen_once()
     kiosk.visits(200)
-    before, seen = _rss_mb(), []
+    before, seen = rss_mb(), []
     for _ in range(20):
         kiosk.visits(count // 20)
-        seen.append(_rss_mb())
+        seen.append(rss_mb())
     return {"visits": count, "before_mb": before, "rss_mb": seen[-1], "growth_mb": max(seen) - before}
 
 

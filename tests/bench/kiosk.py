@@ -1,7 +1,8 @@
 """The kiosk's own figures: how soon it is there, how soon it answers a finger, what it holds after many visits.
 
 Every kiosk here is a process of its own (`_kiosk.py`) with nothing in it that a shipped kiosk does not have: the first frame is
-timed from a process's start to its first picture; the rest is said by one that goes through its visits offscreen.
+timed from a process's start to its first picture, a restart from its death in the middle of a visit to the next welcome; the rest
+is said by one that goes through its visits offscreen.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from statistics import median, quantiles
 from time import time
 from typing import Any
 
+from tests.bench._restart import restarts
 from tests.bench._tap_to_print import tap_to_print
 from tests.bench.figure import Figure
 
@@ -31,6 +33,9 @@ _LONGEST_S = 300
 def figures(_options: argparse.Namespace) -> Iterator[Figure]:
     """Targets are the issue's."""
     yield Figure("first_frame_s", median(_first_frame() for _ in range(STARTS)), "s", target=2.0)
+    again = restarts()
+    worst = {"runs": len(again), "worst": round(max(again), 2)}
+    yield Figure("restart_s", median(again), "s", target=5, labels=worst)
     runs = [_kiosk("visits") for _ in range(RUNS)]
     for name, (unit, target) in TARGETS.items():
         told = [run[name] for run in runs]

@@ -57,6 +57,7 @@ class HandTimers:
 
     def move(self, seconds: float) -> None:
         end = self.at + seconds
+        self._due = [due for due in self._due if not due.cancelled]
         while open_acts := [due for due in self._due if not due.cancelled and due.at <= end]:
             first = min(open_acts, key=lambda due: due.at)
             self._due.remove(first)

@@ -9,6 +9,8 @@ from kiosk.flow.taps import BackPressed
 from kiosk.flow.view_taps import Switch, SwitchPressed
 from kiosk.screens.easier.model import view_of
 from kiosk.screens.step_screen import StepScreen
+from kiosk.widgets import look
+from kiosk.widgets.even import Evener
 from kiosk.widgets.key import Choice
 
 Builder.load_file(str(Path(__file__).with_name("easier.kv")))
@@ -29,6 +31,9 @@ class EasierScreen(StepScreen):
         }
         for key in self._keys.values():
             self.ids.switches.add_widget(key)
+            if look.EASE.larger:
+                key.ids.more.role = "key"
+        self._evener = Evener(lambda: [key.ids.words for key in self._keys.values() if key.wanted])
         for name in ("view", "speaks"):
             self.fbind(name, self._fill)
         self._fill()
@@ -39,6 +44,7 @@ class EasierScreen(StepScreen):
             key.said, key.more, key.sign = shown.name, shown.state, shown.sign
             key.kind = "ink" if shown.is_on else "plain"
         self._keys[Switch.SPEECH].wanted = self.speaks
+        self._evener.soon()
 
     def done(self) -> None:
         self.send(BackPressed())

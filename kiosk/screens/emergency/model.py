@@ -1,16 +1,13 @@
-"""The message in the board's own words, and from here the way out."""
+"""The message and the way out, with their colour and signs."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.contract.push import Emergency
-from config.locale import name_of, words
 from kiosk.flow.emergency import emergency_now
+from kiosk.flow.emergency_words import emergency_words
 from kiosk.flow.session import Session
-from kiosk.flow.ticket import place_of
 
 _RED = {"evacuate", "shelter"}
-_LEAVES = {"evacuate", "drill"}
 _SIGNS = {
     "left": "arrow-left",
     "right": "arrow-right",
@@ -40,46 +37,14 @@ def view_of(session: Session, now: datetime) -> EmergencyView:
     one = emergency_now(session.facts, now)
     if one is None:  # it ended while this screen was being made
         return EmergencyView("speak", "", "", "", "", "", "", "")
-    say = words(session.language).say
-    leaves = one.kind in _LEAVES
-    area = one.kind == "evacuate" and one.zone != "site"
-    exit_, sign = _exit(session) if leaves else ("", "")
-    then = say(f"board.emergency.then.{one.kind}")
-    follow = say("board.emergency.follow")
+    said = emergency_words(session, one)
     return EmergencyView(
         ground="alarm" if one.kind in _RED else "speak",
         sign=_PICTURES.get(one.kind, "alert-triangle"),
-        title=say("board.emergency.title.evacuate_area" if area else f"board.emergency.title.{one.kind}"),
-        text=f"{follow}\n{then}" if leaves else then,
-        exit=exit_,
-        exit_sign=sign,
-        refuge=_refuge(session) if leaves else "",
-        still_works=_valid(session, one),
+        title=said.title,
+        text="\n".join(said.texts),
+        exit=said.exit,
+        exit_sign=_SIGNS.get(said.way, ""),
+        refuge=said.refuge,
+        still_works=said.still_works,
     )
-
-
-def _exit(session: Session) -> tuple[str, str]:
-    catalogue = session.facts.catalogue
-    if catalogue is None or catalogue.kiosk.exit is None or catalogue.kiosk.exit_way not in _SIGNS:
-        return "", ""
-    place = place_of(catalogue, catalogue.kiosk.exit)
-    if place is None:
-        return "", ""
-    say = words(session.language).say
-    way = say(f"board.emergency.way.{catalogue.kiosk.exit_way}")
-    name = name_of(place.names, session.language, catalogue.site.language)
-    return say("kiosk.emergency.exit", place=name, way=way), _SIGNS[catalogue.kiosk.exit_way]
-
-
-def _refuge(session: Session) -> str:
-    catalogue = session.facts.catalogue
-    place = place_of(catalogue, catalogue.kiosk.refuge) if catalogue and catalogue.kiosk.refuge else None
-    if catalogue is None or place is None:
-        return ""
-    name = name_of(place.names, session.language, catalogue.site.language)
-    return words(session.language).say("board.emergency.refuge", place=name)
-
-
-def _valid(session: Session, one: Emergency) -> str:
-    """Nobody stays for a number."""
-    return "" if one.kind == "it" else words(session.language).say("kiosk.emergency.number_stays")

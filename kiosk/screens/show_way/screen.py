@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
+from kivy.properties import NumericProperty
+from kivy.uix.relativelayout import RelativeLayout
 
 from kiosk.flow.way_taps import LegChosen, StepFreeSwitched, ZoomPressed
 from kiosk.screens.show_way.model import view_of
@@ -14,6 +16,12 @@ from kiosk.widgets.key import Key
 Builder.load_file(str(Path(__file__).with_name("show_way.kv")))
 __all__ = ["ShowWayScreen", "view_of"]
 MOST_LEGS = 4
+
+
+class Plan(RelativeLayout):
+    """The map with its keys. `least_height`: lying, where keys lie low, its floors' keys stand on the same page."""
+
+    least_height = NumericProperty(420)
 
 
 class LegKeyOf(Key):

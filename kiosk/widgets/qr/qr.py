@@ -6,7 +6,7 @@ from pathlib import Path
 import qrcode
 from kivy.graphics.texture import Texture
 from kivy.lang import Builder
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.widgets import look
@@ -28,18 +28,26 @@ def forget_codes() -> None:
     modules.cache_clear()
 
 
+QUIET = 4
+"""Modules of white around a code: without them no camera finds it on black."""
+
+
 class Qr(Widget):
-    """`address` as a code, in ink on white; nothing while the address is empty."""
+    """`address` as a code, in ink on white; nothing while the address is empty. `framed`: its place is white around it, too."""
 
     address = StringProperty("")
+    framed = BooleanProperty(False)
     texture = ObjectProperty(None, allownone=True)
 
     def on_address(self, *_: object) -> None:
-        self.texture = _draw(self.address) if self.address else None
+        around = QUIET if look.EASE.contrast and not self.framed else 0
+        self.texture = _draw(self.address, around) if self.address else None
 
 
-def _draw(address: str) -> Texture:
-    rows = modules(address)
+def _draw(address: str, around: int) -> Texture:
+    code = modules(address)
+    side, beside = (False,) * around, ((False,) * (len(code) + 2 * around),) * around
+    rows = [*beside, *((*side, *row, *side) for row in code), *beside]
     ink = bytes(0 if look.EASE.contrast else round(part * 255) for part in look.colour("ink")[:3])
     white = b"\xff\xff\xff"
     drawn = b"".join(ink if dark else white for row in reversed(rows) for dark in row)

@@ -10,6 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.widgets import look
+from kiosk.widgets.even import Evener
 from kiosk.widgets.key import Row
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
@@ -44,6 +45,7 @@ class RowList(BoxLayout):
     def __init__(self, **given: Any) -> None:
         self._rows: list[Row] = []
         self._fill_soon = Clock.create_trigger(self._fill, -1)
+        self._waits = Evener(lambda: [row.ids.wait for row in self.ids.rows.children])
         super().__init__(**given)
         for name in ("items", "page", "height", "position", "previous_words", "next_words", "turns"):
             self.fbind(name, self._fill_soon)
@@ -84,6 +86,7 @@ class RowList(BoxLayout):
             row.code, row.said, row.short, row.more, row.sign = item.code, item.name, item.short, item.more, item.sign
             row.busy = item.busy
             row.height = high
+        self._waits.soon()
         self._fill_pager(page, pages)
 
     def _fill_pager(self, page: int, pages: int) -> None:

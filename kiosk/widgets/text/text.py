@@ -96,8 +96,8 @@ class Text(Label):
         sizes = look.smaller_sizes(self.role, min(self.least, self.role, key=look.READING.index))
         if self.grow > 1 and self.grows:
             sizes = [round(size * self.grow) for size in sizes if size * self.grow > sizes[0]] + sizes
-        if largest:
-            sizes = [size for size in sizes if size <= largest] or sizes[-1:]
+        if 0 < largest < sizes[0]:  # its neighbour may have come to a size that is no step of this one's own
+            sizes = [int(largest), *(size for size in sizes if size < largest)]
 
         def measure(size: int) -> Measure:
             return lambda piece: _width(bold, size, piece)

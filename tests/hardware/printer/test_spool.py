@@ -132,3 +132,20 @@ def test_a_printer_whose_journal_takes_nothing_prints_nothing_and_says_so(tmp_pa
         printer.hear_person(uuid4(), came_out=False)
         assert device.tickets == []
         printer.close()
+
+
+def test_a_ticket_costs_the_same_after_months(tmp_path: Path) -> None:
+    """By the steps of the database's own machine, over a journal of many days."""
+    spool, steps = _spool(tmp_path), []
+    for _ in range(1_500):
+        spool._rows.execute(
+            "INSERT INTO job VALUES (?, 'tcp://printer', 'printed', 'ready', X'41424344', 1, ?, ?)",
+            (str(uuid4()), *2 * (NOW.timestamp(),)),
+        )
+    spool._rows.set_progress_handler(lambda: steps.append(1), 10)
+    job = uuid4()
+    spool.hand_over(job, NOW)
+    spool.begin_sending(job, 400, NOW)
+    spool.finish(job, PRINTED, NOW)
+    assert len(steps) < 60
+    spool.close()

@@ -6,6 +6,7 @@ import pytest
 
 from config.contract.push import Emergency
 from config.contract.words import HelpReason, Language
+from config.locale import words
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.steps import EnterCode, Help, PersonWanted, TicketOut, Welcome
@@ -93,6 +94,29 @@ def test_nobody_is_asked_aloud_to_choose_meanwhile() -> None:
     assert said_aloud(person.session) not in {"", usual}
     person.taps(message(cleared_at=NOON))
     assert said_aloud(person.session) == usual
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_message_and_the_way_out_are_read_to_whoever_cannot_see_them(language: Language) -> None:
+    person, known = Person(), st_anna()
+    here = known.kiosk.model_copy(update={"exit": known.places[0].code, "exit_way": "left"})
+    person.hears(catalogue=known.model_copy(update={"kiosk": here}))
+    person.taps(message(), LanguageChosen(language))
+    say, said = words(language).say, said_aloud(person.session, NOON)
+    for key in ("board.emergency.title.evacuate", "board.emergency.then.evacuate", "board.emergency.way.left"):
+        assert say(key) in said, key
+    assert ".." not in said
+    person.taps(HelpPressed())
+    assert said_aloud(person.session, NOON) == say("kiosk.read.help"), "Help stands before it"
+
+
+def test_a_message_for_elsewhere_or_over_is_not_read_here() -> None:
+    person = Person()
+    usual = said_aloud(person.session, NOON)
+    person.taps(message(zone="screen", where="L9"))
+    assert said_aloud(person.session, NOON) == usual
+    person.taps(message(until=NOON))
+    assert said_aloud(person.session, NOON) == usual
 
 
 def test_who_waits_for_a_person_goes_on_being_told() -> None:

@@ -141,3 +141,37 @@ def test_only_the_kiosks_own_account_may_read_it(tmp_path: Path) -> None:
     outbox.put(entry(1))
     assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0] * len(list(tmp_path.iterdir()))
     outbox.close()
+
+
+def test_who_asked_something_is_found_among_reports_and_alarms(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.put(entry(1))
+    outbox.put(Entry(UUID(int=2), Act.PLACE, "{}", None))
+    outbox.put(entry(3, Act.HELP))
+    outbox.put(entry(4))
+    outbox.start_print(printing(5, PrintOutcome.UNKNOWN))
+    assert outbox.of_people() == [entry(1), entry(4)]
+    assert outbox.count() == len(outbox.waiting()) == 4, "what is held is not counted"
+    outbox.close()
+
+
+@pytest.mark.parametrize("waiting", [0, 3_000])
+def test_a_visit_costs_the_same_after_a_day_without_the_hub(tmp_path: Path, waiting: int) -> None:
+    """By the steps of the database's own machine: what reads every row takes thousands."""
+    outbox = Outbox(tmp_path)
+    with outbox.transaction() as rows:
+        for number in range(waiting):
+            rows.execute(
+                "INSERT INTO entry (request_id, act, body, visit_id) VALUES (?, 'prints', '{}', ?)",
+                (str(UUID(int=1_000 + number)), str(UUID(int=100_000 + number))),
+            )
+        steps: list[int] = []
+        rows.set_progress_handler(lambda: steps.append(1), 10)
+    outbox.put(entry(1))
+    outbox.answered(entry(1).request_id, unclaimed())
+    outbox.start_print(printing(2, PrintOutcome.UNKNOWN))
+    outbox.end_print(printing(2, PrintOutcome.PRINTED))
+    assert outbox.first() is not None
+    outbox.of_people()
+    assert len(steps) < 60
+    outbox.close()

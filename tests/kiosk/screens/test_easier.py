@@ -9,10 +9,20 @@ import pytest
 from config.contract.words import Language
 from config.locale import words
 from kiosk.flow.session import Session, View
-from kiosk.flow.steps import ChooseDepartment, Easier, EnterCode, FindPlace, TicketOut, Welcome
+from kiosk.flow.steps import (
+    ChooseDepartment,
+    Easier,
+    EnterCode,
+    FindPlace,
+    FindService,
+    HubAway,
+    ShowWay,
+    TicketOut,
+    Welcome,
+)
 from tests.kiosk.screens.arrival_faces import arrival_faces
 from tests.kiosk.screens.conftest import Stage
-from tests.kiosk.screens.st_anna import every_face, number, standing
+from tests.kiosk.screens.st_anna import busy, every_face, number, standing
 from tests.kiosk.screens.test_every_face import cut_in, outside_in
 from tests.kiosk.screens.way_faces import way_faces
 
@@ -85,6 +95,22 @@ def _crowded(stage: Stage) -> set[str]:
     return crowded
 
 
+def _in_vain(stage: Stage) -> list[str]:
+    """A page somebody turned to, and it holds a quiet line only."""
+    from kiosk.finger import texts, visible
+    from kiosk.screens.step_screen import Touch
+    from kiosk.widgets.card import Hint
+    from kiosk.widgets.key import Pressable
+
+    touch = next((part for part in stage.face.screen.children if isinstance(part, Touch)), None)
+    here = [one for one in touch.children if one.height > 0 and (one.children or texts(one))] if touch else []
+    if touch is None or touch.pages < 2 or not any(isinstance(one, Hint) for one in here):
+        return []
+    rest = [one for one in here if not isinstance(one, Hint) and visible(one)]
+    more = all(isinstance(one, Pressable) and one.said == touch.more_words for one in rest)
+    return ["a page for a hint"] if more else []
+
+
 def _uneven(stage: Stage) -> set[str]:
     """Keys side by side whose words are of several sizes."""
     from kiosk.finger import texts, visible
@@ -116,6 +142,7 @@ def _wrong(stage: Stage, language: Language, view: View) -> list[object]:
                 *outside_in(stage.face.screen, stage.face),
                 *_crowded(stage),
                 *_uneven(stage),
+                *_in_vain(stage),
             ]
             bad += [(name, page, one) for one in wrong]
         bad += [(name, "lost", one) for one in usual[name] - found - _MAY_GO]
@@ -219,6 +246,33 @@ def test_larger_shows_two_choices_a_page(eased: Stage) -> None:
     _comes_to_rest(eased, replace(standing(FindPlace(), Language.UKRAINIAN), view=ALL_AT_ONCE))
     letters = [one for one in visible(eased.face.screen) if isinstance(one, SmallLetter)]
     assert len({text.font_size for one in letters for text in texts(one) if text.said}) == 1, "letters of one size"
+
+
+def test_larger_letters_are_of_one_size_where_they_are_read_together(eased: Stage) -> None:
+    """The switches, the steps of a way, the waits of a list."""
+    from kiosk.finger import visible
+    from kiosk.widgets.key import Choice, Row
+    from kiosk.widgets.way_list.way_list import WayStep
+
+    for language in (Language.ENGLISH, Language.UKRAINIAN):
+        for step, kind, part in (
+            (Easier(Welcome()), Choice, "words"),
+            (ShowWay("waiting-f"), WayStep, "words"),
+            (FindService("K"), Row, "wait"),
+        ):
+            _comes_to_rest(eased, replace(standing(step, language, heard=busy()), view=View(larger=True)))
+            shown = [one.ids[part] for one in visible(eased.face.screen) if isinstance(one, kind) and one.height > 0]
+            sizes = {text.font_size for text in shown if text.said}
+            assert len(sizes) == 1, (language, kind.__name__, sizes)
+            assert kind is not WayStep or min(sizes) > 34, "larger than usual, on two lines if need be"
+
+
+def test_keys_to_choose_between_stand_on_one_page(stage: Stage) -> None:
+    low = View(larger=True, low_reach=True)
+    _comes_to_rest(stage, replace(standing(HubAway(offers_number=True)), view=low))
+    both = {SAY("kiosk.ticket.done"), SAY("kiosk.away.take_number")}
+    assert any(both <= _keys(stage) for _page in _pages(stage, larger=True))
+    assert not any(len(both & _keys(stage)) == 1 for _page in _pages(stage, larger=True))
 
 
 def test_every_screen_is_whole_with_all_switches_on(stage: Stage) -> None:

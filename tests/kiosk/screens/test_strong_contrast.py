@@ -1,9 +1,20 @@
 """Keys and fields are readable in both palettes: at rest, under a finger, and where an alarm fills the screen."""
 
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from config.contract.words import Language
 from config.look import contrast, tokens
+from kiosk.flow.session import View
+from kiosk.flow.steps import Welcome
 from tests.kiosk.screens.conftest import Stage
+from tests.kiosk.screens.kept_faces import one_of_each
+from tests.kiosk.screens.st_anna import standing
 
 PALETTES = tokens()["colour"]
 
@@ -31,3 +42,25 @@ def test_a_field_of_alarm_carries_readable_words(stage: Stage, monkeypatch: pyte
     for name in ("alarm", "exit", "speak"):
         ground = "#" + "".join(f"{round(part * 255):02X}" for part in look.ground(name)[:3])
         assert contrast(colours["on_speak"], ground) >= 7
+
+
+@pytest.fixture
+def strong(stage: Stage) -> Iterator[Stage]:
+    yield stage
+    stage.starts(standing(Welcome()))
+
+
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbarimg (package zbar-tools) is not installed")
+@pytest.mark.parametrize("name", ["ticket-fresh", "number-on-screen-out", "way"])
+@pytest.mark.parametrize("view", [View(), View(contrast=True)], ids=["usual", "contrast"])
+def test_a_phone_reads_the_code_on_every_ground(strong: Stage, tmp_path: Path, name: str, view: View) -> None:
+    from kiosk.picture import take_picture
+
+    session = next(shown for face, shown in one_of_each(Language.ENGLISH) if face == name)
+    strong.shows(replace(session, view=view))
+    strong.frames(5)
+    take_picture(tmp_path / "face.png")
+    read = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", str(tmp_path / "face.png")], capture_output=True, timeout=60, check=False
+    )
+    assert read.stdout.startswith(b"http"), (name, view)

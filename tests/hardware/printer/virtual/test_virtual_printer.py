@@ -209,3 +209,14 @@ def test_what_follows_a_clearing_in_one_piece_is_printed(device: VirtualPrinter,
     until(lambda: any(ticket.whole for ticket in device.tickets), "the job after it")
     assert [ticket.number for ticket in device.tickets if ticket.whole] == ["K-017"]
     assert device.misunderstood == []
+
+
+def test_a_strip_is_kept_rolled_up_and_seen_as_it_came_out(device: VirtualPrinter, line: socket.socket) -> None:
+    """Thousands of them lie in a demo's memory, and in that of a test over a whole day."""
+    line.sendall(JOB * 2)
+    first, second = device.wait_for(2)
+    assert len(first.ink) + len(first.raw) < 30_000
+    assert first.picture.size == first.size
+    assert first.picture.mode == "1"
+    assert first.picture.tobytes() == second.picture.tobytes()
+    assert first.picture.convert("L").histogram()[0] > 10_000, "ink"
