@@ -6,7 +6,6 @@ Nothing here decides anything about a person: that is `kiosk.flow`.
 import sqlite3
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from uuid import UUID
 
 import httpx2
@@ -15,6 +14,7 @@ import structlog
 from config.contract.device_api import CheckInAnswer, Heartbeat, ReportPrint
 from config.contract.words import PaperState, PrintOutcome
 from config.settings import KioskSettings
+from config.version import PROGRAM
 from hardware.alarm import NoAlarm
 from hardware.ports import AlarmSignal, PrintJob, PrintResult, TicketPrinter
 from kiosk.flow import wishes
@@ -285,15 +285,7 @@ class Performer:
             printers=list(self._printers),
             outbox=len(self.link.outbox.waiting()),
             **self.link.said(),
-            program_version=program_version(),
+            program_version=PROGRAM,
             clock=self._world.now(),
             speaks_s=round(min(LONGEST_READ_S, max(0.0, self._speaks_until - self._world.monotonic())), 1),
         )
-
-
-def program_version() -> str:
-    """The installed version; run from a source tree without installing there is none."""
-    try:
-        return version("atrium")
-    except PackageNotFoundError:
-        return "source"

@@ -24,11 +24,16 @@ def installed(into: Path) -> Path:
     ours = next((into / ".venv/lib").glob("python*/site-packages"))
     theirs = Path(sys.prefix) / "lib" / ours.parent.name / "site-packages"
     (ours / "of_the_tests.pth").write_text(f"{theirs}\n")
-    mark = hashlib.sha256((into / "uv.lock").read_bytes() + f"{into}\n{_uv(into)}\n".encode()).hexdigest()
-    (into / ".venv/made-for").write_text(f"{mark}\n")
+    at_home(into)
     run = [sys.executable, "-c", "from config.locale.catalogue import install; install()"]
     subprocess.run(run, cwd=into, env={"PYTHONPATH": str(into)}, check=True)
     return into
+
+
+def at_home(base: Path) -> None:
+    """Also where the tree was copied: `run` finds its environment right by this mark."""
+    mark = hashlib.sha256((base / "uv.lock").read_bytes() + f"{base}\n{_uv(base)}\n".encode()).hexdigest()
+    (base / ".venv/made-for").write_text(f"{mark}\n")
 
 
 def newer(base: Path, into: Path, version: str, migration: str | None = None, broken: str | None = None) -> Path:

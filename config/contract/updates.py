@@ -49,6 +49,19 @@ class UpdateOffer(Answer):
     wait_s: float = Field(default=0.0, description="Begin to fetch after so long: a ring's kiosks take turns.")
 
 
+class AskUpdatePiece(Incoming):
+    """`POST update-pieces`: a stretch of the bundle that the kiosk was offered."""
+
+    version: Version
+    piece: int = Field(
+        ge=0, lt=LARGEST_BUNDLE // PIECE, description="From 0; each of PIECE bytes, the last is shorter."
+    )
+
+
+class UpdatePiece(Answer):
+    data: str = Field(description="Base 64.")
+
+
 class UpdateSaid(Incoming):
     """Part of a heartbeat, only where the hub has offered something."""
 

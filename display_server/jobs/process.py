@@ -41,6 +41,7 @@ from display_server.services.plans.passage_hours import changed_by_hours
 TICK_S = 1.0
 LINES_EVERY_S = 900.0
 WATCH_EVERY_S = 15.0
+DAY_S = 86_400.0
 LED_EVERY_S = 2.0
 WORDS_EVERY_S = 5.0
 BOARDS_EVERY_S = 60.0
@@ -77,7 +78,7 @@ def run_jobs(settings: HubSettings) -> None:
 WATCHED = (
     "watch_lines", "end_due_delays", "end_due_broadcasts", "close_ended_services", "put_due_plans_in_force",
     "open_due_parts", "end_short_days",
-    "put_due_configurations_in_force",
+    "put_due_configurations_in_force", "advance_rollout",
 )  # fmt: skip
 """Acts of one look at the hospital's clock."""
 
@@ -133,11 +134,16 @@ def _of_the_machine(settings: HubSettings, database: Database, clock: Clock, per
         follower.follow()
         return WORDS_EVERY_S
 
+    def note_version() -> float:
+        perform("note_version")
+        return DAY_S
+
     daily = DailyBackup(settings, database, clock, perform)
     couriers = Couriers(database, clock, perform, posting(settings.webhook_networks))
     now = time.monotonic()
     return [
         Duty("words", follow_words, of_the_day=False),
+        Duty("version", note_version, of_the_day=False),
         Duty("bookings", _bookings(settings, clock, perform).perform, now + 5, of_the_day=False),
         Duty("backup", daily.perform, now + 60, of_the_day=False),
         Duty("reports", Reports(database, clock, perform).perform, now + 20, of_the_day=False),

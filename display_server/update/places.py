@@ -9,6 +9,7 @@ from config.releases.bundle import Bundle
 from config.releases.shelf import Shelf
 from config.settings import HubSettings
 from display_server.backup.key import secret_of
+from display_server.services.devices.bundles import bundle_file, bundles_folder
 
 KEPT_BACKUPS = 2
 
@@ -24,15 +25,6 @@ def run_of(shelf: Shelf, version: str) -> Path:
 def its_environment(shelf: Shelf) -> dict[str, str]:
     """For starting a version by its own `run`, whatever `current` says."""
     return {**os.environ, "ATRIUM_RELEASES": str(shelf.folder), "ATRIUM_THIS_VERSION": "1"}
-
-
-def bundles_folder(settings: HubSettings) -> Path:
-    """What kiosks fetch."""
-    return settings.home / "updates"
-
-
-def bundle_file(settings: HubSettings, version: str) -> Path:
-    return bundles_folder(settings) / f"atrium-{version}.update"
 
 
 def keep_bundle(settings: HubSettings, bundle: Bundle) -> None:

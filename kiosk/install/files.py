@@ -56,7 +56,7 @@ StandardError=journal
 UtmpIdentifier=tty7
 UtmpMode=user
 WorkingDirectory={machine.program}
-Environment=ATRIUM_HOME={HOME} ATRIUM_LOG_JSON=1
+Environment=ATRIUM_HOME={HOME} ATRIUM_RELEASES={HOME}/releases ATRIUM_LOG_JSON=1
 ExecStart=/usr/bin/xinit /usr/local/lib/atrium-kiosk/session -- /usr/bin/X :0 vt7 -keeptty -nolisten tcp -nocursor -s 0 -dpms
 LogNamespace=atrium-kiosk
 StateDirectory=atrium-kiosk

@@ -24,6 +24,7 @@ from config.contract import (
     push,
     remote,
     ticket,
+    updates,
     visit_now,
     ways,
 )
@@ -49,6 +50,7 @@ def models() -> dict[str, type[BaseModel]]:
         paper,
         remote,
         ticket,
+        updates,
         visit_now,
         ways,
     ):

@@ -36,6 +36,7 @@ from display_server.db.models.print_record import PrintRecord
 from display_server.db.models.rate_count import RateCount
 from display_server.db.models.remote_act import RemoteActRow
 from display_server.db.models.report import Report
+from display_server.db.models.rollout import Rollout
 from display_server.db.models.second_factor import SecondFactor, SignIn
 from display_server.db.models.series import NumberCounter, Series
 from display_server.db.models.service import Service
@@ -98,6 +99,7 @@ __all__ = [
     "RemoteActRow",
     "Report",
     "Role",
+    "Rollout",
     "SecondFactor",
     "Series",
     "Service",

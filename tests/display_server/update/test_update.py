@@ -16,7 +16,7 @@ from config.version import PROGRAM
 from display_server.db.engine.head import head
 from display_server.ports import read_ports
 from tests.in_memory import short_lived
-from tests.installed_tree import Publisher, installed, newer
+from tests.installed_tree import Publisher, at_home, installed, newer
 from tests.patience import until
 
 ADDS_A_TABLE = "op.execute('CREATE TABLE of_the_newer (id INTEGER)')"
@@ -73,7 +73,7 @@ class House:
             if ports is None:
                 return False
             with urlopen(f"{ports.address}/readyz", timeout=2) as answer:  # noqa: S310  # our own hub
-                return answer.status == 200
+                return bool(answer.status == 200)
         except OSError:
             return False
 
@@ -101,19 +101,11 @@ def house(ready: Path) -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="up", dir=short_lived()) as folder:
         base = Path(folder) / "a"
         shutil.copytree(ready, base, symlinks=True)
-        moved = installed_mark(base)
-        (base / ".venv/made-for").write_text(moved)
+        at_home(base)
         found = House(base, Path(folder) / "h", Publisher(Path(folder) / "p"), Path(folder) / "t")
         assert found.hub("init", "--name", "Clinic", "--zone", "Europe/Vilnius").returncode == 0
         yield found
         found.stop()
-
-
-def installed_mark(base: Path) -> str:
-    said = (
-        '{ cat uv.lock; printf \'%s\\n\' "$PWD" "$(sed -n \'s/^UV="\\(.*\\)"/\\1/p\' run)"; } | sha256sum | cut -c1-64'
-    )
-    return subprocess.run(["bash", "-c", said], cwd=base, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.long

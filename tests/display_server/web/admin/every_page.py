@@ -1,14 +1,17 @@
 """Every page that people sign in for, with something on it: for axe, and for looking at them."""
 
+from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
 
 from config.contract.words import DeviceKind
+from config.version import PROGRAM
 from display_server.app import create_app
 from display_server.hub import Hub
 from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.devices.note_seen import note_seen
+from display_server.services.devices.rollouts import begin_rollout, move_on
 from display_server.services.house.keep_guide import keep_guide
 from display_server.services.plans.plans import keep_plan
 from display_server.services.records.reports import ask_report
@@ -90,6 +93,7 @@ PAGES = {
     "admin.audit": "/admin/audit",
     "admin.verify_audit": "/admin/audit/verify",
     "admin.backups": "/admin/backups",
+    "admin.updates": "/admin/updates",
     "admin.systems": "/admin/systems",
     "admin.new_token": "/admin/systems/tokens/new",
     "admin.webhooks": "/admin/webhooks",
@@ -119,8 +123,13 @@ def furnish(hub: Hub) -> dict[str, str]:
     hub.writer.run(
         lambda tx: pair_board(tx, BOARD, {"view": "department", "department": "cardiology", "language": "en"})
     )
-    said = {"paper": "ready", "printers": ["ready", "out"], "papers_since": [NOW.isoformat()] * 2}
+    said: dict[str, Any] = {"paper": "ready", "printers": ["ready", "out"], "papers_since": [NOW.isoformat()] * 2}
+    stands = {"version": PROGRAM, "step": "refused", "trouble": "self_test"}
+    said |= {"program_version": "0.0.9", "update": stands}
     hub.writer.run(lambda tx: note_seen(tx, {KIOSK: (NOW, said)}))
+    hub.writer.run(lambda tx: begin_rollout(tx, size=0, sha256="", pause="4", who="command"))
+    hub.writer.run(lambda tx: move_on(tx, who="command"))
+    hub.writer.run(lambda tx: move_on(tx, who="command"))
     answers = [{"says": ["Heart"], "department": "cardiology"}, {"says": ["Chest pain"], "alarm": True}]
     guide = {"languages": ["en"], "questions": [{"code": "what", "asks": ["What?"], "answers": answers}]}
     hub.writer.run(lambda tx: keep_guide(tx, said=guide, who="command"))
