@@ -50,6 +50,7 @@ from display_server.db.models.visit_need import VisitNeed
 from display_server.db.models.wait_error import WaitError
 from display_server.db.models.walk import Walk
 from display_server.db.models.webhook import Webhook, WebhookDelivery
+from display_server.db.models.words_import import WordsImport
 
 __all__ = [
     "Account",
@@ -117,4 +118,5 @@ __all__ = [
     "Walk",
     "Webhook",
     "WebhookDelivery",
+    "WordsImport",
 ]

@@ -26,6 +26,7 @@ from display_server.services.doors.acts_by_command import (
 from display_server.services.doors.house_by_command import enter_house_row_by_command, take_back_house_row_by_command
 from display_server.services.forget_old import forget_old
 from display_server.services.house.short_days import end_short_days
+from display_server.services.house.words_import import enter_words_slice
 from display_server.services.lines.alarm_letters import record_alarms, record_letters
 from display_server.services.lines.broadcasts import end_due_broadcasts
 from display_server.services.lines.close_services import close_ended_services
@@ -70,6 +71,7 @@ ACTS: dict[str, Act] = {
     "record_address_test": record_address_test,
     "record_foretold": record_foretold,
     "advance_rollout": advance_rollout,
+    "enter_words_slice": enter_words_slice,
     "note_version": note_version,
     "record_errors": record_errors,
     "record_feed": record_feed,

@@ -96,6 +96,9 @@ ACTS = (
     "webhook.removed",
     "webhook.replayed",
     "webhook.resumed",
+    "words.changed",
+    "words.import_taken_back",
+    "words.imported",
 )
 """Every code that the audit is given; a test holds the program to it."""
 

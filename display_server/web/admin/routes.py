@@ -55,6 +55,7 @@ from display_server.web.admin import (
     pathways,
     people,
     plan_editor,
+    plan_file,
     plan_pictures,
     plan_table,
     remote,
@@ -65,6 +66,7 @@ from display_server.web.admin import (
     updates,
     waits,
     webhooks,
+    words_file,
     words_page,
 )
 from display_server.web.admin.alarms import alarms_by_department
@@ -116,6 +118,7 @@ __all__ = [
     "pathways",
     "people",
     "plan_editor",
+    "plan_file",
     "plan_pictures",
     "plan_table",
     "remote",
@@ -126,6 +129,7 @@ __all__ = [
     "updates",
     "waits",
     "webhooks",
+    "words_file",
     "words_page",
 ]
 

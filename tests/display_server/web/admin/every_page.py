@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask.testing import FlaskClient
 
-from config.contract.words import DeviceKind
+from config.contract.words import DeviceKind, Language
 from config.version import PROGRAM
 from display_server.app import create_app
 from display_server.hub import Hub
@@ -13,6 +13,7 @@ from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.devices.rollouts import begin_rollout, move_on
 from display_server.services.house.keep_guide import keep_guide
+from display_server.services.house.words_import import begin_words_import, keep_looked
 from display_server.services.plans.plans import keep_plan
 from display_server.services.records.reports import ask_report
 from tests.conftest import StandingClock
@@ -81,6 +82,9 @@ PAGES = {
     "admin.contents": "/admin/contents",
     "admin.content": "/admin/contents/1",
     "admin.own_words": "/admin/words?q=help",
+    "admin.words_file": "/admin/words/file",
+    "admin.words_import": "/admin/words/imports/1",
+    "admin.plan_file": "/admin/maps/file",
     "admin.sentence": "/admin/words/kiosk.help.title",
     "admin.paper": "/admin/paper",
     "admin.people": "/admin/people",
@@ -136,6 +140,9 @@ def furnish(hub: Hub) -> dict[str, str]:
     drawn = plan().model_dump(mode="json")
     hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), plan=plan_of(drawn), source="plan.json", who="command"))
     hub.writer.run(lambda tx: ask_report(tx, first="2026-03-11", last="2026-03-11", who="command"))
+    looked = [("kiosk.help.title", {Language.ENGLISH: ["Call us"]})]
+    hub.writer.run(lambda tx: keep_looked(tx, rows=looked, file="words.csv", who="command"))
+    hub.writer.run(lambda tx: begin_words_import(tx, key=1, who="command"))
     add_person(hub, FURNISHER, ["admin"])
     asked = hub.writer.run(
         lambda tx: ask_pairing(tx, kind=DeviceKind.BOARD, model="Chrome", address="10.0.0.8", hub_fingerprint="ab:cd")

@@ -23,7 +23,8 @@ NO_PAGES = {
     "staff.visit", "staff.visit_topic", "sign_in.page", "sign_in.second", "sign_in.new_second", "admin.demo_to_live",
     "admin.plan_data", "admin.plan_part", "admin.check_plan", "admin.draft_way", "admin.try_way",
     "admin.floor_picture_file", "admin.paper_preview", "admin.audit_file", "admin.report_file", "admin.report_sheet",
-    "admin.report_paper", "admin.updates_list",
+    "admin.report_paper", "admin.updates_list", "admin.words_as_file", "admin.words_import_now",
+    "admin.plan_as_file",
 }  # fmt: skip
 """Parts of pages, files, and what needs a state of its own (looked at by the tests of that page)."""
 
