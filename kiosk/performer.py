@@ -50,7 +50,12 @@ LOOK_AT_PAPER_S, LOOK_AGAIN_S = 1.0, 0.3
 """So that a printer's fault is on the screen within two seconds, also of one that answers nothing (asked twice, 0.3 s each) or is
 not reached any more (0.8 s).
 """
-_TOLD = {wishes.LinkPeople: Act.FAMILY, wishes.TellHowItWas: Act.FEEDBACK, wishes.CountPlace: Act.PLACE}
+_TOLD = {
+    wishes.LinkPeople: Act.FAMILY,
+    wishes.TellHowItWas: Act.FEEDBACK,
+    wishes.CountPlace: Act.PLACE,
+    wishes.CountLeft: Act.LEFT,
+}
 
 
 class Performer:
@@ -116,7 +121,7 @@ class Performer:
                 self._tell(visit_id, PrintResult(PrintOutcome.REFUSED, reason), is_copy=is_copy)
             case wishes.AskOnVisit() | wishes.AskByIdentity() | wishes.AskAboutNumber():
                 self._visits.ask(wish)
-            case wishes.LinkPeople(body) | wishes.TellHowItWas(body) | wishes.CountPlace(body):
+            case wishes.LinkPeople(body) | wishes.TellHowItWas(body) | wishes.CountPlace(body) | wishes.CountLeft(body):
                 self.link.courier.ask(Entry(body.request_id, _TOLD[type(wish)], body.model_dump_json(), None))
             case wishes.CallPerson():
                 self._call(wish)

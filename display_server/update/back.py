@@ -2,14 +2,17 @@
 
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from config.releases.shelf import BASE, Shelf
 from config.settings import HubSettings
+from display_server.backup.archive import read_manifest
+from display_server.backup.words import BackupRefused
 from display_server.db.engine.head import current_revision
 from display_server.update.aside import hub_aside
-from display_server.update.journal import Journal, Stood, Way, read_journal, write_journal
-from display_server.update.places import its_environment, run_of, shelf_of
+from display_server.update.journal import Journal, Stood, Way, write_journal
+from display_server.update.places import before_folder, its_environment, key_of_backup, run_of, shelf_of
 from display_server.update.words import UpdateRefused, what_back_means
 
 RESTORES_S = 3600.0
@@ -22,8 +25,7 @@ def go_back(settings: HubSettings, *, with_database: bool, say: Callable[[str], 
         before = shelf.previous
         if before is None or before == shelf.current or not shelf.has(before):
             raise UpdateRefused("there is no version before this one here")
-        last = read_journal(settings)
-        journal = _way_back(settings, shelf, before, last, with_database=with_database)
+        journal = _way_back(settings, shelf, before, with_database=with_database)
         with hub_aside(settings) as aside:
             write_journal(settings, journal)
             if journal.backup is not None:
@@ -53,9 +55,7 @@ def restore(shelf: Shelf, journal: Journal) -> None:
         raise UpdateRefused(f"the database of before could not be put back: {why}. The version that runs goes on")
 
 
-def _way_back(
-    settings: HubSettings, shelf: Shelf, before: str, last: Journal | None, *, with_database: bool
-) -> Journal:
+def _way_back(settings: HubSettings, shelf: Shelf, before: str, *, with_database: bool) -> Journal:
     schema = current_revision(settings) or ""
     there = _schema_of(shelf.tree(before))
     back = Journal(
@@ -63,14 +63,26 @@ def _way_back(
     )
     if not schema or schema <= there:
         return back
-    if last is None or last.backup is None or not last.backup.exists() or last.schema_before != there:
+    secret, key_file = key_of_backup(settings)
+    kept = _backup_of(settings, there, secret)
+    if kept is None:
         raise UpdateRefused(
             f"{named(before)} cannot read today's database ({schema}, it knows {there}), and no backup of before the update "
             "is kept here: nothing was changed. Restore a backup of that time by its own ./run hub restore"
         )
+    back = back.model_copy(update={"backup": kept, "key_file": key_file})
     if not with_database:
-        raise UpdateRefused(what_back_means(last))
-    return back.model_copy(update={"backup": last.backup, "key_file": last.key_file})
+        raise UpdateRefused(what_back_means(back))
+    return back
+
+
+def _backup_of(settings: HubSettings, schema: str, secret: bytes) -> Path | None:
+    """The newest one that has the shape which the version before knows."""
+    for file in sorted(before_folder(settings).glob("*.atrium"), reverse=True):
+        with suppress(BackupRefused, OSError):
+            if read_manifest(file, secret).revision == schema:
+                return file
+    return None
 
 
 def _schema_of(tree: Path) -> str:

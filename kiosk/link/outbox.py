@@ -34,6 +34,7 @@ class Act(StrEnum):
     FAMILY = "families"
     FEEDBACK = "feedback"
     PLACE = "places-chosen"
+    LEFT = "left"
     UNCLAIMED = "unclaimed"
 
 

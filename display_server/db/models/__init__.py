@@ -25,6 +25,7 @@ from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitM
 from display_server.db.models.help_call import HelpCall
 from display_server.db.models.hub_identity import HubIdentity
 from display_server.db.models.kiosk_configuration import KioskConfigurationRow
+from display_server.db.models.kiosk_left import KioskLeft
 from display_server.db.models.led_number import LedNumber
 from display_server.db.models.number_lease import NumberLease
 from display_server.db.models.own_word import OwnWord
@@ -83,6 +84,7 @@ __all__ = [
     "HelpCall",
     "HubIdentity",
     "KioskConfigurationRow",
+    "KioskLeft",
     "LedNumber",
     "NumberCounter",
     "NumberLease",

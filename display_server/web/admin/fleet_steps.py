@@ -5,7 +5,7 @@ from typing import Any
 
 from config.contract.words import DeviceKind
 
-_STEPS = {
+STEPS = {
     "welcome", "setup", "entercode", "enteridentity", "enternumber", "numberseen", "choosemine", "choosedepartment",
     "chooseservice", "findservice", "guided", "claimpriority", "findplace", "showway", "ticketout", "diditcomeout",
     "numberonscreen", "yourvisit", "feedback", "checkinended", "hubaway", "refused", "help", "easier", "personwanted",
@@ -17,7 +17,7 @@ _STEPS = {
 def step_shown(seen: dict[str, Any], kind: str) -> str | None:
     """What stands on a kiosk's glass as a key of ours; a step that a newer kiosk invented is left out."""
     step = str(seen.get("shown_step") or "").lower().replace("_", "")
-    known = step if step in _STEPS else None
+    known = step if step in STEPS else None
     return "emergency" if kind == DeviceKind.KIOSK and seen.get("emergencies") else known
 
 
