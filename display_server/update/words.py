@@ -11,8 +11,9 @@ class UpdateRefused(ValueError):
 def what_back_means(journal: Journal) -> str:
     """Why `--back` asks once more: the version before cannot read today's database."""
     return (
-        f"Version {journal.version_from} changed the shape of the database ({journal.schema_after} → {journal.schema_before}), and "
-        f"the version before cannot read it. Going back means the database as it was before the update ({journal.backup}):\n"
+        f"Version {journal.version_from} changed the shape of the database "
+        f"({journal.schema_after} → {journal.schema_before}), and the version before cannot read it.\n"
+        f"Going back means the database as it was before the update ({journal.backup}):\n"
         "  - everything entered since then is gone from the hub: numbers, calls, bookings, settings, people.\n"
         "    Today's database is moved aside, not deleted.\n"
         f"  - no number is given twice: every series goes on more than {LOST_AT_MOST} numbers further,\n"

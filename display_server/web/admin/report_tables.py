@@ -105,7 +105,7 @@ class ReportWords:
         heads = [say("admin.reports.of.kiosk"), *(say(f"admin.reports.{name}") for name in _KIOSK)]
         kiosks = [(self._kiosks.get(key, key), {"dropped": None, **said}) for key, said in body.get("kiosk", [])]
         found.append(self._table("kiosk", "admin.reports.by.kiosk", heads, _KIOSK, kiosks))
-        heads = [say("admin.column.shows"), say("admin.reports.dropped")]
+        heads = [say("admin.reports.of.screen"), say("admin.reports.dropped")]
         screens = [(self.screen(step), said) for step, said in body.get("left_at", [])]
         found.append(self._table("left_at", "admin.reports.left_at", heads, ("dropped",), screens))
         heads = ["", *(say(f"admin.reports.help_{name}") for name in _HELP)]

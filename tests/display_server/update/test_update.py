@@ -31,13 +31,15 @@ class House:
     publisher: Publisher
     trees: Path
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    more: dict[str, str] = field(default_factory=dict)
+    """Settings beside the usual ones."""
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: said for name, said in os.environ.items() if not name.startswith(("ATRIUM_", "PYTHON"))}
         return {
             **kept, "ATRIUM_HOME": str(self.home), "ATRIUM_WEB_PORT": "0", "ATRIUM_PUSH_PORT": "0",
-            "ATRIUM_UPDATE_KEYS": f'["{self.publisher.public}"]',
+            "ATRIUM_UPDATE_KEYS": f'["{self.publisher.public}"]', **self.more,
         }  # fmt: skip
 
     def hub(self, *said: str) -> subprocess.CompletedProcess[str]:
