@@ -17,11 +17,9 @@ import psycopg
 import pytest
 
 from config.version import PROGRAM
-from tests.display_server.update.test_update import ADDS_A_TABLE, House, house, ready
+from tests.display_server.update.house import ADDS_A_TABLE, House
 from tests.patience import until
 from tests.postgres_server import CannotStart, PostgresServer
-
-__all__ = ["house", "ready"]
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 PASSWORD = "a password long enough"

@@ -1,123 +1,17 @@
-"""Versions of the hub put in force and left again by its real `run`, with real trees, real databases and real deaths."""
+"""Versions of the hub put in force and left again by its real `run`, with real trees and real databases."""
 
-import os
-import signal
-import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
 from config.version import PROGRAM
 from display_server.ports import read_ports
-from tests.in_memory import short_lived
-from tests.installed_tree import Publisher, at_home, installed, newer
+from tests.display_server.update.house import ADDS_A_TABLE, House
+from tests.installed_tree import Publisher, newer
 from tests.patience import until
 
-ADDS_A_TABLE = "op.execute('CREATE TABLE of_the_newer (id INTEGER)')"
 FAILS = "op.execute('CREATE TABLE half_done (id INTEGER)'); op.execute('nonsense')"
-
-
-@dataclass
-class House:
-    """One installation with its hospital."""
-
-    base: Path
-    home: Path
-    publisher: Publisher
-    trees: Path
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
-    more: dict[str, str] = field(default_factory=dict)
-    """Settings beside the usual ones."""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        kept = {name: said for name, said in os.environ.items() if not name.startswith(("ATRIUM_", "PYTHON"))}
-        return {
-            **kept, "ATRIUM_HOME": str(self.home), "ATRIUM_WEB_PORT": "0", "ATRIUM_PUSH_PORT": "0",
-            "ATRIUM_UPDATE_KEYS": f'["{self.publisher.public}"]', **self.more,
-        }  # fmt: skip
-
-    def hub(self, *said: str) -> subprocess.CompletedProcess[str]:
-        command = [str(self.base / "run"), "hub", *said]
-        return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=240, check=False, umask=0o077
-        )
-
-    def version(self) -> str:
-        return self.hub("version").stdout.split()[0]
-
-    def schema(self) -> str:
-        with sqlite3.connect(self.home / "hub.sqlite") as database:
-            return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-
-    @property
-    def knows(self) -> str:
-        """The shape its first version knows."""
-        scripts = (self.base / "display_server/db/migrations/versions").glob("[0-9]*_*.py")
-        return max(script.name[:4] for script in scripts)
-
-    @property
-    def grown(self) -> str:
-        """The shape of a version with one migration more."""
-        return f"{int(self.knows) + 1:04}"
-
-    def generation(self) -> int:
-        with sqlite3.connect(self.home / "hub.sqlite") as database:
-            return int(database.execute("SELECT generation FROM hub_identity").fetchone()[0])
-
-    def start(self) -> subprocess.Popen[bytes]:
-        self.running.append(
-            subprocess.Popen(
-                [str(self.base / "run"), "hub"], env=self.environment, stderr=(self.home / "log").open("ab")
-            )
-        )
-        until(self.answers, lambda: (self.home / "log").read_text()[-3000:], 90)
-        return self.running[-1]
-
-    def answers(self) -> bool:
-        try:
-            ports = read_ports(self.home)
-            if ports is None:
-                return False
-            with urlopen(f"{ports.address}/readyz", timeout=2) as answer:  # noqa: S310  # our own hub
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-    def stop(self) -> None:
-        for one in self.running:
-            one.send_signal(signal.SIGTERM)
-            one.wait(60)
-        self.running.clear()
-
-    def bundle(self, version: str, **said: str) -> Path:
-        return self.publisher.bundle(newer(self.base, self.trees / version, version, **said))
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return installed(tmp_path_factory.mktemp("base") / "atrium")
-
-
-@pytest.fixture
-def house(ready: Path) -> Iterator[House]:
-    """In a folder with a short name: sockets live in its home."""
-    import shutil
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="up", dir=short_lived()) as folder:
-        base = Path(folder) / "a"
-        shutil.copytree(ready, base, symlinks=True)
-        at_home(base)
-        found = House(base, Path(folder) / "h", Publisher(Path(folder) / "p"), Path(folder) / "t")
-        assert found.hub("init", "--name", "Clinic", "--zone", "Europe/Vilnius").returncode == 0
-        yield found
-        found.stop()
 
 
 @pytest.mark.long
@@ -201,85 +95,6 @@ def test_a_migration_that_fails_leaves_the_version_and_the_database_of_before(ho
     assert "goes on as before" in done.stderr
     assert (house.version(), house.schema()) == (PROGRAM, house.knows)
     until(house.answers)
-
-
-DYING = """
-import os, sys
-from pathlib import Path
-from config.settings import HubSettings
-from display_server.update.forward import update
-from display_server.update.back import go_back
-from display_server.update import forward, back
-at, what = int(sys.argv[1]), sys.argv[2]
-count = 0
-def say(sentence):
-    global count
-    count += 1
-    if count == at:
-        os.kill(os.getpid(), 9)
-kept = forward.write_journal
-def dies(settings, journal):
-    say("before the journal"); kept(settings, journal); say("after the journal")
-forward.write_journal = back.write_journal = dies
-if what == "back":
-    go_back(HubSettings(), with_database=True, say=say)
-else:
-    update(HubSettings(), Path(what), say)
-print(count)
-"""
-
-
-def die(house: House, at: int, what: str) -> int:
-    """The real update, killed at its step `at`; its exit status."""
-    tree = house.base / "releases/current" if what == "back" else house.base
-    environment = {
-        **house.environment, "PYTHONPATH": str(tree.resolve()), "ATRIUM_BASE": str(house.base),
-        "ATRIUM_RELEASES": str(house.base / "releases"),
-    }  # fmt: skip
-    done = subprocess.run(
-        [str(house.base / ".venv/bin/python"), "-c", DYING, str(at), what],
-        env=environment, cwd=house.base, capture_output=True, timeout=240, check=False,
-    )  # fmt: skip
-    return done.returncode
-
-
-FORWARD_STEPS, BACK_STEPS = 12, 6
-
-
-def dies_everywhere(house: House, steps: tuple[int, ...]) -> None:
-    good = house.bundle("0.2.0", migration=ADDS_A_TABLE)
-    for at in steps:
-        assert die(house, at, str(good)) == -signal.SIGKILL
-        house.start()  # whichever version it is: it works
-        house.stop()
-        assert house.schema() == (house.knows if house.version() == PROGRAM else house.grown)
-        if house.version() != PROGRAM:
-            assert house.hub("update", "--back", "--with-database").returncode == 0
-    assert house.hub("update", str(good)).returncode == 0
-
-
-@pytest.mark.long
-def test_an_update_that_is_killed_leaves_a_working_hub(house: House) -> None:
-    dies_everywhere(house, (2, 8, 10))
-
-
-@pytest.mark.long
-@pytest.mark.timeout(1800)
-def test_an_update_that_is_killed_at_any_step_leaves_a_working_hub(house: House) -> None:
-    dies_everywhere(house, tuple(range(1, FORWARD_STEPS)))
-
-
-@pytest.mark.long
-@pytest.mark.timeout(1800)
-def test_a_way_back_that_is_killed_at_any_step_leaves_a_working_hub(house: House) -> None:
-    good = house.bundle("0.2.0", migration=ADDS_A_TABLE)
-    for at in range(1, BACK_STEPS):
-        if house.version() == PROGRAM:
-            assert house.hub("update", str(good)).returncode == 0
-        assert die(house, at, "back") == -signal.SIGKILL
-        house.start()
-        house.stop()
-        assert house.schema() == (house.knows if house.version() == PROGRAM else house.grown)
 
 
 @pytest.mark.long
