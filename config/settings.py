@@ -83,7 +83,6 @@ class HubSettings(OfOthers, OfUpdates, _FromHome):
     )  # processes of push on its one port: where one dies, the others serve
 
     kiosk_preview: bool = False  # the hub keeps what draws kiosks for their editor running
-    ffmpeg: str = ""  # encodes sent videos anew: its path; "": where this machine has one; "off": never
     second_factor_for_administrators: bool = Field(
         default=False, description="Whoever administers sets one up at the next sign-in. Others may."
     )
