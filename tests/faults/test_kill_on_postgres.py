@@ -68,6 +68,7 @@ def run(programs: HubPrograms, token: str, settings: HubSettings, count: int) ->
     finally:
         done.set()
         killer.join(10)
+    assert desks.failed == []
     told = [answers[0] for answers in ledger.answers.values()]
     assert all(len(set(answers)) == 1 for answers in ledger.answers.values())
     assert len(told) == len(set(told)) == count
