@@ -57,6 +57,7 @@ ACTS = (
     "pathway.added",
     "pathway.changed",
     "pathway.removed",
+    "people.answered",
     "person.erased",
     "place.added",
     "place.changed",
