@@ -1,6 +1,7 @@
 """Closing asks what becomes of the people: refused until they have somewhere to go, and then nobody is lost."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -198,10 +199,10 @@ def test_a_room_asks_where_paper_names_it(hub: Hub) -> None:
     three, twelve = (PlaceEntry(named(f"Suite {one}"), "room", floor, one) for one, floor in (("3", "1"), ("12", "2")))
     assert refused(hub, lambda tx: change_place(tx, code="room-3", entry=three, who=WHO)) == ("people", "ask")
     hub.writer.run(lambda tx: change_place(tx, code="room-12", entry=twelve, who=WHO))
-    move = {"department": "laboratory", "place": "room-14"}
-    assert refused(hub, lambda tx: move_desk(tx, code="laboratory-3", **move, who=WHO)) == ("people", "ask")
-    hub.writer.run(lambda tx: move_desk(tx, code="laboratory-3", **move, who=WHO, answered=True))
-    hub.writer.run(lambda tx: move_desk(tx, code="cardiology-12", **move, who=WHO))
+    move = partial(move_desk, department="laboratory", place="room-14", who=WHO)
+    assert refused(hub, lambda tx: move(tx, code="laboratory-3")) == ("people", "ask")
+    hub.writer.run(lambda tx: move(tx, code="laboratory-3", answered=True))
+    hub.writer.run(lambda tx: move(tx, code="cardiology-12"))
 
 
 def test_another_letter_asks_about_those_who_hold_the_old_one(hub: Hub) -> None:
