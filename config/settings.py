@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port
 from config.settings_of_others import OfOthers
+from config.settings_of_updates import OfUpdates
 
 
 def home_folder() -> Path:
@@ -62,7 +63,7 @@ class _FromHome(BaseSettings):
         return init_settings, env_settings, file
 
 
-class HubSettings(OfOthers, _FromHome):
+class HubSettings(OfOthers, OfUpdates, _FromHome):
     """The hub: where it keeps things, where it listens, what it is called from outside."""
 
     demo: bool = False
@@ -82,7 +83,6 @@ class HubSettings(OfOthers, _FromHome):
     )  # processes of push on its one port: where one dies, the others serve
 
     kiosk_preview: bool = False  # the hub keeps what draws kiosks for their editor running
-    ffmpeg: str = ""  # encodes sent videos anew: its path; "": where this machine has one; "off": never
     second_factor_for_administrators: bool = Field(
         default=False, description="Whoever administers sets one up at the next sign-in. Others may."
     )
@@ -168,7 +168,7 @@ class HubSettings(OfOthers, _FromHome):
         return range(1, self.push_workers + 1)
 
 
-class KioskSettings(_FromHome):
+class KioskSettings(OfUpdates, _FromHome):
     """A kiosk: its hub, its printer, its screen."""
 
     hub_url: HttpUrl = "http://127.0.0.1:8080"

@@ -1,4 +1,4 @@
-"""The hub's settings that name other systems: where bookings come from, what alarms go through."""
+"""The hub's settings that name other systems: where bookings come from, what alarms and videos go through."""
 
 from pathlib import Path
 
@@ -17,6 +17,7 @@ class OfOthers(BaseSettings):
     bookings_networks: list[IPvAnyNetwork] = []  # inside addresses it may lead to: ["10.20.0.0/16"]
     mail_through: SecretStr | None = None  # apprise's address of the mail server for alarms: "mailtos://user:…@host"
     sms_through: SecretStr | None = None  # and of the SMS gateway; the number is put behind it
+    ffmpeg: str = ""  # encodes sent videos anew: its path; "": where this machine has one; "off": never
     bookings_old_after: int = Field(default=30, ge=2, le=2880)  # minutes without a newer file, then people are told
     bookings_kept_days: int = Field(default=30, ge=1, le=3650)  # after their slot; then name and row are deleted
 

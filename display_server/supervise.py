@@ -26,6 +26,9 @@ REFUSED = 2
 """Exit status of a program that said in words why it will not run. While the hub starts, that ends all of it; once it was
 ready, a refusal may pass (a command holds the writer's lock for a moment), so the program is tried again."""
 
+BEGINS_ANEW = 75
+"""SIGHUP: everything was ended, and this process is to begin anew, by then perhaps as another version."""
+
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 4.0
 STEADY_AFTER_S = 10.0  # a program that lived this long starts again without delay
 END_WITHIN_S = 4.0
@@ -76,18 +79,20 @@ class Supervisor:
     def run(self) -> int:
         with _signals() as (heard, stop_signals):
             status = None
+            (self._settings.home / "serve.pid").write_text(str(os.getpid()), "ascii")  # an update asks us to make way
             try:
                 while status is None:
                     self._start_due()
                     select.select([heard], [], [], 0.05 if not self._ready else self._until_next())
                     with suppress(BlockingIOError):
                         said = set(heard.recv(1024))
-                        status = 0 if said & stop_signals else None
+                        status = 0 if said & stop_signals else BEGINS_ANEW if signal.SIGHUP in said else None
                     status = self._notice_deaths() if status is None else status
                     self._notice_ready()
                     self._end_what_hangs()
             finally:
-                tell_service_manager("STOPPING=1")
+                if status != BEGINS_ANEW:  # systemd would end who says so and goes on
+                    tell_service_manager("STOPPING=1")
                 self._end_all()
             return status
 
@@ -167,7 +172,8 @@ class Supervisor:
             process.kill()
             process.wait()
             _end_group(process.pid)
-        (self._settings.home / "ports.json").unlink(missing_ok=True)
+        for name in ("ports.json", "serve.pid"):
+            (self._settings.home / name).unlink(missing_ok=True)
 
     def _die_with_parent(self) -> None:
         """In the child, before its program: were we killed outright, nobody would be left to end it."""
@@ -227,7 +233,7 @@ def _signals() -> Iterator[tuple[socket.socket, set[int]]]:
     heard.setblocking(False)
     wakes.setblocking(False)
     stop = {signal.SIGTERM, signal.SIGINT}
-    before = {number: signal.signal(number, lambda *_: None) for number in (*stop, signal.SIGCHLD)}
+    before = {number: signal.signal(number, lambda *_: None) for number in (*stop, signal.SIGHUP, signal.SIGCHLD)}
     before_fd = signal.set_wakeup_fd(wakes.fileno())
     try:
         yield heard, {int(number) for number in stop}

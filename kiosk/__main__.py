@@ -5,13 +5,14 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
 
 from config.loading import loading
 from config.logs import write_logs
 from config.settings import KioskSettings, read_settings
+from config.version import PROGRAM
 from hardware.owner import take_devices
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def _arguments() -> argparse.Namespace:
     ask.add_argument("--hub", metavar="URL", help="the hub's address, http://host:8080")
     ask.add_argument(
         "--preview", action="store_true", help="draw drafts for the hub's kiosk editor on this machine; no kiosk runs"
+    )
+    ask.add_argument(
+        "--self-test", action="store_true", help="whether this version works on this machine; no kiosk runs"
     )
     ask.add_argument("--printer", metavar="ADDRESS", help="a ticket printer: tcp://HOST:PORT, serial:, usb:")
     return ask.parse_args()
@@ -58,6 +62,10 @@ def main() -> int:
         from kiosk.preview.door import serve_previews
 
         return serve_previews(settings.preview_socket)
+    if asked.self_test:
+        from kiosk.self_test import self_test
+
+        return self_test(settings)
     displays = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux"
     settings.folder.mkdir(parents=True, exist_ok=True)
     owned = take_devices(
@@ -66,8 +74,16 @@ def main() -> int:
     if owned is None:
         structlog.get_logger().warning("devices_taken", reason="another kiosk or its doctor has this folder's devices")
     if _run(settings, offscreen=asked.offscreen or not displays, spool=settings.folder / "spool.sqlite"):
-        os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606  # ourselves, as we were started
+        _begin_anew()
     return 0
+
+
+def _begin_anew() -> NoReturn:
+    """Ourselves, as we were started: by `run`, which knows whether another version stands beside."""
+    base = os.environ.get("ATRIUM_BASE")
+    if base is not None:
+        os.execv(f"{base}/run", ["run", "kiosk", *sys.argv[1:]])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606
 
 
 def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
@@ -80,7 +96,6 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
     from kiosk.app import KioskApp, on_screen_thread
     from kiosk.input_devices import open_input_devices
     from kiosk.parts import open_kiosk
-    from kiosk.performer import program_version
     from kiosk.remote_screen import RemoteScreen
     from kiosk.service_desk import ServiceDesk
 
@@ -100,7 +115,7 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
         kiosk.performer.link,
         hub=settings.hub_url or "–",
         folder=settings.folder,
-        program=program_version(),
+        program=PROGRAM,
         reader=reader,
     )
     app = KioskApp(settings, kiosk.mind, kiosk.clock.now, kiosk.start, kiosk.close, reader=reader, desk=desk)

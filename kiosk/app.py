@@ -101,6 +101,7 @@ class KioskApp(App):
         ExceptionManager.add_handler(_BackToWelcome(self.mind))
         face = Face(landscape=self.settings.landscape)
         self.navigator = Navigator(face, self.mind.tap, self._now)
+        self.navigator.rebuilt = self.tidying.face_left
         if self.reader is not None:
             self.navigator.reads, self.navigator.read = self._can_read, self.reader.press
             self.navigator.idle_left, self.reader.changed = self.reader.idle_left, self.navigator.again

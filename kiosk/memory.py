@@ -32,7 +32,7 @@ class Tidying:
     """
 
     def __init__(self) -> None:
-        self._begun, self._visits = False, 0
+        self._begun, self._visits, self._face_left = False, 0, False
 
     def begin(self, *_: object) -> None:
         gc.collect()
@@ -40,10 +40,15 @@ class Tidying:
         gc.set_threshold(_YOUNG, _MIDDLE, _SELDOM)
         self._begun = True
 
+    def face_left(self) -> None:
+        """A switch of the easier view built the face anew; the old one's 30 MB are found when its person has gone."""
+        self._face_left = True
+
     def at_rest(self, *_: object) -> None:
         """What one visit's pictures held lies free in pieces below the heap's top, where glibc keeps it: asked for each visit."""
         self._visits += 1
-        if self._begun and self._visits % VISITS_BETWEEN == 0:
+        if self._begun and (self._face_left or self._visits % VISITS_BETWEEN == 0):
+            self._face_left = False
             gc.collect()
         if platform.libc_ver()[0] == "glibc":
             ctypes.CDLL(None).malloc_trim(0)

@@ -100,6 +100,7 @@ class Navigator:
         self._session: Session | None = None
         self._idle_since: float | None = None
         self._minute = ""
+        self.rebuilt: Callable[[], None] = lambda: None
         self.reads: Callable[[], bool] = lambda: False  # whether the voice's self-test has passed
         self.read: Callable[[Session], None] = lambda _session: None
         self.idle_left: Callable[[Session, int], None] = lambda _session, _seconds: None
@@ -152,6 +153,7 @@ class Navigator:
         self._screens.clear()
         self.face.build_anew()
         self._listen()
+        self.rebuilt()
 
     def _screen_for(self, session: Session) -> StepScreen:
         kind, view_of = self._what_stands(session)

@@ -6,7 +6,6 @@ Nothing here decides anything about a person: that is `kiosk.flow`.
 import sqlite3
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from uuid import UUID
 
 import httpx2
@@ -15,6 +14,7 @@ import structlog
 from config.contract.device_api import CheckInAnswer, Heartbeat, ReportPrint
 from config.contract.words import PaperState, PrintOutcome
 from config.settings import KioskSettings
+from config.version import PROGRAM
 from hardware.alarm import NoAlarm
 from hardware.ports import AlarmSignal, PrintJob, PrintResult, TicketPrinter
 from kiosk.flow import wishes
@@ -50,7 +50,12 @@ LOOK_AT_PAPER_S, LOOK_AGAIN_S = 1.0, 0.3
 """So that a printer's fault is on the screen within two seconds, also of one that answers nothing (asked twice, 0.3 s each) or is
 not reached any more (0.8 s).
 """
-_TOLD = {wishes.LinkPeople: Act.FAMILY, wishes.TellHowItWas: Act.FEEDBACK, wishes.CountPlace: Act.PLACE}
+_TOLD = {
+    wishes.LinkPeople: Act.FAMILY,
+    wishes.TellHowItWas: Act.FEEDBACK,
+    wishes.CountPlace: Act.PLACE,
+    wishes.CountLeft: Act.LEFT,
+}
 
 
 class Performer:
@@ -116,7 +121,7 @@ class Performer:
                 self._tell(visit_id, PrintResult(PrintOutcome.REFUSED, reason), is_copy=is_copy)
             case wishes.AskOnVisit() | wishes.AskByIdentity() | wishes.AskAboutNumber():
                 self._visits.ask(wish)
-            case wishes.LinkPeople(body) | wishes.TellHowItWas(body) | wishes.CountPlace(body):
+            case wishes.LinkPeople(body) | wishes.TellHowItWas(body) | wishes.CountPlace(body) | wishes.CountLeft(body):
                 self.link.courier.ask(Entry(body.request_id, _TOLD[type(wish)], body.model_dump_json(), None))
             case wishes.CallPerson():
                 self._call(wish)
@@ -285,15 +290,7 @@ class Performer:
             printers=list(self._printers),
             outbox=self.link.outbox.count(),
             **self.link.said(),
-            program_version=program_version(),
+            program_version=PROGRAM,
             clock=self._world.now(),
             speaks_s=round(min(LONGEST_READ_S, max(0.0, self._speaks_until - self._world.monotonic())), 1),
         )
-
-
-def program_version() -> str:
-    """The installed version; run from a source tree without installing there is none."""
-    try:
-        return version("atrium")
-    except PackageNotFoundError:
-        return "source"

@@ -11,6 +11,7 @@ from config.contract.identity import BookingChoice
 from config.contract.kiosk_configuration import ConfigurationTrouble, Mark
 from config.contract.numbers import MOST_LEASED
 from config.contract.remote import RemoteAsk
+from config.contract.updates import UpdateOffer, UpdateSaid
 from config.contract.visit_now import VisitNow
 from config.contract.words import (
     CheckInResult,
@@ -227,9 +228,7 @@ class Heartbeat(Incoming):
     shown_version: int | None = None
     shown_step: str | None = Field(default=None, max_length=40)
     paper: PaperState | None = None
-    printers: list[PaperState] = Field(
-        default_factory=list, max_length=4, description="Each one's own, where it has several."
-    )
+    printers: list[PaperState] = Field(default_factory=list, max_length=4, description="Each one's own, of several.")
     outbox: int = Field(default=0, ge=0, description="Requests not yet accepted by the hub.")
     program_version: str = Field(max_length=40)
     clock: Moment
@@ -237,10 +236,9 @@ class Heartbeat(Incoming):
     configuration: Mark | None = Field(default=None, description="The mark of the configuration a kiosk has.")
     refused: Mark | None = Field(default=None, description="Of one that failed its self-test; the other stayed.")
     trouble: ConfigurationTrouble | None = Field(default=None, description="Why.")
-    errors: int = Field(
-        default=0, ge=0, description="That its program logged since midnight at the site; 1000 stand for more."
-    )
+    errors: int = Field(default=0, ge=0, description="Logged since midnight at the site; 1000 stand for more.")
     emergencies: list[int] = Field(default_factory=list, max_length=8, description="Messages that fill its screen now.")
+    update: UpdateSaid | None = None
 
 
 class HeartbeatAnswer(Answer):
@@ -250,6 +248,7 @@ class HeartbeatAnswer(Answer):
     new_secret: str | None = Field(default=None, description="Keep it and use it from now on; once a month.")
     seen: str | None = Field(default=None, description="How far the hub has come; send the newest as `Atrium-Seen`.")
     asks: list[RemoteAsk] = Field(default_factory=list, description="Of a kiosk: what an administrator wants of it.")
+    update: UpdateOffer | None = Field(default=None, description="The version a kiosk shall have now; None: as it is.")
 
 
 class StreamPass(Answer):

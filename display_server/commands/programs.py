@@ -8,10 +8,15 @@ from display_server.commands.table import Command
 
 
 def _serve(settings: HubSettings, _said: Namespace) -> int:
-    from display_server.supervise import serve
+    from display_server.supervise import BEGINS_ANEW, serve
+    from display_server.update.settle import begin_anew, settle_update
 
     write_logs("hub", settings.log_json)
-    return serve(settings)
+    settle_update(settings)
+    status = serve(settings)
+    if status == BEGINS_ANEW:
+        begin_anew()
+    return status
 
 
 def _web(settings: HubSettings, said: Namespace) -> int:

@@ -1,6 +1,7 @@
 """Refusals a person can act on: their text is the whole message, and starting again would change nothing."""
 
 from config.clock import NotAClock
+from config.releases.refused import BundleRefused
 from display_server.backup.words import BackupRefused
 from display_server.commands.acting import Refusal
 from display_server.commands.database import CannotBegin
@@ -17,12 +18,14 @@ from display_server.services.arrivals.booking_file import NotABookingFile
 from display_server.services.doors.ask_web import ActNotDone, WebAway
 from display_server.spare.copy import SpareTookOver
 from display_server.supervise import RunsAlready
+from display_server.update.words import UpdateRefused
 
 SAID_IN_WORDS = (
     ActNotDone,
     AddressUnknown,
     AnotherWriter,
     BackupRefused,
+    BundleRefused,
     CannotBegin,
     DatabaseAway,
     NoIdentity,
@@ -37,6 +40,7 @@ SAID_IN_WORDS = (
     SecretsDamaged,
     SecretsOpen,
     SpareTookOver,
+    UpdateRefused,
     WebAway,
     WriterStopped,
     WrongKind,

@@ -36,14 +36,17 @@ from display_server.secrets import give_keys
 from display_server.services.doors.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
 from display_server.services.house.follow_words import WordsFollower
+from display_server.services.house.words_import import waits
 from display_server.services.plans.led_numbers import led_otherwise
 from display_server.services.plans.passage_hours import changed_by_hours
 
 TICK_S = 1.0
 LINES_EVERY_S = 900.0
 WATCH_EVERY_S = 15.0
+DAY_S = 86_400.0
 LED_EVERY_S = 2.0
 WORDS_EVERY_S = 5.0
+WORDS_LOOK_S = 2.0
 BOARDS_EVERY_S = 60.0
 """Doors open and close on the minute."""
 _log = structlog.get_logger()
@@ -78,7 +81,7 @@ def run_jobs(settings: HubSettings) -> None:
 WATCHED = (
     "watch_lines", "end_due_delays", "end_due_broadcasts", "close_ended_services", "put_due_plans_in_force",
     "open_due_parts", "end_short_days",
-    "put_due_configurations_in_force",
+    "put_due_configurations_in_force", "advance_rollout",
 )  # fmt: skip
 """Acts of one look at the hospital's clock."""
 
@@ -134,11 +137,24 @@ def _of_the_machine(settings: HubSettings, database: Database, clock: Clock, per
         follower.follow()
         return WORDS_EVERY_S
 
+    def note_version() -> float:
+        perform("note_version")
+        return DAY_S
+
+    def enter_words() -> float:
+        with database.reading() as session:
+            if not waits(session):
+                return WORDS_LOOK_S
+        perform("enter_words_slice")
+        return 0.0
+
     daily = DailyBackup(settings, database, clock, perform)
     couriers = Couriers(database, clock, perform, posting(settings.webhook_networks))
     now = time.monotonic()
     return [
         Duty("words", follow_words, of_the_day=False),
+        Duty("version", note_version, of_the_day=False),
+        Duty("words from a file", enter_words, now + 5, of_the_day=False),
         Duty("bookings", _bookings(settings, clock, perform).perform, now + 5, of_the_day=False),
         Duty("backup", daily.perform, now + 60, of_the_day=False),
         Duty("contents", Contents(settings, database, clock, perform).perform, now + 3, of_the_day=False),

@@ -11,6 +11,7 @@ from display_server.db.models import (
     AnsweredRequest,
     ApiAnswer,
     Booking,
+    KioskLeft,
     NumberLease,
     Pairing,
     PlaceChoice,
@@ -61,10 +62,13 @@ def _forget(tx: Transaction, at_most: int, bookings_kept_days: int) -> int:
 
 
 def _forget_choices(tx: Transaction, before: str, at_most: int) -> int:
-    """What reports count of ways is kept as long as they are."""
-    key = (PlaceChoice.day, PlaceChoice.place, PlaceChoice.device_id)
-    old = select(*key).where(PlaceChoice.day < before).limit(at_most)
-    return tx.connection.execute(delete(PlaceChoice).where(tuple_(*key).in_(old))).rowcount
+    """What reports count of ways and of people who left is kept as long as they are."""
+    deleted = 0
+    for counted, what in ((PlaceChoice, PlaceChoice.place), (KioskLeft, KioskLeft.step)):
+        key = (counted.day, what, counted.device_id)
+        old = select(*key).where(counted.day < before).limit(max(0, at_most - deleted))
+        deleted += tx.connection.execute(delete(counted).where(tuple_(*key).in_(old))).rowcount
+    return deleted
 
 
 def _forget_bookings(tx: Transaction, before: datetime, at_most: int) -> int:

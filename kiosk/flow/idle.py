@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from config.contract.kiosk_configuration import KioskConfiguration
+from kiosk.flow.dropped import left_without
 from kiosk.flow.person import Called, beneath, rings, stands
 from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Session
@@ -76,13 +77,18 @@ def notice_idle(session: Session, moment: Moment) -> Reply:
     if isinstance(session.step, SetUp):
         return unchanged(session)
     if isinstance(session.step, Welcome) or _is_finished(session.step):
-        return leave(session, moment)
+        return _forgotten(session, moment)
     return Reply(replace(session, idle_asked=True))
 
 
 def end_idle(session: Session, moment: Moment) -> Reply:
     """Nobody answered: the person is forgotten, whatever stood on the screen."""
-    return leave(session, moment) if session.idle_asked else unchanged(session)
+    return _forgotten(session, moment) if session.idle_asked else unchanged(session)
+
+
+def _forgotten(session: Session, moment: Moment) -> Reply:
+    """With a count of the screen where they gave up, if they did."""
+    return Reply(leave(session, moment).session, left_without(session, moment))
 
 
 def notice_somebody(session: Session) -> Reply:

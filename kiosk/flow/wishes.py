@@ -14,6 +14,7 @@ from config.contract.device_api import (
     TellPlaceChosen,
 )
 from config.contract.identity import CheckInByIdentity, ChooseBooking
+from config.contract.kiosk_use import TellLeft
 from config.contract.number_now import LookUpNumber
 from config.contract.ticket import Ticket
 from config.contract.words import PaperState
@@ -101,6 +102,13 @@ class CountPlace:
 
 
 @dataclass(frozen=True)
+class CountLeft:
+    """Send `POST left`, kept until the hub has it."""
+
+    body: TellLeft
+
+
+@dataclass(frozen=True)
 class LinkPeople:
     """Send `POST families`: staff call them to one room at a time."""
 
@@ -183,6 +191,6 @@ class StopIdle:
 
 Wish = (
     AskForNumber | TakeLeasedNumber | AskToCheckIn | CheckInByHeart | PrintTicket | TellUnclaimed | TellPrinted | TellNotPrinted
-    | AskOnVisit | AskByIdentity | AskAboutNumber | LinkPeople | TellHowItWas | CountPlace
+    | AskOnVisit | AskByIdentity | AskAboutNumber | LinkPeople | TellHowItWas | CountPlace | CountLeft
     | CallPerson | SoundAlarm | SilenceAlarm | StartIdle | StopIdle
 )  # fmt: skip

@@ -27,11 +27,12 @@ def main(arguments: list[str]) -> int:
         _say(stays if done else "Nothing is installed here.")
         return 0 if done else 1
     try:
-        _refuse_nonsense(asked.hub, asked.printer, asked.scanner)
+        _refuse_nonsense(asked.hub, asked.printer, asked.scanner, asked.update_key)
     except ValueError as nonsense:
         _say(str(nonsense))
         return 1
-    machine = Machine(_PROGRAM, asked.hub, asked.rotate, asked.landscape, asked.printer, asked.scanner)
+    keys = tuple(asked.update_key)
+    machine = Machine(_PROGRAM, asked.hub, asked.rotate, asked.landscape, asked.printer, asked.scanner, keys)
     steps = plan(machine, _RULES.read_text("utf-8"))
     return _tell(steps, texts=asked.texts) if asked.dry_run else _install(steps)
 
@@ -68,6 +69,13 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--hub", metavar="URL", default="http://127.0.0.1:8080", help="the hub's address")
     ask.add_argument("--printer", metavar="ADDRESS", help="tcp://HOST:PORT, serial:, usb: or file:")
     ask.add_argument("--scanner", metavar="ADDRESS", help="keys:/dev/input/by-id/… or serial:/dev/serial/by-id/…")
+    ask.add_argument(
+        "--update-key",
+        metavar="HEX",
+        action="append",
+        default=[],
+        help="whose signed versions it takes from its hub; repeatable",
+    )
     ask.add_argument("--rotate", choices=list(MATRICES), default="normal", help="how the screen hangs")
     ask.add_argument("--landscape", action="store_true", help="draw 1920 x 1080")
     ask.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
@@ -76,9 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     return ask
 
 
-def _refuse_nonsense(hub: str, printer: str | None, scanner: str | None) -> None:
+def _refuse_nonsense(hub: str, printer: str | None, scanner: str | None, update_keys: list[str]) -> None:
     """By the rules of the kiosk's own settings. Raises ValueError."""
-    KioskSettings(home=Path(HOME), hub_url=hub, printer=printer, scanner=scanner)
+    KioskSettings(home=Path(HOME), hub_url=hub, printer=printer, scanner=scanner, update_keys=update_keys)
 
 
 def _say(line: str) -> None:

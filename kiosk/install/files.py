@@ -24,6 +24,7 @@ class Machine:
     landscape: bool = False
     printer: str | None = None
     scanner: str | None = None
+    update_keys: tuple[str, ...] = ()
 
 
 def unit(machine: Machine) -> str:
@@ -56,7 +57,7 @@ StandardError=journal
 UtmpIdentifier=tty7
 UtmpMode=user
 WorkingDirectory={machine.program}
-Environment=ATRIUM_HOME={HOME} ATRIUM_LOG_JSON=1
+Environment=ATRIUM_HOME={HOME} ATRIUM_RELEASES={HOME}/releases ATRIUM_LOG_JSON=1
 ExecStart=/usr/bin/xinit /usr/local/lib/atrium-kiosk/session -- /usr/bin/X :0 vt7 -keeptty -nolisten tcp -nocursor -s 0 -dpms
 LogNamespace=atrium-kiosk
 StateDirectory=atrium-kiosk
@@ -105,7 +106,9 @@ EndSection
 def settings(machine: Machine) -> str:
     """Begun once; whoever runs the kiosk goes on with it."""
     said = {"hub_url": machine.hub, "printer": machine.printer, "scanner": machine.scanner}
-    return "".join(f'{name} = "{value}"\n' for name, value in said.items() if value)
+    keys = ", ".join(f'"{key}"' for key in machine.update_keys)
+    trusted = f"update_keys = [{keys}]\n" if keys else ""
+    return "".join(f'{name} = "{value}"\n' for name, value in said.items() if value) + trusted
 
 
 XWRAPPER = f"{_HEAD}allowed_users=anybody\nneeds_root_rights=auto\n"

@@ -109,7 +109,7 @@ class Courier:
                 wanted = self._outbox.answered(entry.request_id, self._unclaimed(new) if new else None)
                 if entry.session_id is not None and wanted:
                     self._send(CheckInAnswered(entry.session_id, entry.request_id, answer))
-            case Act.OFFLINE | Act.PRINT | Act.UNCLAIMED | Act.FAMILY | Act.FEEDBACK | Act.PLACE:
+            case Act.OFFLINE | Act.PRINT | Act.UNCLAIMED | Act.FAMILY | Act.FEEDBACK | Act.PLACE | Act.LEFT:
                 self._client.post_json(entry.act, entry.body, Recorded)
                 self._outbox.answered(entry.request_id)
 

@@ -29,6 +29,7 @@ from kiosk.link.pairing import PairingDesk
 from kiosk.link.remote import RemoteActs
 from kiosk.link.seen import SeenMark
 from kiosk.link.stream import Freshness, HubStream
+from kiosk.link.updates import Updates
 from kiosk.world import World
 
 LOOK_EVERY_S = 0.5
@@ -73,12 +74,11 @@ class HubLink:
             send=world.send,
         )
         self.remote = RemoteActs(self.client, world, self._folder, self._fetch_whole)
+        self.updates = Updates(self.client, settings, world, lambda: self.remote.screen)
         self._calls: tuple[HelpCall, ...] = ()
         self._emergencies: tuple[Emergency, ...] = ()
         self.messages: Callable[[], list[int]] = list  # the keys of those that fill the glass
-        self._pairing = PairingDesk(
-            client=self.client, lane=world.lanes.chores, timers=world.timers, send=world.send, approved=self._approved
-        )
+        self._pairing = self._desk()
         self._copy = CatalogueCopy(self._folder)
         self.configuration = ConfigurationKeeper(self._folder)
         self._sent = self._copy.read()  # as the hub said it
@@ -88,6 +88,10 @@ class HubLink:
         self._busy = BusyWord(lambda busy: world.send(BusyHeard(busy)))
         self._stream: HubStream | None = None
         self._open, self._serving = True, 0  # serving rises with every pairing, so that loops of an earlier one end
+
+    def _desk(self) -> PairingDesk:
+        lane, timers, send = self._world.lanes.chores, self._world.timers, self._world.send
+        return PairingDesk(client=self.client, lane=lane, timers=timers, send=send, approved=self._approved)
 
     def _keeper(self, least: int) -> LeaseKeeper:
         now, fresh_id, send = self._world.now, self._world.fresh_id, self._world.send
@@ -116,7 +120,12 @@ class HubLink:
         """For the heartbeat: which configuration is in use, the errors since the site's midnight, the message on the glass."""
         zone = ZoneInfo(self._catalogue.site.zone) if self._catalogue is not None else UTC
         midnight = self._world.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        return {**self.configuration.said(), "errors": ERRORS.since(midnight), "emergencies": self.messages()}
+        return {
+            **self.configuration.said(),
+            **self.updates.said(),
+            "errors": ERRORS.since(midnight),
+            "emergencies": self.messages(),
+        }
 
     def start(self) -> None:
         """Begin to talk. Whatever an earlier run held back is released and sent first."""
@@ -131,6 +140,7 @@ class HubLink:
     def close(self) -> None:
         """Ends the stream and the files. Lanes and timers belong to who made them and end before."""
         self._open = False
+        self.updates.close()
         if self._stream is not None:
             self._stream.close()
         self.outbox.close()
@@ -236,11 +246,15 @@ class HubLink:
 
     def _say_once(self) -> None:
         with contextlib.suppress(DeviceUnknown, HubAway, HubRefused):  # the next regular one says it
-            self.client.post("heartbeats", self._about(), HeartbeatAnswer)
+            self._post_heartbeat()
+
+    def _post_heartbeat(self) -> HeartbeatAnswer:
+        """What has nothing to say is left out: a hub that went back by a version knows no newer field."""
+        return self.client.post_json("heartbeats", self._about().model_dump_json(exclude_none=True), HeartbeatAnswer)
 
     def _say_about(self, identity: Identity | None) -> float:
         """One heartbeat and what its answer asks for; seconds until the next."""
-        answer = self.client.post("heartbeats", self._about(), HeartbeatAnswer)
+        answer = self._post_heartbeat()
         if self._catalogue is None or answer.catalogue_revision != self._catalogue.revision:
             self._fetch_catalogue()
         self.alarms.wake()
@@ -249,6 +263,7 @@ class HubLink:
             self._renew(identity, answer.new_secret)
             self.leases.tend(answer.hub_time, identity.device_id)
         self.remote.hear(answer.asks)
+        self.updates.hear(answer.update)
         return max(1.0, answer.next_in_s)
 
     def _renew(self, identity: Identity, secret: str | None) -> None:

@@ -39,6 +39,7 @@ class Act(StrEnum):
     FAMILY = "families"
     FEEDBACK = "feedback"
     PLACE = "places-chosen"
+    LEFT = "left"
     UNCLAIMED = "unclaimed"
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from display_server.db.models import Device
+from display_server.db.models import Device, KioskLeft
 from display_server.hub import Hub
 from kiosk.flow.steps import DidItComeOut, HubAway, NumberOnScreen, TicketOut, Welcome
 from kiosk.link.identity import Identity
@@ -275,3 +275,16 @@ def test_chen_never_sees_the_leased_number_of_boris(lobby: Lobby) -> None:
     lobby.stands_at(Welcome)
     chen = take(lobby)
     assert (boris, chen) == ("K-500", "K-501")
+
+
+def test_who_gives_up_while_the_hub_is_away_is_counted_when_it_is_back(lobby: Lobby, hub: Hub) -> None:
+    lobby.line.how = "cut"
+    lobby.taps("No appointment")
+    lobby.waits(80)  # the question, and nobody answers
+    lobby.stands_at(Welcome)
+    lobby.loses_power_and_starts_again()
+    lobby.line.how = "well"
+    lobby.waits(12)
+    with hub.database.reading() as session:
+        counted = [(row.step, row.count) for row in session.scalars(select(KioskLeft))]
+    assert counted == [("choosedepartment", 1)]

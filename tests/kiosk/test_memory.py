@@ -38,3 +38,15 @@ def test_what_stood_at_the_start_is_left_out_and_visits_are_tidied_at_rest() -> 
     before = _Ring.freed
     tidying.at_rest()
     assert _Ring.freed == before + 1
+
+
+def test_a_face_that_was_left_is_found_as_soon_as_its_person_has_gone() -> None:
+    tidying = Tidying()
+    tidying.begin()
+    _Ring()
+    before = _Ring.freed
+    tidying.at_rest()
+    assert _Ring.freed == before
+    tidying.face_left()
+    tidying.at_rest()
+    assert _Ring.freed == before + 1

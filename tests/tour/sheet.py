@@ -1,4 +1,5 @@
-"""`./run tour DIR --sheet`: one face of every kiosk screen, drawn offscreen; a contact sheet a language and switch.
+"""`./run tour DIR --sheet`: one face of every kiosk screen with all its pages, drawn offscreen; a contact sheet a
+language and switch.
 
 All pictures of a sheet come from one process, since a process has one window: standing, or lying with `--landscape`.
 """
@@ -6,7 +7,7 @@ All pictures of a sheet come from one process, since a process has one window: s
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -75,15 +76,34 @@ class _Stage:
         for name, session in one_of_each(language):
             assert self._app.navigator is not None
             self._app.navigator.show(replace(session, view=view))
-            for _ in range(_REST_FRAMES[view.larger]):
-                self._frame()
-            whole = target.with_name(f".{name}.png")
-            take_picture(whole)
-            small.append(self._small(whole))
-            whole.unlink()
+            for _page in self._pages(larger=view.larger):
+                whole = target.with_name(f".{name}.png")
+                take_picture(whole)
+                small.append(self._small(whole))
+                whole.unlink()
         side_by_side(small, _ACROSS[self._landscape]).save(target, optimize=True)
         sys.stdout.write(f"{target}\n")
         return target
+
+    def _pages(self, *, larger: bool) -> Iterator[int]:
+        """Each page of what lies low, standing still."""
+        from kiosk.screens.step_screen import Touch
+
+        self._rest(larger=larger)
+        assert self._app.navigator is not None
+        assert self._app.navigator.face.screen is not None
+        touch = next((part for part in self._app.navigator.face.screen.children if isinstance(part, Touch)), None)
+        yield 0
+        if touch is None:
+            return
+        for page in range(1, touch.pages):
+            touch.page = page
+            self._rest(larger=larger)
+            yield page
+
+    def _rest(self, *, larger: bool) -> None:
+        for _ in range(_REST_FRAMES[larger]):
+            self._frame()
 
     def _small(self, file: Path) -> Image.Image:
         width = _WIDE[self._landscape]

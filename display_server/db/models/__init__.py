@@ -25,6 +25,7 @@ from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitM
 from display_server.db.models.help_call import HelpCall
 from display_server.db.models.hub_identity import HubIdentity
 from display_server.db.models.kiosk_configuration import KioskConfigurationRow
+from display_server.db.models.kiosk_left import KioskLeft
 from display_server.db.models.led_number import LedNumber
 from display_server.db.models.number_lease import NumberLease
 from display_server.db.models.own_word import OwnWord
@@ -36,6 +37,7 @@ from display_server.db.models.print_record import PrintRecord
 from display_server.db.models.rate_count import RateCount
 from display_server.db.models.remote_act import RemoteActRow
 from display_server.db.models.report import Report
+from display_server.db.models.rollout import Rollout
 from display_server.db.models.second_factor import SecondFactor, SignIn
 from display_server.db.models.series import NumberCounter, Series
 from display_server.db.models.service import Service
@@ -49,6 +51,7 @@ from display_server.db.models.visit_need import VisitNeed
 from display_server.db.models.wait_error import WaitError
 from display_server.db.models.walk import Walk
 from display_server.db.models.webhook import Webhook, WebhookDelivery
+from display_server.db.models.words_import import WordsImport
 
 __all__ = [
     "Account",
@@ -81,6 +84,7 @@ __all__ = [
     "HelpCall",
     "HubIdentity",
     "KioskConfigurationRow",
+    "KioskLeft",
     "LedNumber",
     "NumberCounter",
     "NumberLease",
@@ -98,6 +102,7 @@ __all__ = [
     "RemoteActRow",
     "Report",
     "Role",
+    "Rollout",
     "SecondFactor",
     "Series",
     "Service",
@@ -115,4 +120,5 @@ __all__ = [
     "Walk",
     "Webhook",
     "WebhookDelivery",
+    "WordsImport",
 ]

@@ -14,6 +14,7 @@ from display_server.db.models import Device, Place, Site
 from display_server.domain.board_settings import LONGEST_NAME
 from display_server.domain.broadcast import ExitWay
 from display_server.domain.reach import DIAGONALS, FITS, MOST_MM, Reach, hung
+from display_server.domain.rings import Ring
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.entry_refused import EntryRefused
@@ -22,7 +23,7 @@ OF_SITE = ("emergency_phone", "help_phone")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{0,18}")
 _PLACES = ("staffed", "exit", "refuge")
 _HUNG = ("lower_edge", "shelf", "diagonal", "lying")
-_OWN = ("board", "audio_zone", "group", *_PLACES, "exit_way", "locked")
+_OWN = ("board", "audio_zone", "group", "ring", *_PLACES, "exit_way", "locked")
 
 
 class KioskUnknown(LookupError):
@@ -101,6 +102,8 @@ def _refuse_nonsense(tx: Transaction, entered: Mapping[str, str]) -> None:
     boards = set(tx.session.scalars(select(Device.serial).where(Device.kind == DeviceKind.BOARD.value)))
     if entered["board"] and entered["board"] not in boards:
         raise EntryRefused("board", "missing")
+    if entered.get("ring") and entered["ring"] not in set(Ring):
+        raise EntryRefused("ring", "wrong")
     for name in ("audio_zone", "group"):
         if len(entered.get(name, "")) > LONGEST_NAME:
             raise EntryRefused(name, "long")

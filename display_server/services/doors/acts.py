@@ -10,6 +10,7 @@ from display_server.services.arrivals.import_bookings import import_slice
 from display_server.services.boards.preparing import begin_content, end_content
 from display_server.services.devices.kiosk_configurations import put_due_configurations_in_force
 from display_server.services.devices.record_address_test import record_address_test
+from display_server.services.devices.rollouts import advance_rollout
 from display_server.services.doors.acts_by_command import (
     add_account_by_command,
     approve_pairing_by_command,
@@ -26,6 +27,7 @@ from display_server.services.doors.acts_by_command import (
 from display_server.services.doors.house_by_command import enter_house_row_by_command, take_back_house_row_by_command
 from display_server.services.forget_old import forget_old
 from display_server.services.house.short_days import end_short_days
+from display_server.services.house.words_import import enter_words_slice
 from display_server.services.lines.alarm_letters import record_alarms, record_letters
 from display_server.services.lines.broadcasts import end_due_broadcasts
 from display_server.services.lines.close_services import close_ended_services
@@ -37,6 +39,7 @@ from display_server.services.lines.watch_lines import watch_lines
 from display_server.services.plans.led_numbers import follow_led
 from display_server.services.plans.passage_hours import follow_hours
 from display_server.services.plans.plans import open_due_parts, put_due_plans_in_force
+from display_server.services.records.note_version import note_version
 from display_server.services.records.record_backup import record_backup
 from display_server.services.records.reports import ask_report_by_jobs, keep_report
 from display_server.services.records.rotate_keys import note_keys, rotate_slice
@@ -68,6 +71,9 @@ ACTS: dict[str, Act] = {
     "forget_old": forget_old,
     "record_address_test": record_address_test,
     "record_foretold": record_foretold,
+    "advance_rollout": advance_rollout,
+    "enter_words_slice": enter_words_slice,
+    "note_version": note_version,
     "record_errors": record_errors,
     "record_feed": record_feed,
     "record_alarms": record_alarms,

@@ -1,6 +1,6 @@
 """A site's plan: kept in versions, put in force at its time, its lifts and doors taken out of use and back."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, insert, select
 
@@ -39,6 +39,20 @@ def keep_plan(
     if when <= tx.now:
         ways_changed(tx, site)
     return version
+
+
+NEVER_BY_ITSELF = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a version that was only taken in comes into force: somebody says so."""
+
+
+def keep_aside(tx: Transaction, *, site: Site, plan: WrittenPlan, source: str, who: str) -> int:
+    """A version nobody is led by. The newest one that says the very same is it already."""
+    newest = tx.session.execute(
+        select(SitePlan.version, SitePlan.digest, SitePlan.effect_at).order_by(SitePlan.version.desc()).limit(1)
+    ).first()
+    if newest is not None and newest.digest == plan.digest and newest.effect_at == NEVER_BY_ITSELF:
+        return int(newest.version)
+    return keep_plan(tx, site=site, plan=plan, source=source, who=who, effect_at=NEVER_BY_ITSELF)
 
 
 def put_due_plans_in_force(tx: Transaction) -> int:

@@ -16,6 +16,7 @@ from display_server.db.models import (
     Device,
     DiaryLine,
     HelpCall,
+    KioskLeft,
     PlaceChoice,
     Service,
     Site,
@@ -83,7 +84,8 @@ def make_report(session: Session, site: Site, first: str, last: str) -> dict[str
         "origin": grouped(found, lambda one: one.facts.origin),
         "priority": grouped(found, lambda one: one.facts.priority or "none"),
         "desk": [(rooms[desk], said) for desk, said in desks(found, calls)],
-        "kiosk": _kiosks(begun, _help_calls(session, site, first, last)),
+        "kiosk": _kiosks(begun, _help_calls(session, site, first, last), left := _left(session, site, first, last)),
+        "left_at": _by_screen(left),
         "help": _help(session, site, first, last),
         "foretold": _foretold(session, first, last),
         "places": _places(session, site, first, last),
@@ -140,16 +142,41 @@ def _happened(at: datetime, why: str) -> datetime:
     return happened if at.tzinfo else happened.astimezone(UTC).replace(tzinfo=None)
 
 
-def _kiosks(begun: Counter[tuple[str, str]], calls: Iterable[HelpCall]) -> list[tuple[str, dict[str, int]]]:
-    """Of each kiosk that was used: numbers it gave, check-ins, calls for a person there and those that somebody answered."""
+def _kiosks(
+    begun: Counter[tuple[str, str]], calls: Iterable[HelpCall], left: Counter[tuple[str, str]]
+) -> list[tuple[str, dict[str, int]]]:
+    """Of each kiosk that was used: numbers it gave, check-ins, calls for a person there and those that somebody answered, and
+    who left it without an outcome.
+    """
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for (who, move), count in begun.items():
         if who.startswith(_DEVICE):
             found[who.removeprefix(_DEVICE)][_BY_KIOSK[move]] += count
     for call in calls:
         found[str(call.device_id)].update(help_calls=1, help_answered=int(call.acknowledged_at is not None))
-    names = ("numbers", "check_ins", "help_calls", "help_answered")
+    for (_, key), count in left.items():
+        found[key]["dropped"] += count
+    names = ("numbers", "check_ins", "help_calls", "help_answered", "dropped")
     return [(key, {name: counts[name] for name in names}) for key, counts in sorted(found.items())]
+
+
+def _left(session: Session, site: Site, first: str, last: str) -> Counter[tuple[str, str]]:
+    """How many left without an outcome, by screen and kiosk."""
+    rows = session.execute(
+        select(KioskLeft.step, KioskLeft.device_id, func.sum(KioskLeft.count))
+        .join(Device, Device.id == KioskLeft.device_id)
+        .where(Device.site_id == site.id, KioskLeft.day.between(first, last))
+        .group_by(KioskLeft.step, KioskLeft.device_id)
+    )
+    return Counter({(step, str(device)): int(count) for step, device, count in rows})
+
+
+def _by_screen(left: Counter[tuple[str, str]]) -> list[tuple[str, dict[str, int]]]:
+    """The screen most people left at first."""
+    found: Counter[str] = Counter()
+    for (step, _), count in left.items():
+        found[step] += count
+    return [(step, {"dropped": count}) for step, count in sorted(found.items(), key=lambda one: (-one[1], one[0]))]
 
 
 def _help_calls(session: Session, site: Site, first: str, last: str) -> list[HelpCall]:

@@ -41,6 +41,7 @@ ACTS = (
     "end_call",
     "end_delay",
     "hub.restored",
+    "hub.version",
     "hub.went_live",
     "identity_guessed",
     "identity_locked",
@@ -69,6 +70,11 @@ ACTS = (
     "plan.part_closed",
     "plan.part_opened",
     "plan.walked",
+    "rollout.begun",
+    "rollout.ended",
+    "rollout.gone_on",
+    "rollout.moved",
+    "rollout.stopped",
     "second_factor.recovery_code_used",
     "second_factor.reset",
     "second_factor.set",
@@ -94,6 +100,9 @@ ACTS = (
     "webhook.removed",
     "webhook.replayed",
     "webhook.resumed",
+    "words.changed",
+    "words.import_taken_back",
+    "words.imported",
 )
 """Every code that the audit is given; a test holds the program to it."""
 

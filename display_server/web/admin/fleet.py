@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import DeviceKind, Language, PaperState
 from config.locale import name_of
-from display_server.db.models import Department, Device, NumberLease, Pairing, Place
+from display_server.db.models import Department, Device, NumberLease, Pairing, Place, Rollout
 from display_server.db.reading.board_topics import topics_of_board
 from display_server.db.reading.own_site import own_site
 from display_server.db.reading.topic_versions import versions
 from display_server.domain.numbering import business_day, day_bounds
+from display_server.domain.rings import ring_of, standing
+from display_server.services.devices.rollouts import open_rollout
+from display_server.web.admin.fleet_steps import clock_ahead, step_shown
+from display_server.web.admin.updates import step_of, trouble_of
 from display_server.web.shared.printer_notes import printers_of
 
 SILENT_AFTER = timedelta(seconds=60)
@@ -92,6 +96,8 @@ class DeviceLine:
     leased: int | None = None  # numbers a kiosk holds for times without the hub, of today and later
     clock_s: int | None = None  # by so much its own clock was ahead of the hub's when it last spoke
     errors: int | None = None  # of its program today; None: it has not spoken today
+    update: tuple[str, str | None] | None = None  # of a version under way: a word of `admin.updates.step`, and why not
+    ring: str = ""
     dots: tuple[str, str] | None = None  # of a board whose screen is not the one that was entered: entered, found
 
     @property
@@ -175,6 +181,7 @@ class _About:
     leased: dict[UUID, int]
     day_began: datetime
     session: Session
+    rollout: Rollout | None
 
     @classmethod
     def read(cls, session: Session, now: datetime, language: Language) -> "_About":
@@ -189,7 +196,18 @@ class _About:
         )
         leased = {device: int(numbers) for device, numbers in session.execute(held) if device is not None}
         began, _ = day_bounds(day, zone, site.day_starts)
-        return cls(now, language, Language(site.language), site.code, departments, {}, leased, began, session)
+        return cls(
+            now,
+            language,
+            Language(site.language),
+            site.code,
+            departments,
+            {},
+            leased,
+            began,
+            session,
+            open_rollout(session),
+        )
 
     def name(self, thing: Device | Place | None) -> str:
         return name_of(thing.names, self.language, self.site_language) if thing is not None else ""
@@ -223,27 +241,26 @@ def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
         papers_since=[str(at) for at in seen.get("papers_since") or []],
         last_seen=device.last_seen,
         silent_minutes=None if silent is None or silent < SILENT_AFTER else int(silent.total_seconds() // 60),
-        step=_step(seen, device.kind),
+        step=step_shown(seen, device.kind),
         version_shown=seen.get("shown_version"),
         version_newest=about.newest(device),
         program=str(seen.get("program_version") or ""),
         outbox=int(seen.get("outbox") or 0),
         group=str((device.settings or {}).get("group") or ""),
         leased=about.leased.get(device.id, 0) if device.kind == DeviceKind.KIOSK else None,
-        clock_s=_clock(device.last_seen, seen.get("clock")),
+        clock_s=clock_ahead(device.last_seen, seen.get("clock")),
         errors=int(seen.get("errors") or 0) if device.last_seen and device.last_seen >= about.day_began else None,
+        update=_update(device, about.rollout),
+        ring=ring_of(device.settings).value if device.kind == DeviceKind.KIOSK else "",
         dots=_other_dots(device),
     )
 
 
-def _clock(heard_at: datetime | None, said: object) -> int | None:
-    """Seconds its clock was ahead when it was heard, the line's own delay with it."""
-    if heard_at is None or not isinstance(said, str):
+def _update(device: Device, rollout: Rollout | None) -> tuple[str, str | None] | None:
+    if rollout is None or device.kind != DeviceKind.KIOSK:
         return None
-    try:
-        return round((datetime.fromisoformat(said) - heard_at).total_seconds())
-    except (ValueError, TypeError):  # no moment, or one without a zone
-        return None
+    one = standing(str(device.id), device.settings, device.seen)
+    return step_of(one, rollout), trouble_of(one, rollout)
 
 
 def _state(device: Device, paper: PaperState | None, silent: timedelta | None) -> DeviceState:
@@ -276,19 +293,3 @@ def _other_dots(device: Device) -> tuple[str, str] | None:
     if device.kind != DeviceKind.BOARD or not entered or not found or list(entered) == list(found):
         return None
     return " × ".join(map(str, entered)), " × ".join(map(str, found))
-
-
-_STEPS = {
-    "welcome", "setup", "entercode", "enteridentity", "enternumber", "numberseen", "choosemine", "choosedepartment",
-    "chooseservice", "findservice", "guided", "claimpriority", "findplace", "showway", "ticketout", "diditcomeout",
-    "numberonscreen", "yourvisit", "feedback", "checkinended", "hubaway", "refused", "help", "easier", "personwanted",
-    "yourdata",
-}  # fmt: skip
-"""A kiosk names its step by its class; those we have words for."""
-
-
-def _step(seen: dict[str, Any], kind: str) -> str | None:
-    """What stands on a kiosk's glass as a key of ours; a step that a newer kiosk invented is left out."""
-    step = str(seen.get("shown_step") or "").lower().replace("_", "")
-    known = step if step in _STEPS else None
-    return "emergency" if kind == DeviceKind.KIOSK and seen.get("emergencies") else known

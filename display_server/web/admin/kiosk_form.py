@@ -12,6 +12,7 @@ from config.locale import name_of, words
 from display_server.db.models import Device, Place, Site
 from display_server.domain.broadcast import ExitWay
 from display_server.domain.reach import hung
+from display_server.domain.rings import Ring
 from display_server.hub import this_hub
 from display_server.services.devices.change_kiosk import OF_SITE, KioskUnknown, change_kiosk
 from display_server.services.devices.kiosk_configurations import kiosks_of
@@ -28,6 +29,7 @@ _FIELDS = (
     "board",
     "audio_zone",
     "group",
+    "ring",
     "staffed",
     "exit",
     "exit_way",
@@ -83,6 +85,7 @@ def _page(device_id: UUID, entered: dict[str, str], refused: EntryRefused | None
         places=[(one.code, f"{name_of(one.names, language, own)} · {one.floor}") for one in places],
         boards=[(one.serial, f"{one.serial} · {name_of(one.names, language, own)}") for one in boards],
         groups=groups,
+        rings=[(ring.value, say(f"admin.updates.ring.{ring.value}")) for ring in Ring],
         stands=hung(device.settings),
         ways=[(way.value, say(f"board.emergency.way.{way.value}")) for way in ExitWay],
         problem=say(f"admin.refused.{refused.field}.{refused.reason}") if refused else None,

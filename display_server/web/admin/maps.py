@@ -20,7 +20,7 @@ from display_server.hub import this_hub
 from display_server.services.plans.passage_hours import BY_HOURS
 from display_server.services.plans.plan_codes import plan_codes
 from display_server.services.plans.plan_drafts import open_draft
-from display_server.services.plans.plans import close_part, open_part, put_in_force
+from display_server.services.plans.plans import NEVER_BY_ITSELF, close_part, open_part, put_in_force
 from display_server.services.plans.site_maps import MapFacts, map_facts
 from display_server.services.plans.walk_test import note_walked, walks_to_check
 from display_server.services.refused import Refused
@@ -210,7 +210,8 @@ def _versions(session: Session, site: Site, facts: MapFacts | None) -> list[dict
             "version": row.version,
             "source": row.source,
             "made": _said(row.made_at, site),
-            "waits": None if row.in_force_at else _said(row.effect_at, site),
+            "waits": None if row.in_force_at or row.effect_at == NEVER_BY_ITSELF else _said(row.effect_at, site),
+            "aside": row.in_force_at is None and row.effect_at == NEVER_BY_ITSELF,
             "current": facts is not None and row.version == facts.version,
         }
         for row in rows

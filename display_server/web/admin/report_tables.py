@@ -15,6 +15,7 @@ from config.locale import LANGUAGES, name_of, words
 from display_server.db.models import Desk, Device, Place, Report, Service
 from display_server.db.reading.own_site import own_site
 from display_server.services.plans.site_maps import map_facts
+from display_server.web.admin.fleet_steps import STEPS
 from display_server.web.admin.service_choices import own_language
 
 COLUMNS = ("arrivals", "called", "p50", "p90", "within", "no_shows", "left", "unserved")
@@ -23,7 +24,7 @@ SHARES = frozenset({"within", "late"})
 _MINUTES = frozenset({"p50", "p90", "mean", "sum", "off"})
 _DESK = ("calls", "served", "mean", "sum")
 _FORETOLD = ("people", "off", "late")
-_KIOSK = ("numbers", "check_ins", "help_calls", "help_answered")
+_KIOSK = ("numbers", "check_ins", "help_calls", "help_answered", "dropped")
 _HELP = ("calls", "answered", "p50_s")
 
 
@@ -102,8 +103,11 @@ class ReportWords:
             )
         )
         heads = [say("admin.reports.of.kiosk"), *(say(f"admin.reports.{name}") for name in _KIOSK)]
-        kiosks = [(self._kiosks.get(key, key), said) for key, said in body.get("kiosk", [])]
+        kiosks = [(self._kiosks.get(key, key), {"dropped": None, **said}) for key, said in body.get("kiosk", [])]
         found.append(self._table("kiosk", "admin.reports.by.kiosk", heads, _KIOSK, kiosks))
+        heads = [say("admin.reports.of.screen"), say("admin.reports.dropped")]
+        screens = [(self.screen(step), said) for step, said in body.get("left_at", [])]
+        found.append(self._table("left_at", "admin.reports.left_at", heads, ("dropped",), screens))
         heads = ["", *(say(f"admin.reports.help_{name}") for name in _HELP)]
         rows = [("", body["help"])] if body["help"]["calls"] else []
         found.append(self._table("help", "admin.reports.help", heads, _HELP, rows))
@@ -146,6 +150,10 @@ class ReportWords:
 
     def service(self, code: str) -> str:
         return self._services.get(code, code)
+
+    def screen(self, step: str) -> str:
+        """As the fleet names it; what a newer kiosk invented keeps its own name."""
+        return self.say(f"admin.step.{step}") if step in STEPS else step
 
     def desk(self, code: str) -> str:
         return self._desks.get(code, code)

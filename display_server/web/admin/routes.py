@@ -57,6 +57,7 @@ from display_server.web.admin import (
     pathways,
     people,
     plan_editor,
+    plan_file,
     plan_pictures,
     plan_table,
     remote,
@@ -64,8 +65,10 @@ from display_server.web.admin import (
     today,
     today_acts,
     tokens,
+    updates,
     waits,
     webhooks,
+    words_file,
     words_page,
 )
 from display_server.web.admin.alarms import alarms_by_department
@@ -119,6 +122,7 @@ __all__ = [
     "pathways",
     "people",
     "plan_editor",
+    "plan_file",
     "plan_pictures",
     "plan_table",
     "remote",
@@ -126,8 +130,10 @@ __all__ = [
     "today",
     "today_acts",
     "tokens",
+    "updates",
     "waits",
     "webhooks",
+    "words_file",
     "words_page",
 ]
 

@@ -56,6 +56,7 @@ _REFUSALS = {
     "lease_unknown": Refusal(404, "No lease has this id."),
     "number_not_leased": Refusal(409, "This number was never this kiosk's to give."),
     "number_used": Refusal(409, "This number belongs to another visit."),
+    "piece_unknown": Refusal(404, "This kiosk is not offered this version now, or it has no such piece."),
     "kiosks_only": Refusal(403, "Only a kiosk does this."),
     "pairing_unknown": Refusal(404, "This pairing has ended; ask for a new code."),
     "poll_too_soon": Refusal(429, "Ask less often."),

@@ -20,6 +20,7 @@ from display_server.services.arrivals.enter_offline import enter_offline, note_r
 from display_server.services.devices.ask_pairing import TooManyPairings, ask_pairing
 from display_server.services.devices.poll_pairing import PairingUnknown, PollTooSoon
 from display_server.services.devices.remote_acts import end_remote_act, open_asks
+from display_server.services.devices.rollouts import offer_for
 from display_server.services.house.published import read_catalogue, revision_of
 from display_server.services.numbers.issue_number import issue_number
 from display_server.services.numbers.lease_numbers import lease_numbers, return_lease
@@ -28,7 +29,7 @@ from display_server.services.numbers.notice_restored import with_mark
 from display_server.services.numbers.record_print import record_print
 from display_server.services.patients.help_calls import ask_for_person
 from display_server.services.refused import Refused
-from display_server.web.device_api import visit_routes
+from display_server.web.device_api import update_routes, visit_routes
 from display_server.web.device_api.by_heart import read_by_heart
 from display_server.web.device_api.device_check import DeviceProofs, KnownDevice, this_device
 from display_server.web.device_api.device_lane import DeviceLane
@@ -45,7 +46,7 @@ from display_server.web.shared.pairing_poll import poll_once
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.secret_rotation import tend_secret
 
-__all__ = ["blueprint", "set_up", "visit_routes"]
+__all__ = ["blueprint", "set_up", "update_routes", "visit_routes"]
 
 NEXT_HEARTBEAT_S = 10.0
 
@@ -178,7 +179,9 @@ def heartbeats(body: device_api.Heartbeat) -> device_api.HeartbeatAnswer:
     hub_marks_of(hub).look(request.headers.get(SEEN), by=f"device:{this_device().id}")
     with hub.database.reading() as session:
         revision = revision_of(session)
-        asks = open_asks(session, this_device().id, now) if this_device().kind is DeviceKind.KIOSK else []
+        a_kiosk = this_device().kind is DeviceKind.KIOSK
+        asks = open_asks(session, this_device().id, now) if a_kiosk else []
+        offer = offer_for(session, this_device().id) if a_kiosk else None
     secret = request.headers["Authorization"].partition(".")[2]
     return device_api.HeartbeatAnswer(
         hub_time=now,
@@ -187,6 +190,7 @@ def heartbeats(body: device_api.Heartbeat) -> device_api.HeartbeatAnswer:
         new_secret=tend_secret(hub, this_device().id, secret),
         seen=hub_marks_of(hub).now(),
         asks=asks,
+        update=offer,
     )
 
 

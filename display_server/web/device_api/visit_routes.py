@@ -1,10 +1,12 @@
 """A patient without a code, a number that was typed, and what a patient does with their visit at the kiosk that opened it."""
 
 from config.contract import device_api, identity, number_now
+from config.contract.kiosk_use import TellLeft
 from display_server.db.engine.waiting import Act
 from display_server.db.reading.states import statements
 from display_server.hub import Hub, this_hub
 from display_server.services.arrivals.check_in_by_identity import check_in_by_identity, choose_booking
+from display_server.services.devices.count_left import count_left
 from display_server.services.patients.at_the_kiosk import act_on_visit, copy_ticket, link_at_kiosk
 from display_server.services.patients.give_feedback import give_feedback
 from display_server.services.patients.number_shown import count_look, on_the_boards
@@ -92,6 +94,17 @@ def feedback(_hub: Hub, device: KnownDevice, body: device_api.GiveFeedback) -> A
 def places_chosen(_hub: Hub, device: KnownDevice, body: device_api.TellPlaceChosen) -> Act[device_api.Recorded]:
     kiosk = kiosk_of(device)
     return lambda tx: count_place(tx, body, device_id=kiosk)
+
+
+@acting(
+    blueprint,
+    Operation(
+        "POST", "/left", "Somebody left without an outcome", TellLeft, device_api.Recorded, Permission.DEVICE, WRITES,
+    ),
+)  # fmt: skip
+def left(_hub: Hub, device: KnownDevice, body: TellLeft) -> Act[device_api.Recorded]:
+    kiosk = kiosk_of(device)
+    return lambda tx: count_left(tx, body, device_id=kiosk)
 
 
 @acting(

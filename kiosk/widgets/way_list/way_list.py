@@ -39,7 +39,7 @@ class WayList(Hug):
         self._pool = [WayStep(figure=str(i + 1), first=int(i == 0)) for i in range(MOST)]
         for line in self._pool:
             self.add_widget(line)
-        self._evener = Evener(lambda: [line.ids.words for line in self._pool if line.wanted])
+        self._evener = Evener(lambda: [line.ids.words for line in self._pool if line.wanted] if self.whole else [])
         self.on_steps()
 
     def on_steps(self, *_: object) -> None:
@@ -48,5 +48,5 @@ class WayList(Hug):
             line.said = step if isinstance(step, str) else step.said
             line.sign, line.far = ("", "") if isinstance(step, str) else (step.sign, step.far)
             line.wanted, line.whole = bool(line.said), self.whole
-        if look.EASE.larger and self.whole and hasattr(self, "_evener"):
+        if look.EASE.larger and hasattr(self, "_evener"):
             self._evener.soon()

@@ -3,13 +3,14 @@
 import configparser
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from kiosk.install import main
 from kiosk.install.carry_out import Installer, StepFailed
-from kiosk.install.files import MATRICES, UNIT, Machine, session, unit, xorg
+from kiosk.install.files import MATRICES, UNIT, Machine, session, settings, unit, xorg
 from kiosk.install.plan import PutFile, Run, Step, plan
 
 MACHINE = Machine(Path("/opt/atrium"), "http://hub.example:8080", rotate="right", printer="tcp://10.0.0.9:9100")
@@ -138,3 +139,10 @@ def test_a_turned_screen_turns_its_touches(tmp_path: Path) -> None:
     assert "--rotate right" in script.read_text()
     assert MATRICES["right"] in xorg(MACHINE)
     assert "xrandr" not in session(Machine(Path("/opt/atrium"), "http://hub.example"))
+
+
+def test_a_kiosk_is_told_where_versions_stand_and_whose_it_takes() -> None:
+    said = settings(Machine(Path("/opt/atrium"), "http://hub.example", update_keys=("ab" * 32,)))
+    assert tomllib.loads(said) == {"hub_url": "http://hub.example", "update_keys": ["ab" * 32]}
+    assert "ATRIUM_RELEASES=/var/lib/atrium-kiosk/releases" in unit(MACHINE)
+    assert main(["--dry-run", "--update-key", "not a key"]) == 1

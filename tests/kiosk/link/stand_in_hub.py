@@ -1,5 +1,7 @@
 """A small hub of our own: speaks the device API on loopback, numbers exactly once a request id, and misbehaves on demand."""
 
+import base64
+import hashlib
 import json
 import socket
 import threading
@@ -14,6 +16,7 @@ from uuid import UUID
 from config.contract.by_heart import BookingsByHeart
 from config.contract.catalogue import Catalogue
 from config.contract.device_api import CheckInAnswer, IssuedNumber, LeasedBlock
+from config.contract.updates import PIECE
 from config.contract.words import CheckInResult
 from tests.kiosk.cast import block, number, st_anna
 
@@ -36,6 +39,7 @@ class StandInHub:
         self.bearers: list[str] = []
         self.blocks: list[LeasedBlock] = []
         self.by_heart: BookingsByHeart | None = None  # None: a hub of before, which has no such list
+        self.bundle: tuple[str, bytes] | None = None  # a version and its file, offered to the kiosk
         self.stamps = True
         self.streams = 0
         """How many listen now."""
@@ -75,6 +79,12 @@ class StandInHub:
             long = {"starts_at": made.starts_at - timedelta(days=2), "ends_at": made.ends_at + timedelta(days=2)}
             self.blocks.append(made.model_copy(update=long))
             return self.blocks[-1]
+
+    def offer(self) -> dict[str, Any] | None:
+        if self.bundle is None:
+            return None
+        version, file = self.bundle
+        return {"version": version, "size": len(file), "sha256": hashlib.sha256(file).hexdigest()}
 
     def issue(self, request_id: str) -> IssuedNumber:
         """The same request id gets the same number for ever."""
@@ -157,7 +167,11 @@ class _Answers(BaseHTTPRequestHandler):
                 }
             case "heartbeats":
                 said = {"hub_time": str(now), "next_in_s": 1, "catalogue_revision": hub.catalogue.revision,
-                        "new_secret": hub.new_secret}  # fmt: skip
+                        "new_secret": hub.new_secret, "update": hub.offer()}  # fmt: skip
+            case "update-pieces":
+                assert hub.bundle is not None
+                at = body["piece"] * PIECE
+                said = {"data": base64.b64encode(hub.bundle[1][at : at + PIECE]).decode()}
             case "help-calls":
                 said = {"call": body["request_id"], "somebody_there": True}
             case "pairings":

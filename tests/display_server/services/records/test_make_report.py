@@ -113,7 +113,8 @@ def test_every_figure_is_what_a_query_by_hand_says(hub: Hub, clock: StandingCloc
     assert (served["served"], served["mean"]) == (1, 5.0)
     assert dict(report["origin"])["booked"]["arrivals"] == 1
     given = one_by_hand(hub, "SELECT count(*) FROM diary WHERE move = 'issue' AND who LIKE 'device:%'")
-    assert report["kiosk"] == [(str(KIOSK), {"numbers": given, "check_ins": 1, "help_calls": 0, "help_answered": 0})]
+    used = {"numbers": given, "check_ins": 1, "help_calls": 0, "help_answered": 0, "dropped": 0}
+    assert report["kiosk"] == [(str(KIOSK), used)]
     assert [hour for hour, _ in report["hour"]] == [10, 12], "hours are the site's own"
 
 

@@ -1,10 +1,12 @@
 """Every page that people sign in for, with something on it: for axe, and for looking at them."""
 
+from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
 
-from config.contract.words import DeviceKind
+from config.contract.words import DeviceKind, Language
+from config.version import PROGRAM
 from display_server.app import create_app
 from display_server.db.engine.transaction import Transaction
 from display_server.domain.contents import ContentEntry, ContentKind
@@ -13,7 +15,9 @@ from display_server.services.boards.edit_contents import add_content
 from display_server.services.boards.preparing import end_content
 from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.devices.note_seen import note_seen
+from display_server.services.devices.rollouts import begin_rollout, move_on
 from display_server.services.house.keep_guide import keep_guide
+from display_server.services.house.words_import import begin_words_import, keep_looked
 from display_server.services.plans.plans import keep_plan
 from display_server.services.records.reports import ask_report
 from tests.conftest import StandingClock
@@ -82,6 +86,9 @@ PAGES = {
     "admin.contents": "/admin/contents",
     "admin.content": "/admin/contents/1",
     "admin.own_words": "/admin/words?q=help",
+    "admin.words_file": "/admin/words/file",
+    "admin.words_import": "/admin/words/imports/1",
+    "admin.plan_file": "/admin/maps/file",
     "admin.sentence": "/admin/words/kiosk.help.title",
     "admin.paper": "/admin/paper",
     "admin.people": "/admin/people",
@@ -94,6 +101,7 @@ PAGES = {
     "admin.audit": "/admin/audit",
     "admin.verify_audit": "/admin/audit/verify",
     "admin.backups": "/admin/backups",
+    "admin.updates": "/admin/updates",
     "admin.systems": "/admin/systems",
     "admin.new_token": "/admin/systems/tokens/new",
     "admin.webhooks": "/admin/webhooks",
@@ -123,14 +131,22 @@ def furnish(hub: Hub) -> dict[str, str]:
     hub.writer.run(
         lambda tx: pair_board(tx, BOARD, {"view": "department", "department": "cardiology", "language": "en"})
     )
-    said = {"paper": "ready", "printers": ["ready", "out"], "papers_since": [NOW.isoformat()] * 2}
+    said: dict[str, Any] = {"paper": "ready", "printers": ["ready", "out"], "papers_since": [NOW.isoformat()] * 2}
+    stands = {"version": PROGRAM, "step": "refused", "trouble": "self_test"}
+    said |= {"program_version": "0.0.9", "update": stands}
     hub.writer.run(lambda tx: note_seen(tx, {KIOSK: (NOW, said)}))
+    hub.writer.run(lambda tx: begin_rollout(tx, size=0, sha256="", pause="4", who="command"))
+    hub.writer.run(lambda tx: move_on(tx, who="command"))
+    hub.writer.run(lambda tx: move_on(tx, who="command"))
     answers = [{"says": ["Heart"], "department": "cardiology"}, {"says": ["Chest pain"], "alarm": True}]
     guide = {"languages": ["en"], "questions": [{"code": "what", "asks": ["What?"], "answers": answers}]}
     hub.writer.run(lambda tx: keep_guide(tx, said=guide, who="command"))
     drawn = plan().model_dump(mode="json")
     hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), plan=plan_of(drawn), source="plan.json", who="command"))
     hub.writer.run(lambda tx: ask_report(tx, first="2026-03-11", last="2026-03-11", who="command"))
+    looked = [("kiosk.help.title", {Language.ENGLISH: ["Call us"]})]
+    hub.writer.run(lambda tx: keep_looked(tx, rows=looked, file="words.csv", who="command"))
+    hub.writer.run(lambda tx: begin_words_import(tx, key=1, who="command"))
     add_person(hub, FURNISHER, ["admin"])
     asked = hub.writer.run(
         lambda tx: ask_pairing(tx, kind=DeviceKind.BOARD, model="Chrome", address="10.0.0.8", hub_fingerprint="ab:cd")
