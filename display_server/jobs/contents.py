@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -169,7 +170,8 @@ class Contents:
         """Raises DutyFailed where web is away: it is said again."""
         left = self._perform("end_content", key=key, upload=upload, file=file, made=made, failed=failed)
         if ready is not None and file is not None and left != file:
-            lay_ready(self._home, ready, file)  # the same picture may have been taken away elsewhere meanwhile
+            with suppress(FileNotFoundError):  # taken away by web, and whoever shows the same has its own
+                lay_ready(self._home, ready, file)  # the same picture may have been taken away elsewhere meanwhile
         forget_file(self._home, left)
         forget_coming(self._home, upload)
 
