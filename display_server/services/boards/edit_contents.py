@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from config.contract.words import Language
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Content, Site
+from display_server.db.models import Content, PlanPicture, Site
 from display_server.db.reading.own_site import own_site
 from display_server.domain.contents import MOST, ContentEntry, ContentKind, refusal
 from display_server.services.audit import audit
@@ -97,8 +97,9 @@ def remove_content(tx: Transaction, *, key: int, who: str) -> Left:
 
 
 def unless_shown(tx: Transaction, file: str | None) -> str | None:
-    """The file, where no item shows it any more: it may be deleted."""
-    still = file is not None and tx.session.scalar(select(Content.id).where(Content.file == file).limit(1)) is not None
+    """The file, where no item shows it any more and no floor is traced from the same picture: it may be deleted."""
+    uses = (select(Content.id).where(Content.file == file), select(PlanPicture.floor).where(PlanPicture.file == file))
+    still = file is not None and any(tx.session.scalar(use.limit(1)) is not None for use in uses)
     return None if still else file
 
 

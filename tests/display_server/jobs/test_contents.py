@@ -31,6 +31,7 @@ from display_server.services.boards.content_files import (
 )
 from display_server.services.boards.edit_contents import ContentRefused, add_content, remove_content
 from display_server.services.boards.preparing import MOST_TRIES, begin_content, send_another
+from display_server.services.plans.plan_pictures import FloorPicture, lay_picture
 from display_server.web.boards.contents import playlist_of
 from tests.conftest import StandingClock
 from tests.display_server.jobs.doing import until_done
@@ -234,6 +235,15 @@ def test_two_items_share_the_same_picture_until_the_last_is_taken_away(hub: Hub,
     assert item(hub, one).file == item(hub, two).file
     assert hub.writer.run(lambda tx: remove_content(tx, key=one, who="account:1")).file is None
     assert hub.writer.run(lambda tx: remove_content(tx, key=two, who="account:1")).file is not None
+
+
+def test_a_picture_that_a_floor_is_traced_from_stays_when_boards_need_it_no_more(hub: Hub, contents: Contents) -> None:
+    key = add(hub, picture())
+    prepare_all(hub, contents)
+    file = str(item(hub, key).file)
+    floor = FloorPicture(file, 60, 40)
+    hub.writer.run(lambda tx: lay_picture(tx, site_id=1, floor="1", picture=floor))
+    assert hub.writer.run(lambda tx: remove_content(tx, key=key, who="account:1")).file is None
 
 
 def test_bytes_that_never_come_are_said_to_be_lost(hub: Hub, clock: StandingClock, contents: Contents) -> None:
