@@ -77,7 +77,9 @@ def test_the_audit_is_searched_by_person_word_and_day_and_taken_away_as_a_table(
     rows = list(csv.DictReader(io.StringIO(admin.get("/admin/audit.csv?q=L42").text.removeprefix("\ufeff"))))
     assert [(row["who"], row["subject"], row["why"]) for row in rows] == [(ADMIN, "device:L42", "Moved")]
     assert rows[0]["after"].startswith("{"), "a value is JSON, which no spreadsheet reckons"
-    assert len(admin.get("/admin/audit.csv").text.splitlines()) == 64, "a head, an account, sixty changes, two of the hub"
+    assert len(admin.get("/admin/audit.csv").text.splitlines()) == 64, (
+        "a head, an account, sixty changes, two of the hub"
+    )
 
 
 def test_the_chain_is_checked_on_a_page(admin: FlaskClient, hub: Hub) -> None:
