@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from config.settings import HubSettings
 from display_server.db.engine.session import Database
 from display_server.db.models import Content, PlanPicture
 from display_server.domain.contents import ContentKind
+from display_server.jobs.duties import DutyFailed
 from display_server.services.boards.content_files import (
     REDRAW,
     REDRAWN_IN_S,
@@ -122,21 +124,35 @@ class Contents:
         return [*python, _VIDEO, str(source), str(target), *([ffmpeg] if ffmpeg else [])]
 
     def _look_after(self, one: _Making) -> None:
+        if one.how is None and not coming_file(self._home, one.upload).exists():
+            self._let_go(one)  # removed, or another was sent in its place: web took the bytes away
+            return
         if one.how is None and one.process.poll() is None and time.monotonic() <= one.until:
             return
         one.how = one.how or self._ended(one)
         self._end(one.key, one.upload, ready=one.target if one.how["file"] else None, **one.how)
         del self._making[one.kind]
 
+    def _let_go(self, one: _Making) -> None:
+        one.process.kill()
+        one.process.communicate()
+        forget_coming(self._home, one.upload)
+        del self._making[one.kind]
+
     def _ended(self, one: _Making) -> dict[str, Any]:
+        """Raises DutyFailed where the disk does not do what it should: it is tried again."""
         late = one.process.poll() is None
         if late:
             one.process.kill()
         said, why = one.process.communicate()
         if one.process.returncode == 0:
-            return self._made(one, said.decode())
-        word = why.decode(errors="replace").strip().rpartition("\n")[2]
-        reason = word if word in _REASONS and not late else "slow"
+            try:
+                return self._made(one, said.decode())
+            except FileNotFoundError:  # taken away at this very moment
+                return {"file": None, "made": None, "failed": "lost"}
+            except OSError as trouble:
+                raise DutyFailed(str(trouble)) from trouble
+        reason = _reason(one, why, late=late)
         _log.warning("a sent file was not taken", content=one.key, why=reason, status=one.process.returncode)
         return {"file": None, "made": None, "failed": reason}
 
@@ -154,7 +170,8 @@ class Contents:
         """Raises DutyFailed where web is away: it is said again."""
         left = self._perform("end_content", key=key, upload=upload, file=file, made=made, failed=failed)
         if ready is not None and file is not None and left != file:
-            lay_ready(self._home, ready, file)  # the same picture may have been taken away elsewhere meanwhile
+            with suppress(FileNotFoundError):  # taken away by web, and whoever shows the same has its own
+                lay_ready(self._home, ready, file)  # the same picture may have been taken away elsewhere meanwhile
         forget_file(self._home, left)
         forget_coming(self._home, upload)
 
@@ -167,3 +184,11 @@ class Contents:
         self._swept_at = time.monotonic()
         if gone:
             _log.info("files nobody refers to are gone", files=gone)
+
+
+def _reason(one: _Making, said: bytes, *, late: bool) -> str:
+    """Its program's last word; one that fell over it found it broken, one that was ended found no end."""
+    word = said.decode(errors="replace").strip().rpartition("\n")[2]
+    if late or one.process.returncode < 0:
+        return "slow"
+    return word if word in _REASONS else one.kind.value

@@ -8,6 +8,7 @@ of a file as it was sent reaches a board.
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Collection
@@ -16,6 +17,7 @@ from uuid import UUID
 
 from display_server.domain.contents import SLICE_BYTES, VIDEO_BYTES, ContentKind, wrong_at_once
 from display_server.domain.file_heads import HEAD_BYTES
+from display_server.services.boards.child_limits import settle
 from display_server.services.boards.edit_contents import ContentRefused
 from display_server.services.storage import read_storage
 
@@ -57,8 +59,11 @@ def take_slice(home: Path, upload: UUID, offset: int, part: bytes, *, spare: int
     if read_storage(path.parent).free < spare:
         path.unlink(missing_ok=True)
         raise ContentRefused("file", "disk")
-    with path.open("ab") as file:
-        file.write(part)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(file, part, offset)  # at its place: the same slice, sent twice at once, is there once
+    finally:
+        os.close(file)
     return have + len(part)
 
 
@@ -89,7 +94,7 @@ def keep_picture(home: Path, upload: UUID) -> str:
         if done.returncode != 0:
             raise ContentRefused("file", "picture")
         name = name_by_hash(drawn, done.stdout.strip())
-        drawn.rename(content_folder(home) / name)
+        lay_ready(home, drawn, name)
     except subprocess.TimeoutExpired:
         raise ContentRefused("file", "picture") from None
     else:
@@ -105,10 +110,22 @@ def name_by_hash(path: Path, ending: str) -> str:
 
 
 def lay_ready(home: Path, made: Path, name: str) -> None:
-    """The made file under its name, too, unless the very same one lies there."""
-    target = content_folder(home) / name
-    if not target.exists():
-        os.link(made, target)
+    """The made file under its name, too, unless the very same one lies there. A power cut after this loses neither. Raises
+    OSError.
+    """
+    folder = content_folder(home)
+    try:
+        os.link(made, folder / name)
+    except FileExistsError:
+        os.utime(folder / name)  # young again: no sweep takes it before somebody refers to it
+    except FileNotFoundError:
+        raise
+    except OSError:  # a shared folder may know no second names
+        copied = made.with_suffix(".copied")
+        shutil.copyfile(made, copied)
+        settle(copied)
+        copied.replace(folder / name)
+    settle(folder)
 
 
 def forget_file(home: Path, file: str | None) -> None:

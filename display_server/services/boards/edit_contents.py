@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from config.contract.words import Language
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Content, Site
+from display_server.db.models import Content, PlanPicture, Site
 from display_server.db.reading.own_site import own_site
 from display_server.domain.contents import MOST, ContentEntry, ContentKind, refusal
 from display_server.services.audit import audit
@@ -35,13 +35,16 @@ class Left:
 
 
 def add_content(tx: Transaction, *, kind: ContentKind, entry: ContentEntry, coming: str | None, who: str) -> int:
-    """At the end of its playlist; `coming`: its upload, which `jobs` prepares before any board hears of it. The new item's id.
-    Raises ContentRefused.
+    """At the end of its playlist; `coming`: its upload, which `jobs` prepares before any board hears of it. The item's id: the
+    one that is there already where the same upload is sent again. Raises ContentRefused.
     """
     site = own_site(tx.session)
     _refuse(kind, entry, site)
     if kind.has_file is not (coming is not None):
         raise ContentRefused("file", "missing")
+    there = waits_for(tx, coming)
+    if there is not None:  # a form sent twice
+        return there
     if (tx.session.scalar(select(func.count()).select_from(Content)) or 0) >= MOST:
         raise ContentRefused("title", "too_many")
     last = select(func.coalesce(func.max(Content.position), 0)).where(Content.playlist == entry.playlist)
@@ -94,9 +97,15 @@ def remove_content(tx: Transaction, *, key: int, who: str) -> Left:
 
 
 def unless_shown(tx: Transaction, file: str | None) -> str | None:
-    """The file, where no item shows it any more: it may be deleted."""
-    still = file is not None and tx.session.scalar(select(Content.id).where(Content.file == file).limit(1)) is not None
+    """The file, where no item shows it any more and no floor is traced from the same picture: it may be deleted."""
+    uses = (select(Content.id).where(Content.file == file), select(PlanPicture.floor).where(PlanPicture.file == file))
+    still = file is not None and any(tx.session.scalar(use.limit(1)) is not None for use in uses)
     return None if still else file
+
+
+def waits_for(tx: Transaction, upload: str | None) -> int | None:
+    """The item an upload belongs to. No second one may have it: whichever is ready first takes the bytes away."""
+    return tx.session.scalar(select(Content.id).where(Content.coming == upload)) if upload is not None else None
 
 
 def found_content(tx: Transaction, key: int) -> Content:

@@ -13,7 +13,7 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Content
 from display_server.domain.contents import ContentKind, is_late
 from display_server.services.audit import audit
-from display_server.services.boards.edit_contents import ContentRefused, found_content, unless_shown
+from display_server.services.boards.edit_contents import ContentRefused, found_content, unless_shown, waits_for
 
 MOST_TRIES = 5
 """A file with which this machine went down so often is not tried again."""
@@ -26,7 +26,7 @@ def send_another(tx: Transaction, *, key: int, coming: str, who: str) -> str | N
     ContentRefused.
     """
     item = found_content(tx, key)
-    if not ContentKind(item.kind).has_file:
+    if not ContentKind(item.kind).has_file or waits_for(tx, coming) not in {None, key}:
         raise ContentRefused("file", "missing")
     before = item.coming
     item.coming, item.coming_at, item.coming_tries, item.failed = coming, tx.now, 0, None

@@ -9,7 +9,7 @@ import sys
 from PIL import Image, ImageOps
 
 from display_server.domain.contents import MOST_DOTS
-from display_server.services.boards.child_limits import limit_this_program
+from display_server.services.boards.child_limits import limit_this_program, settle
 
 LARGEST = (3840, 2160)
 CPU_S = 15
@@ -30,6 +30,7 @@ def redraw(source: str, target: str) -> str:
         see_through = upright.convert("RGBA")
         drawn.paste(see_through, mask=see_through.getchannel("A"))
     drawn.save(target, "JPEG" if ending == "jpg" else "PNG", quality=88, optimize=ending == "jpg")
+    settle(target)
     return ending
 
 

@@ -5,11 +5,9 @@ comes in between makes it refuse, and the caller begins again. Nobody is left in
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import (
@@ -22,15 +20,21 @@ from display_server.db.models import (
     PathwayStage,
     Service,
     Stage,
-    Visit,
 )
 from display_server.db.reading.own_site import own_site
-from display_server.domain.numbering import business_day, day_bounds
 from display_server.domain.visit import Move, State
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.cover import refuse_given_away
 from display_server.services.house.desks import take_desk_away
 from display_server.services.house.entered import Changed, found, plain_value, say
+from display_server.services.house.people_left import (
+    AT_A_DESK,
+    IN_LINE,
+    Met,
+    of_department,
+    refuse_unanswered,
+    still_booked,
+)
 from display_server.services.stages.end_stages import close_stage
 from display_server.services.stages.next_stage import expect
 from display_server.services.stages.service_facts import service_called, service_with_key
@@ -42,80 +46,69 @@ from display_server.services.visits.edit_stages import reorder_stages
 PEOPLE = 25
 BOOKINGS = 200
 REASON = "service_closed"
-_IN_LINE = (State.WAITING.value, State.ON_HOLD.value)
-_AT_A_DESK = (State.CALLED.value, State.SERVING.value)
 
 
-@dataclass(frozen=True)
-class Left:
-    """Whom it leaves: in line now, expected after an earlier stage, booked from today on, at a desk at this moment."""
-
-    waiting: int = 0
-    expected: int = 0
-    booked: int = 0
-    at_a_desk: int = 0
-
-    @property
-    def people(self) -> int:
-        """Those about whom an administrator decides."""
-        return self.waiting + self.expected + self.booked
-
-
-def who_is_left(session: Any, services: Sequence[int], now: Any) -> Left:
-    """Of these services together."""
-    counted = select(Stage.state, func.count()).where(Stage.service_id.in_(services)).group_by(Stage.state)
-    by_state: dict[str, int] = dict(session.execute(counted).all())
-    booked = session.scalar(select(func.count()).select_from(Booking).where(*_still_booked(session, services, now)))
-    return Left(
-        waiting=sum(by_state.get(state, 0) for state in _IN_LINE),
-        expected=by_state.get(State.EXPECTED.value, 0),
-        booked=booked or 0,
-        at_a_desk=sum(by_state.get(state, 0) for state in _AT_A_DESK),
-    )
-
-
-def services_of(session: Any, department: int) -> list[int]:
-    """The open ones of a department."""
-    return list(
-        session.scalars(select(Service.id).where(Service.department_id == department, Service.closed_at.is_(None)))
-    )
-
-
-def send_on(tx: Transaction, *, services: Sequence[int], to: str | None, who: str, closes: bool = True) -> int:
-    """One slice of the people goes on to the service `to`, or (None) is let go. How many; 0: nobody is left.
-
-    `closes`: the services close afterwards; without it they were only renamed or moved. Number, due time and class of need
-    stay. Raises EntryRefused (`to`: `unknown`, `itself`; `people`: `at_a_desk`, `triage`; `letters`, `waiting_place`: a
-    discreet service would stay alone).
-    """
+def refuse_to_send(tx: Transaction, *, met: Met, to: str | None, closes: bool) -> Service | None:
+    """Before anybody has gone: the service `to` they go on at, None where they are let go. Raises EntryRefused as `send_on`."""
     there = found(tx, Service, to, "to") if to is not None else None
-    if there is not None and there.id in services:
+    if there is not None and there.id in met.services:
         raise EntryRefused("to", "itself")
     if closes:
-        refuse_given_away(tx, without=services)  # before anybody has gone
-    _refuse_at_a_desk(tx, services)
-    stages = tx.session.execute(
-        select(
-            Stage.id, Stage.visit_id, Stage.state, Stage.service_id, Stage.urgency, Stage.callable_at, Service.triage
-        )
+        refuse_given_away(tx, without=met.services)
+    _refuse_at_a_desk(tx, met.services)
+    untriaged = (
+        select(Stage.id)
         .join(Service, Service.id == Stage.service_id)
-        .where(Stage.service_id.in_(services), Stage.state.in_([*_IN_LINE, State.EXPECTED.value]))
-        .order_by(Stage.id)
-        .limit(PEOPLE)
-    ).all()
+        .where(met.stages, Stage.state.in_(IN_LINE), Service.triage, Stage.urgency.is_(None))
+    )
+    if tx.session.scalar(untriaged.limit(1)) is not None:
+        raise EntryRefused("people", "triage")
+    return there
+
+
+def send_on(tx: Transaction, *, met: Met, to: str | None, who: str, closes: bool = True) -> int:
+    """One slice of the people goes on to the service `to`, or (None) is let go. How many; 0: nobody is left.
+
+    `closes`: the services close afterwards; without it they were only renamed or moved, or a desk closes. Number, due time and
+    class of need stay. Raises EntryRefused (`to`: `unknown`, `itself`; `people`: `at_a_desk`, `triage`; `letters`,
+    `waiting_place`: a discreet service would stay alone).
+    """
+    there = refuse_to_send(tx, met=met, to=to, closes=closes)
+    stages = _slice(tx, met.stages)
     for one in stages:
-        if one.triage and one.urgency is None and one.state != State.EXPECTED:
-            raise EntryRefused("people", "triage")
         _send(tx, one, there, who)
-    return len(stages) or _send_bookings(tx, services, there)
+    return len(stages) or _send_bookings(tx, met.services, there)
+
+
+def send_back(tx: Transaction, *, desk: int, who: str) -> int:
+    """One slice of those who are sent to this desk alone waits for any desk of their service. How many; 0: nobody is left."""
+    stages = _slice(tx, Stage.for_desk_id == desk)
+    for one in stages:
+        _send(tx, one, tx.session.get_one(Service, one.service_id), who, "desk_closed")
+    return len(stages)
+
+
+def refuse_to_close(tx: Transaction, *, services: Sequence[int], department: Department | None = None) -> None:
+    """What stands against it beside people, asked before any of them goes. Raises EntryRefused as `close_service`,
+    `close_department`.
+    """
+    names = _codes(tx, services)
+    if department is not None:
+        names.add(department.code)
+        if any(desk.is_open for desk in tx.session.scalars(_desks_of(department))):
+            raise EntryRefused("code", "open")
+        boards = tx.session.scalars(select(Device.settings).where(Device.revoked_at.is_(None)))
+        if any(settings.get("department") == department.code for settings in boards):
+            raise EntryRefused("code", "device")
+    _refuse_named(tx, services, names)
+    refuse_given_away(tx, without=services)
 
 
 def close_service(tx: Transaction, *, code: str, who: str) -> None:
     """For good. Raises EntryRefused (`people`: somebody is left; `code`: `pathway`, `registry`, `diversion` still name it)."""
     row = found(tx, Service, code)
     _refuse_people(tx, [row.id])
-    _refuse_named(tx, [row.id], {code})
-    refuse_given_away(tx, without=[row.id])
+    refuse_to_close(tx, services=[row.id])
     _close(tx, row)
     _said(tx, row, who)
 
@@ -123,17 +116,10 @@ def close_service(tx: Transaction, *, code: str, who: str) -> None:
 def close_department(tx: Transaction, *, code: str, who: str) -> None:
     """With its services and desks. Raises EntryRefused as `close_service`; `code`: `open` (somebody works there), `device`."""
     row = found(tx, Department, code)
-    services = services_of(tx.session, row.id)
+    services = of_department(tx.session, row.id).services
     _refuse_people(tx, services)
-    _refuse_named(tx, services, {code, *_codes(tx, services)})
-    refuse_given_away(tx, without=services)
-    desks = tx.session.scalars(select(Desk).where(Desk.department_id == row.id, Desk.closed_at.is_(None))).all()
-    if any(desk.is_open for desk in desks):
-        raise EntryRefused("code", "open")
-    boards = tx.session.scalars(select(Device.settings).where(Device.revoked_at.is_(None)))
-    if any(settings.get("department") == code for settings in boards):
-        raise EntryRefused("code", "device")
-    for desk in desks:
+    refuse_to_close(tx, services=services, department=row)
+    for desk in tx.session.scalars(_desks_of(row)).all():
         take_desk_away(tx, desk, who=who)
     for service in tx.session.scalars(select(Service).where(Service.id.in_(services))):
         _close(tx, service)
@@ -144,13 +130,13 @@ def close_department(tx: Transaction, *, code: str, who: str) -> None:
     say(tx, site, who=who, what="department.closed", subject=f"department:{row.id}", changed=said, departments=[code])
 
 
-def refuse_unanswered(tx: Transaction, services: Sequence[int]) -> None:
-    """Before a rename or a move: raises EntryRefused (`people`, `ask`) where anybody waits, is expected or booked."""
-    if who_is_left(tx.session, services, tx.now).people:
-        raise EntryRefused("people", "ask")
+def _slice(tx: Transaction, whom: ColumnElement[bool]) -> Sequence[Any]:
+    wanted = select(Stage.id, Stage.visit_id, Stage.state, Stage.service_id, Stage.callable_at)
+    states = [*IN_LINE, State.EXPECTED.value]
+    return tx.session.execute(wanted.where(whom, Stage.state.in_(states)).order_by(Stage.id).limit(PEOPLE)).all()
 
 
-def _send(tx: Transaction, one: Any, there: Service | None, who: str) -> None:
+def _send(tx: Transaction, one: Any, there: Service | None, who: str, reason: str = REASON) -> None:
     if one.state == State.EXPECTED:
         _plan_anew(tx, one, there, who)
     elif there is None:
@@ -158,7 +144,7 @@ def _send(tx: Transaction, one: Any, there: Service | None, who: str) -> None:
     else:
         walk = walk_between(service_with_key(tx, one.service_id), service_called(tx, there.code))
         why = {
-            "service": there.id, "service_was": one.service_id, "for_desk": None, "for_account": None, "reason": REASON,
+            "service": there.id, "service_was": one.service_id, "for_desk": None, "for_account": None, "reason": reason,
             "callable": max(one.callable_at or tx.now, tx.now + walk).isoformat(),
         }  # fmt: skip
         move_stage(tx, one.id, Move.TRANSFER, who=who, why=why)
@@ -179,7 +165,7 @@ def _plan_anew(tx: Transaction, one: Any, there: Service | None, who: str) -> No
 
 def _send_bookings(tx: Transaction, services: Sequence[int], there: Service | None) -> int:
     keys = tx.session.scalars(
-        select(Booking.id).where(*_still_booked(tx.session, services, tx.now)).order_by(Booking.id).limit(BOOKINGS)
+        select(Booking.id).where(*still_booked(tx.session, services, tx.now)).order_by(Booking.id).limit(BOOKINGS)
     ).all()
     if not keys:
         return 0
@@ -191,25 +177,15 @@ def _send_bookings(tx: Transaction, services: Sequence[int], there: Service | No
     return len(keys)
 
 
-def _still_booked(session: Any, services: Sequence[int], now: Any) -> tuple[ColumnElement[bool], ...]:
-    """From the begin of today on, and not yet come."""
-    site = own_site(session)
-    zone = ZoneInfo(site.zone)
-    begins, _ = day_bounds(business_day(now, zone, site.day_starts), zone, site.day_starts)
-    came = exists().where(Visit.booking_id == Booking.id)
-    return Booking.service_id.in_(services), Booking.starts_at >= begins, ~came
-
-
 def _refuse_at_a_desk(tx: Transaction, services: Sequence[int]) -> None:
-    there = select(Stage.id).where(Stage.service_id.in_(services), Stage.state.in_(_AT_A_DESK))
+    there = select(Stage.id).where(Stage.service_id.in_(services), Stage.state.in_(AT_A_DESK))
     if tx.session.scalar(there.limit(1)) is not None:
         raise EntryRefused("people", "at_a_desk")
 
 
 def _refuse_people(tx: Transaction, services: Sequence[int]) -> None:
     _refuse_at_a_desk(tx, services)
-    if who_is_left(tx.session, services, tx.now).people:
-        raise EntryRefused("people", "left")
+    refuse_unanswered(tx, Met(services), "left")
 
 
 def _refuse_named(tx: Transaction, services: Sequence[int], codes: set[str]) -> None:
@@ -229,6 +205,10 @@ def _refuse_named(tx: Transaction, services: Sequence[int], codes: set[str]) -> 
     guide = own_site(tx.session).guide
     if guide and not codes.isdisjoint(_texts(guide)):
         raise EntryRefused("code", "guide")
+
+
+def _desks_of(department: Department) -> Select[Desk]:
+    return select(Desk).where(Desk.department_id == department.id, Desk.closed_at.is_(None))
 
 
 def _codes(tx: Transaction, services: Sequence[int]) -> set[str]:

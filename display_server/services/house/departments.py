@@ -10,7 +10,6 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Service
 from display_server.db.reading.own_site import own_site
 from display_server.services.entry_refused import EntryRefused
-from display_server.services.house.closing import refuse_unanswered, services_of
 from display_server.services.house.entered import (
     added,
     change,
@@ -23,6 +22,7 @@ from display_server.services.house.entered import (
     usable_floor,
     usable_names,
 )
+from display_server.services.house.people_left import of_department, refuse_unanswered
 
 ICONS = (
     "stethoscope", "heartbeat", "lungs", "brain", "bone", "eye", "ear", "dental", "baby-carriage", "woman", "user-heart",
@@ -74,7 +74,7 @@ def change_department_entry(
     row = found(tx, Department, code)
     values = _values(tx, entry, beside=row.id, kept=row.icon)
     if not answered and (row.names != values["names"] or row.floor != values["floor"]):
-        refuse_unanswered(tx, services_of(tx.session, row.id))
+        refuse_unanswered(tx, of_department(tx.session, row.id))
     changed = change(row, values)
     if changed.after:
         services = tx.session.scalars(select(Service.id).where(Service.department_id == row.id)).all()

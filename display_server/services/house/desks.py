@@ -13,6 +13,7 @@ from display_server.domain.visit import OPEN
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.edit_desk import DeskEntry, DeskRefused, change_desk
 from display_server.services.house.entered import Changed, change, found, free_code, plain_value, say
+from display_server.services.house.people_left import of_desk_closed, of_desk_moved, refuse_unanswered
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,18 @@ def add_desk(tx: Transaction, *, entry: NewDesk, who: str) -> str:
     return row.code
 
 
-def move_desk(tx: Transaction, *, code: str, department: str, place: str, who: str) -> None:
-    """To another room or department; not while somebody works there. Raises EntryRefused (`code`: `open`, …)."""
+def move_desk(tx: Transaction, *, code: str, department: str, place: str, who: str, answered: bool = False) -> None:
+    """To another room or department; not while somebody works there. Raises EntryRefused (`code`: `open`, …).
+
+    While people are sent to it, or hold a paper with its room: refused (`people`, `ask`) until `answered`.
+    """
     row = found(tx, Desk, code)
-    _refuse_at_work(row)
+    refuse_at_work(row)
     there, room = found(tx, Department, department, "department"), found(tx, Place, place, "place")
     before = tx.session.get_one(Department, row.department_id).code
     names = row.names if room.id == row.place_id else _desk_names(tx, room, beside=row.id)
+    if not answered and (there.id, room.id) != (row.department_id, row.place_id):
+        refuse_unanswered(tx, of_desk_moved(tx.session, row))
     changed = change(row, {"department_id": there.id, "place_id": room.id, "names": names})
     if changed.after:
         say(
@@ -58,10 +64,15 @@ def move_desk(tx: Transaction, *, code: str, department: str, place: str, who: s
         )  # fmt: skip
 
 
-def close_desk(tx: Transaction, *, code: str, who: str) -> None:
-    """It calls nobody any more. Raises EntryRefused (`code`: `open`: somebody works there; `waits`: somebody is sent there)."""
+def close_desk(tx: Transaction, *, code: str, who: str, answered: bool = False) -> None:
+    """It calls nobody any more. Raises EntryRefused (`code`: `open`: somebody works there; `waits`: somebody is sent there).
+
+    While people are sent to it, or wait for what no other desk serves: refused (`people`, `ask_desk`) until `answered`.
+    """
     row = found(tx, Desk, code)
-    _refuse_at_work(row)
+    refuse_at_work(row)
+    if not answered:
+        refuse_unanswered(tx, of_desk_closed(tx.session, row), "ask_desk")
     sent = select(Stage.id).where(
         (Stage.for_desk_id == row.id) | (Stage.desk_id == row.id), Stage.state.in_([state.value for state in OPEN])
     )
@@ -82,7 +93,8 @@ def take_desk_away(tx: Transaction, row: Desk, *, who: str) -> None:
     )  # fmt: skip
 
 
-def _refuse_at_work(row: Desk) -> None:
+def refuse_at_work(row: Desk) -> None:
+    """Raises EntryRefused (`code`, `open`)."""
     if row.is_open:
         raise EntryRefused("code", "open")
 

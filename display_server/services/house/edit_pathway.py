@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Names
@@ -15,6 +15,8 @@ from display_server.db.reading.own_site import own_site
 from display_server.domain.pathway import MOST_STAGES
 from display_server.services.audit import audit
 
+BOOKINGS = 200
+"""One act changes so many (decision 7)."""
 CODE = re.compile(r"^[a-z0-9][a-z0-9_.-]{0,47}$")
 
 
@@ -68,6 +70,46 @@ def change_pathway(tx: Transaction, *, code: str, entry: PathwayEntry, who: str)
     pathway.names = entry.names
     _set_stages(tx, pathway.id, services)
     audit(tx, who=who, what="pathway.changed", subject=f"pathway:{pathway.id}", before=before, after=after)
+
+
+def answer_for_bookings(tx: Transaction, *, code: str, to: str | None, who: str) -> None:
+    """What becomes of the bookings that name it is noted, before any of them changes. Raises PathwayUnknown, PathwayRefused as
+    `send_bookings_on`.
+    """
+    pathway, there = _found(tx.session, code), _may_go(tx, code, to)
+    if pathway is None:
+        raise PathwayUnknown(code)
+    said = {"fate": "move", "to": to} if there is not None else {"fate": "alone"}
+    booked = times_used(tx.session, pathway.id)
+    if booked:
+        audit(tx, who=who, what="people.answered", subject=f"pathway:{pathway.id}", after={**said, "booked": booked})
+
+
+def send_bookings_on(tx: Transaction, *, code: str, to: str | None) -> int:
+    """One slice of the bookings that name it follows the pathway `to`, or (None) keeps its own service alone. How many; 0: none
+    is left. Raises PathwayRefused (`to`: `unknown`; `service`: it does not lead through what somebody is booked for).
+    """
+    pathway, there = _found(tx.session, code), _may_go(tx, code, to)
+    if pathway is None:
+        return 0
+    keys = tx.session.scalars(select(Booking.id).where(Booking.pathway_id == pathway.id).limit(BOOKINGS)).all()
+    tx.session.execute(update(Booking).where(Booking.id.in_(keys)).values(pathway_id=there))
+    return len(keys)
+
+
+def _may_go(tx: Transaction, code: str, to: str | None) -> int | None:
+    if to is None:
+        return None
+    here, there = _found(tx.session, code), _found(tx.session, to)
+    if there is None or to == code:
+        raise PathwayRefused("to", "unknown")
+    through = select(PathwayStage.service_id).where(PathwayStage.pathway_id == there.id)
+    outside = select(Booking.id).where(
+        Booking.pathway_id == (here.id if here else None), Booking.service_id.not_in(through)
+    )
+    if tx.session.scalar(outside.limit(1)) is not None:
+        raise PathwayRefused("to", "service")
+    return there.id
 
 
 def remove_pathway(tx: Transaction, *, code: str, who: str) -> None:

@@ -11,7 +11,6 @@ from display_server.db.models import Department, Place, Series, Service
 from display_server.db.reading.own_site import own_site
 from display_server.domain.line_rules import TARGET
 from display_server.services.entry_refused import EntryRefused
-from display_server.services.house.closing import refuse_unanswered
 from display_server.services.house.cover import refuse_given_away
 from display_server.services.house.entered import (
     added,
@@ -24,11 +23,14 @@ from display_server.services.house.entered import (
     say,
     usable_names,
 )
+from display_server.services.house.people_left import Met, refuse_unanswered
 
 LETTERS = ("A", "K", "M", "T", "C", "E", "H", "P", "X")
 """One shape in Latin and Cyrillic; those that also sound alike stand first (look.md, section 8)."""
-MEETS_PEOPLE = ("names", "department_id", "waiting_place_id")
-"""What stands on paper and phones of those who wait: renamed or moved, it leads them nowhere they know."""
+MEETS_PEOPLE = ("names", "department_id", "waiting_place_id", "series_id")
+"""What stands on paper and phones of those who wait: renamed or moved, it leads them nowhere they know; of another series, their
+numbers are not like those of who comes after them.
+"""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,13 @@ def change_service(tx: Transaction, *, code: str, entry: ServiceEntry, who: str,
     """From the next number on; who waits keeps number, line and due time. Raises EntryRefused (`code`, `name`, …).
 
     `answered`: the administrator has said what becomes of the people who wait or are booked; without it another name,
-    department or waiting place is refused while there are any (`people`, `ask`).
+    department, waiting place or letter is refused while there are any (`people`, `ask`).
     """
     row = found(tx, Service, code)
     home = tx.session.get_one(Department, row.department_id).code
     values = _values(tx, entry, beside=row.id)
     if not answered and any(getattr(row, name) != values[name] for name in MEETS_PEOPLE):
-        refuse_unanswered(tx, [row.id])
+        refuse_unanswered(tx, Met([row.id]))
     changed = change(row, values)
     if changed.after:
         tx.session.flush()

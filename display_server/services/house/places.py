@@ -20,6 +20,7 @@ from display_server.services.house.entered import (
     usable_floor,
     usable_names,
 )
+from display_server.services.house.people_left import of_place, refuse_unanswered
 
 KINDS = (
     "waiting", "room", "desk", "information", "entrance", "emergency", "lift", "stairs", "toilets", "accessible-toilet",
@@ -28,6 +29,8 @@ KINDS = (
 )  # fmt: skip
 """What a place can be, the usual ones first; `config.look.place_signs` has an icon for each."""
 LONGEST_LABEL = 12
+MEETS_PEOPLE = ("names", "floor", "label")
+"""What stands on paper and phones of those who wait."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,16 @@ def standing_place(tx: Transaction, *, entry: PlaceEntry, who: str) -> str:
     return there or add_place(tx, entry=entry, who=who)
 
 
-def change_place(tx: Transaction, *, code: str, entry: PlaceEntry, who: str) -> None:
-    """From now on; a desk that is called like its room is called anew with it. Raises EntryRefused (`code`, `name`, …)."""
+def change_place(tx: Transaction, *, code: str, entry: PlaceEntry, who: str, answered: bool = False) -> None:
+    """From now on; a desk that is called like its room is called anew with it. Raises EntryRefused (`code`, `name`, …).
+
+    Renamed or moved while people wait there or hold a paper that leads there: refused (`people`, `ask`) until `answered`.
+    """
     row = found(tx, Place, code)
-    before = row.names
-    changed = change(row, _values(tx, entry))
+    before, values = row.names, _values(tx, entry)
+    if not answered and any(getattr(row, name) != values[name] for name in MEETS_PEOPLE):
+        refuse_unanswered(tx, of_place(tx.session, row))
+    changed = change(row, values)
     if not changed.after:
         return
     for desk in tx.session.scalars(select(Desk).where(Desk.place_id == row.id)):

@@ -58,6 +58,7 @@ ACTS = (
     "pathway.added",
     "pathway.changed",
     "pathway.removed",
+    "people.answered",
     "person.erased",
     "place.added",
     "place.changed",

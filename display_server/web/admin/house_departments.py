@@ -10,10 +10,10 @@ from config.look import icons
 from display_server.db.models import Department
 from display_server.hub import this_hub
 from display_server.services.entry_refused import EntryRefused
-from display_server.services.house.closing import services_of
 from display_server.services.house.departments import ICONS, DepartmentEntry, add_department, change_department_entry
+from display_server.services.house.people_left import of_department
 from display_server.web.admin.face import blueprint
-from display_server.web.admin.house_closing import ANSWERS, question_about, send_people
+from display_server.web.admin.house_closing import change_with_people, question_about
 from display_server.web.admin.house_form import HouseForm, open_one, saved, show_form, suggested, typed_names
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
@@ -54,19 +54,24 @@ def department(code: str) -> ResponseReturnValue:
 @needs(Permission.EDIT_HOUSE)
 def save_department(code: str) -> ResponseReturnValue:
     form, who = HouseForm.sent(), this_person().who
+    key = _key(code)
     try:
-        answered = form.get("fate") in ANSWERS
-        this_hub().writer.run(
-            lambda tx: change_department_entry(tx, code=code, entry=_entry(form), who=who, answered=answered)
+        change_with_people(
+            form,
+            lambda session: of_department(session, key),
+            lambda tx, answered: change_department_entry(tx, code=code, entry=_entry(form), who=who, answered=answered),
+            f"department:{key}",
         )
-        with this_hub().database.reading() as session:
-            services = services_of(session, open_one(session, Department, code).id)
-        send_people(form, services, who, closes=False)
     except EntryRefused as refused:
         if refused.field == "code":
             raise NotFound from None
         return _page(form, refused, code), 422
     return saved()
+
+
+def _key(code: str) -> int:
+    with this_hub().database.reading() as session:
+        return int(open_one(session, Department, code).id)
 
 
 def _entry(form: HouseForm) -> DepartmentEntry:
@@ -77,7 +82,7 @@ def _page(form: HouseForm, refused: EntryRefused | None = None, code: str | None
     asked = None
     if code is not None and (form.get("fate") or (refused is not None and refused.field == "people")):
         with this_hub().database.reading() as session:
-            asked = question_about(session, services_of(session, open_one(session, Department, code).id))
+            asked = question_about(session, of_department(session, open_one(session, Department, code).id))
     return show_form("admin/department.html", form, refused, code=code, icons=_icons(form.get("icon")), asked=asked)
 
 

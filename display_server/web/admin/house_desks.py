@@ -10,9 +10,13 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Desk, Place
 from display_server.hub import this_hub
 from display_server.services.entry_refused import EntryRefused
-from display_server.services.house.desks import NewDesk, add_desk, close_desk, move_desk
+from display_server.services.house.closing import refuse_to_send, send_back
+from display_server.services.house.desks import NewDesk, add_desk, close_desk, move_desk, refuse_at_work
+from display_server.services.house.entered import found
+from display_server.services.house.people_left import note_answer, of_desk_closed, of_desk_moved
 from display_server.services.house.places import PlaceEntry, standing_place
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.house_closing import answer_in, change_with_people, question_about, send_people
 from display_server.web.admin.house_form import (
     HouseForm,
     department_choices,
@@ -78,14 +82,44 @@ def save_house_desk(code: str) -> ResponseReturnValue:
     department, place = form.get("department"), form.get("place")
     try:
         if form.get("act") == "close":
-            this_hub().writer.run(lambda tx: close_desk(tx, code=code, who=who))
+            _close(code, form, who)
         else:
-            this_hub().writer.run(lambda tx: move_desk(tx, code=code, department=department, place=place, who=who))
+            change_with_people(
+                form,
+                lambda session: of_desk_moved(session, open_one(session, Desk, code)),
+                lambda tx, answered: move_desk(
+                    tx, code=code, department=department, place=place, who=who, answered=answered
+                ),
+                f"desk:{code}",
+            )
     except EntryRefused as refused:
-        if refused.reason == "unknown":
+        if refused.reason == "unknown" and refused.field != "to":
             raise NotFound from None
         return _page(code, form, refused), 422
     return saved()
+
+
+def _close(code: str, form: HouseForm, who: str) -> None:
+    """Raises EntryRefused."""
+    writer, (fate, to) = this_hub().writer, answer_in(form)
+    with this_hub().database.reading() as session:
+        row = open_one(session, Desk, code)
+        key, met = row.id, of_desk_closed(session, row)
+
+    def refuse_or_note(tx: Transaction) -> None:
+        refuse_at_work(found(tx, Desk, code))
+        if fate != "stay":
+            refuse_to_send(tx, met=met, to=to, closes=False)
+        note_answer(tx, met=met, subject=f"desk:{code}", fate=fate, to=to, who=who)
+
+    if fate:
+        writer.run(refuse_or_note)
+    if fate == "stay":
+        while writer.run(lambda tx: send_back(tx, desk=key, who=who)):
+            pass
+    elif fate:
+        send_people(met, to, who, closes=False)
+    writer.run(lambda tx: close_desk(tx, code=code, who=who, answered=fate == "stay"))
 
 
 def _enter(tx: Transaction, form: HouseForm, label: str, who: str) -> str:
@@ -109,8 +143,14 @@ def _page(code: str, form: HouseForm, refused: EntryRefused | None = None) -> st
         name, departments = said_name(session, row.names), department_choices(session)
         places = place_choices(session, "room", "desk")
         here = session.get_one(Place, row.place_id)
+        form.typed.setdefault("department", session.get_one(Department, row.department_id).code)
+        form.typed.setdefault("place", here.code)
         if all(one != here.code for one, _ in places):
             places = [(here.code, said_name(session, here.names)), *places]
+        closes, asked = form.get("act") == "close", None
+        if form.get("fate") or (refused is not None and refused.field == "people"):
+            asked = question_about(session, (of_desk_closed if closes else of_desk_moved)(session, row))
     return show_form(
-        "admin/house_desk.html", form, refused, code=code, name=name, departments=departments, places=places
+        "admin/house_desk.html", form, refused, code=code, name=name, departments=departments, places=places, closes=closes,
+        asked=asked,
     )  # fmt: skip

@@ -9,8 +9,10 @@ from config.look.place_signs import sign_of
 from display_server.db.models import Place
 from display_server.hub import this_hub
 from display_server.services.entry_refused import EntryRefused
+from display_server.services.house.people_left import of_place
 from display_server.services.house.places import KINDS, PlaceEntry, add_place, change_place, close_place
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.house_closing import change_with_people, question_about
 from display_server.web.admin.house_form import HouseForm, open_one, said_name, saved, show_form, suggested, typed_names
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
@@ -66,7 +68,14 @@ def save_place(code: str) -> ResponseReturnValue:
         if form.get("act") == "close":
             this_hub().writer.run(lambda tx: close_place(tx, code=code, who=who))
         else:
-            this_hub().writer.run(lambda tx: change_place(tx, code=code, entry=_entry(form), who=who))
+            with this_hub().database.reading() as session:
+                key = open_one(session, Place, code).id
+            change_with_people(
+                form,
+                lambda session: of_place(session, open_one(session, Place, code)),
+                lambda tx, answered: change_place(tx, code=code, entry=_entry(form), who=who, answered=answered),
+                f"place:{key}",
+            )
     except EntryRefused as refused:
         if refused.field == "code" and refused.reason == "unknown":
             raise NotFound from None
@@ -80,4 +89,8 @@ def _entry(form: HouseForm) -> PlaceEntry:
 
 def _page(form: HouseForm, refused: EntryRefused | None = None, code: str | None = None) -> str:
     kinds = KINDS if form.get("kind") in KINDS or not form.get("kind") else (form.get("kind"), *KINDS)
-    return show_form("admin/place.html", form, refused, code=code, kinds=kinds)
+    asked = None
+    if code is not None and (form.get("fate") or (refused is not None and refused.field == "people")):
+        with this_hub().database.reading() as session:
+            asked = question_about(session, of_place(session, open_one(session, Place, code)))
+    return show_form("admin/place.html", form, refused, code=code, kinds=kinds, asked=asked)

@@ -13,9 +13,10 @@ from display_server.db.models import Department, Place, Series, Service
 from display_server.hub import this_hub
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.edit_services import LETTERS, ServiceEntry, add_service, change_service
+from display_server.services.house.people_left import Met
 from display_server.services.house.places import PlaceEntry, standing_place
 from display_server.web.admin.face import blueprint
-from display_server.web.admin.house_closing import ANSWERS, question_about, send_people
+from display_server.web.admin.house_closing import change_with_people, question_about
 from display_server.web.admin.house_form import (
     HouseForm,
     department_choices,
@@ -98,15 +99,17 @@ def service(code: str) -> ResponseReturnValue:
 def save_service(code: str) -> ResponseReturnValue:
     form, who = HouseForm.sent(), this_person().who
     floor = floor_of(form.get("department"))
+    with this_hub().database.reading() as session:
+        key = open_one(session, Service, code).id
     try:
-        this_hub().writer.run(
-            lambda tx: change_service(
-                tx, code=code, entry=_entry(tx, form, floor, who), who=who, answered=form.get("fate") in ANSWERS
-            )
+        change_with_people(
+            form,
+            lambda _: Met([key]),
+            lambda tx, answered: change_service(
+                tx, code=code, entry=_entry(tx, form, floor, who), who=who, answered=answered
+            ),
+            f"service:{key}",
         )
-        with this_hub().database.reading() as session:
-            services = [open_one(session, Service, code).id]
-        send_people(form, services, who, closes=False)
     except EntryRefused as refused:
         if refused.field == "code":
             raise NotFound from None
@@ -131,7 +134,7 @@ def _page(form: HouseForm, refused: EntryRefused | None = None, code: str | None
     with this_hub().database.reading() as session:
         used = set(session.scalars(select(Series.letters)))
         asks = code is not None and (form.get("fate") or (refused is not None and refused.field == "people"))
-        asked = question_about(session, [open_one(session, Service, code).id]) if code and asks else None
+        asked = question_about(session, Met([open_one(session, Service, code).id])) if code and asks else None
         choices = {
             "departments": department_choices(session),
             "places": place_choices(session),

@@ -1,4 +1,4 @@
-"""Pathways as an administrator edits them: the list, one form to enter or change, removal of an unused one."""
+"""Pathways as an administrator edits them: the list, one form to enter or change, removal once its bookings have an answer."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,10 @@ from display_server.services.house.edit_pathway import (
     PathwayRefused,
     PathwayUnknown,
     add_pathway,
+    answer_for_bookings,
     change_pathway,
     remove_pathway,
+    send_bookings_on,
     stages_of,
     times_used,
 )
@@ -106,9 +108,15 @@ def save_pathway(code: str) -> ResponseReturnValue:
 @blueprint.post("/pathways/<code>/remove")
 @needs(Permission.EDIT_PATHWAYS)
 def take_pathway_away(code: str) -> ResponseReturnValue:
-    who, said = this_person().who, words(desk_language())
+    who, said, writer = this_person().who, words(desk_language()), this_hub().writer
+    fate = request.form.get("fate")
+    to = request.form.get("to", "") if fate == "move" else None
     try:
-        this_hub().writer.run(lambda tx: remove_pathway(tx, code=code, who=who))
+        if fate in {"move", "alone"}:
+            writer.run(lambda tx: answer_for_bookings(tx, code=code, to=to, who=who))
+            while writer.run(lambda tx: send_bookings_on(tx, code=code, to=to)):
+                pass  # slice by slice, as house_closing does
+        writer.run(lambda tx: remove_pathway(tx, code=code, who=who))
     except PathwayRefused as refused:
         flash(said.say(f"admin.pathway.refused.{refused.field}.{refused.reason}"))
         return redirect(url_for("admin.pathway", code=code), code=303)
@@ -138,6 +146,10 @@ def _form_page(
         choices = service_choices(session)
         found = session.scalar(select(Pathway).where(Pathway.code == code)) if code is not None else None
         used = times_used(session, found.id) if found is not None else 0
+        others = [
+            (one.code, name_of(one.names, desk_language(), own_language(session)))
+            for one in session.scalars(select(Pathway).where(Pathway.code != code).order_by(Pathway.code))
+        ]
     said = words(desk_language())
     return show_desk_page(
         "admin/pathway.html",
@@ -145,6 +157,7 @@ def _form_page(
         code=code,
         exists=found is not None,
         used=used,
+        others=others,
         choices=choices,
         most=MOST_STAGES,
         unsaved=unsaved,

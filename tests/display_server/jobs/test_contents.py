@@ -23,9 +23,15 @@ from display_server.hub import Hub
 from display_server.jobs.contents import LOOKS_EVERY_S, Contents
 from display_server.jobs.duties import DutyFailed
 from display_server.services.boards.child_limits import POLITE
-from display_server.services.boards.content_files import REDRAW, coming_file, content_folder
-from display_server.services.boards.edit_contents import add_content, remove_content
+from display_server.services.boards.content_files import (
+    REDRAW,
+    coming_file,
+    content_folder,
+    forget_coming,
+)
+from display_server.services.boards.edit_contents import ContentRefused, add_content, remove_content
 from display_server.services.boards.preparing import MOST_TRIES, begin_content, send_another
+from display_server.services.plans.plan_pictures import FloorPicture, lay_picture
 from display_server.web.boards.contents import playlist_of
 from tests.conftest import StandingClock
 from tests.display_server.jobs.doing import until_done
@@ -181,12 +187,63 @@ def test_what_was_taken_away_or_replaced_meanwhile_reaches_nobody(hub: Hub, cont
         assert drawn.getpixel((1, 1)) == (255, 255, 255)
 
 
+@pytest.mark.parametrize("ended", [False, True], ids=["while it is made", "just made"])
+def test_what_is_taken_away_is_worked_on_no_longer(hub: Hub, contents: Contents, *, ended: bool) -> None:
+    key = add(hub, (SENT / "phone.mp4").read_bytes(), ContentKind.VIDEO)
+    contents.perform()
+    (running,) = contents._making.values()
+    if ended:
+        until(lambda: running.process.poll() is not None)
+    left = hub.writer.run(lambda tx: remove_content(tx, key=key, who="account:1"))
+    forget_coming(hub.settings.home, left.coming)
+    assert contents.perform() == LOOKS_EVERY_S
+    assert running.process.poll() is not None
+    assert files(hub) == []
+
+
+def test_an_upload_belongs_to_one_item(hub: Hub, contents: Contents) -> None:
+    """A form sent twice; and a second item that would take the first one's bytes away with it."""
+    upload, other = sent(hub, picture()), add(hub, picture("red"))
+    twice = [
+        hub.writer.run(
+            lambda tx: add_content(tx, kind=ContentKind.PICTURE, entry=ENTRY, coming=upload, who="account:1")
+        )
+        for _ in range(2)
+    ]
+    assert twice[0] == twice[1]
+    with pytest.raises(ContentRefused):
+        hub.writer.run(lambda tx: send_another(tx, key=other, coming=upload, who="account:1"))
+    prepare_all(hub, contents)
+    assert item(hub, twice[0]).file in files(hub)
+
+
+def test_a_folder_that_knows_no_second_names_keeps_what_is_made(
+    hub: Hub, contents: Contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    key = add(hub, picture())
+    prepare_all(hub, contents)
+    assert files(hub) == [item(hub, key).file]
+
+
 def test_two_items_share_the_same_picture_until_the_last_is_taken_away(hub: Hub, contents: Contents) -> None:
     one, two = add(hub, picture()), add(hub, picture())
     prepare_all(hub, contents)
     assert item(hub, one).file == item(hub, two).file
     assert hub.writer.run(lambda tx: remove_content(tx, key=one, who="account:1")).file is None
     assert hub.writer.run(lambda tx: remove_content(tx, key=two, who="account:1")).file is not None
+
+
+def test_a_picture_that_a_floor_is_traced_from_stays_when_boards_need_it_no_more(hub: Hub, contents: Contents) -> None:
+    key = add(hub, picture())
+    prepare_all(hub, contents)
+    file = str(item(hub, key).file)
+    floor = FloorPicture(file, 60, 40)
+    hub.writer.run(lambda tx: lay_picture(tx, site_id=1, floor="1", picture=floor))
+    assert hub.writer.run(lambda tx: remove_content(tx, key=key, who="account:1")).file is None
 
 
 def test_bytes_that_never_come_are_said_to_be_lost(hub: Hub, clock: StandingClock, contents: Contents) -> None:

@@ -198,8 +198,7 @@ def test_a_room_that_stands_is_used_again_and_its_desk_is_called_like_it(hub: Hu
 def test_a_desk_moves_and_closes_only_while_nobody_needs_it(hub: Hub) -> None:
     staff(hub, desk="cardiology-12")
     assert refused(hub, lambda tx: close_desk(tx, code="cardiology-12", who=WHO)) == ("code", "open")
-    move = {"code": "cardiology-14", "department": "laboratory", "place": "room-3"}
-    hub.writer.run(lambda tx: move_desk(tx, **move, who=WHO))
+    hub.writer.run(partial(move_desk, code="cardiology-14", department="laboratory", place="room-3", who=WHO))
     hub.writer.run(lambda tx: close_desk(tx, code="cardiology-14", who=WHO))
     with hub.database.reading() as session:
         row = session.scalars(select(Desk).where(Desk.code == "cardiology-14")).one()

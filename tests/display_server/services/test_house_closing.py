@@ -1,6 +1,7 @@
 """Closing asks what becomes of the people: refused until they have somewhere to go, and then nobody is lost."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,28 +13,32 @@ from display_server.db.models import AuditLine, Booking, Department, Desk, DeskS
 from display_server.domain.visit import State
 from display_server.hub import Hub
 from display_server.services.desks.call_next import call_next
-from display_server.services.house.closing import Left, close_department, close_service, send_on, who_is_left
+from display_server.services.desks.transfer import Destination, transfer
+from display_server.services.house.closing import close_department, close_service, send_back, send_on
 from display_server.services.house.departments import DepartmentEntry, change_department_entry
+from display_server.services.house.desks import close_desk, move_desk
 from display_server.services.house.edit_pathway import PathwayEntry, add_pathway
 from display_server.services.house.edit_services import ServiceEntry, change_service
+from display_server.services.house.people_left import Left, Met, who_is_left
+from display_server.services.house.places import PlaceEntry, change_place
 from display_server.services.visits.edit_stages import add_stage
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, arrive, book, staff, take_number
-from tests.display_server.services.test_house import WHO, refused
+from tests.display_server.services.test_house import WHO, named, refused
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
 HEART, LAB = [1], [2, 3]
 
 
-def left(hub: Hub, services: list[int]) -> Left:
+def left(hub: Hub, services: list[int], desk: int | None = None) -> Left:
     with hub.database.reading() as session:
-        return who_is_left(session, services, hub.clock.now())
+        return who_is_left(session, Met(services, desk), hub.clock.now())
 
 
 def send(hub: Hub, services: list[int], to: str | None) -> int:
     """All of them, slice by slice; how many."""
     went = 0
-    while some := hub.writer.run(lambda tx: send_on(tx, services=services, to=to, who=WHO)):
+    while some := hub.writer.run(lambda tx: send_on(tx, met=Met(services), to=to, who=WHO)):
         went += some
     return went
 
@@ -51,7 +56,7 @@ def test_a_service_is_not_closed_before_its_people_have_somewhere_to_go(hub: Hub
     hub.writer.run(lambda tx: add_stage(tx, visit_id=later.visit_id, service=CARDIOLOGY, who=WHO))
     assert left(hub, HEART) == Left(waiting=1, expected=1, booked=1)
     assert refused(hub, lambda tx: close_service(tx, code=CARDIOLOGY, who=WHO)) == ("people", "left")
-    assert refused(hub, lambda tx: send_on(tx, services=HEART, to=CARDIOLOGY, who=WHO)) == ("to", "itself")
+    assert refused(hub, lambda tx: send_on(tx, met=Met(HEART), to=CARDIOLOGY, who=WHO)) == ("to", "itself")
 
     assert send(hub, HEART, BLOOD) == 3
     hub.writer.run(lambda tx: close_service(tx, code=CARDIOLOGY, who=WHO))
@@ -84,7 +89,7 @@ def test_nothing_closes_under_somebody_at_a_desk(hub: Hub) -> None:
     hub.writer.run(lambda tx: call_next(tx, desk="cardiology-12", who="account:1"))
     assert left(hub, HEART).at_a_desk == 1
     for act in (
-        lambda tx: send_on(tx, services=HEART, to=BLOOD, who=WHO),
+        lambda tx: send_on(tx, met=Met(HEART), to=BLOOD, who=WHO),
         lambda tx: close_service(tx, code=CARDIOLOGY, who=WHO),
         lambda tx: close_department(tx, code="cardiology", who=WHO),
     ):
@@ -98,7 +103,7 @@ def test_a_triage_line_is_not_emptied_before_it_is_assessed(hub: Hub) -> None:
         tx.session.get_one(Service, 1).triage = True
 
     hub.writer.run(triage)
-    assert refused(hub, lambda tx: send_on(tx, services=HEART, to=BLOOD, who=WHO)) == ("people", "triage")
+    assert refused(hub, lambda tx: send_on(tx, met=Met(HEART), to=BLOOD, who=WHO)) == ("people", "triage")
 
 
 @pytest.mark.parametrize("department", ["cardiology", "laboratory"])
@@ -137,9 +142,9 @@ def test_what_still_leads_there_is_said(hub: Hub) -> None:
 def test_closing_leaves_no_discreet_service_alone_and_nobody_has_gone_by_then(hub: Hub) -> None:
     """The blood test is the cover of the confidential one: they close together, or the discreet one first."""
     take_number(hub, BLOOD)
-    assert refused(hub, lambda tx: send_on(tx, services=[2], to=CARDIOLOGY, who=WHO)) == ("letters", "uncovers")
+    assert refused(hub, lambda tx: send_on(tx, met=Met([2]), to=CARDIOLOGY, who=WHO)) == ("letters", "uncovers")
     assert left(hub, [2]).waiting == 1
-    hub.writer.run(lambda tx: send_on(tx, services=[2], to=CARDIOLOGY, who=WHO, closes=False))
+    hub.writer.run(lambda tx: send_on(tx, met=Met([2]), to=CARDIOLOGY, who=WHO, closes=False))
     assert refused(hub, lambda tx: close_service(tx, code=BLOOD, who=WHO)) == ("letters", "uncovers")
     hub.writer.run(lambda tx: close_service(tx, code="confidential-test", who=WHO))
     hub.writer.run(lambda tx: close_service(tx, code=BLOOD, who=WHO))
@@ -167,3 +172,58 @@ def test_renaming_and_moving_ask_as_closing_does(hub: Hub) -> None:
     hub.writer.run(lambda tx: rename(tx, answered=True))
     hub.writer.run(lambda tx: move(tx, answered=True))
     assert left(hub, HEART) == Left(waiting=1, booked=1)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        PlaceEntry(named("Waiting area C"), "waiting", "2"),
+        PlaceEntry(named("Waiting area B"), "waiting", "3"),
+    ],
+    ids=["renamed", "on another floor"],
+)
+def test_a_waiting_place_asks_about_those_who_wait_there(hub: Hub, changed: PlaceEntry) -> None:
+    def change(tx: Transaction, *, answered: bool = False) -> None:
+        change_place(tx, code="waiting-cardiology", entry=changed, who=WHO, answered=answered)
+
+    take_number(hub)
+    assert refused(hub, change) == ("people", "ask")
+    hub.writer.run(lambda tx: change(tx, answered=True))
+    assert states(hub) == [(1, State.WAITING.value)]
+
+
+def test_a_room_asks_where_paper_names_it(hub: Hub) -> None:
+    """The laboratory has one room, cardiology two: only the laboratory's paper says its room."""
+    take_number(hub)
+    take_number(hub, BLOOD)
+    three, twelve = (PlaceEntry(named(f"Suite {one}"), "room", floor, one) for one, floor in (("3", "1"), ("12", "2")))
+    assert refused(hub, lambda tx: change_place(tx, code="room-3", entry=three, who=WHO)) == ("people", "ask")
+    hub.writer.run(lambda tx: change_place(tx, code="room-12", entry=twelve, who=WHO))
+    move = partial(move_desk, department="laboratory", place="room-14", who=WHO)
+    assert refused(hub, lambda tx: move(tx, code="laboratory-3")) == ("people", "ask")
+    hub.writer.run(lambda tx: move(tx, code="laboratory-3", answered=True))
+    hub.writer.run(lambda tx: move(tx, code="cardiology-12"))
+
+
+def test_another_letter_asks_about_those_who_hold_the_old_one(hub: Hub) -> None:
+    names = {Language.ENGLISH: Name(name="Cardiologist's consultation", short="Cardiologist")}
+    entry = ServiceEntry(names, "cardiology", "C", "waiting-cardiology")
+    number = take_number(hub).number
+    assert refused(hub, lambda tx: change_service(tx, code=CARDIOLOGY, entry=entry, who=WHO)) == ("people", "ask")
+    hub.writer.run(lambda tx: change_service(tx, code=CARDIOLOGY, entry=entry, who=WHO, answered=True))
+    assert (number[0], take_number(hub).number[0]) == ("K", "C")
+
+
+def test_a_desk_asks_about_whom_only_it_calls(hub: Hub) -> None:
+    take_number(hub, BLOOD)
+    assert refused(hub, lambda tx: close_desk(tx, code="laboratory-3", who=WHO)) == ("people", "ask_desk")
+    number = take_number(hub).number
+    hub.writer.run(lambda tx: close_desk(tx, code="cardiology-12", who=WHO))  # another one calls them
+    assert refused(hub, lambda tx: close_desk(tx, code="cardiology-14", who=WHO)) == ("people", "ask_desk")
+    staff(hub, desk="cardiology-14")
+    to = Destination(desk="cardiology-14")
+    hub.writer.run(lambda tx: transfer(tx, desk="cardiology-14", number=number, to=to, who="account:1"))
+    assert left(hub, [], desk=2) == Left(waiting=1)
+    assert hub.writer.run(lambda tx: send_back(tx, desk=2, who=WHO)) == 1
+    assert left(hub, [], desk=2) == Left()
+    assert left(hub, HEART) == Left(waiting=1), "in line of their service still"

@@ -11,7 +11,7 @@ from typing import Any
 
 from display_server.domain.contents import VIDEO_BYTES
 from display_server.domain.file_heads import video_type
-from display_server.services.boards.child_limits import limit_this_program
+from display_server.services.boards.child_limits import limit_this_program, settle
 from display_server.services.boards.videos.encode import encode, encoder_for
 from display_server.services.boards.videos.mp4_read import read_mp4
 from display_server.services.boards.videos.mp4_write import head_of_mp4
@@ -49,6 +49,7 @@ def rewrite(source: Path, target: Path, kind: str) -> dict[str, Any]:
         else:
             for piece in pieces_of_webm(track):
                 file.writelines(bytes_of(data, [piece]) if isinstance(piece, Sample) else [piece])
+    settle(target)
     return {
         "ending": kind, "width": track.width, "height": track.height, "seconds": max(1, round(track.seconds)),
         "left_out": sorted(track.left_out),

@@ -69,11 +69,11 @@ def whole(track: Track) -> Track:
     if not track.samples or not track.samples[0].key or min(track.width, track.height) < 16 or track.seconds <= 0:
         raise VideoRefused("video")
     last = track.begins + LONGEST_VIDEO_S * track.scale
-    if track.samples[-1].start < last and track.seconds <= LONGEST_VIDEO_S:
-        return track
     kept = [one for one in track.samples if one.start < last]
-    if sum(one.duration for one in kept) >= 1 << 32:  # a picture that stands for days
+    if track.begins >= 1 << 31 or sum(one.duration for one in kept) >= 1 << 32:  # a picture that stands for days
         raise VideoRefused("video")
+    if len(kept) == len(track.samples) and track.seconds <= LONGEST_VIDEO_S:
+        return track
     return replace(track, samples=kept, ends=min(track.ends or last, last), left_out=track.left_out | {"cut"})
 
 

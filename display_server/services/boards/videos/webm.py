@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from display_server.services.boards.videos.track import MOST_SAMPLES, Sample, Track, VideoRefused
 
@@ -168,7 +168,7 @@ def pieces_of_webm(track: Track) -> Iterator[bytes | Sample]:
     tracks = _element(_TRACKS, entry)
     sizes = [_size_of_cluster(one) for one in clusters]
     before = len(info) + len(tracks) + len(_cues(clusters, [0] * len(clusters)))
-    at = [before + sum(sizes[:index]) for index in range(len(clusters))]
+    at = list(accumulate(sizes[:-1], initial=before))
     head = _element(_EBML, _uint(0x4286, 1), _uint(0x42F7, 1), _uint(0x42F2, 4), _uint(0x42F3, 8),
                     _element(0x4282, b"webm"), _uint(0x4287, 4), _uint(0x4285, 2))  # fmt: skip
     yield head + _key(_SEGMENT) + _length(before + sum(sizes), 8) + info + tracks + _cues(clusters, at)

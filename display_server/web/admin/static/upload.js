@@ -40,7 +40,7 @@ form.addEventListener("submit", async (event) => {
     form.elements.upload.value = upload;
     form.submit();
   } catch (refused) {
-    problem.textContent = refused instanceof TypeError ? problem.dataset.lost : refused.message;
+    problem.lastElementChild.textContent = refused instanceof TypeError ? problem.dataset.lost : refused.message;
     problem.hidden = false;
     progress.hidden = true;
   }

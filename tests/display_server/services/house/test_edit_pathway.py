@@ -1,6 +1,7 @@
 """Pathways as an administrator enters them: audited, refused in words, removed only when nobody needs them."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from display_server.services.house.edit_pathway import (
     add_pathway,
     change_pathway,
     remove_pathway,
+    send_bookings_on,
     stages_of,
 )
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, book
@@ -112,3 +114,25 @@ def test_one_that_a_booking_names_is_not_removed(hub: Hub) -> None:
         hub.writer.run(lambda tx: remove_pathway(tx, code="heart", who=WHO))
     with hub.database.reading() as session:
         assert session.scalars(select(Pathway.code)).all() == ["heart"]
+
+
+def test_bookings_keep_their_own_service_or_follow_another_pathway_through_it(hub: Hub) -> None:
+    pathway_id = add(hub)
+    book(hub)
+
+    def name_it(tx: Transaction) -> None:
+        tx.session.scalars(select(Booking)).one().pathway_id = pathway_id
+
+    hub.writer.run(name_it)
+    add(hub, "blood", entry((BLOOD,)))
+    other = add(hub, "doctor", entry((CARDIOLOGY,)))
+    for to, why in (("blood", "service"), ("heart", "unknown"), ("nothing", "unknown")):
+        with pytest.raises(PathwayRefused, match=why):
+            hub.writer.run(partial(send_bookings_on, code="heart", to=to))
+    assert hub.writer.run(lambda tx: send_bookings_on(tx, code="heart", to="doctor")) == 1
+    hub.writer.run(lambda tx: remove_pathway(tx, code="heart", who=WHO))
+    with hub.database.reading() as session:
+        assert session.scalars(select(Booking.pathway_id)).all() == [other]
+    assert hub.writer.run(lambda tx: send_bookings_on(tx, code="doctor", to=None)) == 1
+    with hub.database.reading() as session:
+        assert session.scalars(select(Booking.pathway_id)).all() == [None]

@@ -12,9 +12,10 @@ from werkzeug.test import TestResponse
 from config.contract.words import Language, Name
 from config.locale import words
 from display_server.app import create_app
-from display_server.db.models import Department, Desk, DeskService, Place, Service, Site, Stage
+from display_server.db.models import AuditLine, Department, Desk, DeskService, Place, Service, Site, Stage
 from display_server.hub import Hub
 from display_server.services.devices.note_seen import note_seen
+from display_server.services.house.edit_pathway import PathwayEntry, add_pathway
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, take_number
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, signed_in, token_on
 from tests.small_cast import KIOSK
@@ -187,6 +188,53 @@ def test_renaming_a_service_asks_about_its_people_and_does_as_answered(admin: Fl
     assert send(admin, department, **renamed, fate="stay").status_code == 303
     with hub.database.reading() as session:
         assert sorted(session.scalars(select(Stage.service_id))) == [1, 2]
+
+
+def test_people_go_nowhere_where_a_closing_is_refused_anyway(admin: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
+    entry = PathwayEntry({Language.ENGLISH: Name(name="Heart check")}, (CARDIOLOGY,))
+    hub.writer.run(lambda tx: add_pathway(tx, code="heart", entry=entry, who="command"))
+    refused = send(admin, f"{HOUSE}/services/{CARDIOLOGY}/close", fate="end")
+    assert SAY("admin.house.refused.code.pathway") in refused.text
+    with hub.database.reading() as session:
+        assert session.scalars(select(Stage.state)).all() == ["waiting"]
+
+
+def test_a_place_asks_and_its_answer_is_kept_in_the_audit(admin: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
+    address, said = f"{HOUSE}/places/waiting-cardiology", {"name_en": "Waiting area C", "kind": "waiting", "floor": "2"}
+    asked = send(admin, address, **said)
+    assert asked.status_code == 422
+    assert "1 person waits now" in asked.text
+    nowhere = send(admin, address, **said, fate="move", to="")
+    assert 'id="to-problem"' in nowhere.text
+    with hub.database.reading() as session:
+        assert "area B" in session.scalars(select(Place.names).where(Place.id == 1)).one()[Language.ENGLISH].name
+    assert send(admin, address, **said, fate="stay").status_code == 303
+    with hub.database.reading() as session:
+        line = session.scalars(select(AuditLine).where(AuditLine.what == "people.answered")).one()
+        assert "area C" in session.scalars(select(Place.names).where(Place.id == 1)).one()[Language.ENGLISH].name
+    assert (line.subject, line.after) == ("place:1", {"fate": "stay", "waiting": 1, "expected": 0, "booked": 0})
+
+
+@pytest.mark.parametrize(("fate", "goes_on_at"), [("stay", 2), ("move", 1)])
+def test_a_desk_closes_once_its_people_have_an_answer(admin: FlaskClient, hub: Hub, fate: str, goes_on_at: int) -> None:
+    take_number(hub, BLOOD)
+    address = f"{HOUSE}/desks/laboratory-3"
+    asked = send(admin, address, act="close")
+    assert (asked.status_code, SAY("admin.house.fate_stay_desk") in asked.text) == (422, True)
+    assert '<option value="laboratory" selected>' in asked.text, "the form above still says where it stands"
+    assert send(admin, address, act="close", fate=fate, to=CARDIOLOGY).status_code == 303
+    with hub.database.reading() as session:
+        assert session.scalars(select(Desk.closed_at).where(Desk.code == "laboratory-3")).one() is not None
+        assert session.execute(select(Stage.service_id, Stage.state)).all() == [(goes_on_at, "waiting")]
+
+
+def test_a_desk_that_moves_asks_where_paper_names_its_room(admin: FlaskClient, hub: Hub) -> None:
+    take_number(hub, BLOOD)
+    address, there = f"{HOUSE}/desks/laboratory-3", {"department": "laboratory", "place": "room-14"}
+    assert 'value="stay"' in send(admin, address, **there).text
+    assert send(admin, address, **there, fate="stay").status_code == 303
 
 
 def test_from_demo_to_live_says_what_is_in_the_way_and_is_there_on_a_demo_only(client: FlaskClient, hub: Hub) -> None:

@@ -7,11 +7,13 @@ from werkzeug.test import TestResponse
 
 from config.contract.words import Language
 from config.locale import words
-from display_server.db.models import Pathway
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import AuditLine, Booking, Pathway
 from display_server.domain.pathway import MOST_STAGES
 from display_server.hub import Hub
 from display_server.services.house.edit_pathway import stages_of
 from display_server.web.admin.pathway_form import Arrange, PathwayForm
+from tests.display_server.services.queue_acts import book
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, signed_in, token_on
 
 BLOOD, HEART = "blood-test", "cardiology-consultation"
@@ -78,6 +80,27 @@ def test_an_unused_pathway_is_removed(admin: FlaskClient) -> None:
     assert send(admin, "/admin/pathways/heart/remove").status_code == 303
     assert admin.get("/admin/pathways/heart").status_code == 404
     assert "removed meanwhile" in admin.get(send(admin, "/admin/pathways/heart").location).text
+
+
+def test_a_pathway_that_bookings_name_asks_what_becomes_of_them(admin: FlaskClient, hub: Hub) -> None:
+    send(admin, "/admin/new-pathway")
+    book(hub)
+
+    def name_it(tx: Transaction) -> None:
+        tx.session.scalars(select(Booking)).one().pathway_id = tx.session.scalars(select(Pathway.id)).one()
+
+    hub.writer.run(name_it)
+    remove = "/admin/pathways/heart/remove"
+    assert (
+        words(Language.ENGLISH).say("admin.pathway.refused.code.used") in admin.get(send(admin, remove).location).text
+    )
+    assert 'name="fate" value="alone"' in admin.get("/admin/pathways/heart").text
+    assert send(admin, remove, fate="alone").status_code == 303
+    with hub.database.reading() as session:
+        line = session.scalars(select(AuditLine).where(AuditLine.what == "people.answered")).one()
+        assert line.after == {"fate": "alone", "booked": 1}
+        assert session.scalars(select(Booking.pathway_id)).all() == [None]
+        assert session.scalars(select(Pathway.id)).all() == []
 
 
 def test_a_nurse_edits_no_pathways(client: FlaskClient, hub: Hub) -> None:

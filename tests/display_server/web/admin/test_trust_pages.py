@@ -55,10 +55,12 @@ def test_the_audit_is_searched_by_person_word_and_day_and_taken_away_as_a_table(
         )
     clock.move(days=1)
     hub.writer.run(lambda tx: audit(tx, who="command", what="hub.restored", subject="hub"))
+    hub.writer.run(lambda tx: audit(tx, who="hub", what="content.prepared", subject="content:1"))
     page = admin.get("/admin/audit").text
     assert "hub.restored" in page
     assert SAY("admin.audit.act.hub.restored") in page, "what was done is said in words"
     assert SAY("admin.audit.command") in page
+    assert SAY("admin.audit.hub") in page
     assert "place: old" in page
     assert "same: 1" not in page, "only what differs"
     assert "device:L0<" not in page, "the oldest stand on the next page"
@@ -75,7 +77,9 @@ def test_the_audit_is_searched_by_person_word_and_day_and_taken_away_as_a_table(
     rows = list(csv.DictReader(io.StringIO(admin.get("/admin/audit.csv?q=L42").text.removeprefix("\ufeff"))))
     assert [(row["who"], row["subject"], row["why"]) for row in rows] == [(ADMIN, "device:L42", "Moved")]
     assert rows[0]["after"].startswith("{"), "a value is JSON, which no spreadsheet reckons"
-    assert len(admin.get("/admin/audit.csv").text.splitlines()) == 63, "a head, an account, sixty changes, one restored"
+    assert len(admin.get("/admin/audit.csv").text.splitlines()) == 64, (
+        "a head, an account, sixty changes, two of the hub"
+    )
 
 
 def test_the_chain_is_checked_on_a_page(admin: FlaskClient, hub: Hub) -> None:
