@@ -21,6 +21,8 @@ from display_server.services.systems.make_token import make_token
 GIVE_UP_AFTER_S = 120.0
 DESKS = ("cardiology-12", "cardiology-14", "laboratory-3")
 _SENDS_ON = {"cardiology-12": "cardiology-14"}
+_ASK_AGAIN = {0, 429, 503}
+"""Nothing was done: nobody answers, or later. On a fast machine desks that wait for people ask oftener than a system may."""
 
 
 def token_of(settings: HubSettings) -> str:
@@ -108,7 +110,7 @@ class DeskLedger:
                 status, said = 0, {}
             if status == 200:
                 return said
-            if status not in {0, 503} or time.monotonic() > until:
+            if status not in _ASK_AGAIN or time.monotonic() > until:
                 self.failed.append(f"{desk} {act} {body}: the hub answered {status} {said}")
                 return None
             self.asked_again += 1
