@@ -42,6 +42,8 @@ COMES_UP_S = 30.0
 answered says nothing of its window.
 """
 TRIED_WITHIN_S = 180.0
+BETWEEN_PIECES_S = 0.2
+"""Nobody waits for a version: the hub and this line serve people first."""
 _OF_THE_VERSION = {UpdateTrouble.SELF_TEST, UpdateTrouble.WENT_BACK}
 """Not tried again under that version, also after a start. A key, a disk or the hub's file can be mended."""
 _TRIAL, _WENT_BACK, _REFUSED, _COMING = "trial", "went-back", "refused", "coming.update"
@@ -133,6 +135,7 @@ class Updates:
                     raise HubAway("not offered any more")
                 out.write(self._piece(offer.version, have // PIECE))
                 out.flush()
+                self._closed.wait(BETWEEN_PIECES_S)
         with coming.open("rb") as whole:
             if hashlib.file_digest(whole, "sha256").hexdigest() != offer.sha256:
                 coming.unlink()

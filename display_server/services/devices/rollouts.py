@@ -29,7 +29,7 @@ from display_server.services.refused import Refused
 
 BY_JOBS = "jobs"
 EACH_S, LONGEST_S = 3.0, 600.0
-"""A ring's kiosks begin to fetch one after the other."""
+"""A ring's kiosks begin to fetch one after the other, closer where they are many."""
 _ALONE = "rollout"
 
 
@@ -56,8 +56,13 @@ def offer_for(session: Session, device_id: UUID) -> UpdateOffer | None:
     if number_of(ring_of(device.settings)) > rollout.ring:
         return None
     kiosks = session.scalar(select(func.count()).where(Device.kind == DeviceKind.KIOSK.value)) or 1
-    wait = min(LONGEST_S, (device_id.int % kiosks) * EACH_S)
+    wait = wait_of(device_id, kiosks)
     return UpdateOffer(version=rollout.version, size=rollout.size, sha256=rollout.sha256, wait_s=wait)
+
+
+def wait_of(device_id: UUID, kiosks: int) -> float:
+    """Seconds until it begins to fetch, of so many kiosks."""
+    return (device_id.int % kiosks) * min(EACH_S, LONGEST_S / kiosks)
 
 
 def begin_rollout(tx: Transaction, *, size: int, sha256: str, pause: str, who: str) -> None:

@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+import time
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +18,8 @@ from config.locale import words
 from config.version import PROGRAM
 from display_server.db.models import AuditLine, Device
 from display_server.hub import Hub
-from display_server.services.devices.rollouts import advance_rollout, open_rollout
+from display_server.services.devices.bundles import PIECES_A_SECOND
+from display_server.services.devices.rollouts import LONGEST_S, advance_rollout, open_rollout, wait_of
 from display_server.services.records.note_version import note_version
 from display_server.web.shared.heartbeats import heartbeats_of
 from tests.conftest import StandingClock
@@ -89,6 +93,28 @@ def test_a_kiosk_is_offered_the_version_when_its_wave_comes_and_fetches_every_by
     for name in ("../secrets", "0.1", "0.1.0/..", "1.0.0\n"):
         assert kiosk.post("/api/v1/update-pieces", json={"version": name, "piece": 0}).status_code == 422
     assert acts(hub) == ["rollout.begun", "rollout.moved"]
+
+
+def test_a_whole_fleet_that_fetches_takes_a_part_of_web_only(
+    admin: FlaskClient, kiosk: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    """Numbers are issued by the same process: a piece costs it as much as several of them."""
+    in_ring(hub, "first")
+    press(admin, "begin")
+    began = time.monotonic()
+    answers = [
+        kiosk.post("/api/v1/update-pieces", json={"version": PROGRAM, "piece": 0}) for _ in range(3 * PIECES_A_SECOND)
+    ]
+    given = sum(answer.status_code == 200 for answer in answers)
+    assert PIECES_A_SECOND <= given <= PIECES_A_SECOND * (1 + time.monotonic() - began) + 1
+    refused = next(answer for answer in answers if answer.status_code != 200)
+    assert (refused.status_code, refused.json["code"]) == (429, "too_many_pieces")
+
+
+def test_kiosks_of_a_wave_begin_one_after_the_other() -> None:
+    waits = sorted(wait_of(UUID(int=number), 500) for number in range(500))
+    assert (waits[0], waits[-1] <= LONGEST_S) == (0.0, True)
+    assert min(later - sooner for sooner, later in pairwise(waits)) > 1.0
 
 
 def test_it_goes_on_by_itself_once_a_wave_has_run_it_for_the_hours(
