@@ -40,11 +40,11 @@ def open_rollout(session: Session) -> Rollout | None:
 def standings(session: Session) -> list[Standing]:
     """Every kiosk that belongs, by its own newest word."""
     rows = session.execute(
-        select(Device.id, Device.settings, Device.seen)
+        select(Device.id, Device.settings, Device.seen, Device.last_seen)
         .where(Device.kind == DeviceKind.KIOSK.value, Device.revoked_at.is_(None))
         .order_by(Device.serial)
     )
-    return [standing(str(device), settings, seen) for device, settings, seen in rows]
+    return [standing(str(device), settings, seen, heard_at) for device, settings, seen, heard_at in rows]
 
 
 def offer_for(session: Session, device_id: UUID) -> UpdateOffer | None:
@@ -109,6 +109,7 @@ def go_on(tx: Transaction, *, who: str) -> None:
 
 def advance_rollout(tx: Transaction) -> str:
     """One look: `stopped` where a kiosk could not follow, `moved` to the next ring, `ended` where all have it, or nothing."""
+    alone(tx, _ALONE)  # whoever presses a key meanwhile waits
     rollout = open_rollout(tx.session)
     if rollout is None or rollout.stopped_at is not None:
         return ""

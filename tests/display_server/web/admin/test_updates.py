@@ -129,6 +129,8 @@ def test_it_goes_on_by_itself_once_a_wave_has_run_it_for_the_hours(
     assert hub.writer.run(advance_rollout) == "moved"
     assert hub.writer.run(advance_rollout) == ""
     clock.move(hours=4)
+    assert hub.writer.run(advance_rollout) == "", "a version that fell silent may have killed its kiosk"
+    beats(kiosk, hub, clock, PROGRAM, step="current")
     assert hub.writer.run(advance_rollout) == "moved"
     assert hub.writer.run(advance_rollout) == "ended"
     assert SAY("admin.updates.state.level", version=PROGRAM) in admin.get("/admin/updates").text
