@@ -75,10 +75,11 @@ def reached(kiosks: Sequence[Standing], ring: int) -> list[Standing]:
 
 
 def may_move_on(kiosks: Sequence[Standing], version: str, ring: int, due_at: datetime | None, now: datetime) -> bool:
-    """By itself: everybody reached so far runs it and lives, and the hours between are over. `due_at` None: by hand only."""
+    """By itself: everybody reached so far runs it and lives, and the hours between are over. `due_at` None: not by itself."""
     due = due_at is not None and now >= due_at and ring < LAST
     return due and all(one.runs_it(version, now) for one in reached(kiosks, ring))
 
 
-def due_at(moved_at: datetime, pause_hours: int | None) -> datetime | None:
-    return None if pause_hours is None else moved_at + timedelta(hours=pause_hours)
+def due_at(whole_at: datetime | None, pause_hours: int | None) -> datetime | None:
+    """The hours count from when all of them ran it."""
+    return None if pause_hours is None or whole_at is None else whole_at + timedelta(hours=pause_hours)

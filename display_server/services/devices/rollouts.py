@@ -122,14 +122,16 @@ def advance_rollout(tx: Transaction) -> str:
         rollout.ended_at = tx.now
         _note(tx, rollout, "rollout.ended", BY_JOBS)
         return "ended"
-    if may_move_on(kiosks, rollout.version, rollout.ring, due_at(rollout.moved_at, rollout.pause_hours), tx.now):
+    whole = all(one.on(rollout.version) for one in reached(kiosks, rollout.ring))
+    rollout.whole_at = (rollout.whole_at or tx.now) if whole else None
+    if may_move_on(kiosks, rollout.version, rollout.ring, due_at(rollout.whole_at, rollout.pause_hours), tx.now):
         _move_on(tx, rollout, BY_JOBS)
         return "moved"
     return ""
 
 
 def _move_on(tx: Transaction, rollout: Rollout, who: str) -> None:
-    rollout.ring, rollout.moved_at = rollout.ring + 1, tx.now
+    rollout.ring, rollout.moved_at, rollout.whole_at = rollout.ring + 1, tx.now, None
     _note(tx, rollout, "rollout.moved", who)
 
 

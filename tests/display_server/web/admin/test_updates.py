@@ -126,6 +126,9 @@ def test_it_goes_on_by_itself_once_a_wave_has_run_it_for_the_hours(
     beats(kiosk, hub, clock, step="waits")
     assert hub.writer.run(advance_rollout) == ""
     beats(kiosk, hub, clock, PROGRAM, step="current")
+    assert hub.writer.run(advance_rollout) == "", "the hours begin when all of the wave run it"
+    clock.move(hours=4)
+    beats(kiosk, hub, clock, PROGRAM, step="current")
     assert hub.writer.run(advance_rollout) == "moved"
     assert hub.writer.run(advance_rollout) == ""
     clock.move(hours=4)
