@@ -21,17 +21,35 @@ def settle_update(settings: HubSettings) -> None:
     if wait_for_update(settings.home):
         begin_anew()  # `current` may lead elsewhere by now
     journal = read_journal(settings)
-    if journal is None or journal.stood is not Stood.HANDED:
+    if journal is None or journal.stood is Stood.DONE:
         return
     shelf = shelf_of(settings)
-    _log(journal)
-    if journal.way is Way.BACK:
-        _end_going_back(settings, shelf, journal)
-    elif journal.version_to == PROGRAM:
+    if (
+        journal.way is Way.FORWARD and journal.version_to == PROGRAM
+    ):  # also where it was given up and `current` could not be moved
+        _log(journal)
+        _end_going_forward(settings, shelf, journal)
+    elif journal.stood is Stood.HANDED:
+        _log(journal)
+        if journal.way is Way.BACK:
+            _end_going_back(settings, shelf, journal)
+        else:  # it was cut off before `current` was moved: nothing was changed
+            write_journal(settings, journal.model_copy(update={"stood": Stood.GIVEN_UP, "why": "cut off"}))
+
+
+def _end_going_forward(settings: HubSettings, shelf: Shelf, journal: Journal) -> None:
+    """Nobody stands here any more: a version that cannot change the database is left for the one before."""
+    try:
         migrate(settings)
-        write_journal(settings, journal.model_copy(update={"stood": Stood.DONE}))
-    else:  # it was cut off before `current` was moved: nothing was changed
-        write_journal(settings, journal.model_copy(update={"stood": Stood.GIVEN_UP, "why": "cut off"}))
+    except Exception as failed:
+        if (current_revision(settings) or "") != journal.schema_before or not shelf.has(journal.version_from):
+            raise
+        why = f"{type(failed).__name__}: {failed}".splitlines()[0]
+        structlog.get_logger().error("version could not change the database", version=journal.version_to, why=why)
+        write_journal(settings, journal.model_copy(update={"stood": Stood.GIVEN_UP, "why": why}))
+        _lead_back(shelf, journal.version_from)
+        begin_anew()
+    write_journal(settings, journal.model_copy(update={"stood": Stood.DONE}))
 
 
 def _end_going_back(settings: HubSettings, shelf: Shelf, journal: Journal) -> None:
@@ -46,13 +64,18 @@ def _end_going_back(settings: HubSettings, shelf: Shelf, journal: Journal) -> No
     elif shelf.current == journal.version_to:
         write_journal(settings, journal.model_copy(update={"stood": Stood.DONE}))
     else:
-        try:
-            shelf.switch(journal.version_to)
-        except OSError:  # a service that may not write its own program: it becomes the other version all the same
-            other = str(run_of(shelf, journal.version_to))
-            os.execve(other, [other, "hub"], its_environment(shelf))  # noqa: S606  # our own program, of the version before
+        _lead_back(shelf, journal.version_to)
         write_journal(settings, journal.model_copy(update={"stood": Stood.DONE}))
         begin_anew()
+
+
+def _lead_back(shelf: Shelf, version: str) -> None:
+    """May become that version's process and not return."""
+    try:
+        shelf.switch(version)
+    except OSError:  # a service that may not write its own program: it becomes the other version all the same
+        other = str(run_of(shelf, version))
+        os.execve(other, [other, "hub"], its_environment(shelf))  # noqa: S606  # our own program, of the version before
 
 
 def begin_anew() -> NoReturn:

@@ -8,11 +8,9 @@ import pytest
 
 from config.version import PROGRAM
 from display_server.ports import read_ports
-from tests.display_server.update.house import ADDS_A_TABLE, House
+from tests.display_server.update.house import ADDS_A_TABLE, FAILS, House
 from tests.installed_tree import Publisher, newer
 from tests.patience import until
-
-FAILS = "op.execute('CREATE TABLE half_done (id INTEGER)'); op.execute('nonsense')"
 
 
 @pytest.mark.long
