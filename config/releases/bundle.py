@@ -114,7 +114,8 @@ def read_head(head: bytes, believed: Sequence[Ed25519PublicKey], named: str) -> 
 def files_of(bundle: Bundle) -> Iterator[tuple[BundledFile, Iterator[bytes]]]:
     """Each file with its bytes, which must be read before the next is asked for. Raises BundleRefused (`damaged`)."""
     with bundle.path.open("rb") as source:
-        source.seek(len(bundle.head))
+        if source.read(len(bundle.head)) != bundle.head:
+            raise BundleRefused(UpdateTrouble.DAMAGED, f"{bundle.path} is another file than the one that was looked at")
         stream = _Stream(source)
         for file in bundle.manifest.files:
             yield file, stream.take(file)

@@ -108,7 +108,8 @@ def test_a_whole_fleet_that_fetches_takes_a_part_of_web_only(
     given = sum(answer.status_code == 200 for answer in answers)
     assert PIECES_A_SECOND <= given <= PIECES_A_SECOND * (1 + time.monotonic() - began) + 1
     refused = next(answer for answer in answers if answer.status_code != 200)
-    assert (refused.status_code, refused.json["code"]) == (429, "too_many_pieces")
+    assert refused.status_code == 429
+    assert "too_many_pieces" in refused.text
 
 
 def test_kiosks_of_a_wave_begin_one_after_the_other() -> None:
