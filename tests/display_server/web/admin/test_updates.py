@@ -174,6 +174,7 @@ def test_a_stopped_version_goes_to_nobody_else_and_keys_that_lead_nowhere_say_so
     admin: FlaskClient, kiosk: FlaskClient, hub: Hub, clock: StandingClock
 ) -> None:
     assert press(admin, "stop") == 409
+    assert press(admin, "") == 400
     assert press(admin, "begin", pause_hours="5") == 422
     in_ring(hub, "first")
     press(admin, "begin")
