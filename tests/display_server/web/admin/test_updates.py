@@ -147,8 +147,12 @@ def test_by_hand_nothing_goes_on_by_itself(
     in_ring(hub, "first")
     press(admin, "begin")
     beats(kiosk, hub, clock, PROGRAM, step="current")
+    with hub.database.reading() as session:
+        begun = open_rollout(session)
+    assert begun is not None
     clock.move(days=30)
     assert hub.writer.run(advance_rollout) == ""
+    assert f"{begun.begun_at:%Y-%m-%d}" in admin.get("/admin/updates").text, "a time of day alone would be today's"
 
 
 def test_one_that_cannot_take_it_stops_it_for_all_and_is_said(
