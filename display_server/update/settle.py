@@ -6,12 +6,13 @@ from typing import NoReturn
 import structlog
 
 from config.releases.shelf import Shelf
+from config.service_manager import tell_service_manager
 from config.settings import HubSettings
 from config.version import PROGRAM
 from display_server.db.engine.head import current_revision
 from display_server.db.engine.migrate import migrate
 from display_server.update.aside import wait_for_update
-from display_server.update.back import restore
+from display_server.update.back import RESTORES_S, restore
 from display_server.update.journal import Journal, Stood, Way, read_journal, write_journal
 from display_server.update.places import its_environment, run_of, shelf_of
 
@@ -24,12 +25,14 @@ def settle_update(settings: HubSettings) -> None:
     if journal is None or journal.stood is Stood.DONE:
         return
     shelf = shelf_of(settings)
-    if (
-        journal.way is Way.FORWARD and journal.version_to == PROGRAM
-    ):  # also where it was given up and `current` could not be moved
+    tell_service_manager(
+        f"EXTEND_TIMEOUT_USEC={RESTORES_S * 1e6:.0f}"
+    )  # ended in the middle, it would begin again for ever
+    handed = journal.stood is Stood.HANDED  # else it was given up, and perhaps `current` could not be moved
+    if journal.way is Way.FORWARD and journal.version_to == PROGRAM and (handed or shelf.current == PROGRAM):
         _log(journal)
         _end_going_forward(settings, shelf, journal)
-    elif journal.stood is Stood.HANDED:
+    elif handed:
         _log(journal)
         if journal.way is Way.BACK:
             _end_going_back(settings, shelf, journal)
