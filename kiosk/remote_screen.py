@@ -53,8 +53,8 @@ class RemoteScreen:
         """PNG of welcome as it stands there; nothing is told while anything else does."""
         Clock.schedule_once(lambda _passed: self._picture(told))
 
-    def restart(self, before: Callable[[], None]) -> None:
-        """Not while somebody is served: the next heartbeat asks again."""
+    def restart(self, before: Callable[[], object]) -> None:
+        """Not while somebody is served: the next heartbeat asks again. Nor where `before` answers False."""
         Clock.schedule_once(lambda _passed: self._restart(before))
 
     def test_print(self, told: Callable[[bool], None]) -> None:
@@ -102,7 +102,7 @@ class RemoteScreen:
             return
         told(drawn(face))
 
-    def _restart(self, before: Callable[[], None]) -> None:
+    def _restart(self, before: Callable[[], object]) -> None:
         if self._rests(WelcomeScreen, ClosedScreen) or isinstance(self._session.step, SetUp):
             before()
             self._app.begin_anew()

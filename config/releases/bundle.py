@@ -30,7 +30,7 @@ DOMAIN = b"atrium-update-1\0"
 LONGEST_MANIFEST = 8 * 1024 * 1024
 HEAD = len(MAGIC) + 129 + 11
 _FIRST = re.compile(rb"^ATRIUM UPDATE 1\n([0-9a-f]{128})\n([0-9]{10})\n$")
-_NAME = re.compile(r"^[\w][\w.@+-]*(/[\w.@+-]+)*$", re.ASCII)
+_NAME = re.compile(r"[\w][\w.@+-]*(/[\w.@+-]+)*", re.ASCII)
 _PIECE = 256 * 1024
 
 
@@ -114,7 +114,8 @@ def read_head(head: bytes, believed: Sequence[Ed25519PublicKey], named: str) -> 
 def files_of(bundle: Bundle) -> Iterator[tuple[BundledFile, Iterator[bytes]]]:
     """Each file with its bytes, which must be read before the next is asked for. Raises BundleRefused (`damaged`)."""
     with bundle.path.open("rb") as source:
-        source.seek(len(bundle.head))
+        if source.read(len(bundle.head)) != bundle.head:
+            raise BundleRefused(UpdateTrouble.DAMAGED, f"{bundle.path} is another file than the one that was looked at")
         stream = _Stream(source)
         for file in bundle.manifest.files:
             yield file, stream.take(file)
@@ -179,7 +180,7 @@ def _refuse_unsafe(manifest: BundleManifest) -> None:
     folders = {name.rsplit("/", depth)[0] for name in names for depth in range(1, name.count("/") + 1)}
     for name in names:
         parts = name.split("/")
-        if not _NAME.match(name) or ".." in parts or "." in parts or name in folders:
+        if not _NAME.fullmatch(name) or ".." in parts or "." in parts or name in folders:
             raise BundleRefused(UpdateTrouble.UNSAFE, f"the update names {name!r}, which is no file of its own folder")
     if len({name.casefold() for name in names}) != len(names):
         raise BundleRefused(UpdateTrouble.UNSAFE, "the update names a file twice")

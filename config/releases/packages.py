@@ -56,7 +56,12 @@ def _install(wheels: Path, into: Path) -> None:
     pip = [str(into / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-index"]
     pip += ["--find-links", str(wheels), "--require-hashes", "--requirement", str(wheels / "locked.txt")]
     for command in (made, pip):
-        done = subprocess.run(command, capture_output=True, text=True, timeout=WITHIN_S, check=False)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=WITHIN_S, check=False)
+        except subprocess.TimeoutExpired:
+            raise BundleRefused(
+                UpdateTrouble.PACKAGES, f"the packages it brings were not installed within {WITHIN_S:.0f} s"
+            ) from None
         if done.returncode != 0:
             said = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
             raise BundleRefused(UpdateTrouble.PACKAGES, f"the packages it brings could not be installed: {said}")

@@ -21,6 +21,8 @@ class Ring(StrEnum):
 
 
 LAST = len(Ring)
+HEARD_WITHIN = timedelta(minutes=5)
+"""Whose last word is older may have been ended by the version it named."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Standing:
     offered: str = ""
     step: str = ""
     trouble: str | None = None
+    heard_at: datetime | None = None
+
+    def runs_it(self, version: str, now: datetime) -> bool:
+        """By a word of these minutes."""
+        return self.on(version) and self.heard_at is not None and now - self.heard_at < HEARD_WITHIN
 
     def on(self, version: str) -> bool:
         return self.program == version
@@ -51,12 +58,14 @@ def number_of(ring: Ring) -> int:
     return list(Ring).index(ring) + 1
 
 
-def standing(device_id: str, settings: dict[str, Any] | None, seen: dict[str, Any] | None) -> Standing:
+def standing(
+    device_id: str, settings: dict[str, Any] | None, seen: dict[str, Any] | None, heard_at: datetime | None
+) -> Standing:
     seen = seen or {}
     said = seen.get("update") or {}
     return Standing(
         device_id, ring_of(settings), str(seen.get("program_version") or ""), str(said.get("version") or ""),
-        str(said.get("step") or ""), said.get("trouble"),
+        str(said.get("step") or ""), said.get("trouble"), heard_at,
     )  # fmt: skip
 
 
@@ -66,11 +75,11 @@ def reached(kiosks: Sequence[Standing], ring: int) -> list[Standing]:
 
 
 def may_move_on(kiosks: Sequence[Standing], version: str, ring: int, due_at: datetime | None, now: datetime) -> bool:
-    """By itself: everybody reached so far runs it, and the hours between are over. `due_at` None: by hand only."""
-    return (
-        due_at is not None and now >= due_at and ring < LAST and all(one.on(version) for one in reached(kiosks, ring))
-    )
+    """By itself: everybody reached so far runs it and lives, and the hours between are over. `due_at` None: not by itself."""
+    due = due_at is not None and now >= due_at and ring < LAST
+    return due and all(one.runs_it(version, now) for one in reached(kiosks, ring))
 
 
-def due_at(moved_at: datetime, pause_hours: int | None) -> datetime | None:
-    return None if pause_hours is None else moved_at + timedelta(hours=pause_hours)
+def due_at(whole_at: datetime | None, pause_hours: int | None) -> datetime | None:
+    """The hours count from when all of them ran it."""
+    return None if pause_hours is None or whole_at is None else whole_at + timedelta(hours=pause_hours)

@@ -104,7 +104,10 @@ def _put_in_force(settings: HubSettings, shelf: Shelf, bundle: Bundle, say: Say)
     with hub_aside(settings) as aside:
         say("The hub made way; kiosks go on by themselves meanwhile." if aside.ran else "The hub does not run.")
         journal = _with_backup(settings, before, manifest)
-        say(f"The database of before is kept in {journal.backup}." if journal.backup else "There is no database yet.")
+        if journal.backup is not None:
+            say(f"The database of before is kept in {journal.backup}.")
+        else:
+            say("The database has its shape already." if journal.schema_before else "There is no database yet.")
         write_journal(settings, journal)
         shelf.switch(manifest.version)
         say(f"From now on version {manifest.version} is started.")
@@ -125,6 +128,8 @@ def _with_backup(settings: HubSettings, before: str, manifest: BundleManifest) -
     )  # fmt: skip
     if schema is None:
         return journal
+    if schema == manifest.schema_revision != head():
+        return journal  # an update on another machine has brought the shared database there, with a backup of its own
     if schema != head():
         raise UpdateRefused(f"the database is at {schema}, this program at {head()}. Say ./run hub migrate first")
     if schema != manifest.schema_revision:

@@ -3,10 +3,12 @@
 import os
 import secrets
 import shutil
+from collections import deque
+from dataclasses import replace
 from pathlib import Path
 
-from config.releases.bundle import Bundle
-from config.releases.shelf import Shelf
+from config.releases.bundle import Bundle, files_of
+from config.releases.shelf import Shelf, settle
 from config.settings import HubSettings
 from display_server.backup.key import secret_of
 from display_server.services.devices.bundles import bundle_file, bundles_folder
@@ -28,14 +30,15 @@ def its_environment(shelf: Shelf) -> dict[str, str]:
 
 
 def keep_bundle(settings: HubSettings, bundle: Bundle) -> None:
-    """The newest two: one that kiosks are on and one they go to."""
+    """The newest two: one that kiosks are on and one they go to. Raises BundleRefused."""
     folder = bundles_folder(settings)
     folder.mkdir(mode=0o700, exist_ok=True)
     kept = bundle_file(settings, bundle.manifest.version)
-    if not kept.exists():
-        staged = kept.with_suffix(".part")
-        shutil.copyfile(bundle.path, staged)
-        staged.replace(kept)
+    staged = kept.with_suffix(".part")
+    shutil.copyfile(bundle.path, staged)
+    for _, pieces in files_of(replace(bundle, path=staged)):  # what was looked at may be another file by now
+        deque(pieces, maxlen=0)
+    _whole(staged, kept)
     for old in sorted(folder.glob("*.update"), key=lambda one: one.stat().st_mtime)[:-2]:
         old.unlink()
 
@@ -59,6 +62,17 @@ def key_of_backup(settings: HubSettings) -> tuple[bytes, Path]:
         return secret_of(settings.backup_key_file), settings.backup_key_file
     file = before_folder(settings) / "key"
     if not file.exists():
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+        staged = file.with_suffix(".new")
+        staged.unlink(missing_ok=True)
+        with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
             made.write(secrets.token_hex(32))
+        _whole(staged, file)  # a backup outlives no power cut whose key did not
     return secret_of(file), file
+
+
+def _whole(staged: Path, file: Path) -> None:
+    """Under its name, and on the disk when this returns."""
+    with staged.open("rb") as written:
+        os.fsync(written.fileno())
+    staged.replace(file)
+    settle(file.parent)

@@ -6,12 +6,13 @@ from typing import NoReturn
 import structlog
 
 from config.releases.shelf import Shelf
+from config.service_manager import tell_service_manager
 from config.settings import HubSettings
 from config.version import PROGRAM
 from display_server.db.engine.head import current_revision
 from display_server.db.engine.migrate import migrate
 from display_server.update.aside import wait_for_update
-from display_server.update.back import restore
+from display_server.update.back import RESTORES_S, restore
 from display_server.update.journal import Journal, Stood, Way, read_journal, write_journal
 from display_server.update.places import its_environment, run_of, shelf_of
 
@@ -21,17 +22,37 @@ def settle_update(settings: HubSettings) -> None:
     if wait_for_update(settings.home):
         begin_anew()  # `current` may lead elsewhere by now
     journal = read_journal(settings)
-    if journal is None or journal.stood is not Stood.HANDED:
+    if journal is None or journal.stood is Stood.DONE:
         return
     shelf = shelf_of(settings)
-    _log(journal)
-    if journal.way is Way.BACK:
-        _end_going_back(settings, shelf, journal)
-    elif journal.version_to == PROGRAM:
+    tell_service_manager(
+        f"EXTEND_TIMEOUT_USEC={RESTORES_S * 1e6:.0f}"
+    )  # ended in the middle, it would begin again for ever
+    handed = journal.stood is Stood.HANDED  # else it was given up, and perhaps `current` could not be moved
+    if journal.way is Way.FORWARD and journal.version_to == PROGRAM and (handed or shelf.current == PROGRAM):
+        _log(journal)
+        _end_going_forward(settings, shelf, journal)
+    elif handed:
+        _log(journal)
+        if journal.way is Way.BACK:
+            _end_going_back(settings, shelf, journal)
+        else:  # it was cut off before `current` was moved: nothing was changed
+            write_journal(settings, journal.model_copy(update={"stood": Stood.GIVEN_UP, "why": "cut off"}))
+
+
+def _end_going_forward(settings: HubSettings, shelf: Shelf, journal: Journal) -> None:
+    """Nobody stands here any more: a version that cannot change the database is left for the one before."""
+    try:
         migrate(settings)
-        write_journal(settings, journal.model_copy(update={"stood": Stood.DONE}))
-    else:  # it was cut off before `current` was moved: nothing was changed
-        write_journal(settings, journal.model_copy(update={"stood": Stood.GIVEN_UP, "why": "cut off"}))
+    except Exception as failed:
+        if (current_revision(settings) or "") != journal.schema_before or not shelf.has(journal.version_from):
+            raise
+        why = f"{type(failed).__name__}: {failed}".splitlines()[0]
+        structlog.get_logger().error("version could not change the database", version=journal.version_to, why=why)
+        write_journal(settings, journal.model_copy(update={"stood": Stood.GIVEN_UP, "why": why}))
+        _lead_back(shelf, journal.version_from)
+        begin_anew()
+    write_journal(settings, journal.model_copy(update={"stood": Stood.DONE}))
 
 
 def _end_going_back(settings: HubSettings, shelf: Shelf, journal: Journal) -> None:
@@ -46,13 +67,18 @@ def _end_going_back(settings: HubSettings, shelf: Shelf, journal: Journal) -> No
     elif shelf.current == journal.version_to:
         write_journal(settings, journal.model_copy(update={"stood": Stood.DONE}))
     else:
-        try:
-            shelf.switch(journal.version_to)
-        except OSError:  # a service that may not write its own program: it becomes the other version all the same
-            other = str(run_of(shelf, journal.version_to))
-            os.execve(other, [other, "hub"], its_environment(shelf))  # noqa: S606  # our own program, of the version before
+        _lead_back(shelf, journal.version_to)
         write_journal(settings, journal.model_copy(update={"stood": Stood.DONE}))
         begin_anew()
+
+
+def _lead_back(shelf: Shelf, version: str) -> None:
+    """May become that version's process and not return."""
+    try:
+        shelf.switch(version)
+    except OSError:  # a service that may not write its own program: it becomes the other version all the same
+        other = str(run_of(shelf, version))
+        os.execve(other, [other, "hub"], its_environment(shelf))  # noqa: S606  # our own program, of the version before
 
 
 def begin_anew() -> NoReturn:

@@ -1,7 +1,7 @@
 """The version this kiosk shall have: fetched in pieces, looked at by ourselves, laid out beside, tried, then begun anew.
 
-Nobody who is served notices: only welcome is ever left for it. What fails is refused by its version, and the last good one
-stays; a version that does not come up is left by `run`, which counts its starts.
+Nobody who is served notices: only welcome is ever left for it. What fails is refused, and the last good one stays; a version
+that does not come up is left by `run`, which counts its starts.
 """
 
 import base64
@@ -37,9 +37,15 @@ from kiosk.link.hub_client import DeviceUnknown, HubAway, HubClient, HubRefused
 from kiosk.link.remote import RemoteScreen
 from kiosk.world import World
 
-COMES_UP_S = 60.0
-"""A version on trial that lived so long, or that its hub answered, has come up."""
+COMES_UP_S = 90.0
+"""A version on trial that lived so long has come up: whose clock hangs, or whose window does not open (60 s), is ended by the
+service manager before. That its hub answered says nothing of its window.
+"""
 TRIED_WITHIN_S = 180.0
+BETWEEN_PIECES_S = 0.2
+"""Nobody waits for a version: the hub and this line serve people first."""
+_OF_THE_VERSION = {UpdateTrouble.SELF_TEST, UpdateTrouble.WENT_BACK}
+"""Not tried again under that version, also after a start. A key, a disk or the hub's file can be mended."""
 _TRIAL, _WENT_BACK, _REFUSED, _COMING = "trial", "went-back", "refused", "coming.update"
 
 
@@ -67,7 +73,6 @@ class Updates:
 
     def hear(self, offer: UpdateOffer | None) -> None:
         """With each heartbeat's answer. None: what is being fetched is left as it is, and what runs goes on."""
-        self._came_up()
         self._offer = offer
         if offer is None or (self._working is not None and self._working.is_alive()):
             return
@@ -76,13 +81,13 @@ class Updates:
             self._say(offer, UpdateStep.UNABLE)
         elif offer.version == PROGRAM:
             self._say(offer, UpdateStep.CURRENT)
-        elif (trouble := self._refused.get(offer.version)) is not None:
+        elif (trouble := self._trouble_of(offer)) is not None:
             self._say(offer, UpdateStep.REFUSED, trouble)
         elif (there := self._on_shelf(shelf, offer.version)) is not None:
             self._say(offer, UpdateStep.WAITS)
             screen = self._screen()
             if screen is not None:
-                screen.restart(lambda: self._switch(shelf, there))
+                screen.restart(lambda: self._switch(shelf, offer, there))
         else:
             self._say(offer, UpdateStep.FETCHING)
             self._working = threading.Thread(target=self._take, args=(shelf, offer), name="kiosk-update", daemon=True)
@@ -130,6 +135,7 @@ class Updates:
                     raise HubAway("not offered any more")
                 out.write(self._piece(offer.version, have // PIECE))
                 out.flush()
+                self._closed.wait(BETWEEN_PIECES_S)
         with coming.open("rb") as whole:
             if hashlib.file_digest(whole, "sha256").hexdigest() != offer.sha256:
                 coming.unlink()
@@ -156,12 +162,17 @@ class Updates:
         finally:
             coming.unlink(missing_ok=True)
 
-    def _switch(self, shelf: Shelf, version: str) -> None:
-        """Just before this program ends. Until the other one has come up `run` counts its starts."""
-        with suppress(OSError):
+    def _switch(self, shelf: Shelf, offer: UpdateOffer, version: str) -> bool:
+        """Just before this program ends; False: it goes on. Until the other one has come up `run` counts its starts."""
+        try:
             if version != BASE:
                 (shelf.folder / _TRIAL).write_text("")
             shelf.switch(version)
+        except OSError as full:  # ending all the same, we would end again with each heartbeat
+            structlog.get_logger().error("version_not_kept", version=offer.version, why=str(full))
+            self._refuse(shelf, offer, UpdateTrouble.DISK)
+            return False
+        return True
 
     def _came_up(self) -> None:
         shelf = self._shelf
@@ -173,11 +184,15 @@ class Updates:
     def _say(self, offer: UpdateOffer, step: UpdateStep, trouble: UpdateTrouble | None = None) -> None:
         self._said = UpdateSaid(version=offer.version, step=step, trouble=trouble)
 
+    def _trouble_of(self, offer: UpdateOffer) -> UpdateTrouble | None:
+        return self._refused.get(offer.version) or self._refused.get(_file_of(offer))
+
     def _refuse(self, shelf: Shelf, offer: UpdateOffer, trouble: UpdateTrouble) -> None:
-        """By its version; a disk that was full is tried again after the next start."""
-        self._refused[offer.version] = trouble
+        """By its version where that is to blame; else that very file, until the next start."""
+        lasts = trouble in _OF_THE_VERSION
+        self._refused[offer.version if lasts else _file_of(offer)] = trouble
         self._say(offer, UpdateStep.REFUSED, trouble)
-        if trouble is not UpdateTrouble.DISK:
+        if lasts:
             with suppress(OSError):
                 (shelf.folder / _REFUSED).write_text(f"{offer.version} {trouble.value}\n")
 
@@ -195,6 +210,10 @@ class Updates:
             version, trouble = (self._shelf.folder / _REFUSED).read_text().split()
             found[version] = UpdateTrouble(trouble)
         return found
+
+
+def _file_of(offer: UpdateOffer) -> str:
+    return f"{offer.version} {offer.sha256}"
 
 
 def _refuse_unfit(manifest: BundleManifest, offer: UpdateOffer) -> None:

@@ -104,7 +104,7 @@ def test_a_kiosk_follows_and_begins_anew_on_welcome(machine: Machine) -> None:
     machine.offer(newer(machine.base, machine.trees / "0.2.0", "0.2.0"))
     until(lambda: machine.program() == "0.2.0" and machine.stands("current"), machine.said, COMES_WITHIN_S)
     assert machine.starts == 1  # it began anew by itself, in the same process
-    until(lambda: not (machine.releases / "trial").exists(), machine.said)
+    until(lambda: not (machine.releases / "trial").exists(), machine.said, COMES_WITHIN_S)
 
 
 @pytest.mark.long

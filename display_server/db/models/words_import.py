@@ -11,11 +11,11 @@ from display_server.db.models.base import Base
 
 
 class WordsImport(Base):
-    """`rows`: `[key, {language: forms}]` in order, `done` of them entered; `before`: the same as it was, of those that changed.
+    """`rows`: `[key, {language: forms}, {language: forms as they were when it was looked at}]` in order, `done` of them entered;
+    `before`: `[key, {language: forms}]` as it was, of those that changed. Until it has `begun_at` it was only looked at.
 
-    Until it has `begun_at` it was only looked at.
-
-    Taken back: `back_done` of `before` are as they were; `kept_newer`: somebody has said these otherwise since.
+    Taken back: `back_done` of `before` are as they were; `kept_newer`: somebody has said these otherwise since, of what goes in
+    and then of what goes back.
     """
 
     __tablename__ = "words_import"

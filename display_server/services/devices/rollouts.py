@@ -29,7 +29,7 @@ from display_server.services.refused import Refused
 
 BY_JOBS = "jobs"
 EACH_S, LONGEST_S = 3.0, 600.0
-"""A ring's kiosks begin to fetch one after the other."""
+"""A ring's kiosks begin to fetch one after the other, closer where they are many."""
 _ALONE = "rollout"
 
 
@@ -40,11 +40,11 @@ def open_rollout(session: Session) -> Rollout | None:
 def standings(session: Session) -> list[Standing]:
     """Every kiosk that belongs, by its own newest word."""
     rows = session.execute(
-        select(Device.id, Device.settings, Device.seen)
+        select(Device.id, Device.settings, Device.seen, Device.last_seen)
         .where(Device.kind == DeviceKind.KIOSK.value, Device.revoked_at.is_(None))
         .order_by(Device.serial)
     )
-    return [standing(str(device), settings, seen) for device, settings, seen in rows]
+    return [standing(str(device), settings, seen, heard_at) for device, settings, seen, heard_at in rows]
 
 
 def offer_for(session: Session, device_id: UUID) -> UpdateOffer | None:
@@ -56,8 +56,13 @@ def offer_for(session: Session, device_id: UUID) -> UpdateOffer | None:
     if number_of(ring_of(device.settings)) > rollout.ring:
         return None
     kiosks = session.scalar(select(func.count()).where(Device.kind == DeviceKind.KIOSK.value)) or 1
-    wait = min(LONGEST_S, (device_id.int % kiosks) * EACH_S)
+    wait = wait_of(device_id, kiosks)
     return UpdateOffer(version=rollout.version, size=rollout.size, sha256=rollout.sha256, wait_s=wait)
+
+
+def wait_of(device_id: UUID, kiosks: int) -> float:
+    """Seconds until it begins to fetch, of so many kiosks."""
+    return (device_id.int % kiosks) * min(EACH_S, LONGEST_S / kiosks)
 
 
 def begin_rollout(tx: Transaction, *, size: int, sha256: str, pause: str, who: str) -> None:
@@ -104,6 +109,7 @@ def go_on(tx: Transaction, *, who: str) -> None:
 
 def advance_rollout(tx: Transaction) -> str:
     """One look: `stopped` where a kiosk could not follow, `moved` to the next ring, `ended` where all have it, or nothing."""
+    alone(tx, _ALONE)  # whoever presses a key meanwhile waits
     rollout = open_rollout(tx.session)
     if rollout is None or rollout.stopped_at is not None:
         return ""
@@ -116,14 +122,16 @@ def advance_rollout(tx: Transaction) -> str:
         rollout.ended_at = tx.now
         _note(tx, rollout, "rollout.ended", BY_JOBS)
         return "ended"
-    if may_move_on(kiosks, rollout.version, rollout.ring, due_at(rollout.moved_at, rollout.pause_hours), tx.now):
+    whole = all(one.on(rollout.version) for one in reached(kiosks, rollout.ring))
+    rollout.whole_at = (rollout.whole_at or tx.now) if whole else None
+    if may_move_on(kiosks, rollout.version, rollout.ring, due_at(rollout.whole_at, rollout.pause_hours), tx.now):
         _move_on(tx, rollout, BY_JOBS)
         return "moved"
     return ""
 
 
 def _move_on(tx: Transaction, rollout: Rollout, who: str) -> None:
-    rollout.ring, rollout.moved_at = rollout.ring + 1, tx.now
+    rollout.ring, rollout.moved_at, rollout.whole_at = rollout.ring + 1, tx.now, None
     _note(tx, rollout, "rollout.moved", who)
 
 

@@ -13,6 +13,7 @@ from config.locale import OwnWords, defaults_in, problem_with
 
 KEY, FORM, PRODUCT = "key", "form", "product"
 MOST_ROWS = 20_000
+_FORMS = {"1", "2", "3", "4", "5", "6"}
 _FORMULA = re.compile(r"^'?[=+\-@\t\r]")
 Said = dict[Language, list[str]]
 """By language its forms; none: as the product says it. A language that is not there stays as it is."""
@@ -130,7 +131,7 @@ def _row(
     cells: Mapping[str, str], line: int, found: dict[str, tuple[int, dict[Language, dict[int, str]]]]
 ) -> Fault | None:
     key, form = cells.get(KEY, "").strip(), cells.get(FORM, "").strip() or "1"
-    if not key or not form.isdecimal() or not 1 <= int(form) <= 6:
+    if not key or form not in _FORMS:
         return Fault(line, "row", f"{key} {form}".strip()[:80])
     _, said = found.setdefault(key, (line, {}))
     for name, cell in cells.items():
@@ -156,7 +157,8 @@ def _whole(said: dict[Language, dict[int, str]]) -> Said:
 def _of_json(text: str) -> tuple[dict[str, tuple[int, Said]], list[Fault]]:
     try:
         said: Any = json.loads(text.lstrip("\ufeff"))
-    except ValueError as wrong:
+        json.dumps(said, ensure_ascii=False).encode()  # half a sign is a fault, too
+    except (ValueError, RecursionError) as wrong:
         return {}, [Fault(getattr(wrong, "lineno", 0), "json")]
     found: dict[str, tuple[int, Said]] = {}
     faults: list[Fault] = []

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language
+from config.locale import OwnWords
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import OwnWord, WordsImport
 from display_server.services.audit import audit
@@ -18,9 +19,16 @@ KEPT = 20
 """The newest ones can be looked at and taken back."""
 
 
-def keep_looked(tx: Transaction, *, rows: list[tuple[str, Said]], file: str, who: str) -> int:
-    """What `word_rows.look` found good, until somebody says to enter it. Its id."""
-    said = [[key, {one.value: forms for one, forms in languages.items()}] for key, languages in rows]
+def keep_looked(tx: Transaction, *, rows: list[tuple[str, Said]], own: OwnWords, file: str, who: str) -> int:
+    """What `word_rows.look` found good over `own`, until somebody says to enter it. Its id."""
+    said = [
+        [
+            key,
+            {one.value: forms for one, forms in languages.items()},
+            {one.value: list(own.get(one, {}).get(key, [])) for one in languages},
+        ]
+        for key, languages in rows
+    ]
     made = WordsImport(
         file=file[:120],
         asked_at=tx.now,
@@ -57,7 +65,7 @@ def take_words_back(tx: Transaction, *, key: int, who: str) -> None:
     row = tx.session.get(WordsImport, key)
     if row is None or row.ended_at is None or row.back_asked_at is not None:
         return
-    row.back_asked_at = tx.now
+    row.back_asked_at, row.kept_newer = tx.now, 0
     audit(tx, who=who, what="words.import_taken_back", subject=f"import:{row.id}", before={"file": row.file})
 
 
@@ -86,10 +94,14 @@ def _open() -> Any:
 
 
 def _enter(tx: Transaction, row: WordsImport) -> None:
+    """A sentence that somebody has said otherwise since the file was looked at is their newer word."""
     before = list(row.before)
-    for key, languages in row.rows[row.done : row.done + AT_ONCE]:
+    for key, languages, looked_at in row.rows[row.done : row.done + AT_ONCE]:
         said = {Language(one): forms for one, forms in languages.items()}
         was = _now(tx, key, list(said))
+        if was != looked_at:
+            row.kept_newer += 1
+            continue
         try:
             if keep_words(tx, key=key, said=said, who=row.asked_by):
                 before.append([key, was])
@@ -102,7 +114,7 @@ def _enter(tx: Transaction, row: WordsImport) -> None:
 
 def _take_back(tx: Transaction, row: WordsImport) -> None:
     """The last first. A sentence that says something else than what was entered is somebody's newer word."""
-    entered = dict(row.rows)
+    entered = {key: said for key, said, _ in row.rows}
     steps = list(reversed(row.before))
     for key, was in steps[row.back_done : row.back_done + AT_ONCE]:
         wanted = {one: forms or [] for one, forms in was.items()}

@@ -259,7 +259,7 @@ def _line(device: Device, place: Place | None, about: _About) -> DeviceLine:
 def _update(device: Device, rollout: Rollout | None) -> tuple[str, str | None] | None:
     if rollout is None or device.kind != DeviceKind.KIOSK:
         return None
-    one = standing(str(device.id), device.settings, device.seen)
+    one = standing(str(device.id), device.settings, device.seen, device.last_seen)
     return step_of(one, rollout), trouble_of(one, rollout)
 
 

@@ -7,6 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import BadRequest
 
 from config.contract.updates import UpdateStep
 from config.contract.words import Language
@@ -65,6 +66,8 @@ def updates_list() -> ResponseReturnValue:
 def act_on_updates() -> ResponseReturnValue:
     hub, who, say = this_hub(), this_person().who, words(desk_language()).say
     act, pause = request.form.get("act", ""), request.form.get("pause_hours", "")
+    if act not in {*_ACTS, "begin"}:
+        raise BadRequest
     size, sha256 = size_and_hash(bundle_file(hub.settings, PROGRAM)) if act not in _ACTS else (0, "")
 
     def change(tx: Transaction) -> None:

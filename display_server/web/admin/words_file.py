@@ -50,11 +50,12 @@ def words_as_file(which: str) -> ResponseReturnValue:
 def take_words_file() -> ResponseReturnValue:
     """A dry run: what is good in it is kept aside until somebody says to enter it."""
     text, name = _sent()
-    looked = look(text, _own()) if text is not None else Looked(faults=[Fault(0, "no_text")])
+    own = _own()
+    looked = look(text, own) if text is not None else Looked(faults=[Fault(0, "no_text")])
     if not looked.rows:
         return _page(looked), 422 if looked.faults else 200
     who = this_person().who
-    key = this_hub().writer.run(lambda tx: keep_looked(tx, rows=looked.rows, file=name, who=who))
+    key = this_hub().writer.run(lambda tx: keep_looked(tx, rows=looked.rows, own=own, file=name, who=who))
     return _page(looked, key)
 
 

@@ -57,6 +57,7 @@ _REFUSALS = {
     "number_not_leased": Refusal(409, "This number was never this kiosk's to give."),
     "number_used": Refusal(409, "This number belongs to another visit."),
     "piece_unknown": Refusal(404, "This kiosk is not offered this version now, or it has no such piece."),
+    "too_many_pieces": Refusal(429, "Many kiosks fetch it now; go on after the next heartbeat."),
     "kiosks_only": Refusal(403, "Only a kiosk does this."),
     "pairing_unknown": Refusal(404, "This pairing has ended; ask for a new code."),
     "poll_too_soon": Refusal(429, "Ask less often."),

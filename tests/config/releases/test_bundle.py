@@ -80,7 +80,22 @@ def test_a_version_is_laid_out_as_it_was_signed(publisher: Publisher, tree: Path
 
 @pytest.mark.parametrize(
     "name",
-    ["../outside", "/etc/passwd", "a/../../b", "a\\b", "a//b", "./a", "a/.", "con\ntrol", "", "..", "-rf", "a/", "ä"],
+    [
+        "../outside",
+        "/etc/passwd",
+        "a/../../b",
+        "a\\b",
+        "a//b",
+        "./a",
+        "a/.",
+        "con\ntrol",
+        "run\n",
+        "",
+        "..",
+        "-rf",
+        "a/",
+        "ä",
+    ],
 )
 def test_no_name_leads_out_of_its_folder(name: str, publisher: Publisher, tmp_path: Path, shelf: Shelf) -> None:
     file = signed(publisher, tmp_path / "bad.update", {name: b"x"})

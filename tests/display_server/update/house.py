@@ -13,6 +13,7 @@ from tests.installed_tree import Publisher, newer
 from tests.patience import until
 
 ADDS_A_TABLE = "op.execute('CREATE TABLE of_the_newer (id INTEGER)')"
+FAILS = "op.execute('CREATE TABLE half_done (id INTEGER)'); op.execute('nonsense')"
 
 
 @dataclass

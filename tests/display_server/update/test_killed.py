@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from config.version import PROGRAM
-from tests.display_server.update.house import ADDS_A_TABLE, House
+from tests.display_server.update.house import ADDS_A_TABLE, FAILS, House
 
 DYING = """
 import os, sys
@@ -85,3 +85,15 @@ def test_a_way_back_that_is_killed_at_any_step_leaves_a_working_hub(house: House
         house.start()
         house.stop()
         assert house.schema() == (house.knows if house.version() == PROGRAM else house.grown)
+
+
+@pytest.mark.long
+def test_an_update_that_is_killed_before_a_migration_that_fails_is_left_for_the_version_before(house: House) -> None:
+    """The new version starts, cannot change the database, and nobody stands there."""
+    bad = house.bundle("0.2.0", migration=FAILS)
+    assert die(house, 8, str(bad)) == -signal.SIGKILL
+    assert house.version() == "0.2.0"  # killed behind the moving of `current`
+    house.start()
+    assert (house.version(), house.schema()) == (PROGRAM, house.knows)
+    house.stop()
+    house.start()

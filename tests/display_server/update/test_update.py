@@ -1,5 +1,6 @@
 """Versions of the hub put in force and left again by its real `run`, with real trees and real databases."""
 
+import sqlite3
 import subprocess
 import time
 
@@ -7,11 +8,9 @@ import pytest
 
 from config.version import PROGRAM
 from display_server.ports import read_ports
-from tests.display_server.update.house import ADDS_A_TABLE, House
+from tests.display_server.update.house import ADDS_A_TABLE, FAILS, House
 from tests.installed_tree import Publisher, newer
 from tests.patience import until
-
-FAILS = "op.execute('CREATE TABLE half_done (id INTEGER)'); op.execute('nonsense')"
 
 
 @pytest.mark.long
@@ -115,3 +114,16 @@ def test_the_hub_waits_while_it_is_updated(house: House) -> None:
         assert waiting.poll() is None
         assert read_ports(house.home) is None
     until(house.answers, within_s=90)
+
+
+@pytest.mark.long
+def test_a_machine_follows_where_another_has_changed_the_shared_database(house: House) -> None:
+    """Several over one PostgreSQL: the first to be updated brings the database to its shape for all."""
+    good = house.bundle("0.2.0", migration=ADDS_A_TABLE)
+    with sqlite3.connect(house.home / "hub.sqlite") as database:
+        database.execute("CREATE TABLE of_the_newer (id INTEGER)")
+        database.execute("UPDATE alembic_version SET version_num = ?", (house.grown,))
+    done = house.hub("update", str(good))
+    assert done.returncode == 0, done.stderr
+    assert (house.version(), house.schema()) == ("0.2.0", house.grown)
+    house.start()

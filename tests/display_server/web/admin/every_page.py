@@ -145,7 +145,7 @@ def furnish(hub: Hub) -> dict[str, str]:
     hub.writer.run(lambda tx: keep_plan(tx, site=the_site(tx), plan=plan_of(drawn), source="plan.json", who="command"))
     hub.writer.run(lambda tx: ask_report(tx, first="2026-03-11", last="2026-03-11", who="command"))
     looked = [("kiosk.help.title", {Language.ENGLISH: ["Call us"]})]
-    hub.writer.run(lambda tx: keep_looked(tx, rows=looked, file="words.csv", who="command"))
+    hub.writer.run(lambda tx: keep_looked(tx, rows=looked, own={}, file="words.csv", who="command"))
     hub.writer.run(lambda tx: begin_words_import(tx, key=1, who="command"))
     add_person(hub, FURNISHER, ["admin"])
     asked = hub.writer.run(

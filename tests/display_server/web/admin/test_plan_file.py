@@ -2,6 +2,9 @@
 
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -90,6 +93,22 @@ def test_what_is_no_plan_changes_nothing(data: bytes, admin: FlaskClient, hub: H
     assert SAY("admin.plan_file.no_plan") in page
     with hub.database.reading() as session:
         assert session.scalars(select(SitePlan.version)).all() == [1]
+
+
+def test_a_plan_is_read_behind_everybody_and_never_beyond_what_web_can_hold(tmp_path: Path) -> None:
+    """In a child: it would step back for the rest of these tests."""
+    file = tmp_path / "plan.json"
+    file.write_text(plan().model_dump_json())
+    told = (
+        "import os, sys; from pathlib import Path; from display_server.services.plans import read_aside as r; r._step_back();"
+        "print(os.nice(0), Path('/proc/self/oom_score_adj').read_text().strip());"
+        "r.LONGEST = 100; print(r._read(Path(sys.argv[1])))"
+    )
+    done = subprocess.run([sys.executable, "-c", told, str(file)], capture_output=True, text=True, check=True)
+    first, said = done.stdout.splitlines()
+    assert int(first.split()[0]) >= 10
+    assert first.split()[1] == "1000"
+    assert "more than any house" in said
 
 
 def test_what_is_wrong_with_it_is_said_by_its_names(admin: FlaskClient) -> None:

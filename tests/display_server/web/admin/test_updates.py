@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+import time
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +18,8 @@ from config.locale import words
 from config.version import PROGRAM
 from display_server.db.models import AuditLine, Device
 from display_server.hub import Hub
-from display_server.services.devices.rollouts import advance_rollout, open_rollout
+from display_server.services.devices.bundles import PIECES_A_SECOND
+from display_server.services.devices.rollouts import LONGEST_S, advance_rollout, open_rollout, wait_of
 from display_server.services.records.note_version import note_version
 from display_server.web.shared.heartbeats import heartbeats_of
 from tests.conftest import StandingClock
@@ -91,6 +95,29 @@ def test_a_kiosk_is_offered_the_version_when_its_wave_comes_and_fetches_every_by
     assert acts(hub) == ["rollout.begun", "rollout.moved"]
 
 
+def test_a_whole_fleet_that_fetches_takes_a_part_of_web_only(
+    admin: FlaskClient, kiosk: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    """Numbers are issued by the same process: a piece costs it as much as several of them."""
+    in_ring(hub, "first")
+    press(admin, "begin")
+    began = time.monotonic()
+    answers = [
+        kiosk.post("/api/v1/update-pieces", json={"version": PROGRAM, "piece": 0}) for _ in range(3 * PIECES_A_SECOND)
+    ]
+    given = sum(answer.status_code == 200 for answer in answers)
+    assert PIECES_A_SECOND <= given <= PIECES_A_SECOND * (1 + time.monotonic() - began) + 1
+    refused = next(answer for answer in answers if answer.status_code != 200)
+    assert refused.status_code == 429
+    assert "too_many_pieces" in refused.text
+
+
+def test_kiosks_of_a_wave_begin_one_after_the_other() -> None:
+    waits = sorted(wait_of(UUID(int=number), 500) for number in range(500))
+    assert (waits[0], waits[-1] <= LONGEST_S) == (0.0, True)
+    assert min(later - sooner for sooner, later in pairwise(waits)) > 1.0
+
+
 def test_it_goes_on_by_itself_once_a_wave_has_run_it_for_the_hours(
     admin: FlaskClient, kiosk: FlaskClient, hub: Hub, clock: StandingClock
 ) -> None:
@@ -100,9 +127,14 @@ def test_it_goes_on_by_itself_once_a_wave_has_run_it_for_the_hours(
     beats(kiosk, hub, clock, step="waits")
     assert hub.writer.run(advance_rollout) == ""
     beats(kiosk, hub, clock, PROGRAM, step="current")
+    assert hub.writer.run(advance_rollout) == "", "the hours begin when all of the wave run it"
+    clock.move(hours=4)
+    beats(kiosk, hub, clock, PROGRAM, step="current")
     assert hub.writer.run(advance_rollout) == "moved"
     assert hub.writer.run(advance_rollout) == ""
     clock.move(hours=4)
+    assert hub.writer.run(advance_rollout) == "", "a version that fell silent may have killed its kiosk"
+    beats(kiosk, hub, clock, PROGRAM, step="current")
     assert hub.writer.run(advance_rollout) == "moved"
     assert hub.writer.run(advance_rollout) == "ended"
     assert SAY("admin.updates.state.level", version=PROGRAM) in admin.get("/admin/updates").text
@@ -115,8 +147,12 @@ def test_by_hand_nothing_goes_on_by_itself(
     in_ring(hub, "first")
     press(admin, "begin")
     beats(kiosk, hub, clock, PROGRAM, step="current")
+    with hub.database.reading() as session:
+        begun = open_rollout(session)
+    assert begun is not None
     clock.move(days=30)
     assert hub.writer.run(advance_rollout) == ""
+    assert f"{begun.begun_at:%Y-%m-%d}" in admin.get("/admin/updates").text, "a time of day alone would be today's"
 
 
 def test_one_that_cannot_take_it_stops_it_for_all_and_is_said(
@@ -142,6 +178,7 @@ def test_a_stopped_version_goes_to_nobody_else_and_keys_that_lead_nowhere_say_so
     admin: FlaskClient, kiosk: FlaskClient, hub: Hub, clock: StandingClock
 ) -> None:
     assert press(admin, "stop") == 409
+    assert press(admin, "") == 400
     assert press(admin, "begin", pause_hours="5") == 422
     in_ring(hub, "first")
     press(admin, "begin")

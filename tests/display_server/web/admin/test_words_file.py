@@ -97,6 +97,22 @@ def test_looked_at_first_then_entered_and_taken_back(translator: FlaskClient, hu
     ]
 
 
+def test_what_somebody_said_after_the_dry_run_stays(translator: FlaskClient, hub: Hub) -> None:
+    page = send(translator, f"key;form;en\n{TITLE};;Hello there\n{HELP};;Call us\n")[1]
+    hub.writer.run(lambda tx: keep_words(tx, key=HELP, said={Language.ENGLISH: ["Ask us"]}, who="account:1"))
+    enter(translator, page)
+    through(hub)
+    assert own(hub) == {"en": {TITLE: ["Hello there"], HELP: ["Ask us"]}}
+    address, newer = "/admin/words/imports/1", words(Language.ENGLISH).count("admin.words_file.kept_newer", 1)
+    page = translator.get(address).text
+    assert (SAY("admin.words_file.all_in", some=1) in page, newer in page) == (True, True)
+    translator.post(f"{address}/back", data={"csrf_token": token_on(page)})
+    through(hub)
+    page = translator.get(address).text
+    assert own(hub) == {"en": {HELP: ["Ask us"]}}
+    assert (SAY("admin.words_file.all_back", some=1) in page, newer in page) == (True, False)
+
+
 def test_each_fault_has_its_line_and_the_good_rows_go_in(translator: FlaskClient, hub: Hub) -> None:
     text = (
         f"key;form;en;lt;price\n{TITLE};;Hello;\nno.such.key;;x;\n{HELP};9;Call;\n{HELP};;{{name}};\n{COUNTED};1;;vienas\n;;;\n"
@@ -130,6 +146,9 @@ def test_each_fault_has_its_line_and_the_good_rows_go_in(translator: FlaskClient
         "\x00",
         "key;en\n" + "x" * 500_000,
         "[1,2]",
+        '{"a":' * 50_000,
+        '{"\\ud800": {"en": "x"}}',
+        "key;form;en\nx;" + "1" * 5_000 + ";y\n",
     ],
 )
 def test_what_is_no_table_of_words_changes_nothing(text: str, translator: FlaskClient, hub: Hub) -> None:
