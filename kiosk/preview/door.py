@@ -48,8 +48,8 @@ class PreviewDoor:
     def serve(self) -> None:
         """One after the other; ends when the listener is closed."""
         while True:
-            self._listener.settimeout(REST_AFTER_S if self._child is not None else None)
             try:
+                self._listener.settimeout(REST_AFTER_S if self._child is not None else None)
                 caller, _ = self._listener.accept()
             except TimeoutError:
                 self._end_child()
