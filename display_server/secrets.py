@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from config.on_disk import settle
 from display_server.db.columns.encryption import use_keys
 
 
@@ -84,11 +85,7 @@ def _change(path: Path, keys: tuple[str, ...]) -> None:
         file.flush()
         os.fsync(file.fileno())
     staged.rename(path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle(path.parent)
 
 
 def _read(path: Path) -> Secrets:

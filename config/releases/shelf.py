@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from config.contract.updates import UpdateTrouble
+from config.on_disk import settle
 from config.releases.bundle import Bundle, BundleManifest, files_of, read_head, trusted
 from config.releases.packages import prepare_packages
 from config.releases.refused import BundleRefused
@@ -137,15 +138,6 @@ class Shelf:
                 UpdateTrouble.DISK,
                 f"too little room in {self.folder}: {needed / 1e6:.0f} MB are needed, {free / 1e6:.0f} MB are free",
             )
-
-
-def settle(folder: Path) -> None:
-    """New names in a folder must survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _lay_out(bundle: Bundle, folder: Path) -> None:

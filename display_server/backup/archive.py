@@ -11,6 +11,7 @@ from typing import IO
 
 from pydantic import ValidationError
 
+from config.on_disk import settle
 from display_server.backup.manifest import Manifest, Member
 from display_server.backup.sealed import SealedReader, SealedWriter
 from display_server.backup.words import BackupRefused, CutShort, Damaged
@@ -49,7 +50,7 @@ def pack(into: Path, secret: bytes, manifest: Manifest, members: dict[str, Path]
         raise BackupRefused(f"{into} is there already, and a backup is never written over another") from None
     finally:
         staged.unlink(missing_ok=True)
-    _settle(into.parent)
+    settle(into.parent)
 
 
 def unpack(file: Path, secret: bytes, folder: Path) -> Manifest:
@@ -105,12 +106,3 @@ def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, missing: dict[str, Membe
         shutil.copyfileobj(source, file, _PIECE)
     if described(path) != said:
         raise Damaged(f"{entry.name} in the backup is not what was written")
-
-
-def _settle(folder: Path) -> None:
-    """The new name itself must survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

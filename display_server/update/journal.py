@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from config.releases.shelf import settle
+from config.on_disk import settle
 from config.settings import HubSettings
 
 _NAME = "update.json"

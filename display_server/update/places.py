@@ -7,8 +7,9 @@ from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
+from config.on_disk import settle
 from config.releases.bundle import Bundle, files_of
-from config.releases.shelf import Shelf, settle
+from config.releases.shelf import Shelf
 from config.settings import HubSettings
 from display_server.backup.key import secret_of
 from display_server.services.devices.bundles import bundle_file, bundles_folder
@@ -72,7 +73,6 @@ def key_of_backup(settings: HubSettings) -> tuple[bytes, Path]:
 
 def _whole(staged: Path, file: Path) -> None:
     """Under its name, and on the disk when this returns."""
-    with staged.open("rb") as written:
-        os.fsync(written.fileno())
+    settle(staged)
     staged.replace(file)
     settle(file.parent)

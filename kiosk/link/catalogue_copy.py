@@ -8,6 +8,7 @@ import structlog
 from pydantic import ValidationError
 
 from config.contract.catalogue import Catalogue
+from config.on_disk import settle
 
 NAME = "catalogue.json"
 
@@ -44,8 +45,4 @@ class CatalogueCopy:
             file.flush()
             os.fsync(file.fileno())
         staged.replace(self._file)
-        folder = os.open(self._file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        settle(self._file.parent)

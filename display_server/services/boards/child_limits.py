@@ -4,7 +4,6 @@ import ctypes
 import os
 import resource
 import signal
-from pathlib import Path
 
 MEMORY = 1_500_000_000
 POLITE = 10
@@ -31,12 +30,3 @@ def limit_this_program(*, cpu_s: int, writes: int, memory: int = MEMORY) -> None
         _, hard = resource.getrlimit(what)  # a machine's own limit may be lower, and is not raised
         limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (limit, limit))
-
-
-def settle(path: Path | str) -> None:
-    """A file's bytes, or a folder's names, are on the disk before the database speaks of them."""
-    there = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(there)
-    finally:
-        os.close(there)

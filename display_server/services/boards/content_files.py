@@ -15,9 +15,9 @@ from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
+from config.on_disk import settle
 from display_server.domain.contents import SLICE_BYTES, VIDEO_BYTES, ContentKind, wrong_at_once
 from display_server.domain.file_heads import HEAD_BYTES
-from display_server.services.boards.child_limits import settle
 from display_server.services.boards.edit_contents import ContentRefused
 from display_server.services.storage import read_storage
 

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from config.on_disk import settle
 from display_server.domain.contents import VIDEO_BYTES
 from display_server.domain.file_heads import video_type
-from display_server.services.boards.child_limits import limit_this_program, settle
+from display_server.services.boards.child_limits import limit_this_program
 from display_server.services.boards.videos.encode import encode, encoder_for
 from display_server.services.boards.videos.mp4_read import read_mp4
 from display_server.services.boards.videos.mp4_write import head_of_mp4
