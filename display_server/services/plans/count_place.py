@@ -1,30 +1,22 @@
 """A way was looked for at a kiosk: one more of its place, that day, there."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's, too
 
 from config.contract.device_api import Recorded, TellPlaceChosen
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Device, PlaceChoice, Site
-from display_server.domain.numbering import business_day
-from display_server.services.answered import earlier_answer, keep_answer
+from display_server.db.models import PlaceChoice
+from display_server.services.count_one_more import count_one_more
 
 ACT = "place_chosen"
-_CHOICE = PlaceChoice.__table__
 
 
 def count_place(tx: Transaction, body: TellPlaceChosen, *, device_id: UUID) -> Recorded:
-    """A kiosk that was away tells it later, of the day it was; a clock that is ahead counts today."""
-    if earlier_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT) is not None:
-        return Recorded()
-    site = tx.session.get_one(Site, tx.session.get_one(Device, device_id).site_id)
-    day = business_day(min(body.chosen_at, tx.now), ZoneInfo(site.zone), site.day_starts).isoformat()
-    tx.session.execute(
-        insert(PlaceChoice)
-        .values(day=day, place=body.place, device_id=device_id, count=1)
-        .on_conflict_do_update(index_elements=list(_CHOICE.primary_key), set_={"count": _CHOICE.c.count + 1})
+    return count_one_more(
+        tx,
+        PlaceChoice,
+        {"place": body.place},
+        at=body.chosen_at,
+        request_id=body.request_id,
+        act=ACT,
+        device_id=device_id,
     )
-    keep_answer(tx, request_id=body.request_id, device_id=device_id, act=ACT, answer={"done": True})
-    return Recorded()
