@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Response, jsonify, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -14,14 +14,14 @@ from config.locale import words
 from display_server.db.models import SitePlan
 from display_server.db.reading.own_site import own_site
 from display_server.hub import this_hub
-from display_server.services.boards.content_files import coming_file, take_slice
-from display_server.services.boards.edit_contents import ContentRefused
+from display_server.services.boards.content_files import coming_file
 from display_server.services.plans.plans import keep_aside
 from display_server.services.plans.read_aside import NoPlan, PlanRead, read_plan_aside
 from display_server.wayfinding.drafting import parts_of_plan
 from display_server.web.admin.drawing import PartNames
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.plan_editor import FOUND, SHOWN
+from display_server.web.admin.plan_slices import taken_slice
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
@@ -40,15 +40,7 @@ def plan_file() -> ResponseReturnValue:
 @blueprint.post("/maps/file/slices")
 @needs(Permission.EDIT_MAPS)
 def take_plan_slice() -> ResponseReturnValue:
-    """A large file comes in slices, each small enough for every proxy."""
-    try:
-        upload, offset = UUID(request.args["upload"]), int(request.args["offset"])
-    except (KeyError, ValueError) as refused:
-        raise BadRequest from refused
-    try:
-        return jsonify(have=take_slice(this_hub().settings.home, upload, offset, request.get_data()))
-    except ContentRefused:
-        return jsonify(refused=words(desk_language()).say("admin.plan_file.too_large")), 422
+    return taken_slice(lambda _reason: words(desk_language()).say("admin.plan_file.too_large"))
 
 
 @blueprint.post("/maps/file")

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from config.locale import words
 from display_server.hub import this_hub
-from display_server.services.boards.content_files import content_folder, take_slice
+from display_server.services.boards.content_files import content_folder
 from display_server.services.boards.edit_contents import ContentRefused
 from display_server.services.plans.plan_pictures import (
     SVG_FILE,
@@ -24,6 +24,7 @@ from display_server.wayfinding.drafting import DraftRefused
 from display_server.web.admin.drawing import this_drawing
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.plan_part_form import number_in
+from display_server.web.admin.plan_slices import taken_slice
 from display_server.web.shared.access import needs
 from display_server.web.shared.content_file import A_WEEK_S, send_content
 from display_server.web.shared.permissions import Permission
@@ -45,14 +46,7 @@ class Scale(BaseModel):
 @blueprint.post("/maps/draft/pictures/slices")
 @needs(Permission.EDIT_MAPS)
 def take_picture_slice() -> ResponseReturnValue:
-    try:
-        upload, offset = UUID(request.args["upload"]), int(request.args["offset"])
-    except (KeyError, ValueError) as refused:
-        raise BadRequest from refused
-    try:
-        return jsonify(have=take_slice(this_hub().settings.home, upload, offset, request.get_data()))
-    except ContentRefused as refused:
-        return jsonify(refused=_said(refused.reason)), 422
+    return taken_slice(_said)
 
 
 @blueprint.post("/maps/draft/pictures/<floor>")
