@@ -90,8 +90,8 @@ def check(ledger: Ledger, desks: DeskLedger, home: Path, count: int) -> None:
 def test_killing_any_program_loses_and_doubles_no_number_and_no_call(
     programs: HubPrograms, token: str, settings: HubSettings
 ) -> None:
-    ledger, desks, killed = run(programs, token, 90, pause_s=0.1)
-    check(ledger, desks, settings.home, 90)
+    ledger, desks, killed = run(programs, token, 60, pause_s=0.1)
+    check(ledger, desks, settings.home, 60)
     assert "web" in killed, killed
 
 

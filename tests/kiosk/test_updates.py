@@ -100,6 +100,7 @@ def machine(ready: Path) -> Iterator[Machine]:
         found.off()
 
 
+@pytest.mark.long
 def test_a_kiosk_follows_and_begins_anew_on_welcome(machine: Machine) -> None:
     machine.offer(newer(machine.base, machine.trees / "0.2.0", "0.2.0"))
     until(lambda: machine.program() == "0.2.0" and machine.stands("current"), machine.said, COMES_WITHIN_S)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from config.demo.processes import answers, free_port
 
 ROOT = Path(__file__).parents[3]
@@ -73,6 +75,7 @@ def test_the_demo_says_where_to_look_and_ends_cleanly(tmp_path: Path) -> None:
     assert left == []
 
 
+@pytest.mark.long
 def test_a_program_that_dies_ends_the_demo_and_is_named(tmp_path: Path) -> None:
     with running(tmp_path / "demo") as (demo, _said):
         os.kill(_child(demo.pid, "hardware.printer.virtual"), signal.SIGKILL)

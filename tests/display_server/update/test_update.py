@@ -79,6 +79,7 @@ def test_what_may_not_be_taken_is_refused_in_words_and_changes_nothing(house: Ho
     assert not (house.base / "releases/current").exists()
 
 
+@pytest.mark.long
 def test_a_version_that_does_not_start_here_is_refused(house: House) -> None:
     dead = house.publisher.bundle(newer(house.base, house.trees / "0.3.0", "0.3.0", broken="display_server/app.py"))
     done = house.hub("update", str(dead))

@@ -194,7 +194,7 @@ def _sign(ticket: PrintedTicket) -> bytes:
 
 @pytest.mark.parametrize("face", FACES)
 def test_journal_and_paper_agree_on_every_job(face: str, tmp_path: Path) -> None:
-    _weather(face, 170, tmp_path)
+    _weather(face, 85, tmp_path)
 
 
 @pytest.mark.long

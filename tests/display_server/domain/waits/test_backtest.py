@@ -30,7 +30,7 @@ def overall(tested: list[Person], trained: list[Person] | None = None) -> Scores
 @pytest.mark.parametrize(
     ("trained", "tested", "last10", "n"),
     [
-        (JANUARY, FEBRUARY, 57.7, 13_956),
+        pytest.param(JANUARY, FEBRUARY, 57.7, 13_956, marks=pytest.mark.long),
         pytest.param(FEBRUARY, JANUARY, 47.8, 13_457, marks=pytest.mark.long),
     ],
 )

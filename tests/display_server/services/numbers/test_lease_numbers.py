@@ -152,18 +152,19 @@ def test_a_block_is_forgotten_long_after_its_day(hub: Hub, clock: StandingClock)
         assert not session.scalars(select(NumberLease)).all()
 
 
-def test_2500_numbers_of_a_series_from_hub_and_leases_are_2500_numbers(hub: Hub) -> None:
+def test_2500_numbers_of_a_series_from_hub_and_leases_are_2500_numbers(hub: Hub, backend: str) -> None:
     """Past 999 in both, mixed as a long outage would: nothing twice, nothing refused, four digits where they are due."""
+    most = 2500 if backend == "sqlite" else 1300  # past 999 on PostgreSQL, too
     shown: list[str] = []
     kiosks = [KIOSK, another_kiosk(hub)]
-    while len(shown) < 2500:
+    while len(shown) < most:
         block = lease(hub, 60, device=kiosks[len(shown) % 2])
         device = kiosks[len(shown) % 2]
         shown.extend(take_number(hub).number for _ in range(90))
         for number in range(block.first, block.first + 40):  # a third of each block stays unused
             hand_in(hub, offline(block, number), device=device)
             shown.append(f"K-{number:03d}")
-    assert len(set(shown)) == len(shown) >= 2500
+    assert len(set(shown)) == len(shown) >= most
     assert any(len(number) == 6 for number in shown)
     with hub.database.reading() as session:
         stored = session.scalars(select(Visit.shown_number)).all()

@@ -17,6 +17,7 @@ from display_server.db.models import SitePlan
 from display_server.db.reading.own_site import own_site
 from display_server.db.reading.plan_in_force import plan_in_force
 from display_server.hub import Hub
+from display_server.services.plans import read_aside
 from display_server.services.plans.plans import keep_plan, put_due_plans_in_force
 from tests.conftest import StandingClock
 from tests.display_server.services.plan_acts import plan_of
@@ -86,9 +87,15 @@ def test_a_large_file_comes_in_slices(admin: FlaskClient, hub: Hub) -> None:
     assert again.status_code == 400, "what was read is not kept"
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"PK\x03\x04 nonsense", b"<osm", b"\x1f\x8b\x08", b'{"floors": "x"}'])
-def test_what_is_no_plan_changes_nothing(data: bytes, admin: FlaskClient, hub: Hub) -> None:
-    status, page = send(admin, data, "odd.bin")
+@pytest.mark.parametrize("data", [b"", b"{}", b"<osm", b"\x1f\x8b\x08", b'{"floors": "x"}', b"\xff\xfe[]"])
+def test_what_is_no_plan_is_refused_by_its_reader(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "odd.bin"
+    file.write_bytes(data)
+    assert read_aside._read(file).keys() == {"refused"}
+
+
+def test_what_is_no_plan_changes_nothing(admin: FlaskClient, hub: Hub) -> None:
+    status, page = send(admin, b"PK\x03\x04 nonsense", "odd.bin")
     assert status == 422
     assert SAY("admin.plan_file.no_plan") in page
     with hub.database.reading() as session:
