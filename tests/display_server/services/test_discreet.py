@@ -27,6 +27,7 @@ from hardware.printer.ticket_layout import lay_out
 from kiosk.flow.ticket import make_ticket
 from tests.display_server.services.numbers.test_check_open import change
 from tests.display_server.services.queue_acts import ask, staff, take_number
+from tests.patience import until
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
@@ -65,10 +66,16 @@ def calls(hub: Hub) -> str:
     return repr(state.calling)
 
 
-def pushed(hub: Hub) -> str:
-    """Every state that any topic of this hub has, as it would be sent."""
+def topics_told(hub: Hub) -> list[str]:
     with hub.database.reading() as session:
-        names = [*session.scalars(select(Topic.name)), "site:st-anna"]
+        return [*session.scalars(select(Topic.name))]
+
+
+def pushed(hub: Hub) -> str:
+    """Every state that any topic of this hub has, as it would be sent; on PostgreSQL topics are told just after their act."""
+    until(lambda: "department:laboratory" in topics_told(hub))
+    names = [*topics_told(hub), "site:st-anna"]
+    with hub.database.reading() as session:
         states = [state_of(session, name, NOW) for name in names]
     return " ".join(names) + " ".join(state.model_dump_json() for state in states if state is not None)
 
