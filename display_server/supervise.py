@@ -7,9 +7,8 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from config.clock import anchored
 from config.service_manager import tell_service_manager
 from config.settings import HubSettings
 from display_server.ports import Ports, reached_at, settle_ports, write_ports
+from display_server.programs import Program, Start, ready_made
 from display_server.sign_of_life import ASKS, MAY_BE_SILENT_S, SignOfLife
 
 REFUSED = 2
@@ -45,7 +45,7 @@ class Child:
     """One program: its process, and when it may be started again after a death."""
 
     name: str
-    process: subprocess.Popen[bytes] | None = None
+    process: Program | None = None
     began: float = 0.0
     pause: float = FIRST_PAUSE_S
     start_at: float = 0.0
@@ -58,11 +58,11 @@ class Supervisor:
         self,
         settings: HubSettings,
         ports: Ports,
-        command: Callable[[str], list[str]],
+        start: Start,
         may_be_silent_s: float = MAY_BE_SILENT_S,
     ) -> None:
         self._settings = settings
-        self._command = command
+        self._start = start
         self._ports = ports
         more = [f"web-{number}" for number in range(2, settings.web_workers + 1)]
         more_push = [f"push-{number}" for number in settings.push_processes[1:]]
@@ -100,13 +100,7 @@ class Supervisor:
         now, started = time.monotonic(), False
         for child in self._children:
             if child.process is None and now >= child.start_at:
-                # A session of its own: whatever a program leaves behind is ended with it, and Ctrl-C reaches only us.
-                child.process = subprocess.Popen(
-                    self._command(child.name),
-                    env=self._environment,
-                    start_new_session=True,
-                    preexec_fn=self._die_with_parent,  # noqa: PLW1509  # this process has no threads
-                )
+                child.process = self._start(child.name, self._environment, self._die_with_parent)
                 child.began, started = now, True
                 self._web_lives.forget(child.name)
         if started:
@@ -184,15 +178,7 @@ def serve(settings: HubSettings) -> int:
     """The `serve` command. Raises PortTaken, AddressUnknown or RunsAlready before anything is started."""
     settings.home.mkdir(parents=True, exist_ok=True)
     with _only_one(settings.home / "serve.lock"):
-        return Supervisor(settings, settle_ports(settings), command_of).run()
-
-
-def command_of(program: str) -> list[str]:
-    """How one of the hub's programs is started; `web-2` is the second of those that answer on web's port."""
-    if program == "preview":  # the kiosk's own renderer, a program of another package
-        return [sys.executable, "-m", "kiosk", "--preview"]
-    name, _, worker = program.partition("-")
-    return [sys.executable, "-m", "display_server", name, *(["--worker", worker] if worker else [])]
+        return Supervisor(settings, settle_ports(settings), ready_made()).run()
 
 
 def _environment(settings: HubSettings, ports: Ports) -> dict[str, str]:

@@ -44,13 +44,15 @@ import sys
 from pathlib import Path
 from config.settings import HubSettings
 from display_server.ports import settle_ports
+from display_server.programs import start_by_command
 from display_server.supervise import Supervisor
 home, program, *behaviours = sys.argv[1:]
 asked = dict(said.split("=") for said in behaviours)
 many = dict(web_workers=2, database="postgresql://nobody@127.0.0.1/asked") if "web-2" in asked else {}
 settings = HubSettings(home=Path(home), web_port=0, push_port=0, **many)
 command = lambda name: [sys.executable, program, name, asked.get(name, "lives")]
-raise SystemExit(Supervisor(settings, settle_ports(settings), command, may_be_silent_s=SILENT).run())
+start = lambda name, environment, begin: start_by_command(name, environment, begin, command)
+raise SystemExit(Supervisor(settings, settle_ports(settings), start, may_be_silent_s=SILENT).run())
 """.replace("SILENT", str(MAY_BE_SILENT_S))
 
 Start = Callable[..., subprocess.Popen[bytes]]
