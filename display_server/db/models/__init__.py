@@ -29,6 +29,7 @@ from display_server.db.models.kiosk_left import KioskLeft
 from display_server.db.models.led_number import LedNumber
 from display_server.db.models.number_lease import NumberLease
 from display_server.db.models.own_word import OwnWord
+from display_server.db.models.passkey import Passkey, SpentAnswer
 from display_server.db.models.pathway import Pathway, PathwayStage
 from display_server.db.models.place import Place
 from display_server.db.models.place_choice import PlaceChoice
@@ -90,6 +91,7 @@ __all__ = [
     "NumberLease",
     "OwnWord",
     "Pairing",
+    "Passkey",
     "Pathway",
     "PathwayStage",
     "Place",
@@ -111,6 +113,7 @@ __all__ = [
     "SignIn",
     "Site",
     "SitePlan",
+    "SpentAnswer",
     "Stage",
     "Topic",
     "Visit",

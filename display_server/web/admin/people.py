@@ -12,13 +12,13 @@ from werkzeug.exceptions import NotFound
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, words
-from display_server.db.models import Account, Department, SecondFactor, SignIn
+from display_server.db.models import Account, Department, SignIn
 from display_server.domain.role import Role
 from display_server.hub import this_hub
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account, set_password
 from display_server.services.accounts.passwords import password_hash
-from display_server.services.accounts.second_factor import reset_second_factor
+from display_server.services.accounts.second_factor import Factors, factors_of, reset_second_factor
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.service_choices import own_language
 from display_server.web.shared.access import needs
@@ -42,7 +42,7 @@ class PersonLine:
     roles: list[str]
     departments: list[str] | None
     active: bool
-    second_factor: bool
+    factors: Factors
     last: str
 
 
@@ -168,7 +168,7 @@ def _line(session: Session, account: Account) -> PersonLine:
         sorted(role.name for role in account.roles),
         account.departments,
         account.active,
-        session.get(SecondFactor, account.id) is not None,
+        factors_of(session, account.id),
         _when(session, account.last_login_at),
     )
 
