@@ -73,7 +73,7 @@ class HubSettings(OfOthers, OfUpdates, OfSigningIn, _FromHome):
     web_port: Port = 8080
     push_port: Port = 8081
     front_port: Port | None = None  # one origin for web and push on one machine; None: a reverse proxy does it
-    public_url: HttpUrl = None
+    public_url: HttpUrl = Field(default=None, validate_default=True)
     stream_url: HttpUrl = None  # where browsers reach push; None: same origin as the page (behind a proxy)
     clock: str | None = None  # "2026-03-12T10:00:00,1": demo databases only
     web_threads: int = Field(default=4, ge=1, le=64)  # more only fight: p99 at 1,000/s doubles with 8

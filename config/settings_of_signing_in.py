@@ -84,9 +84,7 @@ class OfSigningIn(BaseSettings):
 
     @field_validator("directory_roles")
     @classmethod
-    def _roles_have_a_claim(
-        cls, value: dict[str, list[RoleName]], said: ValidationInfo
-    ) -> dict[str, list[RoleName]]:
+    def _roles_have_a_claim(cls, value: dict[str, list[RoleName]], said: ValidationInfo) -> dict[str, list[RoleName]]:
         if value and not said.data.get("directory_roles_claim"):
             raise ValueError("needs ATRIUM_DIRECTORY_ROLES_CLAIM: the claim whose values these are")
         return value
@@ -96,6 +94,15 @@ class OfSigningIn(BaseSettings):
     def _whoever_is_added_gets_a_role(cls, value: str, said: ValidationInfo) -> str:
         if value == "add" and not said.data.get("directory_roles"):
             raise ValueError("add needs ATRIUM_DIRECTORY_ROLES: an account without a role opens nothing")
+        return value
+
+    @field_validator("public_url", check_fields=False)
+    @classmethod
+    def _a_directory_leads_back(cls, value: str | None, said: ValidationInfo) -> str | None:
+        if value is None and said.data.get("directory_issuer"):
+            raise ValueError(
+                "ATRIUM_PUBLIC_URL is needed: the directory (ATRIUM_DIRECTORY_ISSUER) sends people back to it"
+            )
         return value
 
     @property

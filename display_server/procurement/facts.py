@@ -27,6 +27,8 @@ from display_server.services.records.rotate_keys import encrypted_columns
 PERSONAL = {
     "account.full_name": "staff: full name",
     "alarm_contact.address": "staff: where alarms are sent",
+    "directory_asker.email": "staff: e-mail of whom the directory knows and no account",
+    "directory_asker.full_name": "staff: full name of the same",
     "booking.patient_name": "patients: name",
     "booking.birth_date": "patients: birth date",
     "booking.phone": "patients: telephone",

@@ -19,6 +19,7 @@ from display_server.db.models.desk import Desk, DeskService
 from display_server.db.models.desk_pause import DeskPause
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
+from display_server.db.models.directory_link import DirectoryAsker, DirectoryLink
 from display_server.db.models.diversion import Diversion, DiversionSign
 from display_server.db.models.feedback import Feedback
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
@@ -79,6 +80,8 @@ __all__ = [
     "DeskService",
     "Device",
     "DiaryLine",
+    "DirectoryAsker",
+    "DirectoryLink",
     "Diversion",
     "DiversionSign",
     "Feedback",

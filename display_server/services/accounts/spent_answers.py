@@ -11,9 +11,7 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import SpentAnswer
 
 _FORGET = Prepared(delete(SpentAnswer).where(SpentAnswer.until < bindparam("before")))
-_SPEND = Prepared(
-    insert(SpentAnswer).values(mark=bindparam("mark"), until=bindparam("until")).on_conflict_do_nothing()
-)
+_SPEND = Prepared(insert(SpentAnswer).values(mark=bindparam("mark"), until=bindparam("until")).on_conflict_do_nothing())
 _KEPT_ON = timedelta(minutes=5)  # past its own end, for clocks of several machines
 
 

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from display_server.hub import this_hub
 from display_server.services.accounts.change_account import set_password
+from display_server.services.accounts.directory import link_of
 from display_server.services.accounts.passkey_answers import house_of
 from display_server.services.accounts.passkeys import passkeys_of
 from display_server.services.accounts.passwords import (
@@ -110,6 +111,7 @@ def _page(person: Person, form: PasswordForm, **said: Any) -> str:
     language, hub = desk_language(), this_hub()
     with hub.database.reading() as reading:
         held, passkeys = factors_of(reading, person.id), passkeys_of(reading, person.id)
+        by_directory = hub.settings.has_directory and link_of(reading, person.id) is not None
         when = partial(site_facts(reading, language).day_and_time, reader=language)
     return show(
         "sign_in/own.html",
@@ -121,6 +123,7 @@ def _page(person: Person, form: PasswordForm, **said: Any) -> str:
         passkeys=passkeys,
         when=when,
         proved=is_proved(),
+        by_directory=by_directory,
         passkeys_work=house_of(hub.settings.public_url) is not None,
         may_lose_last=not must_have(person),
         goes_back=first_page(person),

@@ -20,7 +20,9 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField(validators=[InputRequired(), Length(max=200)])
 
 
-def sign_in_page(form: SignInForm | None = None, refused: SignInRefused | None = None, left_at: str | None = None) -> str:
+def sign_in_page(
+    form: SignInForm | None = None, refused: SignInRefused | None = None, left_at: str | None = None
+) -> str:
     """`left_at`: where the directory signs people out, for whoever has just left."""
     language, settings = desk_language(), this_hub().settings
     return show(

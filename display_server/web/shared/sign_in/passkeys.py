@@ -117,7 +117,7 @@ def enter_second_by_passkey() -> ResponseReturnValue:
     except PasskeyRefused:
         return second.second_page(person, second.CodeForm(formdata=None), "passkey_wrong"), 403
     outcome = "in_and_passkey" if came_by() == "in" else came_by()
-    return let_in(person, outcome=outcome, counted=name, came_for=came_for())
+    return let_in(person, outcome=outcome, counted=name, came_for=came_for(), by=came_by())
 
 
 @blueprint.post("/sign-in/passkey/new")
@@ -133,12 +133,12 @@ def add_passkey() -> ResponseReturnValue:
     except PasskeyRefused as refused:
         why = str(refused)
         this_hub().writer.run(lambda tx: note_refused(tx, account_id=account_id, why=why))
-        return _back(person, "answer")
+        return _back("answer")
     except PasskeyNotKept as why_not:
-        return _back(person, str(why_not))
+        return _back(str(why_not))
     if codes:
         return second.codes_page(person, codes)
-    return _back(person, None)
+    return _back(None)
 
 
 @blueprint.post("/sign-in/passkey/<int:passkey_id>/remove")
@@ -153,7 +153,7 @@ def take_passkey(passkey_id: int) -> ResponseReturnValue:
             lambda tx: remove_passkey(tx, account_id=account_id, passkey_id=passkey_id, must_have=needed)
         )
     except PasskeyNotKept as why_not:
-        return _back(person, str(why_not))
+        return _back(str(why_not))
     flash(words(desk_language()).say("staff.passkey.removed"), "good")
     return to_page("sign_in.own")
 
@@ -212,7 +212,7 @@ def _who_adds() -> Person | None:
     return half if half is not None and not held_by(half) else None
 
 
-def _back(person: Person, refused: str | None) -> ResponseReturnValue:
+def _back(refused: str | None) -> ResponseReturnValue:
     """To one's own page, which says what became of it; half signed in, to the step that was begun."""
     key = "staff.passkey.added" if refused is None else f"staff.passkey.refused.{refused}"
     flash(words(desk_language()).say(key), "good" if refused is None else "alarm")

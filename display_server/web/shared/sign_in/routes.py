@@ -10,15 +10,16 @@ from display_server.hub import this_hub
 from display_server.services.accounts.sign_in_record import end_sessions
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
-from display_server.web.shared.sign_in import own, passkeys, second
+from display_server.web.shared.sign_in import directory, own, passkeys, second
 from display_server.web.shared.sign_in.blueprint import blueprint
+from display_server.web.shared.sign_in.directory import BY_DIRECTORY, directory_of
 from display_server.web.shared.sign_in.language import CHOSEN
-from display_server.web.shared.sign_in.let_in import let_in
+from display_server.web.shared.sign_in.let_in import came_in_by, let_in
 from display_server.web.shared.sign_in.page import SignInForm, sign_in_page, wanted_page
 from display_server.web.shared.sign_in.recognise import SignInRefused, recognise
 from display_server.web.shared.sign_in.setup import set_up_sign_in
 
-__all__ = ["blueprint", "own", "passkeys", "second"]
+__all__ = ["blueprint", "directory", "own", "passkeys", "second"]
 
 
 def set_up(app: Flask) -> None:
@@ -31,7 +32,10 @@ def page() -> ResponseReturnValue:
     wanted = request.args.get("language")
     if wanted in {language.value for language in Language}:
         session[CHOSEN] = wanted
-    return sign_in_page()
+    hub, left = this_hub(), request.args.get("left") == "directory" and this_hub().settings.has_directory
+    return sign_in_page(
+        left_at=directory_of(hub).address_to_leave(f"{hub.settings.public_url}/sign-in") if left else None
+    )
 
 
 @blueprint.post("/sign-in")
@@ -63,6 +67,7 @@ def leave() -> ResponseReturnValue:
     if current_user.is_authenticated:
         account_id = current_user.id
         this_hub().writer.run(lambda tx: end_sessions(tx, account_id=account_id))
+    by_directory = came_in_by() == BY_DIRECTORY
     logout_user()
     session.clear()
-    return redirect(url_for("sign_in.page"), code=303)
+    return redirect(url_for("sign_in.page", left="directory" if by_directory else None), code=303)

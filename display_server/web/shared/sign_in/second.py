@@ -39,7 +39,7 @@ from display_server.web.shared.sign_in.let_in import is_proved, let_in, to_page
 from display_server.web.shared.sign_in.otp_address import otp_picture
 from display_server.web.shared.sign_in.person import Person
 
-_SECRET = "new_second_factor"
+_SET_UP = "new_second_factor"
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
@@ -82,7 +82,7 @@ def enter_second() -> ResponseReturnValue:
         hub.writer.run(lambda tx: note_sign_in(tx, account_id=account_id, address=address, outcome="wrong_code"))
         return second_page(person, form, "code_wrong"), 403
     outcome = "recovery_code" if entered.by_recovery else came_by()
-    return let_in(person, outcome=outcome, counted=name, came_for=came_for())
+    return let_in(person, outcome=outcome, counted=name, came_for=came_for(), by=came_by())
 
 
 @blueprint.get("/sign-in/second/new")
@@ -91,14 +91,14 @@ def new_second() -> ResponseReturnValue:
     person = _who_sets_up()
     if not isinstance(person, Person):
         return person
-    session[_SECRET] = new_secret()
+    session[_SET_UP] = new_secret()
     return _set_up_page(person, CodeForm(formdata=None))
 
 
 @blueprint.post("/sign-in/second/new")
 @needs(Permission.PUBLIC)
 def keep_second() -> ResponseReturnValue:
-    person, form, secret = _who_sets_up(), CodeForm(), session.get(_SECRET)
+    person, form, secret = _who_sets_up(), CodeForm(), session.get(_SET_UP)
     if not isinstance(person, Person):
         return person
     if not isinstance(secret, str):
@@ -112,7 +112,7 @@ def keep_second() -> ResponseReturnValue:
         )
     except CodeWrong:
         return _set_up_page(person, form, "code_wrong"), 403
-    session.pop(_SECRET, None)
+    session.pop(_SET_UP, None)
     return codes_page(person, codes)
 
 
@@ -120,7 +120,10 @@ def codes_page(person: Person, codes: list[str]) -> Response:
     """Shown once. Whoever was half signed in has a second factor now, and is in."""
     goes_on = first_page(person)
     if half_person() is not None:
-        goes_on = let_in(person, outcome=came_by(), counted=counted(person), came_for=came_for()).location or goes_on
+        goes_on = (
+            let_in(person, outcome=came_by(), counted=counted(person), came_for=came_for(), by=came_by()).location
+            or goes_on
+        )
     answer = Response(_page("sign_in/recovery_codes.html", codes=codes, goes_on=goes_on))
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -148,7 +151,7 @@ def second_page(person: Person, form: CodeForm, wrong: str | None = None) -> str
 
 
 def _set_up_page(person: Person, form: CodeForm, wrong: str | None = None) -> str:
-    secret, house = session[_SECRET], hospital_name(desk_language()) or "Atrium"
+    secret, house = session[_SET_UP], hospital_name(desk_language()) or "Atrium"
     spaced = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
     picture = otp_picture(secret, person.email, house)
     by_passkey = half_person() is not None and house_of(this_hub().settings.public_url) is not None

@@ -15,7 +15,13 @@ from config.locale import words
 from display_server.cli import REFUSED, main
 from display_server.db.models import AuditLine, Passkey, SignIn
 from display_server.hub import Hub
-from display_server.services.accounts.passkey_answers import PasskeyRefused, asked_for_known, house_of, read_known, read_new
+from display_server.services.accounts.passkey_answers import (
+    PasskeyRefused,
+    asked_for_known,
+    house_of,
+    read_known,
+    read_new,
+)
 from display_server.services.accounts.second_factor import factors_of
 from tests.conftest import StandingClock
 from tests.display_server.web.people import ADMIN, NURSE, PASSWORD, add_person, sign_in, signed_in, token_on
@@ -150,9 +156,7 @@ def test_where_a_second_factor_is_asked_for_a_passkey_is_one_and_the_last_one_st
         assert [one.name for one in session.scalars(select(Passkey))] == ["Key"]
 
 
-def test_a_count_that_does_not_rise_is_refused_and_audited(
-    app: Flask, hub: Hub, device: SoftwareAuthenticator
-) -> None:
+def test_a_count_that_does_not_rise_is_refused_and_audited(app: Flask, hub: Hub, device: SoftwareAuthenticator) -> None:
     add(signed_in(app.test_client(), hub), device)
     assert enter(app.test_client(), device).status_code == 303
     device.count -= 1  # a copy of it, made before
@@ -220,9 +224,7 @@ def test_somebody_elses_passkey_is_no_second_step(app: Flask, hub: Hub, device: 
     assert audited(hub)[-1] == ("passkey.refused", "another_person")
 
 
-def test_tries_are_throttled_and_who_is_shut_out_stays_out(
-    app: Flask, hub: Hub, device: SoftwareAuthenticator
-) -> None:
+def test_tries_are_throttled_and_who_is_shut_out_stays_out(app: Flask, hub: Hub, device: SoftwareAuthenticator) -> None:
     client = signed_in(app.test_client(), hub)
     add(client, device)
     asked = ask(app.test_client(), "in", "/sign-in")
@@ -255,7 +257,9 @@ def test_a_lost_one_is_taken_away_at_the_machine(
         assert not factors_of(session, 1)
 
 
-@pytest.mark.parametrize("nowhere", [None, "http://atrium.st-anna.example", "https://10.0.0.8", "http://127.0.0.1:8080"])
+@pytest.mark.parametrize(
+    "nowhere", [None, "http://atrium.st-anna.example", "https://10.0.0.8", "http://127.0.0.1:8080"]
+)
 def test_without_an_address_browsers_take_there_are_no_passkeys_and_the_page_says_so(
     app: Flask, hub: Hub, nowhere: str | None
 ) -> None:
