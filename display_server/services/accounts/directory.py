@@ -35,7 +35,6 @@ class Came:
 class AskerLine:
     """Somebody without an account, as an administrator sees them."""
 
-    id: int
     subject: str
     email: str
     name: str
@@ -100,14 +99,17 @@ def askers(session: Session, issuer: str) -> list[AskerLine]:
     """Newest first."""
     asked = select(DirectoryAsker).where(DirectoryAsker.issuer == issuer).order_by(DirectoryAsker.asked_at.desc())
     return [
-        AskerLine(one.id, one.subject, one.email or "", one.full_name or "", one.asked_at)
-        for one in session.scalars(asked)
+        AskerLine(one.subject, one.email or "", one.full_name or "", one.asked_at) for one in session.scalars(asked)
     ]
 
 
-def dismiss_asker(tx: Transaction, *, asker_id: int, who: str) -> None:
+def find_asker(session: Session, issuer: str, subject: str) -> AskerLine | None:
+    return next((one for one in askers(session, issuer) if one.subject == subject), None)
+
+
+def dismiss_asker(tx: Transaction, *, issuer: str, subject: str, who: str) -> None:
     """Taken off the list; who asks again stands on it again."""
-    found = tx.session.get(DirectoryAsker, asker_id)
+    found = tx.session.get(DirectoryAsker, (issuer, subject))
     if found is not None:
         tx.session.delete(found)
         audit(tx, who=who, what="directory.asker_dismissed", subject=WHO, before={"subject": found.subject})
@@ -144,8 +146,7 @@ def _follow(tx: Transaction, account: Account, known: Known) -> None:
 
 
 def _note_asker(tx: Transaction, issuer: str, known: Known) -> None:
-    same = (DirectoryAsker.issuer == issuer, DirectoryAsker.subject == known.subject)
-    found = tx.session.scalar(select(DirectoryAsker).where(*same))
+    found = tx.session.get(DirectoryAsker, (issuer, known.subject))
     if found is None:
         if (tx.session.scalar(select(func.count()).select_from(DirectoryAsker)) or 0) >= MOST_ASKERS:
             return

@@ -13,6 +13,7 @@ from display_server.services.accounts.directory import (
     LinkRefused,
     askers,
     dismiss_asker,
+    find_asker,
     link_account,
     unlink_account,
 )
@@ -45,14 +46,14 @@ def directory_people() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/people/directory/<int:asker_id>")
+@blueprint.post("/people/directory")
 @needs(Permission.MANAGE_PEOPLE)
-def answer_asker(asker_id: int) -> ResponseReturnValue:
-    """Linked to an account that is there, or taken off the list."""
-    who, account_id = this_person().who, request.form.get("account", "")
-    asker = asker_of(asker_id)
+def answer_asker() -> ResponseReturnValue:
+    """Linked to an account that is there, or taken off the list. The form names the person, not a place in the list."""
+    who, account_id, asker = this_person().who, request.form.get("account", ""), asker_of(request.form.get("subject"))
     if request.form.get("do") == "dismiss":
-        this_hub().writer.run(lambda tx: dismiss_asker(tx, asker_id=asker_id, who=who))
+        issuer = own_issuer()
+        this_hub().writer.run(lambda tx: dismiss_asker(tx, issuer=issuer, subject=asker.subject, who=who))
         _say("admin.directory.dismissed", "good")
         return redirect(url_for("admin.directory_people"), code=303)
     if not (account_id.isascii() and account_id.isdecimal() and len(account_id) < 10):
@@ -80,22 +81,28 @@ def unlink_person(account_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.person", account_id=account_id), code=303)
 
 
-def asker_of(asker_id: int) -> AskerLine:
+def asker_of(subject: str | None) -> AskerLine:
     """Raises NotFound."""
-    issuer = this_hub().settings.directory_issuer
-    if issuer is None:
-        raise NotFound
+    issuer = own_issuer()
     with this_hub().database.reading() as session:
-        found = next((one for one in askers(session, issuer) if one.id == asker_id), None)
+        found = find_asker(session, issuer, subject or "")
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_issuer() -> str:
+    """Raises NotFound where the settings name no directory."""
+    found = this_hub().settings.directory_issuer
     if found is None:
         raise NotFound
     return found
 
 
 def _link(account_id: int, subject: str, who: str) -> ResponseReturnValue:
-    issuer = this_hub().settings.directory_issuer
+    issuer = own_issuer()
     with this_hub().database.reading() as session:
-        if issuer is None or session.get(Account, account_id) is None:
+        if session.get(Account, account_id) is None:
             raise NotFound
     try:
         this_hub().writer.run(

@@ -21,7 +21,7 @@ from display_server.services.accounts.change_account import change_account, set_
 from display_server.services.accounts.directory import AskerLine, LinkRefused, askers, link_account, link_of
 from display_server.services.accounts.passwords import password_hash
 from display_server.services.accounts.second_factor import Factors, factors_of, reset_second_factor
-from display_server.web.admin.directory_people import asker_of
+from display_server.web.admin.directory_people import asker_of, own_issuer
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.service_choices import own_language
 from display_server.web.shared.access import needs
@@ -84,7 +84,7 @@ def add_person() -> ResponseReturnValue:
             departments=_departments(),
         )
         if asker is not None:
-            link_account(tx, account_id=made, issuer=_issuer(), subject=asker.subject, who=who)
+            link_account(tx, account_id=made, issuer=own_issuer(), subject=asker.subject, who=who)
         return made
 
     try:
@@ -152,13 +152,7 @@ def permissions() -> ResponseReturnValue:
 
 def _asker(said: str | None) -> AskerLine | None:
     """Somebody of the directory who is given an account; it needs no password."""
-    return asker_of(int(said)) if said and said.isascii() and said.isdecimal() and len(said) < 10 else None
-
-
-def _issuer() -> str:
-    found = this_hub().settings.directory_issuer
-    assert found is not None  # noqa: S101  # an asker comes from one
-    return found
+    return asker_of(said) if said else None
 
 
 def _form(account_id: int | None, refused: str | None = None, asker: AskerLine | None = None) -> str:
