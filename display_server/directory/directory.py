@@ -158,7 +158,7 @@ class Directory:
         for one in self._keys[1] if self._keys is not None else ():
             if one.get("kty") != kind or one.get("use", "sig") != "sig" or (kid is not None and one.get("kid") != kid):
                 continue
-            public = {name: one[name] for name in ("kty", "n", "e", "crv", "x", "y") if name in one}
+            public = {str(name): one[name] for name in ("kty", "n", "e", "crv", "x", "y") if name in one}
             try:
                 key = RSAKey.import_key(public) if kind == "RSA" else ECKey.import_key(public)
                 large = kind == "EC" and one.get("crv") == "P-256"

@@ -85,7 +85,7 @@ def test_a_live_hub_listens_off_this_machine_only_behind_tls(tmp_path: Path) -> 
     assert HubSettings(home=tmp_path, host="0.0.0.0", demo=True).demo
 
 
-DIRECTORY = {
+DIRECTORY: dict[str, Any] = {
     "directory_issuer": "https://login.st-anna.example/",
     "directory_client": "atrium",
     "public_url": "https://a.example",

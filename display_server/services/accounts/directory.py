@@ -12,6 +12,7 @@ from display_server.db.models import Account, DirectoryAsker, DirectoryLink
 from display_server.domain.directory import Known
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account
+from display_server.services.accounts.sign_in_record import end_sessions
 from display_server.services.audit import audit
 
 WHO = "directory"
@@ -83,11 +84,12 @@ def link_account(
 
 
 def unlink_account(tx: Transaction, *, account_id: int, who: str) -> None:
-    """The directory opens it no more, and its roles are an administrator's again. Raises LinkRefused."""
+    """The directory opens it no more: its sessions are over, its roles an administrator's again. Raises LinkRefused."""
     link = link_of(tx.session, account_id)
     if link is None:
         raise LinkRefused("gone")
     tx.session.delete(link)
+    end_sessions(tx, account_id=account_id)
     audit(tx, who=who, what="directory.unlinked", subject=f"account:{account_id}", before={"subject": link.subject})
 
 

@@ -20,6 +20,7 @@ from tests.display_server.web.shared.sign_in.directory_provider import CLIENT, P
 from tests.display_server.web.shared.sign_in.test_directory import audited, go, link
 
 SAY = words(Language.ENGLISH).say
+Sign = Callable[[dict[str, Any]], str]
 
 
 def by_nobody(claims: dict[str, Any]) -> str:
@@ -33,7 +34,7 @@ def by_public_key(claims: dict[str, Any]) -> str:
     return f"{said}.{urlsafe_b64encode(made).rstrip(b'=').decode()}"
 
 
-def by(key: Any, **head: Any) -> Callable[[dict[str, Any]], str]:
+def by(key: Any, **head: Any) -> Sign:
     algorithm = head.get("alg", "RS256")
     return lambda claims: jwt.encode({"alg": algorithm, **head}, claims, key, algorithms=[algorithm])
 
@@ -63,7 +64,7 @@ LIES: list[tuple[str, dict[str, Any]]] = [
     ("subject", {"sub": 7}),
     ("subject", {"sub": "u" * 256}),
 ]
-FORGERIES: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
+FORGERIES: list[tuple[str, Sign]] = [
     ("algorithm", by_nobody),
     ("algorithm", by_public_key),
     ("algorithm", by(key_pair("one"), kid="one", alg="PS256")),
@@ -79,7 +80,8 @@ FORGERIES: list[tuple[str, Callable[[dict[str, Any]], str]]] = [
 
 def test_each_lie_in_a_token_is_refused_and_audited(app: Flask, hub: Hub, provider: Provider) -> None:
     link(hub, add_person(hub), provider)
-    cases = [(why, lie, None) for why, lie in LIES] + [(why, {}, sign) for why, sign in FORGERIES]
+    cases: list[tuple[str, dict[str, Any], Sign | None]] = [(why, lie, None) for why, lie in LIES]
+    cases += [(why, {}, sign) for why, sign in FORGERIES]
     for number, (why, lie, sign) in enumerate(cases):
         client = app.test_client()
         client.environ_base["REMOTE_ADDR"] = f"10.0.0.{number}"

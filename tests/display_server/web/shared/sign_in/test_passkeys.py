@@ -44,7 +44,7 @@ def device() -> SoftwareAuthenticator:
 def ask(client: FlaskClient, kind: str, page: str) -> dict[str, Any]:
     said = client.post(f"/sign-in/passkey/ask/{kind}", data={"csrf_token": token_on(client.get(page).text)})
     assert said.status_code == 200, said.text
-    options: dict[str, Any] = said.json
+    options: dict[str, Any] = said.get_json()
     return options
 
 
@@ -146,12 +146,12 @@ def test_where_a_second_factor_is_asked_for_a_passkey_is_one_and_the_last_one_st
     page = client.get("/sign-in/own").text
     assert "Passkey 1" in page
     assert "/remove" not in page
-    token = {"csrf_token": token_on(page)}
-    assert client.post("/sign-in/passkey/1/remove", data=token).location == "/sign-in/own"
+    form = {"csrf_token": token_on(page)}
+    assert client.post("/sign-in/passkey/1/remove", data=form).location == "/sign-in/own"
     assert SAY("staff.passkey.refused.last") in client.get("/sign-in/own").text
     other = SoftwareAuthenticator(ORIGIN, b"another credential")
     assert add(client, other, "Key").location == "/sign-in/own", "recovery codes are there already"
-    assert client.post("/sign-in/passkey/1/remove", data=token).status_code == 303
+    assert client.post("/sign-in/passkey/1/remove", data=form).status_code == 303
     with hub.database.reading() as session:
         assert [one.name for one in session.scalars(select(Passkey))] == ["Key"]
 
