@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.columns.encryption import EncryptedText
@@ -25,8 +25,10 @@ class DirectoryAsker(Base):
     """Somebody the directory knows and this hub does not: an administrator links them, gives them an account, or neither."""
 
     __tablename__ = "directory_asker"
-    issuer: Mapped[str] = mapped_column(String(255), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    id: Mapped[int] = mapped_column(primary_key=True)  # never in a form: SQLite gives a row's number again
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
     email: Mapped[str | None] = mapped_column(EncryptedText)
     full_name: Mapped[str | None] = mapped_column(EncryptedText)
     asked_at: Mapped[datetime] = mapped_column(Utc, index=True)

@@ -111,7 +111,7 @@ def find_asker(session: Session, issuer: str, subject: str) -> AskerLine | None:
 
 def dismiss_asker(tx: Transaction, *, issuer: str, subject: str, who: str) -> None:
     """Taken off the list; who asks again stands on it again."""
-    found = tx.session.get(DirectoryAsker, (issuer, subject))
+    found = _asker(tx.session, issuer, subject)
     if found is not None:
         tx.session.delete(found)
         audit(tx, who=who, what="directory.asker_dismissed", subject=WHO, before={"subject": found.subject})
@@ -121,6 +121,11 @@ def note_refused(tx: Transaction, *, why: str, account_id: int | None) -> None:
     """For the audit: somebody came with an answer that was not taken, and one word of why."""
     subject = WHO if account_id is None else f"account:{account_id}"
     audit(tx, who="nobody", what="directory.refused", subject=subject, after={"why": why})
+
+
+def _asker(session: Session, issuer: str, subject: str) -> DirectoryAsker | None:
+    same = (DirectoryAsker.issuer == issuer, DirectoryAsker.subject == subject)
+    return session.scalar(select(DirectoryAsker).where(*same))
 
 
 def _add(tx: Transaction, issuer: str, known: Known, language: Language) -> int | None:
@@ -148,7 +153,7 @@ def _follow(tx: Transaction, account: Account, known: Known) -> None:
 
 
 def _note_asker(tx: Transaction, issuer: str, known: Known) -> None:
-    found = tx.session.get(DirectoryAsker, (issuer, known.subject))
+    found = _asker(tx.session, issuer, known.subject)
     if found is None:
         if (tx.session.scalar(select(func.count()).select_from(DirectoryAsker)) or 0) >= MOST_ASKERS:
             return

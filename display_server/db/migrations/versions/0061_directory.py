@@ -25,12 +25,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "directory_asker",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("issuer", sa.String(length=255), nullable=False),
         sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("email", sa.Text()),
         sa.Column("full_name", sa.Text()),
         sa.Column("asked_at", Utc(), nullable=False),
-        sa.PrimaryKeyConstraint("issuer", "subject", name="pk_directory_asker"),
+        sa.PrimaryKeyConstraint("id", name="pk_directory_asker"),
+        sa.UniqueConstraint("issuer", "subject", name="uq_directory_asker_issuer"),
     )
     op.create_index("ix_directory_asker_asked_at", "directory_asker", ["asked_at"])
 
