@@ -23,6 +23,7 @@ KEYS_AGAIN_S = 60.0
 AWAY_FOR_S = 15.0
 """After a failed question nobody asks again for so long: web has four threads."""
 AT_ONCE = 2
+WAITS_S = 3.0
 SMALLEST_RSA = 2048
 
 
@@ -53,7 +54,7 @@ class Directory:
 
     def addresses(self) -> Addresses:
         """Raises DirectoryAway."""
-        with self._lock:
+        with self._alone():
             if self._addresses is None or self._age(self._addresses[0]) > KNOWN_FOR_S:
                 try:
                     self._addresses = self._clock.monotonic(), self._discover()
@@ -129,7 +130,7 @@ class Directory:
 
     def _key(self, kid: str | None, kind: str) -> Any:
         """The one key that can have signed. Raises TokenRefused, DirectoryAway."""
-        with self._lock:
+        with self._alone():
             if self._keys is None or self._age(self._keys[0]) > KNOWN_FOR_S:
                 self._fetch_keys()
             found = self._fitting(kid, kind)
@@ -181,8 +182,18 @@ class Directory:
         return found
 
     @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Whoever waits behind a slow directory waits three seconds, not as long as it does."""
+        if not self._lock.acquire(timeout=WAITS_S):
+            raise DirectoryAway("somebody else waits for the directory at this moment")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
     def _few_at_once(self) -> Iterator[None]:
-        if not self._at_once.acquire(timeout=AWAY_FOR_S / 5):
+        if not self._at_once.acquire(timeout=WAITS_S):
             raise DirectoryAway("many people sign in through the directory at this moment")
         try:
             yield

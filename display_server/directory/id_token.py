@@ -11,6 +11,8 @@ LEEWAY_S = 60
 OLDEST_S = 600
 """It was made for this sign-in, moments ago."""
 LONGEST = 50_000
+LAST_SECOND = 1e12
+"""Some thirty thousand years: a larger number is no time, and larger ones still are no floats."""
 
 FindKey = Callable[[str | None, str], Any]
 """By `kid` and kind; raises TokenRefused."""
@@ -75,6 +77,6 @@ def _check(claims: dict[str, Any], *, issuer: str, client: str, nonce: str, now:
 
 def _seconds(claims: dict[str, Any], name: str) -> float:
     found = claims.get(name)
-    if isinstance(found, bool) or not isinstance(found, (int, float)):
+    if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found <= LAST_SECOND:
         raise TokenRefused("format")
     return float(found)

@@ -46,8 +46,7 @@ def judge(claims: Mapping[str, Any], rules: Rules) -> Known:
     given = {role for value, roles in rules.roles.items() if value in held for role in roles}
     ways = values_of(claims, "amr") | values_of(claims, "acr")
     did_second = bool(ways & set(rules.second_factor))
-    name = _text(claims.get("name"))
-    return Known(str(claims["sub"]), email, name, tuple(sorted(given)), did_second)
+    return Known(str(claims["sub"]), email, _text(claims.get("name")), tuple(sorted(given)), did_second)
 
 
 def values_of(claims: Mapping[str, Any], name: str) -> set[str]:

@@ -55,7 +55,8 @@ def house_of(public_url: str | None) -> House | None:
     name = said.hostname or ""
     if not name or _is_number(name) or (said.scheme != "https" and name not in THIS_MACHINE):
         return None
-    return House(name, f"{said.scheme}://{said.netloc.lower()}")
+    usual = said.port in {None, 443 if said.scheme == "https" else 80}  # browsers leave it out
+    return House(name, f"{said.scheme}://{name}" + ("" if usual else f":{said.port}"))
 
 
 def _is_number(name: str) -> bool:

@@ -99,10 +99,10 @@ def use_passkey(tx: Transaction, *, passkey: PasskeyFound, used: UsedPasskey) ->
         raise PasskeyRefused("count_went_back")
 
 
-def note_refused(tx: Transaction, *, account_id: int | None, why: str) -> None:
-    """For the audit: somebody's passkey was refused; None: nobody knows whose."""
+def note_refused(tx: Transaction, *, account_id: int | None, why: str, who: str = "nobody") -> None:
+    """For the audit: somebody's passkey was refused; None: nobody knows whose. `who`: where somebody is signed in."""
     subject = "passkey" if account_id is None else f"account:{account_id}"
-    audit(tx, who="nobody", what="passkey.refused", subject=subject, after={"why": why})
+    audit(tx, who=who, what="passkey.refused", subject=subject, after={"why": why})
 
 
 def remove_passkey(tx: Transaction, *, account_id: int, passkey_id: int, must_have: bool) -> None:

@@ -11,13 +11,14 @@ from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from flask import request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from display_server.directory.directory import Directory
 from display_server.directory.fetching import DirectoryAway
-from display_server.directory.id_token import TokenRefused
+from display_server.directory.id_token import LAST_SECOND, TokenRefused
 from display_server.domain.directory import Known, NotLetIn, Rules, judge
 from display_server.hub import Hub, this_hub
 from display_server.services.accounts.directory import come_in, note_refused
@@ -35,10 +36,12 @@ from display_server.web.shared.sign_in.person import Person
 from display_server.web.shared.sign_in.recognise import SignInRefused
 from display_server.web.shared.sign_in.second import next_step
 
+_log = structlog.get_logger()
 _BEGUN = "directory"
 _LASTS_S = 600
 _LONGEST_CODE = 4096
-_PROVES_FOR_S = 120
+_PROVES_FOR_S = 180
+_CLOCKS_APART_S = 60
 BY_DIRECTORY = "in_directory"
 
 
@@ -71,8 +74,8 @@ def to_directory() -> ResponseReturnValue:
         address = directory_of(hub).address_to_ask(
             state=state, nonce=nonce, challenge=challenge, back=_back(hub), again=again is not None
         )
-    except DirectoryAway:
-        return sign_in_page(refused=SignInRefused("directory_away", 503)), 503
+    except DirectoryAway as away:
+        return _away(away)
     session[_BEGUN] = {
         "state": state,
         "nonce": nonce,
@@ -99,8 +102,8 @@ def directory_answer() -> ResponseReturnValue:
         person = _account(hub, directory, known, fits)
     except SignInThrottled:
         return sign_in_page(refused=SignInRefused("passkey_throttled", 429)), 429
-    except DirectoryAway:
-        return sign_in_page(refused=SignInRefused("directory_away", 503)), 503
+    except DirectoryAway as away:
+        return _away(away)
     except _Refused as refused:
         _note(hub, refused, address)
         return sign_in_page(refused=SignInRefused(f"directory_{refused.said}", 403)), 403
@@ -173,6 +176,12 @@ def _account(hub: Hub, directory: Directory, known: Known, begun: dict[str, Any]
     return person
 
 
+def _away(why: DirectoryAway) -> ResponseReturnValue:
+    """Said to whoever stands here; why it is so is for whoever reads the hub's log."""
+    _log.warning("the directory is away", why=str(why))
+    return sign_in_page(refused=SignInRefused("directory_away", 503)), 503
+
+
 def _note(hub: Hub, refused: _Refused, address: str) -> None:
     why, whose = refused.why, refused.whose
     hub.writer.run(lambda tx: note_refused(tx, why=why, account_id=whose))
@@ -184,7 +193,8 @@ def _note(hub: Hub, refused: _Refused, address: str) -> None:
 def _just_asked(hub: Hub, claims: dict[str, Any]) -> bool:
     """Whether the directory says that it asked just now; a session of yesterday there proves nothing about who stands here."""
     at = claims.get("auth_time")
-    return isinstance(at, int) and 0 <= hub.clock.now().timestamp() - at <= _PROVES_FOR_S
+    said = isinstance(at, (int, float)) and 0 <= at <= LAST_SECOND
+    return said and -_CLOCKS_APART_S <= hub.clock.now().timestamp() - at <= _PROVES_FOR_S
 
 
 def _back(hub: Hub) -> str:

@@ -131,8 +131,8 @@ def add_passkey() -> ResponseReturnValue:
         made = read_new(house, answered("new"), _answer(form))
         codes = this_hub().writer.run(lambda tx: keep_passkey(tx, account_id=account_id, made=made, name=name))
     except PasskeyRefused as refused:
-        why = str(refused)
-        this_hub().writer.run(lambda tx: note_refused(tx, account_id=account_id, why=why))
+        why, who = str(refused), person.who
+        this_hub().writer.run(lambda tx: note_refused(tx, account_id=account_id, why=why, who=who))
         return _back("answer")
     except PasskeyNotKept as why_not:
         return _back(str(why_not))

@@ -51,6 +51,7 @@ class Provider:
     lie: dict[str, Any] = field(default_factory=dict)
     sign: Callable[[dict[str, Any]], str] | None = None
     keys: list[Any] = field(default_factory=lambda: [key_pair("one")])
+    secret: str | None = SECRET
     says: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     codes: dict[str, Grant] = field(default_factory=dict)
@@ -97,9 +98,7 @@ class Provider:
 
     def token(self) -> ResponseReturnValue:
         said = dict(request.form)
-        scheme, _, both = request.headers.get("Authorization", "").partition(" ")
-        name, _, secret = b64decode(both).decode().partition(":")
-        if (scheme, unquote(name), unquote(secret)) != ("Basic", CLIENT, SECRET):
+        if self._client(said) != (CLIENT, self.secret):
             return {"error": "invalid_client"}, 401
         grant = self.codes.pop(said["code"], None)
         proof = urlsafe_b64encode(hashlib.sha256(said["code_verifier"].encode()).digest()).rstrip(b"=").decode()
@@ -112,6 +111,15 @@ class Provider:
         claims = {**fixed, **grant.claims, **self.lie}
         claims = {name: value for name, value in claims.items() if value is not None}
         return {"access_token": "none", "token_type": "Bearer", "id_token": (self.sign or self.signed)(claims)}
+
+    def _client(self, said: dict[str, str]) -> tuple[str, str | None]:
+        """Who asks for the token, by whichever way this provider takes."""
+        scheme, _, both = request.headers.get("Authorization", "").partition(" ")
+        if "client_secret_basic" not in self.says.get("token_endpoint_auth_methods_supported", ["client_secret_basic"]):
+            assert scheme == ""
+            return said["client_id"], said.get("client_secret")
+        name, _, secret = b64decode(both).decode().partition(":")
+        return unquote(name), unquote(secret)
 
     def signed(self, claims: dict[str, Any]) -> str:
         key = self.keys[-1]

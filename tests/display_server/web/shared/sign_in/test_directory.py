@@ -1,5 +1,6 @@
 """Signing in through the hospital's directory: linked by issuer and subject, roles of the mapping alone, away without harm."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -15,7 +16,7 @@ from display_server.hub import Hub
 from display_server.services.accounts.directory import link_account
 from tests.conftest import StandingClock
 from tests.display_server.web.people import ADMIN, NURSE, add_person, sign_in, token_on
-from tests.display_server.web.shared.sign_in.directory_provider import Provider, curve_pair, key_pair, query
+from tests.display_server.web.shared.sign_in.directory_provider import SECRET, Provider, curve_pair, key_pair, query
 
 SAY = words(Language.ENGLISH).say
 
@@ -228,6 +229,27 @@ def test_what_it_says_of_itself_must_be_of_it_and_lead_nowhere_inside(app: Flask
     provider.says = {}
     hub.settings.__dict__["directory_networks"] = []
     assert away(), "an address inside that no setting names"
+
+
+def test_the_hub_proves_who_it_is_as_the_directory_wants_it(
+    app: Flask, hub: Hub, provider: Provider, tmp_path: Path
+) -> None:
+    link(hub, add_person(hub), provider)
+    file = tmp_path / "secret"
+    hub.settings.__dict__.update(directory_secret=None, directory_secret_file=file)
+    assert go(app.test_client(), provider).status_code == 503, "the file is not there"
+    file.write_text(f"{SECRET}\n")
+    assert go(app.test_client(), provider).status_code == 303
+    file.write_text("another secret")
+    assert go(app.test_client(), provider).status_code == 503, "a wrong secret is the hub's trouble, nobody's attack"
+    hub.memory.pop("directory")
+    file.write_text(SECRET)
+    provider.says = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
+    assert go(app.test_client(), provider).status_code == 303
+    hub.memory.pop("directory")
+    hub.settings.__dict__["directory_secret_file"] = provider.secret = None
+    provider.says = {"token_endpoint_auth_methods_supported": ["none"]}
+    assert go(app.test_client(), provider).status_code == 303, "a public client: PKCE alone"
 
 
 def test_keys_are_looked_for_anew_at_most_once_a_minute(

@@ -13,13 +13,16 @@ from sqlalchemy import update
 from config.contract.words import Language
 from config.locale import words
 from display_server.db.models import Account
+from display_server.directory.id_token import LEEWAY_S, OLDEST_S
 from display_server.hub import Hub
 from tests.conftest import StandingClock
 from tests.display_server.web.people import add_person
 from tests.display_server.web.shared.sign_in.directory_provider import CLIENT, Provider, curve_pair, key_pair, part
 from tests.display_server.web.shared.sign_in.test_directory import audited, go, link
+from tests.small_cast import NOW
 
 SAY = words(Language.ENGLISH).say
+AT = int(NOW.timestamp())
 Sign = Callable[[dict[str, Any]], str]
 
 
@@ -53,13 +56,14 @@ LIES: list[tuple[str, dict[str, Any]]] = [
     ("authorized_party", {"azp": "another-client"}),
     ("issuer", {"iss": "https://evil.example"}),
     ("issuer", {"iss": None}),
-    ("expired", {"exp": 1}),
+    ("expired", {"exp": AT - LEEWAY_S}),
     ("format", {"exp": None}),
     ("format", {"exp": True}),
     ("format", {"iat": "now"}),
-    ("issued", {"iat": 1}),
-    ("issued", {"iat": 99_999_999_999}),
-    ("issued", {"nbf": 99_999_999_999}),
+    ("issued", {"iat": AT - OLDEST_S - 1}),
+    ("issued", {"iat": AT + LEEWAY_S + 1}),
+    ("issued", {"nbf": AT + LEEWAY_S + 1}),
+    ("format", {"exp": 10**400}),
     ("subject", {"sub": None}),
     ("subject", {"sub": 7}),
     ("subject", {"sub": "u" * 256}),
@@ -90,8 +94,11 @@ def test_each_lie_in_a_token_is_refused_and_audited(app: Flask, hub: Hub, provid
         assert (answer.status_code, audited(hub)[-1]) == (403, ("directory.refused", why)), (number, lie)
         assert SAY("staff.sign_in.refused.directory_token") in answer.text
         assert client.get("/staff/").status_code == 303
-    provider.lie, provider.sign = {"aud": [CLIENT, "another"], "azp": CLIENT}, by(key_pair("one"))
-    assert go(app.test_client(), provider).status_code == 303, "what is right is taken, also without a kid"
+    provider.sign = by(key_pair("one"))  # without a kid: there is one key alone
+    for right in ({"aud": [CLIENT, "another"], "azp": CLIENT}, {"exp": AT - LEEWAY_S + 1}, {"iat": AT - OLDEST_S},
+                  {"iat": AT + LEEWAY_S, "nbf": AT + LEEWAY_S}, {"aud": [CLIENT]}):  # fmt: skip
+        provider.lie = right
+        assert go(app.test_client(), provider).status_code == 303, right
 
 
 def test_an_answer_is_worth_something_in_its_own_browser_once(app: Flask, hub: Hub, provider: Provider) -> None:
