@@ -193,8 +193,9 @@ def _note(hub: Hub, refused: _Refused, address: str) -> None:
 def _just_asked(hub: Hub, claims: dict[str, Any]) -> bool:
     """Whether the directory says that it asked just now; a session of yesterday there proves nothing about who stands here."""
     at = claims.get("auth_time")
-    said = isinstance(at, (int, float)) and 0 <= at <= LAST_SECOND
-    return said and -_CLOCKS_APART_S <= hub.clock.now().timestamp() - at <= _PROVES_FOR_S
+    if not isinstance(at, (int, float)) or not 0 <= at <= LAST_SECOND:
+        return False
+    return -_CLOCKS_APART_S <= hub.clock.now().timestamp() - at <= _PROVES_FOR_S
 
 
 def _back(hub: Hub) -> str:

@@ -52,6 +52,7 @@ class Provider:
     sign: Callable[[dict[str, Any]], str] | None = None
     keys: list[Any] = field(default_factory=lambda: [key_pair("one")])
     secret: str | None = SECRET
+    moved: bool = False
     says: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     codes: dict[str, Grant] = field(default_factory=dict)
@@ -75,6 +76,8 @@ class Provider:
         self._server.server_close()
 
     def discovery(self) -> ResponseReturnValue:
+        if self.moved:
+            return redirect(f"{self.issuer}/.well-known/openid-configuration?")
         found = {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",

@@ -72,6 +72,10 @@ def test_whom_nobody_linked_is_shown_to_an_administrator_who_links_them(
     assert ("Rasa &lt;b&gt;" in page, "u-1" in page) == (True, True)
     token = token_on(page)
     said = {"csrf_token": token, "do": "link", "account": "1", "subject": "u-1"}
+    assert admin.post("/admin/people/directory", data={**said, "subject": "u-2"}).status_code == 404
+    assert admin.post("/admin/people/directory", data={**said, "account": "99"}).status_code == 404
+    admin.post("/admin/people/directory", data={**said, "account": ""})
+    assert SAY("admin.directory.refused.account") in admin.get("/admin/people/directory").text
     assert admin.post("/admin/people/directory", data=said).location == "/admin/people/1"
     nurse = app.test_client()
     assert go(nurse, provider).location == "/staff/"
@@ -226,7 +230,10 @@ def test_what_it_says_of_itself_must_be_of_it_and_lead_nowhere_inside(app: Flask
     ):
         provider.says = wrong
         assert away(), wrong
-    provider.says = {}
+    provider.says, provider.moved = {}, True
+    assert away(), "nobody is followed elsewhere"
+    provider.moved = False
+    assert not away()
     hub.settings.__dict__["directory_networks"] = []
     assert away(), "an address inside that no setting names"
 
