@@ -9,6 +9,7 @@ from config.contract.words import Language
 from display_server.db.models import Account, DirectoryAsker, SpentAnswer
 from display_server.domain.directory import Known
 from display_server.hub import Hub
+from display_server.services.accounts.add_account import AccountRefused
 from display_server.services.accounts.change_account import change_account
 from display_server.services.accounts.directory import Came, come_in, link_account
 from display_server.services.accounts.passkey_answers import NewPasskey, PasskeyRefused, UsedPasskey
@@ -103,6 +104,10 @@ def test_people_of_the_directory(hub: Hub, clock: StandingClock) -> None:
     assert came("u-2", "staff", email="Ona@st-anna.example", adds=False) == Came(None, "unknown")
     made = came("u-2", "admin", email="Ona@st-anna.example")
     assert made == Came(admin + 1, None)
+    with pytest.raises(AccountRefused, match="last"):  # the other one needs a directory that answers
+        hub.writer.run(
+            lambda tx: change_account(tx, account_id=admin, roles=[], departments=None, active=True, who="command")
+        )
     assert came("u-2", "staff") == Came(admin + 1, None), "of the two administrators the one with a password is left"
     assert came("u-2") == Came(admin + 1, "role")
     hub.writer.run(lambda tx: link_account(tx, account_id=admin, issuer=ISSUER, subject="u-9", who="command"))
