@@ -18,7 +18,7 @@ from display_server.hub import Hub
 from tests.conftest import StandingClock
 from tests.display_server.web.people import add_person
 from tests.display_server.web.shared.sign_in.directory_provider import CLIENT, Provider, curve_pair, key_pair, part
-from tests.display_server.web.shared.sign_in.test_directory import audited, go, link
+from tests.display_server.web.shared.sign_in.through_directory import audited, go, link
 from tests.small_cast import NOW
 
 SAY = words(Language.ENGLISH).say
