@@ -37,8 +37,8 @@ def _is_postgres(url: SecretStr | None) -> SecretStr | None:
 DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_is_postgres)]
 
 
-def _is_private(url: str) -> str:
-    """Bookings hold names: https, or plain http where nothing leaves this machine. Its text may hold a key and is not quoted."""
+def is_private(url: str) -> str:
+    """Names travel there: https, or plain http where nothing leaves this machine. Its text may hold a key and is not quoted."""
     try:
         said = urlsplit(url)
         fits = (
@@ -54,4 +54,4 @@ def _is_private(url: str) -> str:
     return url
 
 
-BookingsUrl = Annotated[str, AfterValidator(_is_private)]
+BookingsUrl = Annotated[str, AfterValidator(is_private)]

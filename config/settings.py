@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port
 from config.settings_of_others import OfOthers
+from config.settings_of_signing_in import OfSigningIn
 from config.settings_of_updates import OfUpdates
 
 
@@ -28,7 +29,7 @@ def home_folder() -> Path:
 LONGEST_HOME = 90
 """A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
 
-_NEVER_QUOTED = {"database", "bookings_url", "bookings_token"}
+_NEVER_QUOTED = {"database", "bookings_url", "bookings_token", "directory_secret"}
 
 
 class _FromHome(BaseSettings):
@@ -63,7 +64,7 @@ class _FromHome(BaseSettings):
         return init_settings, env_settings, file
 
 
-class HubSettings(OfOthers, OfUpdates, _FromHome):
+class HubSettings(OfOthers, OfUpdates, OfSigningIn, _FromHome):
     """The hub: where it keeps things, where it listens, what it is called from outside."""
 
     demo: bool = False
@@ -72,7 +73,7 @@ class HubSettings(OfOthers, OfUpdates, _FromHome):
     web_port: Port = 8080
     push_port: Port = 8081
     front_port: Port | None = None  # one origin for web and push on one machine; None: a reverse proxy does it
-    public_url: HttpUrl = None
+    public_url: HttpUrl = Field(default=None, validate_default=True)
     stream_url: HttpUrl = None  # where browsers reach push; None: same origin as the page (behind a proxy)
     clock: str | None = None  # "2026-03-12T10:00:00,1": demo databases only
     web_threads: int = Field(default=4, ge=1, le=64)  # more only fight: p99 at 1,000/s doubles with 8
@@ -83,9 +84,6 @@ class HubSettings(OfOthers, OfUpdates, _FromHome):
     )  # processes of push on its one port: where one dies, the others serve
 
     kiosk_preview: bool = False  # the hub keeps what draws kiosks for their editor running
-    second_factor_for_administrators: bool = Field(
-        default=False, description="Whoever administers sets one up at the next sign-in. Others may."
-    )
     backup_folder: Path | None = Field(default=None, description="A backup lands here each day; None: none is made.")
     backup_hour: int = Field(default=3, ge=0, le=23, description="On the site's clock.")
     backups_kept: int = Field(default=14, ge=2, le=400, description="Older ones in the folder are deleted.")

@@ -68,5 +68,5 @@ def _email(parser: ArgumentParser) -> None:
 
 COMMANDS = [
     Command("user", "add a person who may sign in", _add, _arguments),
-    Command("reset-second-factor", "take away a lost second factor", _reset, _email),
+    Command("reset-second-factor", "take away a lost second factor, app and passkeys", _reset, _email),
 ]

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from display_server.domain.webhook import Failure, Network
 from display_server.jobs.booking_feed import EVERY_S, Perform, counts_of
-from display_server.jobs.webhooks.post import Forbidden, Resolve, addresses_of, bounded, connect, failure_of
+from display_server.line_out import Forbidden, Resolve, addresses_of, bounded, connect, failure_of
 from display_server.services.arrivals.booking_file import NotABookingFile, read_bookings
 from display_server.services.arrivals.import_bookings import ACT, import_rows
 

@@ -27,6 +27,8 @@ from display_server.services.records.rotate_keys import encrypted_columns
 PERSONAL = {
     "account.full_name": "staff: full name",
     "alarm_contact.address": "staff: where alarms are sent",
+    "directory_asker.email": "staff: e-mail of whom the directory knows and no account",
+    "directory_asker.full_name": "staff: full name of the same",
     "booking.patient_name": "patients: name",
     "booking.birth_date": "patients: birth date",
     "booking.phone": "patients: telephone",
@@ -112,6 +114,8 @@ def kept_how_long(settings: HubSettings) -> list[Kept]:
         Kept("Answers to devices and systems", _days(forget_old.ANSWERS_KEPT), "the same request gets the same answer", "–"),
         Kept("Blocks of numbers lent to kiosks", _days(forget_old.LEASES_KEPT), "no number is given twice", "–"),
         Kept("Events told to other systems", _days(forget_old.LETTERS_KEPT), "they can be sent again", "–"),
+        Kept("People of the hospital's directory without an account: name, e-mail", _days(forget_old.ASKERS_KEPT),
+             "so that an administrator can let them in", "–"),
         Kept("Sign-ins: who, when, from which address", _days(forget_old.SIGN_INS_KEPT), "to see misuse", "–"),
         Kept("Counts of tries", _days(forget_old.COUNTS_KEPT), "to slow down guessing", "–"),
         Kept("Reports (figures)", _days(forget_old.REPORTS_KEPT), "to compare with the year before", "–"),

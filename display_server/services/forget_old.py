@@ -11,6 +11,7 @@ from display_server.db.models import (
     AnsweredRequest,
     ApiAnswer,
     Booking,
+    DirectoryAsker,
     KioskLeft,
     NumberLease,
     Pairing,
@@ -30,6 +31,7 @@ COUNTS_KEPT = timedelta(days=7)
 LEASES_KEPT = timedelta(days=90)  # a kiosk may have lain in a cupboard with numbers to hand in
 LETTERS_KEPT = timedelta(days=90)
 SIGN_INS_KEPT = timedelta(days=180)
+ASKERS_KEPT = timedelta(days=30)  # of the hospital's directory, without an account here
 REPORTS_KEPT = timedelta(days=800)  # this month beside the same of the year before last
 BOOKINGS_KEPT_DAYS = 30  # after the slot; a hospital's own number is `ATRIUM_BOOKINGS_KEPT_DAYS`
 
@@ -49,6 +51,7 @@ def _forget(tx: Transaction, at_most: int, bookings_kept_days: int) -> int:
         (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
         (WebhookDelivery.__table__, WebhookDelivery.at, LETTERS_KEPT),
         (SignIn.__table__, SignIn.at, SIGN_INS_KEPT),
+        (DirectoryAsker.__table__, DirectoryAsker.asked_at, ASKERS_KEPT),
         (Report.__table__, Report.asked_at, REPORTS_KEPT),
         (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),
     ):

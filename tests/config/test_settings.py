@@ -1,6 +1,7 @@
 """Settings: environment over file over defaults, and nonsense refused in words."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -82,3 +83,40 @@ def test_a_live_hub_listens_off_this_machine_only_behind_tls(tmp_path: Path) -> 
     assert HubSettings(home=tmp_path, host="10.0.0.5", tls_in_front=True).host == "10.0.0.5"
     assert HubSettings(home=tmp_path, host="::1").host == "::1"
     assert HubSettings(home=tmp_path, host="0.0.0.0", demo=True).demo
+
+
+DIRECTORY: dict[str, Any] = {
+    "directory_issuer": "https://login.st-anna.example/",
+    "directory_client": "atrium",
+    "public_url": "https://a.example",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"directory_issuer": "http://login.example"}, "https://"),
+        ({"public_url": None}, "ATRIUM_PUBLIC_URL"),
+        ({"directory_issuer": None}, "ATRIUM_DIRECTORY_ISSUER"),
+        ({"directory_scopes": "email profile"}, "openid"),
+        ({"directory_domains": ["@st-anna.example"]}, "st-anna.example"),
+        ({"directory_roles": {"desk": ["staff"]}}, "ATRIUM_DIRECTORY_ROLES_CLAIM"),
+        ({"directory_roles_claim": "groups", "directory_roles": {"desk": ["owner"]}}, "directory_roles"),
+        ({"directory_unknown": "add"}, "ATRIUM_DIRECTORY_ROLES"),
+        ({"directory_secret": "a", "directory_secret_file": "/b"}, "leave one of the two out"),
+    ],
+)
+def test_a_directory_that_cannot_work_is_refused_in_words(
+    given: dict[str, Any], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit):
+        read_settings(HubSettings, home=tmp_path, **{**DIRECTORY, **given})
+    assert said in capsys.readouterr().err
+
+
+def test_a_directory_is_off_until_it_is_named_whole(tmp_path: Path) -> None:
+    assert not HubSettings(home=tmp_path).has_directory
+    assert not HubSettings(home=tmp_path, **{**DIRECTORY, "directory_client": ""}).has_directory
+    named = HubSettings(home=tmp_path, **DIRECTORY)
+    assert named.has_directory
+    assert named.directory_issuer == DIRECTORY["directory_issuer"], "letter by letter, its slash too"

@@ -27,7 +27,8 @@ Ask = Callable[[str], Answered | None]
         ("GET", "/admin/", True), ("HEAD", "/sign-in", True), ("GET", "/staff/desks", True), ("POST", "/sign-in", False),
         ("GET", "/v/abc", True), ("POST", "/v/abc/acts/leave", False), ("GET", "/v/way/L1/cafe/known", True),
         ("GET", "/api/v1/catalogue", True), ("GET", "/api/v1/bookings-by-heart", False), ("GET", f"/board/{UUID(int=1)}", False),
-        ("GET", f"/board/{UUID(int=1)}/arrows", True), ("POST", f"/board/{UUID(int=1)}/shown", False),
+        ("GET", "/sign-in/directory/answer", False), ("GET", f"/board/{UUID(int=1)}/arrows", True),
+        ("POST", f"/board/{UUID(int=1)}/shown", False),
     ],
 )  # fmt: skip
 def test_only_what_is_read_and_takes_long_goes_aside(method: str, path: str, is_one: bool) -> None:

@@ -1,6 +1,7 @@
 """Garbage for every parser: whole files bitten, cut, doubled and mixed. Each is read or refused in its own words."""
 
 import io
+import json
 import random
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,13 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from joserfc import jws
 
 from display_server.backup.sealed import SealedReader, SealedWriter
 from display_server.backup.words import BackupRefused
 from display_server.commands.acting import Refusal
 from display_server.commands.house_tables import read_tables
+from display_server.directory.id_token import TokenRefused, read_id_token
+from display_server.domain.directory import NotLetIn, Rules, judge
 from display_server.domain.waits.history import NoHistory, read_history
 from display_server.push.passes import PassRefused, make_pass, read_pass
+from display_server.services.accounts.passkey_answers import House, PasskeyRefused, read_known, read_new
 from display_server.services.arrivals.booking_file import NotABookingFile, read_booking_file
 from display_server.spare.log import BaseIsWhole, File, Pages, SpareLog, read_log
 from display_server.wayfinding.importers.frame import NotAPlan
@@ -22,6 +27,8 @@ from display_server.wayfinding.importers.reading import read_plan
 from hardware.printer.answers import AnswerSorter
 from hardware.scanner.framing import LONGEST_CODE, ScannerFraming
 from tests.display_server.wayfinding.test_importers import EDGES, NODES, archive, imdf, osm
+from tests.display_server.web.shared.sign_in.directory_provider import key_pair
+from tests.display_server.web.shared.sign_in.software_authenticator import SoftwareAuthenticator
 
 Parser = Callable[[bytes, Path], None]
 SECRET = b"correct horse battery"
@@ -42,6 +49,12 @@ WAITS = b"service,arrived_at,called_at,left_at,finished_at,desk,priority\n" + (
 )
 GRAPH = b'{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[25.1,54.1]},"properties":{"floor":"1"}},{"type":"Feature","properties":{"from":"a","to":"a"}}]}'  # noqa: E501
 ANSWERS = b"\x12\x16\x1e\x72\x10\x04\x00\x0f\x0f\x37\x22\x30\x30\x30\x31\x00_TM-T20III\x00\x37\x25\x00\x11\x13"
+
+
+HOUSE_OF_KEYS = House("atrium.st-anna.example", "https://atrium.st-anna.example")
+CHALLENGE = "AAAABBBBCCCC"
+CLAIMS = json.dumps({"iss": "i", "aud": ["c"], "azp": "c", "sub": "u", "nonce": "n", "a": {"b": ["x"]}, "amr": ["mfa"],
+                     "iat": int(NOW.timestamp()), "exp": int(NOW.timestamp()) + 9, "email": "a@b"}).encode()  # fmt: skip
 
 
 def bitten(dice: random.Random, whole: bytes) -> bytes:
@@ -121,6 +134,38 @@ def _scanner(data: bytes, _folder: Path) -> None:
     assert len(framing._typed) <= LONGEST_CODE
 
 
+def _passkey(data: bytes, _folder: Path) -> None:
+    with suppress(PasskeyRefused, ValueError):
+        said = json.loads(data)
+        if isinstance(said, dict):
+            read_new(HOUSE_OF_KEYS, CHALLENGE, said)
+    with suppress(PasskeyRefused, ValueError):
+        said = json.loads(data)
+        if isinstance(said, dict):
+            read_known(HOUSE_OF_KEYS, CHALLENGE, said, public_key="AAAA", account_id=1, whole=True)
+
+
+def _id_token(data: bytes, _folder: Path) -> None:
+    with suppress(TokenRefused):
+        read_id_token(data.decode("latin-1"), lambda _, __: key_pair("one"), issuer="i", client="c", nonce="n", now=NOW)
+
+
+def _claims(data: bytes, _folder: Path) -> None:
+    """Signed by the directory itself, and nonsense."""
+    token = jws.serialize_compact({"alg": "RS256"}, data, key_pair("one"))
+    with suppress(TokenRefused, NotLetIn):
+        found = read_id_token(token, lambda _, __: key_pair("one"), issuer="i", client="c", nonce="n", now=NOW)
+        judge(found, Rules("a.b", {"x": ["staff"]}, [], {}, ["mfa"]))
+
+
+def _passkey_samples() -> list[bytes]:
+    device = SoftwareAuthenticator(HOUSE_OF_KEYS.origin)
+    made = device.make({"user": {"id": "AAAA"}, "rp": {"id": HOUSE_OF_KEYS.rp_id}, "challenge": CHALLENGE})
+    answer = json.loads(device.answer({"challenge": CHALLENGE, "rpId": HOUSE_OF_KEYS.rp_id}))
+    del answer["response"]["userHandle"]  # whose it is asks the hub's keys
+    return [made.encode(), json.dumps(answer).encode()]
+
+
 def _sealed_sample() -> bytes:
     into = io.BytesIO()
     with SealedWriter(into, SECRET) as writer:
@@ -147,6 +192,12 @@ def _samples(folder: Path) -> dict[str, tuple[Parser, list[bytes]]]:
         "backup": (_backup, [_sealed_sample()]),
         "spare": (_spare, [_spare_sample(folder)]),
         "pass": (_pass, [token.encode()]),
+        "passkey": (_passkey, _passkey_samples()),
+        "id token": (
+            _id_token,
+            [jws.serialize_compact({"alg": "RS256", "kid": "one"}, CLAIMS, key_pair("one")).encode()],
+        ),
+        "claims": (_claims, [CLAIMS]),
         "printer": (_printer, [ANSWERS]),
         "scanner": (_scanner, [b"AT1B0123456789ABCDEFGHJKMNPQRS\r", b"XMXCXJGZ\n"]),
     }
@@ -155,7 +206,21 @@ def _samples(folder: Path) -> dict[str, tuple[Parser, list[bytes]]]:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("inputs", [25, pytest.param(100_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
-    "name", ["plan", "bookings", "house", "waits", "backup", "spare", "pass", "printer", "scanner"]
+    "name",
+    [
+        "plan",
+        "bookings",
+        "house",
+        "waits",
+        "backup",
+        "spare",
+        "pass",
+        "passkey",
+        "id token",
+        "claims",
+        "printer",
+        "scanner",
+    ],
 )
 def test_garbage_is_read_or_refused_in_words(name: str, inputs: int, tmp_path: Path) -> None:
     parser, wholes = _samples(tmp_path)[name]

@@ -19,6 +19,7 @@ from display_server.db.models.desk import Desk, DeskService
 from display_server.db.models.desk_pause import DeskPause
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
+from display_server.db.models.directory_link import DirectoryAsker, DirectoryLink
 from display_server.db.models.diversion import Diversion, DiversionSign
 from display_server.db.models.feedback import Feedback
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
@@ -29,6 +30,7 @@ from display_server.db.models.kiosk_left import KioskLeft
 from display_server.db.models.led_number import LedNumber
 from display_server.db.models.number_lease import NumberLease
 from display_server.db.models.own_word import OwnWord
+from display_server.db.models.passkey import Passkey, SpentAnswer
 from display_server.db.models.pathway import Pathway, PathwayStage
 from display_server.db.models.place import Place
 from display_server.db.models.place_choice import PlaceChoice
@@ -78,6 +80,8 @@ __all__ = [
     "DeskService",
     "Device",
     "DiaryLine",
+    "DirectoryAsker",
+    "DirectoryLink",
     "Diversion",
     "DiversionSign",
     "Feedback",
@@ -90,6 +94,7 @@ __all__ = [
     "NumberLease",
     "OwnWord",
     "Pairing",
+    "Passkey",
     "Pathway",
     "PathwayStage",
     "Place",
@@ -111,6 +116,7 @@ __all__ = [
     "SignIn",
     "Site",
     "SitePlan",
+    "SpentAnswer",
     "Stage",
     "Topic",
     "Visit",

@@ -22,7 +22,7 @@ def add_account(
     tx: Transaction,
     *,
     email: str,
-    password_hash: str,
+    password_hash: str | None,
     roles: Sequence[str],
     who: str,
     full_name: str | None = None,
@@ -31,7 +31,8 @@ def add_account(
 ) -> int:
     """The new account's id. `departments`: codes it may see, None = all. Raises AccountRefused.
 
-    `password_hash` comes from `services.accounts.passwords`: hashing takes longer than a transaction may hold the lock.
+    `password_hash` comes from `services.accounts.passwords`: hashing takes longer than a transaction may hold the lock. None:
+    the account has no password, its person comes through the hospital's directory.
     """
     email = email.strip().lower()
     _refuse_nonsense(tx, email, departments)

@@ -1,17 +1,22 @@
-"""A second factor: six figures of an authenticator app (RFC 6238), or one of ten recovery codes, each good once."""
+"""A second factor: six figures of an authenticator app (RFC 6238), or one of ten recovery codes, each good once.
+
+Passkeys are the other kind (`passkeys.py`); recovery codes open the account where either is lost.
+"""
 
 import base64
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from display_server.db.columns.encryption import keyed_hash
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, SecondFactor
+from display_server.db.models import Account, Passkey, SecondFactor
 from display_server.services.audit import audit
 
 STEP_S = 30
@@ -27,11 +32,29 @@ class CodeWrong(ValueError):
 
 
 @dataclass(frozen=True)
+class Factors:
+    """What an account holds beside its password: an authenticator app, so many passkeys, so many recovery codes."""
+
+    app: bool
+    passkeys: int
+    recovery_codes: int
+
+    def __bool__(self) -> bool:
+        return self.app or self.passkeys > 0
+
+
+@dataclass(frozen=True)
 class Entered:
     """`by_recovery`: with a code that is used up now; `left`: how many there are still."""
 
     by_recovery: bool
     left: int
+
+
+def factors_of(session: Session, account_id: int) -> Factors:
+    found = session.get(SecondFactor, account_id)
+    passkeys = session.scalar(select(func.count()).where(Passkey.account_id == account_id)) or 0
+    return Factors(found is not None and found.secret is not None, passkeys, len(found.recovery) if found else 0)
 
 
 def new_secret() -> str:
@@ -58,6 +81,17 @@ def keep_second_factor(tx: Transaction, *, account_id: int, secret: str, code: s
     step = matching_step(secret, plain(code), tx.now)
     if step is None:
         raise CodeWrong
+    codes = _keep(tx, account_id, secret, step)
+    audit(tx, who=f"account:{account_id}", what="second_factor.set", subject=f"account:{account_id}")
+    return codes
+
+
+def keep_recovery_codes(tx: Transaction, *, account_id: int) -> list[str]:
+    """Of an account that has none yet, for whoever signs in with passkeys alone; shown once. Empty: there are some."""
+    return [] if tx.session.get(SecondFactor, account_id) is not None else _keep(tx, account_id, None, 0)
+
+
+def _keep(tx: Transaction, account_id: int, secret: str | None, step: int) -> list[str]:
     codes = ["".join(secrets.choice(_LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
     found = tx.session.get(SecondFactor, account_id)
     if found is not None:
@@ -65,7 +99,7 @@ def keep_second_factor(tx: Transaction, *, account_id: int, secret: str, code: s
         tx.session.flush()
     hashes = [_hash(account_id, one) for one in codes]
     tx.session.add(SecondFactor(account_id=account_id, secret=secret, set_at=tx.now, last_step=step, recovery=hashes))
-    audit(tx, who=f"account:{account_id}", what="second_factor.set", subject=f"account:{account_id}")
+    tx.session.flush()
     return codes
 
 
@@ -76,7 +110,7 @@ def enter_second_factor(tx: Transaction, *, account_id: int, code: str) -> Enter
     said = plain(code)
     if factor is None:
         raise CodeWrong
-    step = matching_step(factor.secret, said, tx.now) if said.isdecimal() else None
+    step = matching_step(factor.secret, said, tx.now) if factor.secret is not None and said.isdecimal() else None
     if step is not None and step > factor.last_step:
         factor.last_step = step
         return Entered(False, len(factor.recovery))
@@ -89,13 +123,14 @@ def enter_second_factor(tx: Transaction, *, account_id: int, code: str) -> Enter
 
 
 def reset_second_factor(tx: Transaction, *, account_id: int, who: str, why: str | None = None) -> bool:
-    """The account has none any more and every session of it is over. False: it had none."""
-    factor = tx.session.get(SecondFactor, account_id)
-    if factor is None:
+    """The account has neither app nor passkey any more and every session of it is over. False: it had none."""
+    held = factors_of(tx.session, account_id)
+    if not held:
         return False
-    tx.session.delete(factor)
+    tx.session.execute(delete(Passkey).where(Passkey.account_id == account_id))
+    tx.session.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
     tx.session.get_one(Account, account_id).fs_uniquifier = secrets.token_hex(32)
-    audit(tx, who=who, what="second_factor.reset", subject=f"account:{account_id}", why=why)
+    audit(tx, who=who, what="second_factor.reset", subject=f"account:{account_id}", before=asdict(held), why=why)
     return True
 
 

@@ -39,7 +39,7 @@ OF_PEOPLE = (
 )  # fmt: skip
 """Tables that hold what invented people did or what was learned from them; they are emptied, and all that hang on them."""
 
-OF_ACCOUNTS = ("account_role", "second_factor", "sign_in")
+OF_ACCOUNTS = ("account_role", "directory_link", "passkey", "second_factor", "sign_in")
 
 
 @dataclass(frozen=True)

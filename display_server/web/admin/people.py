@@ -12,13 +12,16 @@ from werkzeug.exceptions import NotFound
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, words
-from display_server.db.models import Account, Department, SecondFactor, SignIn
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Account, Department, SignIn
 from display_server.domain.role import Role
 from display_server.hub import this_hub
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account, set_password
+from display_server.services.accounts.directory import AskerLine, LinkRefused, askers, link_account, link_of
 from display_server.services.accounts.passwords import password_hash
-from display_server.services.accounts.second_factor import reset_second_factor
+from display_server.services.accounts.second_factor import Factors, factors_of, reset_second_factor
+from display_server.web.admin.directory_people import asker_of, own_issuer
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.service_choices import own_language
 from display_server.web.shared.access import needs
@@ -42,7 +45,7 @@ class PersonLine:
     roles: list[str]
     departments: list[str] | None
     active: bool
-    second_factor: bool
+    factors: Factors
     last: str
 
 
@@ -51,35 +54,46 @@ class PersonLine:
 def people() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
         lines = [_line(session, account) for account in session.scalars(select(Account).order_by(Account.email))]
-    return show_desk_page("admin/people.html", lines=lines)
+        issuer = this_hub().settings.directory_issuer
+        asking = len(askers(session, issuer)) if issuer is not None else 0
+    return show_desk_page("admin/people.html", lines=lines, has_directory=issuer is not None, asking=asking)
 
 
 @blueprint.get("/people/new")
 @needs(Permission.MANAGE_PEOPLE)
 def new_person() -> ResponseReturnValue:
-    return _form(None)
+    return _form(None, asker=_asker(request.args.get("asker")))
 
 
 @blueprint.post("/people")
 @needs(Permission.MANAGE_PEOPLE)
 def add_person() -> ResponseReturnValue:
-    password, who, form = _new_password(), this_person().who, request.form
-    hashed, language = password_hash(password), form.get("language", "")
-    try:
-        made = this_hub().writer.run(
-            lambda tx: add_account(
-                tx,
-                email=form.get("email", "")[:120],
-                password_hash=hashed,
-                roles=_roles(),
-                who=who,
-                full_name=form.get("name", "").strip()[:120] or None,
-                language=Language(language) if language in set(Language) else desk_language(),
-                departments=_departments(),
-            )
+    who, form, asker = this_person().who, request.form, _asker(request.form.get("asker"))
+    password = _new_password() if asker is None else None
+    hashed, language = None if password is None else password_hash(password), form.get("language", "")
+
+    def enter(tx: Transaction) -> int:
+        made = add_account(
+            tx,
+            email=form.get("email", "")[:120],
+            password_hash=hashed,
+            roles=_roles(),
+            who=who,
+            full_name=form.get("name", "").strip()[:120] or None,
+            language=Language(language) if language in set(Language) else desk_language(),
+            departments=_departments(),
         )
-    except AccountRefused:
-        return _form(None, "refused"), 422
+        if asker is not None:
+            link_account(tx, account_id=made, issuer=own_issuer(), subject=asker.subject, who=who)
+        return made
+
+    try:
+        made = this_hub().writer.run(enter)
+    except (AccountRefused, LinkRefused):
+        return _form(None, "refused", asker), 422
+    if password is None:
+        flash(words(desk_language()).say("admin.directory.linked"))
+        return redirect(url_for("admin.person", account_id=made), code=303)
     return _password_page(made, password)
 
 
@@ -136,7 +150,12 @@ def permissions() -> ResponseReturnValue:
     return show_desk_page("admin/permissions.html", rows=rows, roles=[role.value for role in Role])
 
 
-def _form(account_id: int | None, refused: str | None = None) -> str:
+def _asker(said: str | None) -> AskerLine | None:
+    """Somebody of the directory who is given an account; it needs no password."""
+    return asker_of(said) if said else None
+
+
+def _form(account_id: int | None, refused: str | None = None, asker: AskerLine | None = None) -> str:
     language = desk_language()
     with this_hub().database.reading() as session:
         own = own_language(session)
@@ -147,6 +166,7 @@ def _form(account_id: int | None, refused: str | None = None) -> str:
             raise NotFound
         line = None if account is None else _line(session, account)
         sign_ins = [] if account_id is None else _sign_ins(session, account_id)
+        link = None if account_id is None else link_of(session, account_id)
     return show_desk_page(
         "admin/person.html",
         line=line,
@@ -154,6 +174,9 @@ def _form(account_id: int | None, refused: str | None = None) -> str:
         roles=[role.value for role in Role],
         sign_ins=sign_ins,
         refused=refused,
+        asker=asker,
+        link=link,
+        has_directory=this_hub().settings.has_directory,
         said=request.form,
         own=account_id == this_person().id,
         names_of_languages={one.value: facts.own_name for one, facts in LANGUAGES.items()},
@@ -168,7 +191,7 @@ def _line(session: Session, account: Account) -> PersonLine:
         sorted(role.name for role in account.roles),
         account.departments,
         account.active,
-        session.get(SecondFactor, account.id) is not None,
+        factors_of(session, account.id),
         _when(session, account.last_login_at),
     )
 

@@ -25,8 +25,9 @@ import structlog
 from display_server.web.shared.write_test import CANNOT_WRITE
 
 Answered = tuple[int, list[tuple[str, str]], bytes]
-ASIDE = re.compile(r"/(?:admin|staff|sign-in|v/)|/api/v1/catalogue$|/board/[0-9a-f-]{36}/arrows$")
-"""People's pages, and whatever finds ways: phones, a kiosk's catalogue, a board's arrows."""
+ASIDE = re.compile(r"/(?:admin|staff|sign-in(?!/directory)|v/)|/api/v1/catalogue$|/board/[0-9a-f-]{36}/arrows$")
+"""People's pages, and whatever finds ways: phones, a kiosk's catalogue, a board's arrows. An answer of the hospital's directory
+is written down before it is believed, so `web` takes it at once."""
 FD = "ATRIUM_PAGES_FD"
 STARTS_AFTER_S = 10.0
 """A hub that lives for a moment (a command, a test) needs none."""

@@ -1,10 +1,10 @@
-"""One's own sign-in: a new password, a second factor. Everybody who signs in has this page."""
+"""One's own sign-in: a new password, second factors, passkeys. Everybody who signs in has this page."""
 
+from functools import partial
 from typing import Any
 
 from flask import request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 from flask_security.utils import login_user
 from flask_wtf import FlaskForm
 from werkzeug.utils import redirect
@@ -13,6 +13,9 @@ from wtforms.validators import InputRequired, Length
 
 from display_server.hub import this_hub
 from display_server.services.accounts.change_account import set_password
+from display_server.services.accounts.directory import link_of
+from display_server.services.accounts.passkey_answers import house_of
+from display_server.services.accounts.passkeys import passkeys_of
 from display_server.services.accounts.passwords import (
     LEAST_LENGTH,
     PasswordTooShort,
@@ -20,17 +23,19 @@ from display_server.services.accounts.passwords import (
     is_password,
     password_hash,
 )
+from display_server.services.accounts.second_factor import factors_of
 from display_server.services.accounts.sign_in_record import SignInThrottled, count_sign_in
 from display_server.web.shared.access import needs
-from display_server.web.shared.desk_pages import hospital_name
+from display_server.web.shared.desk_pages import hospital_name, site_facts
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.accounts import Accounts
 from display_server.web.shared.sign_in.blueprint import blueprint
 from display_server.web.shared.sign_in.first_page import first_page
+from display_server.web.shared.sign_in.halfway import must_have, signed_in_person
 from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.let_in import is_proved, note_proof
 from display_server.web.shared.sign_in.person import Person
-from display_server.web.shared.sign_in.second import has_second_factor
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]
@@ -41,17 +46,23 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     again = PasswordField(validators=[InputRequired(), Length(max=200)])
 
 
+class ProofForm(FlaskForm):  # type: ignore[misc]
+    """Its own form token is checked on validation."""
+
+    password = PasswordField(validators=[InputRequired(), Length(max=200)])
+
+
 @blueprint.get("/sign-in/own")
 @needs(Permission.PUBLIC)
 def own() -> ResponseReturnValue:
-    person = _person()
+    person = signed_in_person()
     return redirect(url_for("sign_in.page"), code=303) if person is None else _page(person, PasswordForm(formdata=None))
 
 
 @blueprint.post("/sign-in/own")
 @needs(Permission.PUBLIC)
 def change_own_password() -> ResponseReturnValue:
-    person, form, hub = _person(), PasswordForm(), this_hub()
+    person, form, hub = signed_in_person(), PasswordForm(), this_hub()
     if person is None:
         return redirect(url_for("sign_in.page"), code=303)
     said, address, account_id = f"{person.email}#own", request.remote_addr or "?", person.id
@@ -73,24 +84,49 @@ def change_own_password() -> ResponseReturnValue:
     session.clear()  # every other session of this account is over; this one goes on
     session.permanent = True
     login_user(renewed, remember=False, authn_via=["password"])
+    note_proof()
     return _page(person, PasswordForm(formdata=None), done=True)
 
 
-def _person() -> Person | None:
-    found = current_user._get_current_object()
-    return found if isinstance(found, Person) else None
+@blueprint.post("/sign-in/own/prove")
+@needs(Permission.PUBLIC)
+def prove() -> ResponseReturnValue:
+    """The password once more, before second factors are changed: a console stays open for hours, and not alone."""
+    person, form, hub = signed_in_person(), ProofForm(), this_hub()
+    if person is None:
+        return redirect(url_for("sign_in.page"), code=303)
+    said, address = f"{person.email}#own", request.remote_addr or "?"
+    try:
+        hub.writer.run(lambda tx: count_sign_in(tx, address=address, email=said))
+        right = form.validate() and is_password(person.password, form.password.data)
+    except (SignInThrottled, TooManySignIns):
+        return _page(person, PasswordForm(formdata=None), unproved="throttled"), 429
+    if not right:
+        return _page(person, PasswordForm(formdata=None), unproved="old_wrong"), 403
+    note_proof()
+    return redirect(url_for("sign_in.own"), code=303)
 
 
 def _page(person: Person, form: PasswordForm, **said: Any) -> str:
-    language = desk_language()
+    language, hub = desk_language(), this_hub()
+    with hub.database.reading() as reading:
+        held, passkeys = factors_of(reading, person.id), passkeys_of(reading, person.id)
+        by_directory = hub.settings.has_directory and link_of(reading, person.id) is not None
+        when = partial(site_facts(reading, language).day_and_time, reader=language)
     return show(
         "sign_in/own.html",
         language,
         hospital=hospital_name(language),
         person=person,
         form=form,
-        second=has_second_factor(person.id),
+        held=held,
+        passkeys=passkeys,
+        when=when,
+        proved=is_proved(),
+        by_directory=by_directory,
+        passkeys_work=house_of(hub.settings.public_url) is not None,
+        may_lose_last=not must_have(person),
         goes_back=first_page(person),
         least=LEAST_LENGTH,
-        **{"wrong": None, "done": False, **said},
+        **{"wrong": None, "done": False, "unproved": None, **said},
     )

@@ -94,6 +94,7 @@ PAGES = {
     "admin.people": "/admin/people",
     "admin.new_person": "/admin/people/new",
     "admin.person": "/admin/people/1",
+    "admin.directory_people": "/admin/people/directory",
     "admin.permissions": "/admin/permissions",
     "admin.reports": "/admin/reports",
     "admin.report": "/admin/reports/1",
