@@ -24,6 +24,7 @@ from display_server.jobs.backups import DailyBackup
 from display_server.jobs.booking_address import BookingAddress, fetching
 from display_server.jobs.booking_feed import BookingFeed
 from display_server.jobs.contents import Contents
+from display_server.jobs.day_sums import DaySums
 from display_server.jobs.duties import Duties, Duty, DutyFailed
 from display_server.jobs.foretelling import WaitsAndLoads
 from display_server.jobs.leader import leadership_of
@@ -158,6 +159,7 @@ def _of_the_machine(settings: HubSettings, database: Database, clock: Clock, per
         Duty("bookings", _bookings(settings, clock, perform).perform, now + 5, of_the_day=False),
         Duty("backup", daily.perform, now + 60, of_the_day=False),
         Duty("contents", Contents(settings, database, clock, perform).perform, now + 3, of_the_day=False),
+        Duty("day sums", DaySums(database, clock, perform).perform, now + 10, of_the_day=False),
         Duty("reports", Reports(database, clock, perform).perform, now + 20, of_the_day=False),
         Duty("webhooks", couriers.perform, now + 1, of_the_day=False),
         Duty("alarm letters", AlarmLetters(settings, database, clock, perform).perform, now + 20, of_the_day=False),

@@ -13,6 +13,7 @@ from display_server.db.models.booking import Booking
 from display_server.db.models.booking_feed import BookingFeed
 from display_server.db.models.broadcast import Broadcast
 from display_server.db.models.content import Content
+from display_server.db.models.day_sum import DaySum, DaySumMark
 from display_server.db.models.delay import Delay
 from display_server.db.models.department import Department
 from display_server.db.models.desk import Desk, DeskService
@@ -70,6 +71,8 @@ __all__ = [
     "Broadcast",
     "ClosedPart",
     "Content",
+    "DaySum",
+    "DaySumMark",
     "Delay",
     "Department",
     "DepartmentLoad",

@@ -39,6 +39,7 @@ from display_server.services.lines.watch_lines import watch_lines
 from display_server.services.plans.led_numbers import follow_led
 from display_server.services.plans.passage_hours import follow_hours
 from display_server.services.plans.plans import open_due_parts, put_due_plans_in_force
+from display_server.services.records.day_sums import begin_day_sums, keep_day_sum, move_day_sums_on
 from display_server.services.records.note_version import note_version
 from display_server.services.records.record_backup import record_backup
 from display_server.services.records.reports import ask_report_by_jobs, keep_report
@@ -83,6 +84,9 @@ ACTS: dict[str, Act] = {
     "note_keys": note_keys,
     "ask_report": ask_report_by_jobs,
     "keep_report": keep_report,
+    "begin_day_sums": begin_day_sums,
+    "move_day_sums_on": move_day_sums_on,
+    "keep_day_sum": keep_day_sum,
     "begin_content": begin_content,
     "end_content": end_content,
     "record_signs": record_signs,
