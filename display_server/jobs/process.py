@@ -17,7 +17,7 @@ from config.settings import HubSettings
 from display_server.db.engine.head import wait_for_head
 from display_server.db.engine.identity import check_identity
 from display_server.db.engine.session import Database
-from display_server.db.models import Site
+from display_server.db.models import Site, WordsImport
 from display_server.jobs.address_test import AddressTest, leads_to
 from display_server.jobs.alarm_letters import AlarmLetters
 from display_server.jobs.backups import DailyBackup
@@ -37,7 +37,7 @@ from display_server.secrets import give_keys
 from display_server.services.doors.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
 from display_server.services.house.follow_words import WordsFollower
-from display_server.services.house.words_import import waits
+from display_server.services.house.file_import import waits
 from display_server.services.plans.led_numbers import led_otherwise
 from display_server.services.plans.passage_hours import changed_by_hours
 
@@ -144,7 +144,7 @@ def _of_the_machine(settings: HubSettings, database: Database, clock: Clock, per
 
     def enter_words() -> float:
         with database.reading() as session:
-            if not waits(session):
+            if not waits(session, WordsImport):
                 return WORDS_LOOK_S
         perform("enter_words_slice")
         return 0.0

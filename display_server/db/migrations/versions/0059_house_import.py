@@ -1,0 +1,43 @@
+"""The house and its people taken in from a file, row by row, and how to take all of it back. Adds only."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from display_server.db.columns.types import Json, Utc
+
+revision = "0059"
+down_revision = "0058"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "house_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=8), nullable=False),
+        sa.Column("file", sa.String(length=120), nullable=False),
+        sa.Column("asked_at", Utc(), nullable=False),
+        sa.Column("asked_by", sa.String(length=48), nullable=False),
+        sa.Column("given", sa.Text()),
+        sa.Column("looked", sa.Integer(), nullable=False),
+        sa.Column("looked_at", Utc()),
+        sa.Column("counts", Json(), nullable=False),
+        sa.Column("faults", sa.Text(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Integer()),
+        sa.Column("begun_at", Utc()),
+        sa.Column("ended_at", Utc()),
+        sa.Column("back_asked_at", Utc()),
+        sa.Column("back_done", sa.Integer(), nullable=False),
+        sa.Column("kept_newer", sa.Integer(), nullable=False),
+        sa.Column("back_ended_at", Utc()),
+        sa.PrimaryKeyConstraint("id", name="pk_house_import"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("house_import")
