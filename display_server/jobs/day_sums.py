@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config.clock import Clock
 from display_server.db.engine.session import Database
 from display_server.db.models import DaySum, Site, Visit
-from display_server.db.reading.diary_cursor import Position, days_after, end_of_diary
+from display_server.db.reading.diary_cursor import days_after, end_of_diary
 from display_server.db.reading.own_site import own_site
 from display_server.db.reading.states import statements
 from display_server.domain.numbering import business_day
@@ -74,7 +74,9 @@ class DaySums:
         if first is None:
             return None
         kept = _kept(session, site)
-        missing = (day for day in reversed(days_between(first, (today - timedelta(days=1)).isoformat())) if day not in kept)
+        missing = (
+            day for day in reversed(days_between(first, (today - timedelta(days=1)).isoformat())) if day not in kept
+        )
         return next(missing, None)
 
 

@@ -17,8 +17,8 @@ class HouseImport(FileImport, Base):
     (`looked` so far, `looked_at`). What may name a person is encrypted.
 
     `rows`: `[kind, key, row, columns as they were when it was looked at or None, line, what]`, what: new, changed, closed;
-    `before`: steps of `services.house.house_import`; `counts`: rows by what; `faults`: `[line, kind, column, reason, said]`, also of
-    rows that were refused when they were entered. `answered`: the row whose people an administrator's answer was noted for.
+    `before`: steps of `services.house.house_import`; `counts`: rows by what; `faults`: `[line, kind, column, reason, said]`, also
+    of rows that were refused when they were entered. `answered`: the row whose people an administrator's answer was noted for.
     """
 
     __tablename__ = "house_import"

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from display_server.db.engine.session import Database
 from display_server.db.engine.transaction import Transaction
+from display_server.services.accounts.passwords import unknown_password_hash
 from display_server.services.arrivals.booking_feed import record_feed
 from display_server.services.arrivals.import_bookings import import_slice
 from display_server.services.boards.preparing import begin_content, end_content
@@ -26,6 +29,7 @@ from display_server.services.doors.acts_by_command import (
 )
 from display_server.services.doors.house_by_command import enter_house_row_by_command, take_back_house_row_by_command
 from display_server.services.forget_old import forget_old
+from display_server.services.house.house_import import enter_house_slice, keep_house_look, note_house_look
 from display_server.services.house.short_days import end_short_days
 from display_server.services.house.words_import import enter_words_slice
 from display_server.services.lines.alarm_letters import record_alarms, record_letters
@@ -74,6 +78,9 @@ ACTS: dict[str, Act] = {
     "record_foretold": record_foretold,
     "advance_rollout": advance_rollout,
     "enter_words_slice": enter_words_slice,
+    "note_house_look": note_house_look,
+    "keep_house_look": keep_house_look,
+    "enter_house_slice": enter_house_slice,
     "note_version": note_version,
     "record_errors": record_errors,
     "record_feed": record_feed,
@@ -113,8 +120,17 @@ ACTS: dict[str, Act] = {
     "put_due_configurations_in_force": put_due_configurations_in_force,
 }
 
-MADE_READY: dict[str, MakeReady] = {"import_plan": plan_unpacked, "use_part": codes_known}
-"""What a large plan would take long for: nobody's number waits while it is unpacked or read."""
+
+def _with_unknown_password(_session: Session) -> dict[str, Any]:
+    return {"password_hash": unknown_password_hash()}
+
+
+MADE_READY: dict[str, MakeReady] = {
+    "import_plan": plan_unpacked,
+    "use_part": codes_known,
+    "enter_house_slice": _with_unknown_password,
+}
+"""What takes longer than an act may: nobody's number waits while a plan is unpacked or a password hashed."""
 
 
 def ready(name: str, args: dict[str, Any], database: Database) -> Callable[[Transaction], Any]:

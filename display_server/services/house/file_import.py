@@ -1,7 +1,7 @@
 """A file taken in row by row and taken back again: by `jobs`, some rows an act, so that no number waits.
 
-Looked at first, entered when somebody says so, taken back by one press. What somebody has said otherwise in between is their newer
-word and stays. Words, and the house with its people, differ only in what a row is (`Way`).
+Looked at first, entered when somebody says so, taken back by one press. What somebody has said otherwise in between is their
+newer word and stays. Words, and the house with its people, differ only in what a row is (`Way`).
 """
 
 from abc import ABC, abstractmethod
@@ -29,10 +29,11 @@ class Again(Exception):
 
 
 class Way(ABC, Generic[Import]):
-    """What a row of this kind of file is. `word`: as the audit calls the file; `at_once`: rows an act."""
+    """What a row of this kind of file is. `imported`, `taken_back`: as the audit says it; `at_once`: rows an act."""
 
     model: type[Import]
-    word: str
+    imported: str
+    taken_back: str
     at_once: int
 
     @abstractmethod
@@ -65,7 +66,7 @@ def begin(tx: Transaction, way: Way[Import], *, key: int, who: str) -> None:
         return
     row.begun_at, row.asked_by = tx.now, who
     said = {"file": row.file, "rows": len(row.rows)}
-    audit(tx, who=who, what=f"{way.word}.imported", subject=f"import:{row.id}", after=said)
+    audit(tx, who=who, what=way.imported, subject=f"import:{row.id}", after=said)
 
 
 def ask_back(tx: Transaction, way: Way[Import], *, key: int, who: str) -> None:
@@ -74,7 +75,7 @@ def ask_back(tx: Transaction, way: Way[Import], *, key: int, who: str) -> None:
     if row is None or row.ended_at is None or row.back_asked_at is not None:
         return
     row.back_asked_at, row.kept_newer = tx.now, 0
-    audit(tx, who=who, what=f"{way.word}.import_taken_back", subject=f"import:{row.id}", before={"file": row.file})
+    audit(tx, who=who, what=way.taken_back, subject=f"import:{row.id}", before={"file": row.file})
 
 
 def waits(session: Session, model: type[Import]) -> bool:

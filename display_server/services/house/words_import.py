@@ -17,7 +17,7 @@ class Words(Way[WordsImport]):
     """Sentences."""
 
     model = WordsImport
-    word = "words"
+    imported, taken_back = "words.imported", "words.import_taken_back"
     at_once = 25
 
     def enter(self, tx: Transaction, one: WordsImport, row: Any) -> list[Any] | None:

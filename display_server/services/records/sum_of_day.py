@@ -77,9 +77,7 @@ class _LocalHours:
         return self._known[quarter]
 
 
-def _lines(
-    rows: Iterable[Any], begun: Counter[tuple[str, str]], calls: Counter[int]
-) -> Iterator[ReportLine]:
+def _lines(rows: Iterable[Any], begun: Counter[tuple[str, str]], calls: Counter[int]) -> Iterator[ReportLine]:
     """On the way `begun` counts who began visits, and how; `calls` those that desks made, also what was undone."""
     for stage, at, move, new, desk, why, who in rows:
         if who is not None:

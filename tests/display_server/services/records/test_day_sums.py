@@ -107,7 +107,7 @@ def live_three_days(hub: Hub, clock: StandingClock, chance: Random) -> list[Desk
 def test_a_report_of_sums_is_one_of_every_line(
     hub: Hub, clock: StandingClock, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    chance = Random(seed)  # noqa: S311  # a day, not a secret
+    chance = Random(seed)  # a day, not a secret
     desks = live_three_days(hub, clock, chance)
     follow = adding(hub, clock)
     said = of_the_diary(hub, monkeypatch)
@@ -224,7 +224,7 @@ def test_a_sum_is_the_diarys_whatever_was_read_before_it(hub: Hub, clock: Standi
     follow = adding(hub, clock)
     follow()
     assert kept(hub) == set()
-    live(hub, clock, Random(5), [desk_in_hand(hub)])  # noqa: S311
+    live(hub, clock, Random(5), [desk_in_hand(hub)])
     clock.move(days=1)
     follow()
     first = read(hub, lambda session, _: session.scalars(select(DaySum.body)).one())
