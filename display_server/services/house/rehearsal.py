@@ -96,7 +96,7 @@ def _copy_of(session: Session, now: datetime) -> Connection:
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN")
 
-    Base.metadata.create_all(engine)
+    Base.metadata.create_all(engine, checkfirst=False)
     into = engine.connect()
     into.exec_driver_sql("ALTER TABLE diary DROP COLUMN xid")  # what migrations say beside the models: 0 on SQLite
     into.exec_driver_sql("ALTER TABLE diary ADD COLUMN xid BIGINT NOT NULL DEFAULT 0")

@@ -71,7 +71,7 @@ def through(hub: Hub, clock: StandingClock) -> None:
 
 
 def send(
-    client: FlaskClient, hub: Hub, said: str, clock: StandingClock, at: str = HOUSE, kind: str = ""
+    client: FlaskClient, hub: Hub, said: str, clock: StandingClock, *, at: str = HOUSE, kind: str = ""
 ) -> tuple[str, str]:
     """Looked at: the import's address and its page."""
     token = token_on(client.get(f"{at}/file").text)
