@@ -47,7 +47,8 @@ class DaySums:
             site, run = own_site(session), statements(session)
             since, position = trusted_position(session, site), end_of_diary(run)
             if since is None:
-                act, said = "begin_day_sums", {"made_by": made_by(session, site)}
+                act = "begin_day_sums"
+                said: dict[str, Any] = {"made_by": made_by(session, site)}
             else:
                 written = days_after(run, since)
                 late = _kept(session, site) & written

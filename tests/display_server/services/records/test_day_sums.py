@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -77,7 +78,8 @@ def of_the_diary(hub: Hub, monkeypatch: pytest.MonkeyPatch, first: str = DAYS[0]
 
 def live(hub: Hub, clock: StandingClock, chance: Random, desks: list[DeskInHand]) -> None:
     """A morning in which anything may happen in any order; what cannot be is refused, as at a desk."""
-    numbers, there = [], {desk.code: None for desk in desks}
+    numbers: list[UUID] = []
+    there: dict[str, str | None] = {desk.code: None for desk in desks}
     for _ in range(30):
         clock.move(minutes=chance.randint(0, 5), microseconds=chance.randint(0, 999_999))
         desk = chance.choice(desks)
@@ -211,9 +213,10 @@ def test_an_act_that_comes_too_late_keeps_nothing(hub: Hub, clock: StandingClock
         body = sum_of_day(session, session.scalars(select(Site)).one(), DAYS[0]).written()
     take_number(hub)
     adding(hub, clock)()
-    wrong = {"site_id": 1, "since": old}
-    assert not hub.writer.run(lambda tx: day_sums.keep_day_sum(tx, **wrong, day="2026-01-01", body=body))
-    assert not hub.writer.run(lambda tx: day_sums.move_day_sums_on(tx, **wrong, position="0.0", late=[DAYS[0]]))
+    assert not hub.writer.run(lambda tx: day_sums.keep_day_sum(tx, site_id=1, since=old, day="2026-01-01", body=body))
+    assert not hub.writer.run(
+        lambda tx: day_sums.move_day_sums_on(tx, site_id=1, since=old, position="0.0", late=[DAYS[0]])
+    )
     assert kept(hub) == {DAYS[0]}
     with hub.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(DaySum)) == 1
