@@ -17,7 +17,8 @@ from display_server.services.house.rehearsal import Rehearsal
 LOOKS_EVERY_S = 2.0
 AT_ONCE_S = 0.25
 """Of trying a turn: everything else that falls due goes on meanwhile."""
-ACTS_A_TURN = 20
+ACTS_A_TURN = 40
+ROWS_AN_ACT = 20
 REST_S = 0.01
 _NEXT = select(HouseImport).where(HouseImport.looked_at.is_(None)).order_by(HouseImport.id).limit(1)
 _log = structlog.get_logger()
@@ -67,23 +68,23 @@ class HouseFiles:
 
     def _try(self, key: int, rehearsal: Rehearsal) -> None:
         until = time.monotonic() + AT_ONCE_S
-        said: dict[str, Any]
         try:
             while rehearsal.left and time.monotonic() < until:
                 rehearsal.try_next()
         except Exception as wrong:  # whoever sent it must hear it, whatever it was
             _log.exception("a file could not be looked at", kind=type(wrong).__name__, file=key)
-            said = {"rows": [], "counts": {}, "faults": [[0, "", "", "failed", ""]]}
-        else:
-            if rehearsal.left:
-                self._perform("note_house_look", key=key, looked=self._all - rehearsal.left)
-                return
-            said = {
-                "rows": rehearsal.rows,
-                "counts": dict(rehearsal.counts),
-                "faults": [list(one) for one in rehearsal.faults],
-            }
-        self._perform("keep_house_look", key=key, **said)
+            self._perform("keep_house_look", key=key, total=0, counts={}, faults=[[0, "", "", "failed", ""]])
+            self._end()
+            return
+        if rehearsal.left:
+            self._perform("note_house_look", key=key, looked=self._all - rehearsal.left)
+            return
+        for begin in range(0, len(rehearsal.rows), ROWS_AN_ACT):
+            self._perform("keep_house_rows", key=key, begin=begin, rows=rehearsal.rows[begin : begin + ROWS_AN_ACT])
+            self._rest(REST_S)
+        faults = [list(one) for one in rehearsal.faults]
+        counts, total = dict(rehearsal.counts), len(rehearsal.rows)
+        self._perform("keep_house_look", key=key, total=total, counts=counts, faults=faults)
         self._end()
 
     def _end(self) -> None:

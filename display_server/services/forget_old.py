@@ -11,6 +11,7 @@ from display_server.db.models import (
     AnsweredRequest,
     ApiAnswer,
     Booking,
+    HouseImport,
     KioskLeft,
     NumberLease,
     Pairing,
@@ -29,6 +30,7 @@ PAIRINGS_KEPT = timedelta(hours=1)  # past their end, so that a late device hear
 COUNTS_KEPT = timedelta(days=7)
 LEASES_KEPT = timedelta(days=90)  # a kiosk may have lain in a cupboard with numbers to hand in
 LETTERS_KEPT = timedelta(days=90)
+FILES_KEPT = timedelta(days=90)  # so long a file of the house or its people can be taken back
 SIGN_INS_KEPT = timedelta(days=180)
 REPORTS_KEPT = timedelta(days=800)  # this month beside the same of the year before last
 BOOKINGS_KEPT_DAYS = 30  # after the slot; a hospital's own number is `ATRIUM_BOOKINGS_KEPT_DAYS`
@@ -48,6 +50,7 @@ def _forget(tx: Transaction, at_most: int, bookings_kept_days: int) -> int:
         (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
         (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
         (WebhookDelivery.__table__, WebhookDelivery.at, LETTERS_KEPT),
+        (HouseImport.__table__, HouseImport.asked_at, FILES_KEPT),
         (SignIn.__table__, SignIn.at, SIGN_INS_KEPT),
         (Report.__table__, Report.asked_at, REPORTS_KEPT),
         (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),

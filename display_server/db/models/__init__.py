@@ -24,7 +24,7 @@ from display_server.db.models.diversion import Diversion, DiversionSign
 from display_server.db.models.feedback import Feedback
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.models.help_call import HelpCall
-from display_server.db.models.house_import import HouseImport
+from display_server.db.models.house_import import HouseImport, HouseImportRow
 from display_server.db.models.hub_identity import HubIdentity
 from display_server.db.models.kiosk_configuration import KioskConfigurationRow
 from display_server.db.models.kiosk_left import KioskLeft
@@ -87,6 +87,7 @@ __all__ = [
     "Feedback",
     "HelpCall",
     "HouseImport",
+    "HouseImportRow",
     "HubIdentity",
     "KioskConfigurationRow",
     "KioskLeft",

@@ -9,9 +9,9 @@ from display_server.db.columns.types import Utc
 
 
 class FileImport:
-    """Its table has `rows` and `before` beside these: what goes in, `done` of it so far, and what takes back what changed.
+    """`done` of its rows have gone in so far; each that changed something left a step that takes it back.
 
-    Until it has `begun_at` it was only looked at. Taken back: `back_done` of `before` are as they were. `kept_newer`: somebody
+    Until it has `begun_at` it was only looked at. Taken back: `back_done` of the steps are. `kept_newer`: somebody
     has said these otherwise since, of what goes in and then of what goes back.
     """
 

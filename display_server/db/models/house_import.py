@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.columns.encryption import EncryptedJson
@@ -16,9 +16,8 @@ class HouseImport(FileImport, Base):
     """`about`: "house" or "people". `given`: `[kind, line, row]` as the file says it, until `jobs` has looked at all of it
     (`looked` so far, `looked_at`). What may name a person is encrypted.
 
-    `rows`: `[kind, key, row, columns as they were when it was looked at or None, line, what]`, what: new, changed, closed;
-    `before`: steps of `services.house.house_import`; `counts`: rows by what; `faults`: `[line, kind, column, reason, said]`, also
-    of rows that were refused when they were entered. `answered`: the row whose people an administrator's answer was noted for.
+    `total` rows would change something, `changed` of them did; `counts`: rows by what they do; `faults`: `[line, kind, column,
+    reason, said]`, also of rows refused when they were entered. `answered`: the row whose people an answer was noted for.
     """
 
     __tablename__ = "house_import"
@@ -28,6 +27,23 @@ class HouseImport(FileImport, Base):
     looked_at: Mapped[datetime | None] = mapped_column(Utc)
     counts: Mapped[dict[str, int]] = mapped_column(Json)
     faults: Mapped[list[Any]] = mapped_column(EncryptedJson)
-    rows: Mapped[list[Any]] = mapped_column(EncryptedJson)
-    before: Mapped[list[Any]] = mapped_column(EncryptedJson)
+    total: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
     answered: Mapped[int | None]
+
+
+class HouseImportRow(Base):
+    """`row`: `[kind, key, row, columns as they were when it was looked at or None, line, what]`, what: new, changed, closed.
+
+    `step`: what takes it back (`services.house.house_way`), once it changed something: the `nth` to do so. `made`: the code
+    that a new one got, where the file called it `code`.
+    """
+
+    __tablename__ = "house_import_row"
+    import_id: Mapped[int] = mapped_column(ForeignKey("house_import.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    row: Mapped[list[Any]] = mapped_column(EncryptedJson)
+    step: Mapped[list[Any] | None] = mapped_column(EncryptedJson)
+    nth: Mapped[int | None]
+    code: Mapped[str | None] = mapped_column(String(80))
+    made: Mapped[str | None] = mapped_column(String(48))

@@ -29,7 +29,12 @@ from display_server.services.doors.acts_by_command import (
 )
 from display_server.services.doors.house_by_command import enter_house_row_by_command, take_back_house_row_by_command
 from display_server.services.forget_old import forget_old
-from display_server.services.house.house_import import enter_house_slice, keep_house_look, note_house_look
+from display_server.services.house.house_import import (
+    enter_house_slice,
+    keep_house_look,
+    keep_house_rows,
+    note_house_look,
+)
 from display_server.services.house.short_days import end_short_days
 from display_server.services.house.words_import import enter_words_slice
 from display_server.services.lines.alarm_letters import record_alarms, record_letters
@@ -80,6 +85,7 @@ ACTS: dict[str, Act] = {
     "enter_words_slice": enter_words_slice,
     "note_house_look": note_house_look,
     "keep_house_look": keep_house_look,
+    "keep_house_rows": keep_house_rows,
     "enter_house_slice": enter_house_slice,
     "note_version": note_version,
     "record_errors": record_errors,

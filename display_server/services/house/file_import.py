@@ -5,6 +5,7 @@ newer word and stays. Words, and the house with its people, differ only in what 
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import delete, select
@@ -44,6 +45,25 @@ class Way(ABC, Generic[Import]):
     def take_back(self, tx: Transaction, one: Import, step: list[Any]) -> None:
         """Raises Newer, EntryRefused."""
 
+    @abstractmethod
+    def rows(self, tx: Transaction, one: Import) -> Sequence[Any]:
+        """The next ones to enter, `at_once` of them."""
+
+    @abstractmethod
+    def total(self, one: Import) -> int: ...
+
+    @abstractmethod
+    def keep_step(self, tx: Transaction, one: Import, step: list[Any]) -> None:
+        """Of the row that is entered now; it counts for those behind it."""
+
+    @abstractmethod
+    def steps(self, tx: Transaction, one: Import) -> Sequence[list[Any]]:
+        """The next ones to take back, the last first, `at_once` of them."""
+
+    @abstractmethod
+    def changed(self, one: Import) -> int:
+        """How many steps there are."""
+
     def refuse(self, one: Import, row: Any, refused: EntryRefused) -> None:
         """A row that was good when it was looked at and is not now."""
         one.refused += 1
@@ -59,13 +79,13 @@ def keep_newest(tx: Transaction, model: type[Import]) -> None:
     tx.session.execute(delete(model).where(model.id.in_(old)))
 
 
-def begin(tx: Transaction, way: Way[Import], *, key: int, who: str) -> None:
+def begin_import(tx: Transaction, way: Way[Import], *, key: int, who: str) -> None:
     """`jobs` enters it; once."""
     row = tx.session.get(way.model, key)
     if row is None or row.begun_at is not None:
         return
     row.begun_at, row.asked_by = tx.now, who
-    said = {"file": row.file, "rows": len(row.rows)}
+    said = {"file": row.file, "rows": way.total(row)}
     audit(tx, who=who, what=way.imported, subject=f"import:{row.id}", after=said)
 
 
@@ -103,10 +123,9 @@ def _open(model: type[Import]) -> Any:
 
 def _enter(tx: Transaction, way: Way[Import], one: Import) -> None:
     if way.stops(tx, one):
-        one.refused += len(one.rows) - one.done
-        one.done = len(one.rows)
-    before = list(one.before)
-    for row in one.rows[one.done : one.done + way.at_once]:
+        one.refused += way.total(one) - one.done
+        one.done = way.total(one)
+    for row in way.rows(tx, one):
         with tx.apart() as part:
             try:
                 step = way.enter(tx, one, row)
@@ -119,18 +138,16 @@ def _enter(tx: Transaction, way: Way[Import], one: Import) -> None:
                 part.rollback()
                 step = None
                 way.refuse(one, row, refused)
-        one.done += 1
         if step is not None:
-            before.append(step)
-            one.before = before.copy()  # the next row may name what this one made
-    if one.done == len(one.rows):
+            way.keep_step(tx, one, step)
+        one.done += 1
+    if one.done == way.total(one):
         one.ended_at = tx.now
 
 
 def _take_back(tx: Transaction, way: Way[Import], one: Import) -> None:
-    """The last first. What says something else than what was entered is somebody's newer word."""
-    steps = list(reversed(one.before))
-    for step in steps[one.back_done : one.back_done + way.at_once]:
+    """What says something else than what was entered is somebody's newer word."""
+    for step in way.steps(tx, one):
         with tx.apart() as part:
             try:
                 way.take_back(tx, one, step)
@@ -140,5 +157,5 @@ def _take_back(tx: Transaction, way: Way[Import], one: Import) -> None:
                 part.rollback()
                 one.kept_newer += 1
         one.back_done += 1
-    if one.back_done == len(steps):
+    if one.back_done == way.changed(one):
         one.back_ended_at = tx.now

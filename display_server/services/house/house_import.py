@@ -1,126 +1,21 @@
-"""The house and its people taken in from a file and taken back again (`file_import`): a row is one of `house_rows`.
-
-A step that takes one back: `[kind, key in the file, key, columns as they were (None: it was new), as they became, answer]`.
-"""
+"""The house and its people taken in from a file and taken back again: the acts of page and `jobs` (`house_way` says how)."""
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select, update
 
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, Department, HouseImport, Place, Service
-from display_server.domain.role import Role
-from display_server.services.accounts.add_account import AccountRefused
-from display_server.services.entry_refused import EntryRefused
-from display_server.services.house.closing import (
-    close_department,
-    close_service,
-    refuse_to_close,
-    refuse_to_send,
-    send_on,
-)
-from display_server.services.house.entered import found
-from display_server.services.house.file_import import Again, Newer, Way, ask_back, begin, enter_slice, keep_newest
-from display_server.services.house.house_file import CLOSES, FATE, HOUSE, KINDS_OF, PEOPLE, TO, Fault, Given
-from display_server.services.house.house_rows import (
-    COLUMNS,
-    KEY,
-    NAMES_OTHERS,
-    YES,
-    Row,
-    enter_row,
-    read_row,
-    take_back,
-)
-from display_server.services.house.people_left import Met, note_answer, of_department, of_place, who_is_left
-from display_server.services.house.places import close_place
-from display_server.services.house.reopening import desks_serving, refuse_full, reopen
-
-NEW, CHANGED, CLOSED, SAME = "new", "changed", "closed", "same"
-STAY, MOVE, END = "stay", "move", "end"
-MAY = {HOUSE: frozenset({Role.ADMIN, Role.MANAGER}), PEOPLE: frozenset({Role.ADMIN})}
-"""Whose file may go in, asked again with each slice: rights may be gone by then. A test holds it to the page of permissions."""
-
-
-class House(Way[HouseImport]):
-    """Departments, places, services, people. `password_hash`: of new people, of a password nobody knows."""
-
-    model = HouseImport
-    at_once = 2
-
-    def __init__(self, about: str, password_hash: str) -> None:
-        self.imported, self.taken_back = {
-            HOUSE: ("house.imported", "house.import_taken_back"),
-            PEOPLE: ("people.imported", "people.import_taken_back"),
-        }[about]
-        self._password_hash = password_hash
-
-    def enter(self, tx: Transaction, one: HouseImport, row: Any) -> list[Any] | None:
-        kind, key, given, looked, _, what = row
-        said = _with_new_codes(one, kind, given)
-        if what == CLOSED:
-            return _close(tx, one, kind, key, said)
-        now = read_row(tx.session, kind, key) if key else None
-        if looked is None and now is not None:
-            raise Newer
-        if looked is not None and (now is None or any(now[name] != value for name, value in looked.items())):
-            raise Newer
-        if said.get(FATE) and now is not None:
-            _send(tx, one, _met(tx, kind, key), said, closes=False, subject=_subject(tx, kind, key))
-        plain = {name: value for name, value in said.items() if name in COLUMNS[kind]}
-        made = self._put(tx, one, kind, plain, answered=bool(said.get(FATE)))
-        if made["done"] == SAME:
-            return None
-        after = read_row(tx.session, kind, made["key"]) or {}
-        if now is None:
-            return [kind, key, made["key"], None, after, ""]
-        different = [name for name in after if after[name] != now[name]]
-        was, is_now = ({name: of[name] for name in different} for of in (now, after))
-        return [kind, key, key, was, is_now, said.get(FATE, "")]
-
-    def take_back(self, tx: Transaction, one: HouseImport, step: list[Any]) -> None:
-        kind, _, key, was, is_now, fate = step
-        now = read_row(tx.session, kind, key)
-        if CLOSES in is_now:
-            if now is not None:
-                raise Newer
-            reopen(tx, kind=kind, code=key, who=one.asked_by, **was)
-        elif now is None or any(now[name] != value for name, value in is_now.items()):
-            raise Newer
-        elif was is None:
-            try:
-                take_back(tx, kind=kind, key=key, who=one.asked_by)
-            except AccountRefused as refused:
-                raise EntryRefused(refused.field, refused.reason) from None
-        else:
-            self._put(tx, one, kind, {KEY[kind]: key, **was}, answered=bool(fate))
-
-    def refuse(self, one: HouseImport, row: Any, refused: EntryRefused) -> None:
-        kind, key, _, _, line, _ = row
-        one.refused += 1
-        one.faults = [*one.faults, [line, kind, refused.field, refused.reason, key]]
-
-    def stops(self, tx: Transaction, one: HouseImport) -> bool:
-        account = tx.session.get(Account, int(one.asked_by.partition(":")[2] or 0))
-        may = account is not None and account.active and any(role.name in MAY[one.about] for role in account.roles)
-        if not may:
-            one.faults = [*one.faults, [0, "", "", "rights", ""]]
-        return not may
-
-    def _put(self, tx: Transaction, one: HouseImport, kind: str, row: Row, *, answered: bool) -> dict[str, Any]:
-        try:
-            return enter_row(
-                tx, kind=kind, row=row, password_hash=self._password_hash, who=one.asked_by, answered=answered
-            )
-        except AccountRefused as refused:
-            raise EntryRefused(refused.field, refused.reason) from None
+from display_server.db.models import HouseImport, HouseImportRow
+from display_server.services.house.file_import import ask_back, begin_import, enter_slice, keep_newest
+from display_server.services.house.house_file import HOUSE, Fault, Given
+from display_server.services.house.house_way import House
 
 
 def keep_given(tx: Transaction, *, about: str, given: list[Given], faults: list[Fault], file: str, who: str) -> int:
     """What a file says, until `jobs` has looked at it. Its id."""
     made = HouseImport(
         about=about, file=file[:120], asked_at=tx.now, asked_by=who, given=[list(one) for one in given], counts={},
-        faults=[list(one) for one in faults], rows=[], before=[],
+        faults=[list(one) for one in faults],
     )  # fmt: skip
     tx.session.add(made)
     tx.session.flush()
@@ -131,25 +26,32 @@ def keep_given(tx: Transaction, *, about: str, given: list[Given], faults: list[
 def note_house_look(tx: Transaction, *, key: int, looked: int) -> None:
     """So many rows have been looked at."""
     tx.spare_facts()
-    row = tx.session.get(HouseImport, key)
-    if row is not None:
-        row.looked = looked
+    tx.session.execute(update(HouseImport).where(HouseImport.id == key).values(looked=looked))
 
 
-def keep_house_look(
-    tx: Transaction, *, key: int, rows: list[Any], counts: dict[str, int], faults: list[list[Any]]
-) -> None:
-    """All of it was looked at: `rows` would change something, `faults` stand beside those of the file itself."""
+def keep_house_rows(tx: Transaction, *, key: int, begin: int, rows: list[Any]) -> None:
+    """Some of those that would change something, the first of them at place `begin`."""
+    tx.spare_facts()
+    if tx.session.scalar(select(HouseImport.id).where(HouseImport.id == key)) is None:
+        return  # so many files came since that it is kept no more
+    its = (HouseImportRow.import_id == key, HouseImportRow.place.between(begin, begin + len(rows) - 1))
+    tx.session.execute(delete(HouseImportRow).where(*its))  # of a jobs that was killed
+    kept = [{"import_id": key, "place": place, "row": row} for place, row in enumerate(rows, begin)]
+    tx.session.execute(insert(HouseImportRow), kept)
+
+
+def keep_house_look(tx: Transaction, *, key: int, total: int, counts: dict[str, int], faults: list[list[Any]]) -> None:
+    """All of it was looked at: `total` rows are kept, `faults` stand beside those of the file itself."""
     tx.spare_facts()
     row = tx.session.get(HouseImport, key)
     if row is None or row.looked_at is not None:
         return
     row.faults = sorted([*row.faults, *faults])
-    row.rows, row.counts, row.given, row.looked_at = rows, counts, None, tx.now
+    row.total, row.counts, row.given, row.looked_at = total, counts, None, tx.now
 
 
 def begin_house_import(tx: Transaction, *, about: str, key: int, who: str) -> None:
-    begin(tx, House(about, ""), key=key, who=who)
+    begin_import(tx, House(about, ""), key=key, who=who)
 
 
 def take_house_back(tx: Transaction, *, about: str, key: int, who: str) -> None:
@@ -159,94 +61,3 @@ def take_house_back(tx: Transaction, *, about: str, key: int, who: str) -> None:
 def enter_house_slice(tx: Transaction, *, password_hash: str) -> bool:
     """The next rows; whether there are more."""
     return enter_slice(tx, House(HOUSE, password_hash))
-
-
-def row_to_enter(tx: Transaction, given: Given) -> list[Any]:
-    """A row of `HouseImport.rows` as the house stands. Raises EntryRefused."""
-    kind, line, row = given
-    key = row.get(KEY[kind], "").lower()
-    closes = row.get(CLOSES, "").lower()
-    if closes not in {"", YES, "no"}:
-        raise EntryRefused(CLOSES, "yes_no")
-    if row.get(FATE, "") not in {"", STAY, MOVE, END} or (kind not in KINDS_OF[HOUSE] and row.get(FATE)):
-        raise EntryRefused(FATE, "unknown")
-    now = read_row(tx.session, kind, key) if key else None
-    if closes == YES:
-        if now is None:
-            raise EntryRefused(KEY[kind], "unknown")
-        return [kind, key, row, None, line, CLOSED]
-    said = {name: value for name, value in row.items() if value or name not in {CLOSES, FATE, TO}}
-    looked = None if now is None else {name: now[name] for name in row if name in now}
-    return [kind, key, said, looked, line, NEW if now is None else CHANGED]
-
-
-def in_order(given: list[Given]) -> list[Given]:
-    """What others name comes before them, and goes after them."""
-    kinds = [*KINDS_OF[HOUSE], *KINDS_OF[PEOPLE]]
-    goes = ["services", "departments", "places"]
-    stays = [one for one in given if one.row.get(CLOSES, "").lower() != YES]
-    ends = [one for one in given if one.row.get(CLOSES, "").lower() == YES]
-    return [
-        *sorted(stays, key=lambda one: kinds.index(one.kind)),
-        *sorted(ends, key=lambda one: goes.index(one.kind)),
-    ]
-
-
-def _with_new_codes(one: HouseImport, kind: str, given: Row) -> Row:
-    """A code that a new row got stands for the one the file gave it."""
-    made = {(step[0], step[1]): step[2] for step in one.before if step[3] is None}
-    named = {**NAMES_OTHERS.get(kind, {}), TO: "services"}
-    return {name: made.get((named.get(name, ""), value), value) for name, value in given.items()}
-
-
-def _close(tx: Transaction, one: HouseImport, kind: str, key: str, said: Row) -> list[Any]:
-    if read_row(tx.session, kind, key) is None:
-        raise Newer
-    was: dict[str, Any] = {}
-    if kind == "departments":
-        refuse_full(tx, key)
-    if kind == "services":
-        was = {"walk_in": found(tx, Service, key).walk_in, "desks": desks_serving(tx, key)}
-    if kind != "places" and said.get(FATE):
-        _send(tx, one, _met(tx, kind, key), said, closes=True, subject=_subject(tx, kind, key))
-    {"departments": close_department, "services": close_service, "places": close_place}[kind](
-        tx, code=key, who=one.asked_by
-    )
-    return [kind, key, key, was, {CLOSES: YES}, said.get(FATE, "")]
-
-
-def _send(tx: Transaction, one: HouseImport, met: Met, said: Row, *, closes: bool, subject: str) -> None:
-    """The people it meets, as the file answers. Raises Again until all have gone, EntryRefused as by page."""
-    fate, to = said[FATE], said.get(TO) or None
-    if fate == STAY and closes:
-        raise EntryRefused("people", "left")
-    if one.answered != one.done:
-        if closes:
-            refuse_to_close(tx, services=met.services)
-        if fate != STAY:
-            refuse_to_send(tx, met=met, to=_to(fate, to), closes=closes)
-        note_answer(tx, met=met, subject=subject, fate=fate, to=to, who=one.asked_by)
-        one.answered = one.done
-    if fate != STAY and who_is_left(tx.session, met, tx.now).people:
-        send_on(tx, met=met, to=_to(fate, to), who=one.asked_by, closes=closes)
-        raise Again
-
-
-def _to(fate: str, to: str | None) -> str | None:
-    """Raises EntryRefused: nobody is let go because a cell was left empty."""
-    if fate == MOVE and to is None:
-        raise EntryRefused("to", "unknown")
-    return to if fate == MOVE else None
-
-
-def _met(tx: Transaction, kind: str, key: str) -> Met:
-    if kind == "departments":
-        return of_department(tx.session, found(tx, Department, key).id)
-    if kind == "places":
-        return of_place(tx.session, found(tx, Place, key))
-    return Met([found(tx, Service, key).id])
-
-
-def _subject(tx: Transaction, kind: str, key: str) -> str:
-    model: Any = {"departments": Department, "places": Place, "services": Service}[kind]
-    return f"{kind.removesuffix('s')}:{tx.session.scalar(select(model.id).where(model.code == key))}"

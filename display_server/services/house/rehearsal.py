@@ -3,23 +3,23 @@
 No number waits meanwhile, and nothing can stay of it. The copy holds the house, its people, and whoever waits or is booked now.
 """
 
-import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, event, insert, null, select
+from sqlalchemy import Connection, Table, insert, null, select
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
 from display_server.db.columns.encryption import EncryptedText
+from display_server.db.engine.in_memory import in_memory
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Base, Booking, HouseImport, Stage
 from display_server.domain.visit import OPEN
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.file_import import Again, Newer
 from display_server.services.house.house_file import Fault, Given
-from display_server.services.house.house_import import SAME, House, in_order, row_to_enter
+from display_server.services.house.house_way import SAME, House, in_order, row_to_enter
 from display_server.services.house.people_left import still_booked
 
 _HOUSE = (
@@ -29,18 +29,27 @@ _HOUSE = (
 _NO_HASH = "-"
 
 
+class _Tried(House):
+    """What new rows are called is kept beside it: nothing is numbered here."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(about, _NO_HASH)
+        self.made: dict[str, str] = {}
+
+    def codes(self, tx: Transaction, one: HouseImport, called: Sequence[str]) -> dict[str, str]:
+        return {code: self.made[code] for code in called if code in self.made}
+
+
 class Rehearsal:
     """`try_next` tries a row; at the end `rows`, `counts` and `faults` say what all of it would do."""
 
     def __init__(self, session: Session, now: datetime, *, about: str, given: list[Given], who: str) -> None:
         self._connection = _copy_of(session, now)
-        driver = self._connection.connection.dbapi_connection
-        assert isinstance(driver, sqlite3.Connection)  # noqa: S101  # we made it
+        driver: Any = self._connection.connection.dbapi_connection
         self._tx = Transaction(self._connection, driver.cursor(), now)
-        self._way, self._left = House(about, _NO_HASH), list(reversed(in_order(given)))
-        self._one = HouseImport(
-            about=about, asked_by=who, before=[], faults=[], rows=[], done=0, refused=0, answered=None
-        )
+        self._way = _Tried(about)
+        self._left = in_order(given)[::-1]
+        self._one = HouseImport(about=about, asked_by=who, faults=[], done=0, refused=0, answered=None)
         self.rows: list[Any] = []
         self.counts: Counter[str] = Counter()
         self.faults: list[Fault] = []
@@ -62,7 +71,8 @@ class Rehearsal:
             self._one.done += 1
         self.counts[SAME if step is None else row[5]] += 1
         if step is not None:
-            self._one.before.append(step)
+            if step[3] is None:
+                self._way.made[f"{step[0]} {step[1]}"[:80]] = step[2]
             self.rows.append(row)
 
     def close(self) -> None:
@@ -86,20 +96,7 @@ def _named(given: Given) -> str:
 
 
 def _copy_of(session: Session, now: datetime) -> Connection:
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    Base.metadata.create_all(engine, checkfirst=False)
-    into = engine.connect()
-    into.exec_driver_sql("ALTER TABLE diary DROP COLUMN xid")  # what migrations say beside the models: 0 on SQLite
-    into.exec_driver_sql("ALTER TABLE diary ADD COLUMN xid BIGINT NOT NULL DEFAULT 0")
+    into = in_memory()
     tables = Base.metadata.tables
     for name in _HOUSE:
         _copy(session, into, tables[name])

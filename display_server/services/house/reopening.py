@@ -42,7 +42,8 @@ def reopen(
     tx: Transaction, *, kind: str, code: str, walk_in: bool = False, desks: Sequence[Sequence[Any]] = (), who: str
 ) -> None:
     """Raises EntryRefused (`code`: `unknown`; `name`: `taken` meanwhile; `letters`, `waiting_place`: a discreet one alone)."""
-    row = tx.session.scalar(select(KINDS[kind]).where(KINDS[kind].code == code, KINDS[kind].closed_at.is_not(None)))
+    model = KINDS[kind]
+    row: Any = tx.session.scalar(select(model).where(model.code == code, model.closed_at.is_not(None)))
     if row is None:
         raise EntryRefused("code", "unknown")
     site = own_site(tx.session)

@@ -1,5 +1,6 @@
 """Own words taken in from a file and taken back again (`file_import`): a row is a sentence in some languages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from config.contract.words import Language
 from config.locale import OwnWords
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import OwnWord, WordsImport
-from display_server.services.house.file_import import Newer, Way, ask_back, begin, enter_slice, keep_newest
+from display_server.services.house.file_import import Newer, Way, ask_back, begin_import, enter_slice, keep_newest
 from display_server.services.house.own_words import keep_words
 from display_server.services.house.word_rows import Said
 
@@ -36,6 +37,21 @@ class Words(Way[WordsImport]):
         wanted = {Language(language): forms or [] for language, forms in was.items()}
         keep_words(tx, key=key, said=wanted, who=one.asked_by)
 
+    def rows(self, tx: Transaction, one: WordsImport) -> Sequence[Any]:
+        return one.rows[one.done : one.done + self.at_once]
+
+    def total(self, one: WordsImport) -> int:
+        return len(one.rows)
+
+    def keep_step(self, tx: Transaction, one: WordsImport, step: list[Any]) -> None:
+        one.before = [*one.before, step]
+
+    def steps(self, tx: Transaction, one: WordsImport) -> Sequence[list[Any]]:
+        return list(reversed(one.before))[one.back_done : one.back_done + self.at_once]
+
+    def changed(self, one: WordsImport) -> int:
+        return len(one.before)
+
 
 WORDS = Words()
 
@@ -58,7 +74,7 @@ def keep_looked(tx: Transaction, *, rows: list[tuple[str, Said]], own: OwnWords,
 
 
 def begin_words_import(tx: Transaction, *, key: int, who: str) -> None:
-    begin(tx, WORDS, key=key, who=who)
+    begin_import(tx, WORDS, key=key, who=who)
 
 
 def take_words_back(tx: Transaction, *, key: int, who: str) -> None:

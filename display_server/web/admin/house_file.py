@@ -8,7 +8,8 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from config.locale import words
-from display_server.db.models import Account, HouseImport
+from config.locale.catalogue import MissingWords
+from display_server.db.models import Account, HouseImport, HouseImportRow
 from display_server.hub import this_hub
 from display_server.services.house.house_file import HOUSE, KINDS_OF, PEOPLE, Fault, as_csv, as_json, read_file
 from display_server.services.house.house_import import begin_house_import, keep_given, take_house_back
@@ -21,12 +22,11 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
-_ADDRESS = {HOUSE: "admin.house", PEOPLE: "admin.staff"}
+_PAGES = {HOUSE: "house", PEOPLE: "staff"}
+"""How the addresses of each begin."""
 _OF_FILE = frozenset(
     {"columns", "column", "cells", "table", "json", "tables", "row", "many", "no_text", "twice", "rights", "failed"}
 )
-_NAMES = frozenset({"name", "short"})
-"""Columns of a language each: the refusal names none."""
 
 
 @blueprint.get("/house/file")
@@ -134,7 +134,7 @@ def _in(about: str) -> ResponseReturnValue:
         return _page(about, faults, kind), 422
     who = this_person().who
     key = this_hub().writer.run(lambda tx: keep_given(tx, about=about, given=given, faults=faults, file=name, who=who))
-    return redirect(url_for(f"{_ADDRESS[about]}_import", key=key), code=303)
+    return redirect(url_for(f"admin.{_PAGES[about]}_import", key=key), code=303)
 
 
 def _begin(about: str, key: int) -> ResponseReturnValue:
@@ -142,14 +142,14 @@ def _begin(about: str, key: int) -> ResponseReturnValue:
         raise NotFound
     who = this_person().who
     this_hub().writer.run(lambda tx: begin_house_import(tx, about=about, key=key, who=who))
-    return redirect(url_for(f"{_ADDRESS[about]}_import", key=key), code=303)
+    return redirect(url_for(f"admin.{_PAGES[about]}_import", key=key), code=303)
 
 
 def _back(about: str, key: int) -> ResponseReturnValue:
     _import(about, key)
     who = this_person().who
     this_hub().writer.run(lambda tx: take_house_back(tx, about=about, key=key, who=who))
-    return redirect(url_for(f"{_ADDRESS[about]}_import", key=key), code=303)
+    return redirect(url_for(f"admin.{_PAGES[about]}_import", key=key), code=303)
 
 
 def _import(about: str, key: int) -> HouseImport:
@@ -166,14 +166,14 @@ def _show(about: str, key: int, template: str) -> str:
     faults = [Fault(*one) for one in row.faults]
     counts = {name: row.counts.get(name, 0) for name in ("new", "changed", "closed", "same")}
     one = {
-        "id": row.id, "file": row.file, "all": len(row.rows), "done": row.done, "refused": row.refused, "counts": counts,
+        "id": row.id, "file": row.file, "all": row.total, "done": row.done, "refused": row.refused, "counts": counts,
         "looked_at": row.looked_at, "looked": row.looked, "given": len(row.given or []), "begun": row.begun_at is not None,
-        "ended": row.ended_at is not None, "changed": len(row.before), "back": row.back_asked_at is not None,
+        "ended": row.ended_at is not None, "changed": row.changed, "back": row.back_asked_at is not None,
         "back_done": row.back_done, "kept_newer": row.kept_newer, "back_ended": row.back_ended_at is not None,
         "asks": any(fault.column in {"people", "to"} for fault in faults),
     }  # fmt: skip
     return show_desk_page(
-        template, about=about, address=_ADDRESS[about], one=one, people=_without_password(row),
+        template, about=about, address=f"admin.{_PAGES[about]}", one=one, people=_without_password(row),
         faults=[_in_words(fault, about) for fault in faults[:FAULTS_SHOWN]], more_faults=max(0, len(faults) - FAULTS_SHOWN),
     )  # fmt: skip
 
@@ -182,9 +182,10 @@ def _without_password(row: HouseImport) -> list[tuple[int, str]]:
     """Who is new and cannot sign in before an administrator makes them a password."""
     if row.ended_at is None or row.back_asked_at is not None:
         return []
-    emails = [step[2] for step in row.before if step[0] == "people" and step[3] is None]
     never = Account.last_login_at.is_(None)
     with this_hub().database.reading() as session:
+        steps = session.scalars(select(HouseImportRow.step).where(HouseImportRow.import_id == row.id))
+        emails = [step[2] for step in steps if step is not None and step[0] == "people" and step[3] is None]
         new = select(Account.id, Account.email).where(Account.email.in_(emails), never, Account.active)
         return [(key, email) for key, email in session.execute(new.order_by(Account.email))]
 
@@ -195,8 +196,8 @@ def _page(about: str, faults: list[Fault] | None = None, chosen: str = "") -> st
         rows = session.scalars(begun.order_by(HouseImport.id.desc()).limit(10)).all()
         before = [(row.id, row.file, row.asked_at, row.back_asked_at is not None) for row in rows]
     return show_desk_page(
-        "admin/house_file.html", about=about, address=_ADDRESS[about], kinds=KINDS_OF[about], before=before, chosen=chosen,
-        faults=[_in_words(fault, about) for fault in (faults or [])[:FAULTS_SHOWN]],
+        "admin/house_file.html", about=about, address=f"admin.{_PAGES[about]}", kinds=KINDS_OF[about], before=before,
+        chosen=chosen, faults=[_in_words(fault, about) for fault in (faults or [])[:FAULTS_SHOWN]],
     )  # fmt: skip
 
 
@@ -213,10 +214,16 @@ def _in_words(fault: Fault, about: str) -> str:
         where.append(say("admin.house_file.column", column=fault.column))
     if fault.said and fault.said != fault.column:
         where.append(f"“{fault.said}”")
-    why = f"admin.house_file.wrong.{fault.reason}" if fault.reason in _OF_FILE else _refusal(fault)
-    return f"{', '.join(where)}: {say(why)}" if where else say(why)
+    why = _refusal(fault)
+    return f"{', '.join(where)}: {why}" if where else why
 
 
 def _refusal(fault: Fault) -> str:
-    """As the page of one department, place or service says it."""
-    return f"admin.house.refused.{fault.column}.{fault.reason}"
+    """Of a row as the page of one department, place or service says it."""
+    say = words(desk_language()).say
+    if fault.reason in _OF_FILE:
+        return say(f"admin.house_file.wrong.{fault.reason}")
+    try:
+        return say(f"admin.house.refused.{fault.column}.{fault.reason}")
+    except MissingWords:  # kept by a newer program
+        return say("admin.house_file.wrong.other")

@@ -24,8 +24,8 @@ def upgrade() -> None:
         sa.Column("looked_at", Utc()),
         sa.Column("counts", Json(), nullable=False),
         sa.Column("faults", sa.Text(), nullable=False),
-        sa.Column("rows", sa.Text(), nullable=False),
-        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("answered", sa.Integer()),
@@ -37,7 +37,22 @@ def upgrade() -> None:
         sa.Column("back_ended_at", Utc()),
         sa.PrimaryKeyConstraint("id", name="pk_house_import"),
     )
+    op.create_table(
+        "house_import_row",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text()),
+        sa.Column("nth", sa.Integer()),
+        sa.Column("code", sa.String(length=80)),
+        sa.Column("made", sa.String(length=48)),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["house_import.id"], name="fk_house_import_row_import_id_house_import", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("import_id", "place", name="pk_house_import_row"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("house_import_row")
     op.drop_table("house_import")

@@ -16,8 +16,13 @@ from display_server.services.boards.preparing import end_content
 from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.devices.rollouts import begin_rollout, move_on
+from display_server.services.house.house_import import (
+    begin_house_import,
+    keep_given,
+    keep_house_look,
+    keep_house_rows,
+)
 from display_server.services.house.keep_guide import keep_guide
-from display_server.services.house.house_import import begin_house_import, keep_given, keep_house_look
 from display_server.services.house.words_import import begin_words_import, keep_looked
 from display_server.services.plans.plans import keep_plan
 from display_server.services.records.reports import ask_report
@@ -167,12 +172,14 @@ def furnish(hub: Hub) -> dict[str, str]:
 def _send_tables(tx: Transaction) -> None:
     """Of the house, looked at, with faults; and of people, on its way in."""
     faults = [[3, "departments", "floor", "shape", "eyes"], [4, "services", "people", "left", "blood-test"]]
-    for about, row in (
+    tables: list[tuple[str, list[Any]]] = [
         ("house", ["departments", "cardiology", {"floor": "3"}, {"floor": "2"}, 2, "changed"]),
         ("people", ["people", "", {"email": "ona@st-anna.example"}, None, 2, "new"]),
-    ):
+    ]
+    for about, row in tables:
         key = keep_given(tx, about=about, given=[], faults=[], file=f"{about}.csv", who="command")
-        keep_house_look(tx, key=key, rows=[row], counts={row[-1]: 1}, faults=faults if about == "house" else [])
+        keep_house_rows(tx, key=key, begin=0, rows=[row])
+        keep_house_look(tx, key=key, total=1, counts={str(row[-1]): 1}, faults=faults if about == "house" else [])
     begin_house_import(tx, about="people", key=2, who="command")
 
 
