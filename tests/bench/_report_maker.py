@@ -4,14 +4,13 @@ import json
 import os
 import sys
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from config.clock import read_clock
 from config.settings import HubSettings
 from display_server.db.engine.session import Database
 from display_server.db.models import Site
@@ -45,14 +44,24 @@ def main() -> None:
 
 
 def _add_up(settings: HubSettings, database: Database) -> None:
-    """All that jobs does in the first minutes after a hub with a year's diary was updated."""
+    """All that jobs does in the first minutes after a hub with a year's diary was updated, without its pauses."""
 
     def perform(act: str, **args: Any) -> Any:
         return ask_web(settings.acts_socket, act, args)
 
-    days = DaySums(database, read_clock(settings.clock), perform)
-    while (pause := days.perform()) < EVERY_S:
-        time.sleep(pause)
+    days = DaySums(database, _AfterTheYear(), perform)
+    while days.perform() < EVERY_S:
+        pass
+
+
+class _AfterTheYear:
+    """Only the days that have lines are over."""
+
+    def now(self) -> datetime:
+        return datetime(_FIRST.year + 1, 1, 1, 12, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
 
 
 if __name__ == "__main__":

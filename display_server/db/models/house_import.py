@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.columns.encryption import EncryptedJson
@@ -40,10 +40,12 @@ class HouseImportRow(Base):
     """
 
     __tablename__ = "house_import_row"
-    import_id: Mapped[int] = mapped_column(ForeignKey("house_import.id", ondelete="CASCADE"), primary_key=True)
-    place: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("house_import.id", ondelete="CASCADE"))
+    place: Mapped[int]
     row: Mapped[list[Any]] = mapped_column(EncryptedJson)
     step: Mapped[list[Any] | None] = mapped_column(EncryptedJson)
     nth: Mapped[int | None]
     code: Mapped[str | None] = mapped_column(String(80))
     made: Mapped[str | None] = mapped_column(String(48))
+    __table_args__ = (UniqueConstraint("import_id", "place", name="uq_house_import_row_place"),)

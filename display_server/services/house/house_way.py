@@ -110,7 +110,8 @@ class House(Way[HouseImport]):
 
     def keep_step(self, tx: Transaction, one: HouseImport, step: list[Any]) -> None:
         kind, key, made, was, *_ = step
-        row = tx.session.get_one(HouseImportRow, (one.id, one.done))
+        of = (HouseImportRow.import_id == one.id, HouseImportRow.place == one.done)
+        row = tx.session.scalars(select(HouseImportRow).where(*of)).one()
         row.step, row.nth = step, one.changed
         if was is None and kind in KINDS_OF[HOUSE]:
             row.code, row.made = f"{kind} {key}"[:80], made

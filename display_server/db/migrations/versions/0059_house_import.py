@@ -39,6 +39,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "house_import_row",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("row", sa.Text(), nullable=False),
@@ -49,7 +50,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["import_id"], ["house_import.id"], name="fk_house_import_row_import_id_house_import", ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("import_id", "place", name="pk_house_import_row"),
+        sa.PrimaryKeyConstraint("id", name="pk_house_import_row"),
+        sa.UniqueConstraint("import_id", "place", name="uq_house_import_row_place"),
     )
 
 
