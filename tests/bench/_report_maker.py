@@ -44,14 +44,14 @@ def main() -> None:
 
 
 def _add_up(settings: HubSettings, database: Database) -> None:
-    """All that jobs does in the first minutes after a hub with a year's diary was updated, without its pauses."""
+    """All that jobs does in the first minutes after a hub with a year's diary was updated, with its pauses."""
 
     def perform(act: str, **args: Any) -> Any:
         return ask_web(settings.acts_socket, act, args)
 
     days = DaySums(database, _AfterTheYear(), perform)
-    while days.perform() < EVERY_S:
-        pass
+    while (pause := days.perform()) < EVERY_S:
+        time.sleep(pause)
 
 
 class _AfterTheYear:
