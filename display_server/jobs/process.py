@@ -17,15 +17,17 @@ from config.settings import HubSettings
 from display_server.db.engine.head import wait_for_head
 from display_server.db.engine.identity import check_identity
 from display_server.db.engine.session import Database
-from display_server.db.models import Site
+from display_server.db.models import Site, WordsImport
 from display_server.jobs.address_test import AddressTest, leads_to
 from display_server.jobs.alarm_letters import AlarmLetters
 from display_server.jobs.backups import DailyBackup
 from display_server.jobs.booking_address import BookingAddress, fetching
 from display_server.jobs.booking_feed import BookingFeed
 from display_server.jobs.contents import Contents
+from display_server.jobs.day_sums import DaySums
 from display_server.jobs.duties import Duties, Duty, DutyFailed
 from display_server.jobs.foretelling import WaitsAndLoads
+from display_server.jobs.house_files import HouseFiles
 from display_server.jobs.leader import leadership_of
 from display_server.jobs.reports import Reports
 from display_server.jobs.retention import Retention
@@ -35,8 +37,8 @@ from display_server.jobs.webhooks.post import posting
 from display_server.secrets import give_keys
 from display_server.services.doors.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
+from display_server.services.house.file_import import waits
 from display_server.services.house.follow_words import WordsFollower
-from display_server.services.house.words_import import waits
 from display_server.services.plans.led_numbers import led_otherwise
 from display_server.services.plans.passage_hours import changed_by_hours
 
@@ -143,7 +145,7 @@ def _of_the_machine(settings: HubSettings, database: Database, clock: Clock, per
 
     def enter_words() -> float:
         with database.reading() as session:
-            if not waits(session):
+            if not waits(session, WordsImport):
                 return WORDS_LOOK_S
         perform("enter_words_slice")
         return 0.0
@@ -155,9 +157,11 @@ def _of_the_machine(settings: HubSettings, database: Database, clock: Clock, per
         Duty("words", follow_words, of_the_day=False),
         Duty("version", note_version, of_the_day=False),
         Duty("words from a file", enter_words, now + 5, of_the_day=False),
+        Duty("house from a file", HouseFiles(database, clock, perform).perform, now + 5, of_the_day=False),
         Duty("bookings", _bookings(settings, clock, perform).perform, now + 5, of_the_day=False),
         Duty("backup", daily.perform, now + 60, of_the_day=False),
         Duty("contents", Contents(settings, database, clock, perform).perform, now + 3, of_the_day=False),
+        Duty("day sums", DaySums(database, clock, perform).perform, now + 10, of_the_day=False),
         Duty("reports", Reports(database, clock, perform).perform, now + 20, of_the_day=False),
         Duty("webhooks", couriers.perform, now + 1, of_the_day=False),
         Duty("alarm letters", AlarmLetters(settings, database, clock, perform).perform, now + 20, of_the_day=False),

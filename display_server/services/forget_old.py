@@ -12,6 +12,7 @@ from display_server.db.models import (
     ApiAnswer,
     Booking,
     DirectoryAsker,
+    HouseImport,
     KioskLeft,
     NumberLease,
     Pairing,
@@ -30,6 +31,7 @@ PAIRINGS_KEPT = timedelta(hours=1)  # past their end, so that a late device hear
 COUNTS_KEPT = timedelta(days=7)
 LEASES_KEPT = timedelta(days=90)  # a kiosk may have lain in a cupboard with numbers to hand in
 LETTERS_KEPT = timedelta(days=90)
+FILES_KEPT = timedelta(days=90)  # so long a file of the house or its people can be taken back
 SIGN_INS_KEPT = timedelta(days=180)
 ASKERS_KEPT = timedelta(days=30)  # of the hospital's directory, without an account here
 REPORTS_KEPT = timedelta(days=800)  # this month beside the same of the year before last
@@ -50,6 +52,7 @@ def _forget(tx: Transaction, at_most: int, bookings_kept_days: int) -> int:
         (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
         (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
         (WebhookDelivery.__table__, WebhookDelivery.at, LETTERS_KEPT),
+        (HouseImport.__table__, HouseImport.asked_at, FILES_KEPT),
         (SignIn.__table__, SignIn.at, SIGN_INS_KEPT),
         (DirectoryAsker.__table__, DirectoryAsker.asked_at, ASKERS_KEPT),
         (Report.__table__, Report.asked_at, REPORTS_KEPT),

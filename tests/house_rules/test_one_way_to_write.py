@@ -15,6 +15,7 @@ DOORS = {
     "display_server/db/engine/postgres.py",  # makes its engines
     "display_server/db/engine/transaction.py",  # what an act holds
     "display_server/db/engine/session.py",  # makes the engines
+    "display_server/db/engine/in_memory.py",  # a database of its own, of which nothing stays
     "display_server/db/engine/migrate.py",  # changes the shape, under its own lock
 }
 WRITES = re.compile(r"^\s*(INSERT\s+(OR|INTO)|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b", re.IGNORECASE)

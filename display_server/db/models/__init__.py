@@ -13,6 +13,7 @@ from display_server.db.models.booking import Booking
 from display_server.db.models.booking_feed import BookingFeed
 from display_server.db.models.broadcast import Broadcast
 from display_server.db.models.content import Content
+from display_server.db.models.day_sum import DaySum, DaySumMark
 from display_server.db.models.delay import Delay
 from display_server.db.models.department import Department
 from display_server.db.models.desk import Desk, DeskService
@@ -24,6 +25,7 @@ from display_server.db.models.diversion import Diversion, DiversionSign
 from display_server.db.models.feedback import Feedback
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.models.help_call import HelpCall
+from display_server.db.models.house_import import HouseImport, HouseImportRow
 from display_server.db.models.hub_identity import HubIdentity
 from display_server.db.models.kiosk_configuration import KioskConfigurationRow
 from display_server.db.models.kiosk_left import KioskLeft
@@ -72,6 +74,8 @@ __all__ = [
     "Broadcast",
     "ClosedPart",
     "Content",
+    "DaySum",
+    "DaySumMark",
     "Delay",
     "Department",
     "DepartmentLoad",
@@ -86,6 +90,8 @@ __all__ = [
     "DiversionSign",
     "Feedback",
     "HelpCall",
+    "HouseImport",
+    "HouseImportRow",
     "HubIdentity",
     "KioskConfigurationRow",
     "KioskLeft",

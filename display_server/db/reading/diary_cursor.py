@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, tuple_
 
 from display_server.db.engine.postgres import OnPostgres
 from display_server.db.engine.prepared import Prepared, Row, Statements
-from display_server.db.models import DiaryLine
+from display_server.db.models import DiaryLine, Visit
 
 _LINES = select(
     DiaryLine.xid,
@@ -89,3 +89,25 @@ def before_time(run: Statements, since: datetime) -> Position:
     """Where somebody stands who wants everything that happened at or after a time."""
     found = run.one(_SINCE_ON_POSTGRES if isinstance(run, OnPostgres) else _SINCE_ON_SQLITE, since=since)
     return end_of_diary(run) if found is None else Position(found.xid, found.seq - 1)
+
+
+_DAYS = select(Visit.day).distinct().select_from(DiaryLine).join(Visit, Visit.id == DiaryLine.visit_id)
+_DAYS_ON_SQLITE = Prepared(_DAYS.where(DiaryLine.seq > bindparam("seq")))
+_DAYS_ON_POSTGRES = Prepared(
+    _DAYS.where(
+        tuple_(DiaryLine.xid, DiaryLine.seq)
+        > tuple_(bindparam("xid", type_=BigInteger), bindparam("seq", type_=BigInteger))
+    )
+)
+
+
+def days_after(run: Statements, position: Position) -> set[str]:
+    """Business days of all lines behind `position` that can be seen now, final or not."""
+    if not isinstance(run, OnPostgres):
+        return {row.day for row in run.all(_DAYS_ON_SQLITE, seq=position.seq)}
+    return {row.day for row in run.all(_DAYS_ON_POSTGRES, xid=position.xid, seq=position.seq)}
+
+
+def is_of_this_server(run: Statements, position: Position) -> bool:
+    """Whether a position that was kept means anything here: another PostgreSQL server counts its transactions otherwise."""
+    return not isinstance(run, OnPostgres) or position.xid <= run.only(_NOW).xid

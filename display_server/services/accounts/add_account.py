@@ -15,7 +15,11 @@ _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
 
 
 class AccountRefused(ValueError):
-    """The account cannot be added as asked; the text says why."""
+    """The account cannot be added or changed as asked; the text says why, `field` where and `reason` as a code."""
+
+    def __init__(self, said: str, field: str = "email", reason: str = "refused") -> None:
+        super().__init__(said)
+        self.field, self.reason = field, reason
 
 
 def add_account(
@@ -56,12 +60,12 @@ def add_account(
 
 def _refuse_nonsense(tx: Transaction, email: str, departments: Sequence[str] | None) -> None:
     if not _EMAIL.match(email):
-        raise AccountRefused(f"the name {email!r} does not look like an e-mail address")
+        raise AccountRefused(f"the name {email!r} does not look like an e-mail address", reason="shape")
     if tx.session.scalar(select(Account.id).where(Account.email == email)) is not None:
-        raise AccountRefused(f"there is an account for {email} already")
+        raise AccountRefused(f"there is an account for {email} already", reason="taken")
     known = set(tx.session.scalars(select(Department.code)))
     if unknown := sorted(set(departments or ()) - known):
-        raise AccountRefused(f"no department is called {', '.join(unknown)}")
+        raise AccountRefused(f"no department is called {', '.join(unknown)}", "departments", "unknown")
 
 
 def find_or_make_role(tx: Transaction, name: str) -> Role:

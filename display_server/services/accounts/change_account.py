@@ -27,12 +27,12 @@ def change_account(
     account = tx.session.get_one(Account, account_id)
     unknown = set(departments or ()) - set(tx.session.scalars(select(Department.code)))
     if unknown:
-        raise AccountRefused(f"no department is called {', '.join(sorted(unknown))}")
+        raise AccountRefused(f"no department is called {', '.join(sorted(unknown))}", "departments", "unknown")
     loses = (Roles.ADMIN not in roles or not active) and any(role.name == Roles.ADMIN for role in account.roles)
     if loses and who == f"account:{account_id}":
-        raise AccountRefused("own")
+        raise AccountRefused("own", "roles", "own")
     if loses and account.active and account.password is not None and _administrators(tx) <= 1:
-        raise AccountRefused("last")
+        raise AccountRefused("last", "roles", "last")
     before = _said(account)
     account.roles = [find_or_make_role(tx, name) for name in roles]
     account.departments = None if departments is None else list(departments)

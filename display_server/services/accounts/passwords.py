@@ -1,6 +1,8 @@
 """Passwords at rest: argon2id, strong enough to guess slowly and light enough not to stall the issue of numbers."""
 
+import secrets
 import threading
+from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -25,6 +27,12 @@ def password_hash(password: str) -> str:
     if len(password) < LEAST_LENGTH:
         raise PasswordTooShort
     return _HASHER.hash(password)
+
+
+@lru_cache(maxsize=1)
+def unknown_password_hash() -> str:
+    """Of a password nobody knows: who comes from a file signs in once an administrator has made them one."""
+    return _HASHER.hash(secrets.token_hex(32))
 
 
 _NOBODYS = _HASHER.hash("the password of nobody")

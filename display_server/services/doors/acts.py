@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from display_server.db.engine.session import Database
 from display_server.db.engine.transaction import Transaction
+from display_server.services.accounts.passwords import unknown_password_hash
 from display_server.services.arrivals.booking_feed import record_feed
 from display_server.services.arrivals.import_bookings import import_slice
 from display_server.services.boards.preparing import begin_content, end_content
@@ -26,6 +29,12 @@ from display_server.services.doors.acts_by_command import (
 )
 from display_server.services.doors.house_by_command import enter_house_row_by_command, take_back_house_row_by_command
 from display_server.services.forget_old import forget_old
+from display_server.services.house.house_import import (
+    enter_house_slice,
+    keep_house_look,
+    keep_house_rows,
+    note_house_look,
+)
 from display_server.services.house.short_days import end_short_days
 from display_server.services.house.words_import import enter_words_slice
 from display_server.services.lines.alarm_letters import record_alarms, record_letters
@@ -39,6 +48,7 @@ from display_server.services.lines.watch_lines import watch_lines
 from display_server.services.plans.led_numbers import follow_led
 from display_server.services.plans.passage_hours import follow_hours
 from display_server.services.plans.plans import open_due_parts, put_due_plans_in_force
+from display_server.services.records.day_sums import begin_day_sums, keep_day_sum, move_day_sums_on
 from display_server.services.records.note_version import note_version
 from display_server.services.records.record_backup import record_backup
 from display_server.services.records.reports import ask_report_by_jobs, keep_report
@@ -73,6 +83,10 @@ ACTS: dict[str, Act] = {
     "record_foretold": record_foretold,
     "advance_rollout": advance_rollout,
     "enter_words_slice": enter_words_slice,
+    "note_house_look": note_house_look,
+    "keep_house_look": keep_house_look,
+    "keep_house_rows": keep_house_rows,
+    "enter_house_slice": enter_house_slice,
     "note_version": note_version,
     "record_errors": record_errors,
     "record_feed": record_feed,
@@ -83,6 +97,9 @@ ACTS: dict[str, Act] = {
     "note_keys": note_keys,
     "ask_report": ask_report_by_jobs,
     "keep_report": keep_report,
+    "begin_day_sums": begin_day_sums,
+    "move_day_sums_on": move_day_sums_on,
+    "keep_day_sum": keep_day_sum,
     "begin_content": begin_content,
     "end_content": end_content,
     "record_signs": record_signs,
@@ -109,8 +126,17 @@ ACTS: dict[str, Act] = {
     "put_due_configurations_in_force": put_due_configurations_in_force,
 }
 
-MADE_READY: dict[str, MakeReady] = {"import_plan": plan_unpacked, "use_part": codes_known}
-"""What a large plan would take long for: nobody's number waits while it is unpacked or read."""
+
+def _with_unknown_password(_session: Session) -> dict[str, Any]:
+    return {"password_hash": unknown_password_hash()}
+
+
+MADE_READY: dict[str, MakeReady] = {
+    "import_plan": plan_unpacked,
+    "use_part": codes_known,
+    "enter_house_slice": _with_unknown_password,
+}
+"""What takes longer than an act may: nobody's number waits while a plan is unpacked or a password hashed."""
 
 
 def ready(name: str, args: dict[str, Any], database: Database) -> Callable[[Transaction], Any]:

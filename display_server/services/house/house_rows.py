@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Name, Names
@@ -41,27 +41,34 @@ YES, NO = "yes", "no"
 
 def read_rows(session: Session, kind: str) -> list[Row]:
     """Everything of this kind that is open, as a file would hold it; the same text comes back from the same house."""
-    return [row for _, row in sorted(_READERS[kind](session).items())]
+    return [row for _, row in sorted(_READERS[kind](session, None).items())]
 
 
-def enter_row(tx: Transaction, *, kind: str, row: Row, password_hash: str | None, who: str) -> dict[str, Any]:
+def read_row(session: Session, kind: str, key: str) -> Row | None:
+    """The open one with this key."""
+    return _READERS[kind](session, key).get(key)
+
+
+def enter_row(
+    tx: Transaction, *, kind: str, row: Row, password_hash: str | None, who: str, answered: bool = False
+) -> dict[str, Any]:
     """`{"done": "new" | "changed" | "same", "key", "before"}`. Raises EntryRefused, AccountRefused.
 
     A row whose code nobody knows is a new one and gets a code as the page would give it. `password_hash`: of new people.
+    `answered`: somebody has said what becomes of the people a rename or a move meets.
     """
     unknown = sorted(set(row) - set(COLUMNS[kind]))
     if unknown:
         raise EntryRefused(unknown[0], "column")
     key = row.get(KEY[kind], "").strip().lower()
-    before = _READERS[kind](tx.session).get(key)
+    before = read_row(tx.session, kind, key) if key else None
     whole = {**(before or {}), **{name: value.strip() for name, value in row.items()}}
     if before is None:
         made = _ADD[kind](tx, whole, password_hash, who)
         return {"done": "new", "key": made, "before": None}
-    _CHANGE[kind](tx, key, whole, who)
+    _CHANGE[kind](tx, key, whole, who, answered)
     tx.session.flush()
-    after = _READERS[kind](tx.session)[key]
-    return {"done": "same" if after == before else "changed", "key": key, "before": before}
+    return {"done": "same" if read_row(tx.session, kind, key) == before else "changed", "key": key, "before": before}
 
 
 def take_back(tx: Transaction, *, kind: str, key: str, who: str) -> None:
@@ -76,13 +83,13 @@ def take_back(tx: Transaction, *, kind: str, key: str, who: str) -> None:
         {"departments": close_department, "places": close_place, "services": close_service}[kind](tx, code=key, who=who)
 
 
-def _departments(session: Session) -> dict[str, Row]:
-    rows = session.scalars(select(Department).where(Department.closed_at.is_(None)))
+def _departments(session: Session, key: str | None) -> dict[str, Row]:
+    rows = session.scalars(_one(select(Department).where(Department.closed_at.is_(None)), Department.code, key))
     return {row.code: {"code": row.code, **_named(row.names), "floor": row.floor, "icon": row.icon} for row in rows}
 
 
-def _places(session: Session) -> dict[str, Row]:
-    rows = session.scalars(select(Place).where(Place.closed_at.is_(None)))
+def _places(session: Session, key: str | None) -> dict[str, Row]:
+    rows = session.scalars(_one(select(Place).where(Place.closed_at.is_(None)), Place.code, key))
     return {
         row.code: {
             "code": row.code,
@@ -95,13 +102,13 @@ def _places(session: Session) -> dict[str, Row]:
     }
 
 
-def _services(session: Session) -> dict[str, Row]:
+def _services(session: Session, key: str | None) -> dict[str, Row]:
     departments = dict(session.execute(select(Department.id, Department.code)).all())
     places = dict(session.execute(select(Place.id, Place.code)).all())
     letters = dict(session.execute(select(Series.id, Series.letters)).all())
     codes = dict(session.execute(select(Service.id, Service.code)).all())
     found = {}
-    for row in session.scalars(select(Service).where(Service.closed_at.is_(None))):
+    for row in session.scalars(_one(select(Service).where(Service.closed_at.is_(None)), Service.code, key)):
         found[row.code] = {
             "code": row.code, **_named(row.names), "department": departments[row.department_id],
             "letters": letters[row.series_id], "waiting_place": places.get(row.waiting_place_id, ""),
@@ -111,14 +118,18 @@ def _services(session: Session) -> dict[str, Row]:
     return found
 
 
-def _people(session: Session) -> dict[str, Row]:
+def _people(session: Session, key: str | None) -> dict[str, Row]:
     return {
         row.email: {
             "email": row.email, "full_name": row.full_name or "", "roles": " ".join(sorted(one.name for one in row.roles)),
             "language": row.language, "departments": " ".join(row.departments or []), "active": _yes(row.active),
         }
-        for row in session.scalars(select(Account))
+        for row in session.scalars(_one(select(Account), Account.email, key))
     }  # fmt: skip
+
+
+def _one(of: Select[Any], column: Any, key: str | None) -> Select[Any]:
+    return of if key is None else of.where(column == key)
 
 
 def _named(names: Names) -> Row:
@@ -186,9 +197,12 @@ def _add_person(tx: Transaction, row: Row, password_hash: str | None, who: str) 
     return row["email"].strip().lower()
 
 
-def _change_person(tx: Transaction, key: str, row: Row, who: str) -> None:
+def _change_person(tx: Transaction, key: str, row: Row, who: str, _answered: bool) -> None:
     said = _person(row)
     account = tx.session.scalars(select(Account).where(Account.email == key)).one()
+    held = ({role.name for role in account.roles}, account.departments, account.active)
+    if who == f"account:{account.id}" and held != (set(said.roles), said.departments, said.active):
+        raise AccountRefused("own", "email", "own")  # nobody gives themselves rights by a file, or takes them away
     account.full_name, account.language = row.get("full_name") or None, said.language.value
     change_account(
         tx, account_id=account.id, roles=said.roles, departments=said.departments, active=said.active, who=who
@@ -206,7 +220,7 @@ def _is(row: Row, name: str, otherwise: str) -> bool:
     return said == YES
 
 
-_READERS: Mapping[str, Callable[[Session], dict[str, Row]]] = {
+_READERS: Mapping[str, Callable[[Session, str | None], dict[str, Row]]] = {
     "departments": _departments, "places": _places, "services": _services, "people": _people,
 }  # fmt: skip
 _ADD: Mapping[str, Callable[[Transaction, Row, str | None, str], str]] = {
@@ -215,9 +229,15 @@ _ADD: Mapping[str, Callable[[Transaction, Row, str | None, str], str]] = {
     "services": lambda tx, row, _password, who: add_service(tx, entry=_service(row), who=who),
     "people": _add_person,
 }
-_CHANGE: Mapping[str, Callable[[Transaction, str, Row, str], None]] = {
-    "departments": lambda tx, key, row, who: change_department_entry(tx, code=key, entry=_department(row), who=who),
-    "places": lambda tx, key, row, who: change_place(tx, code=key, entry=_place(row), who=who),
-    "services": lambda tx, key, row, who: change_service(tx, code=key, entry=_service(row), who=who),
+_CHANGE: Mapping[str, Callable[[Transaction, str, Row, str, bool], None]] = {
+    "departments": lambda tx, key, row, who, answered: change_department_entry(
+        tx, code=key, entry=_department(row), who=who, answered=answered
+    ),
+    "places": lambda tx, key, row, who, answered: change_place(
+        tx, code=key, entry=_place(row), who=who, answered=answered
+    ),
+    "services": lambda tx, key, row, who, answered: change_service(
+        tx, code=key, entry=_service(row), who=who, answered=answered
+    ),
     "people": _change_person,
 }

@@ -3,18 +3,17 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from config.contract.words import Language
 from config.locale import OwnWords, defaults_in, problem_with
+from display_server.services.house.table_cells import MARK, as_cell, between, of_cell
 
 KEY, FORM, PRODUCT = "key", "form", "product"
 MOST_ROWS = 20_000
 _FORMS = {"1", "2", "3", "4", "5", "6"}
-_FORMULA = re.compile(r"^'?[=+\-@\t\r]")
 Said = dict[Language, list[str]]
 """By language its forms; none: as the product says it. A language that is not there stays as it is."""
 
@@ -56,8 +55,8 @@ def as_csv(own: OwnWords, languages: list[Language], *, every: bool) -> str:
         for at in range(forms):
             cells = [said[one][at] if at < len(said[one]) else "" for one in languages]
             product = default[at] if at < len(default) else ""
-            table.writerow([key, at + 1 if forms > 1 else "", *map(_text, cells), _text(product)])
-    return "\ufeff" + into.getvalue()
+            table.writerow([key, at + 1 if forms > 1 else "", *map(as_cell, cells), as_cell(product)])
+    return MARK + into.getvalue()
 
 
 def as_json(own: OwnWords) -> str:
@@ -102,8 +101,7 @@ def _count(looked: Looked, key: str, said: Said, own: OwnWords) -> None:
 
 def _of_csv(text: str) -> tuple[dict[str, tuple[int, Said]], list[Fault]]:
     text = text.lstrip("\ufeff")
-    first = text.partition("\n")[0]
-    table = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") >= first.count(",") else ",", strict=True)
+    table = csv.reader(io.StringIO(text), delimiter=between(text), strict=True)
     found: dict[str, tuple[int, dict[Language, dict[int, str]]]] = {}
     faults: list[Fault] = []
     try:
@@ -139,7 +137,7 @@ def _row(
             forms = said.setdefault(Language(name), {})
             if int(form) in forms:
                 return Fault(line, "twice", key)
-            forms[int(form)] = _plain(cell)
+            forms[int(form)] = of_cell(cell)
     return None
 
 
@@ -177,13 +175,3 @@ def _of_json(text: str) -> tuple[dict[str, tuple[int, Said]], list[Fault]]:
 
 def _mapping(said: Any) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
-
-
-def _text(cell: str) -> str:
-    """Never a formula for who opens it in a spreadsheet."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _plain(cell: str) -> str:
-    cell = cell.strip().replace("\r\n", "\n")
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

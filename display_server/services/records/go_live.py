@@ -33,8 +33,8 @@ ON_WITHIN = timedelta(seconds=60)
 
 OF_PEOPLE = (
     "answered_request", "api_answer", "api_token", "alarm", "alarm_told", "booking", "booking_feed",
-    "broadcast", "delay", "department_load", "desk_pause", "diary", "diversion_sign", "feedback", "help_call",
-    "number_counter", "number_lease", "print_record", "rate_count", "remote_act", "report", "service_wait",
+    "broadcast", "day_sum", "delay", "department_load", "desk_pause", "diary", "diversion_sign", "feedback", "help_call",
+    "house_import", "number_counter", "number_lease", "print_record", "rate_count", "remote_act", "report", "service_wait",
     "short_day", "stage", "visit", "visit_need", "wait_error", "wait_model", "webhook_delivery",
 )  # fmt: skip
 """Tables that hold what invented people did or what was learned from them; they are emptied, and all that hang on them."""

@@ -1,145 +1,44 @@
-"""Reads what a report is made of and makes it: on a reading connection, in jobs, so that nobody who takes a number waits."""
+"""Makes a report of days that were added up: on a reading connection, in jobs, so that nobody who takes a number waits."""
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DateTime, Result, Select, Text, case, func, select, type_coerce
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from display_server.db.models import (
-    Desk,
-    Device,
-    DiaryLine,
-    HelpCall,
-    KioskLeft,
-    PlaceChoice,
-    Service,
-    Site,
-    Stage,
-    Visit,
-    WaitError,
-)
-from display_server.domain.report import (
-    ReportLine,
-    StageFacts,
-    desks,
-    figures,
-    grouped,
-    journeys,
-)
-from display_server.domain.visit import Move
-
-_DEVICE, _CALL = "device:", Move.CALL.value
-_BY_KIOSK = {
-    Move.ISSUE.value: "numbers",
-    Move.ISSUE_OFFLINE.value: "numbers",
-    Move.CHECK_IN.value: "check_ins",
-}
-_SAID = DiaryLine.why.cast(Text)
-_PLAIN = DateTime(timezone=True)
-_LINES = (
-    select(
-        DiaryLine.stage_id.cast(Text),
-        type_coerce(DiaryLine.at, _PLAIN),
-        DiaryLine.move,
-        DiaryLine.new,
-        DiaryLine.desk_id,
-        case((_SAID.contains("happened_at"), _SAID)),
-        case((DiaryLine.move.in_(sorted(_BY_KIOSK)), DiaryLine.who)),
-    )
-    .join(Visit, Visit.id == DiaryLine.visit_id)
-    .where(DiaryLine.stage_id.is_not(None))
-    .order_by(DiaryLine.seq)
-    .execution_options(yield_per=5000)
-)
-_STAGES = (
-    select(Stage.id.cast(Text), Stage.service_id, Visit.origin, Stage.priority, Service.target_minutes)
-    .join(Visit, Visit.id == Stage.visit_id)
-    .join(Service, Service.id == Stage.service_id)
-    .execution_options(yield_per=5000)
-)
-"""A year is a million rows: ids and moments as the database keeps them, and only those words that somebody will read."""
-_A_QUARTER = 15  # minutes: no zone's hour begins anywhere else
+from display_server.db.models import Desk, Device, HelpCall, KioskLeft, PlaceChoice, Service, Site, WaitError
+from display_server.domain.report import desk_figures, figures, grouped, weekday_hours
+from display_server.services.records.day_sums import sum_of_days
+from display_server.services.records.sum_of_day import BY_KIOSK, DEVICE
 
 
 def make_report(session: Session, site: Site, first: str, last: str) -> dict[str, Any]:
     """Of business days `first` to `last`, both ISO dates and both counted. Minutes; shares of 1."""
-    facts = _facts(session, site, first, last)
-    calls: Counter[int] = Counter()
-    begun: Counter[tuple[str, str]] = Counter()
-    lines = _lines(session.connection().execute(_of(_LINES, site, first, last)), begun, calls)
-    found = journeys(lines, facts, _LocalHours(ZoneInfo(site.zone)))
-    services = {row.id: row.code for row in session.execute(select(Service.id, Service.code))}
-    rooms = {row.id: row.code for row in session.execute(select(Desk.id, Desk.code))}
+    summed = sum_of_days(session, site, first, last)
+    cells = summed.cells
+    promised = dict(session.execute(select(Service.id, Service.target_minutes)).all())
+    services = dict(session.execute(select(Service.id, Service.code)).all())
+    rooms = dict(session.execute(select(Desk.id, Desk.code)).all())
     return {
-        "total": figures(found),
-        "service": grouped(found, lambda one: str(services[one.facts.service])),
-        "hour": grouped(found, lambda one: one.when[1]),
-        "weekday_hour": [[*when, count] for when, count in sorted(Counter(one.when for one in found).items())],
-        "origin": grouped(found, lambda one: one.facts.origin),
-        "priority": grouped(found, lambda one: one.facts.priority or "none"),
-        "desk": [(rooms[desk], said) for desk, said in desks(found, calls)],
-        "kiosk": _kiosks(begun, _help_calls(session, site, first, last), left := _left(session, site, first, last)),
+        "total": figures(list(cells.items()), promised),
+        "service": grouped(cells, lambda one: str(services[one.service]), promised),
+        "hour": grouped(cells, lambda one: one.hour, promised),
+        "weekday_hour": weekday_hours(cells),
+        "origin": grouped(cells, lambda one: one.origin, promised),
+        "priority": grouped(cells, lambda one: one.priority or "none", promised),
+        "desk": [(rooms[desk], said) for desk, said in desk_figures(summed.desks)],
+        "kiosk": _kiosks(
+            summed.begun, _help_calls(session, site, first, last), left := _left(session, site, first, last)
+        ),
         "left_at": _by_screen(left),
         "help": _help(session, site, first, last),
         "foretold": _foretold(session, first, last),
         "places": _places(session, site, first, last),
     }
-
-
-def _of(asked: Select[Any], site: Site, first: str, last: str) -> Select[Any]:
-    return asked.where(Visit.site_id == site.id, Visit.day.between(first, last))
-
-
-class _LocalHours:
-    """Weekday and hour on the site's clock, looked up once for each quarter of an hour: a zone takes longest to ask."""
-
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
-        self._known: dict[datetime, tuple[int, int]] = {}
-
-    def __call__(self, at: datetime) -> tuple[int, int]:
-        quarter = at.replace(minute=at.minute // _A_QUARTER * _A_QUARTER, second=0, microsecond=0)
-        if quarter not in self._known:
-            there = (quarter if quarter.tzinfo else quarter.replace(tzinfo=UTC)).astimezone(self._zone)
-            self._known[quarter] = there.weekday(), there.hour
-        return self._known[quarter]
-
-
-def _facts(session: Session, site: Site, first: str, last: str) -> dict[Any, StageFacts]:
-    """By the stage's id as text, as `_LINES` names it."""
-    found: dict[Any, StageFacts] = {}
-    for rows in session.connection().execute(_of(_STAGES, site, first, last)).partitions():
-        for key, service, origin, priority, minutes in rows:
-            found[key] = StageFacts(service, origin, priority, minutes * 60)
-    return found
-
-
-def _lines(
-    asked: Result[*tuple[Any, ...]], begun: Counter[tuple[str, str]], calls: Counter[int]
-) -> Iterator[ReportLine]:
-    """On the way `begun` counts who began visits, and how; `calls` those that desks made, also what was undone."""
-    for rows in asked.partitions():
-        for stage, at, move, new, desk, why, who in rows:
-            if who is not None:
-                begun[who, move] += 1
-            elif move == _CALL and desk is not None:
-                calls[desk] += 1
-            yield ReportLine(stage, at if why is None else _happened(at, why), move, new, desk)
-
-
-def _happened(at: datetime, why: str) -> datetime:
-    """What staff enter after a time without the hub carries when it was."""
-    said = json.loads(why).get("happened_at")
-    if said is None:
-        return at
-    happened = datetime.fromisoformat(said)
-    return happened if at.tzinfo else happened.astimezone(UTC).replace(tzinfo=None)
 
 
 def _kiosks(
@@ -150,8 +49,8 @@ def _kiosks(
     """
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for (who, move), count in begun.items():
-        if who.startswith(_DEVICE):
-            found[who.removeprefix(_DEVICE)][_BY_KIOSK[move]] += count
+        if who.startswith(DEVICE):
+            found[who.removeprefix(DEVICE)][BY_KIOSK[move]] += count
     for call in calls:
         found[str(call.device_id)].update(help_calls=1, help_answered=int(call.acknowledged_at is not None))
     for (_, key), count in left.items():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
@@ -15,15 +15,12 @@ from display_server.hub import this_hub
 from display_server.services.house.word_rows import Fault, Looked, as_csv, as_json, look
 from display_server.services.house.words_import import begin_words_import, keep_looked, take_words_back
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.sent_file import FAULTS_SHOWN, attached, sent_file
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
-
-LARGEST = 450_000
-"""Letters of a file: all sentences of a language are fewer."""
-FAULTS_SHOWN = 100
 
 
 @blueprint.get("/words/file")
@@ -39,17 +36,17 @@ def words_as_file(which: str) -> ResponseReturnValue:
     own, wanted = _own(), request.args.get("language")
     language = Language(wanted) if wanted in set(Language) else desk_language()
     if which == "json":
-        return _attached(as_json(own), "words.json", "application/json")
+        return attached(as_json(own), "words.json", "application/json")
     if which == "every":
-        return _attached(as_csv(own, [language], every=True), f"words-{language.value}.csv", "text/csv")
-    return _attached(as_csv(own, list(Language), every=False), "words.csv", "text/csv")
+        return attached(as_csv(own, [language], every=True), f"words-{language.value}.csv", "text/csv")
+    return attached(as_csv(own, list(Language), every=False), "words.csv", "text/csv")
 
 
 @blueprint.post("/words/file")
 @needs(Permission.EDIT_WORDS)
 def take_words_file() -> ResponseReturnValue:
     """A dry run: what is good in it is kept aside until somebody says to enter it."""
-    text, name = _sent()
+    text, name = sent_file()
     own = _own()
     looked = look(text, own) if text is not None else Looked(faults=[Fault(0, "no_text")])
     if not looked.rows:
@@ -118,22 +115,3 @@ def _page(looked: Looked | None = None, key: int | None = None) -> str:
         faults=looked.faults[:FAULTS_SHOWN] if looked else [],
         more_faults=max(0, len(looked.faults) - FAULTS_SHOWN) if looked else 0,
     )  # fmt: skip
-
-
-def _sent() -> tuple[str | None, str]:
-    sent = request.files.get("file")
-    name = (sent.filename if sent else None) or request.form.get("name", "")
-    try:
-        whole = (
-            sent.stream.read(LARGEST * 4 + 1).decode("utf-8-sig")
-            if sent and sent.filename
-            else request.form.get("text", "")
-        )
-    except UnicodeDecodeError:
-        return None, name
-    return (whole, name) if whole.strip() and len(whole) <= LARGEST else (None, name)
-
-
-def _attached(text: str, name: str, kind: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(text, content_type=f"{kind}; charset=utf-8", headers=headers)

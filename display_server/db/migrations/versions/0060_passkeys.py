@@ -6,7 +6,7 @@ from alembic import op
 from display_server.db.columns.types import Utc
 
 revision = "0060"
-down_revision = "0057"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 

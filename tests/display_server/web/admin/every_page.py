@@ -16,6 +16,12 @@ from display_server.services.boards.preparing import end_content
 from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.devices.rollouts import begin_rollout, move_on
+from display_server.services.house.house_import import (
+    begin_house_import,
+    keep_given,
+    keep_house_look,
+    keep_house_rows,
+)
 from display_server.services.house.keep_guide import keep_guide
 from display_server.services.house.words_import import begin_words_import, keep_looked
 from display_server.services.plans.plans import keep_plan
@@ -64,6 +70,8 @@ PAGES = {
     "admin.place": "/admin/house/places/room-12",
     "admin.dictionary": "/admin/house/dictionary/departments?q=heart",
     "admin.translations": "/admin/house/translations",
+    "admin.house_file": "/admin/house/file",
+    "admin.house_import": "/admin/house/imports/1",
     "admin.guide": "/admin/guide",
     "admin.new_guide_question": "/admin/guide/new-question",
     "admin.guide_question": "/admin/guide/questions/what",
@@ -95,6 +103,8 @@ PAGES = {
     "admin.new_person": "/admin/people/new",
     "admin.person": "/admin/people/1",
     "admin.directory_people": "/admin/people/directory",
+    "admin.staff_file": "/admin/people/file",
+    "admin.staff_import": "/admin/people/imports/2",
     "admin.permissions": "/admin/permissions",
     "admin.reports": "/admin/reports",
     "admin.report": "/admin/reports/1",
@@ -148,6 +158,7 @@ def furnish(hub: Hub) -> dict[str, str]:
     looked = [("kiosk.help.title", {Language.ENGLISH: ["Call us"]})]
     hub.writer.run(lambda tx: keep_looked(tx, rows=looked, own={}, file="words.csv", who="command"))
     hub.writer.run(lambda tx: begin_words_import(tx, key=1, who="command"))
+    hub.writer.run(_send_tables)
     add_person(hub, FURNISHER, ["admin"])
     asked = hub.writer.run(
         lambda tx: ask_pairing(tx, kind=DeviceKind.BOARD, model="Chrome", address="10.0.0.8", hub_fingerprint="ab:cd")
@@ -157,6 +168,20 @@ def furnish(hub: Hub) -> dict[str, str]:
     known = {"code": asked.code, "webhook": _enter(client)}
     hub.writer.run(_send_files)
     return known
+
+
+def _send_tables(tx: Transaction) -> None:
+    """Of the house, looked at, with faults; and of people, on its way in."""
+    faults = [[3, "departments", "floor", "shape", "eyes"], [4, "services", "people", "left", "blood-test"]]
+    tables: list[tuple[str, list[Any]]] = [
+        ("house", ["departments", "cardiology", {"floor": "3"}, {"floor": "2"}, 2, "changed"]),
+        ("people", ["people", "", {"email": "ona@st-anna.example"}, None, 2, "new"]),
+    ]
+    for about, row in tables:
+        key = keep_given(tx, about=about, given=[], faults=[], file=f"{about}.csv", who="command")
+        keep_house_rows(tx, key=key, begin=0, rows=[row])
+        keep_house_look(tx, key=key, total=1, counts={str(row[-1]): 1}, faults=faults if about == "house" else [])
+    begin_house_import(tx, about="people", key=2, who="command")
 
 
 def _send_files(tx: Transaction) -> None:

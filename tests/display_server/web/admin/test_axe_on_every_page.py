@@ -25,7 +25,8 @@ NO_PAGES = {
     "admin.draft_way", "admin.try_way",
     "admin.floor_picture_file", "admin.paper_preview", "admin.audit_file", "admin.report_file", "admin.report_sheet",
     "admin.report_paper", "admin.contents_list", "admin.content_state", "admin.kiosk_under_message",
-    "admin.updates_list", "admin.words_as_file", "admin.words_import_now", "admin.plan_as_file",
+    "admin.updates_list", "admin.words_as_file", "admin.words_import_now", "admin.plan_as_file", "admin.house_as_file",
+    "admin.house_import_now", "admin.staff_as_file", "admin.staff_import_now",
 }  # fmt: skip
 """Parts of pages, files, and what needs a state of its own (looked at by the tests of that page)."""
 
