@@ -74,8 +74,8 @@ class Forked:
                 os.kill(self.pid, number)
 
 
-def fork(name: str, environment: Mapping[str, str], begin: Callable[[], None], become: Callable[[], int]) -> Forked:
-    """A child in a session of its own that ends with the status `become` answers. `begin`: in the child, before anything else."""
+def fork(name: str, environment: Mapping[str, str], prepare: Callable[[], None], become: Callable[[], int]) -> Forked:
+    """A child in a session of its own that ends with the status `become` answers. `prepare`: in the child, before anything else."""
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
@@ -83,7 +83,7 @@ def fork(name: str, environment: Mapping[str, str], begin: Callable[[], None], b
         return Forked(pid)
     status = 1
     try:
-        begin()
+        prepare()
         _leave_the_supervisor(name, environment)
         status = become()
     except SystemExit as ended:

@@ -38,10 +38,10 @@ def ready_made() -> Start:
     return _start_forked
 
 
-def _start_forked(program: str, environment: dict[str, str], begin: Callable[[], None]) -> Program:
+def _start_forked(program: str, environment: dict[str, str], prepare: Callable[[], None]) -> Program:
     if program == "preview":  # the kiosk's own renderer, a program of another package
-        return start_by_command(program, environment, begin)
-    return fork(program, environment, begin, lambda: _as_by_hand(command_of(program)))
+        return start_by_command(program, environment, prepare)
+    return fork(program, environment, prepare, lambda: _as_by_hand(command_of(program)))
 
 
 def _as_by_hand(command: list[str]) -> int:
@@ -54,13 +54,13 @@ def _as_by_hand(command: list[str]) -> int:
 def start_by_command(
     program: str,
     environment: dict[str, str],
-    begin: Callable[[], None],
+    prepare: Callable[[], None],
     command: Callable[[str], list[str]] | None = None,
 ) -> Program:
     """In a session of its own: whatever a program leaves behind is ended with it, and Ctrl-C reaches only us."""
     return subprocess.Popen(
         (command or command_of)(program), env=environment, start_new_session=True,
-        preexec_fn=begin,  # noqa: PLW1509  # this process has no threads
+        preexec_fn=prepare,  # noqa: PLW1509  # this process has no threads
     )  # fmt: skip
 
 
