@@ -75,7 +75,7 @@ class Forked:
 
 
 def fork(name: str, environment: Mapping[str, str], prepare: Callable[[], None], become: Callable[[], int]) -> Forked:
-    """A child in a session of its own that ends with the status `become` answers. `prepare`: in the child, before anything else."""
+    """A child in a session of its own; it ends with the status `become` answers. `prepare`: in the child, before all else."""
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
