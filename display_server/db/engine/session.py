@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, QueuePool
 
 from config.settings import HubSettings
+from display_server.db.engine import site_bound as site_bound  # sessions are bound from the first one
 
 READ_CONNECTIONS = 16
 

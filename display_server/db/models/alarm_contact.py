@@ -20,6 +20,7 @@ class AlarmContact(Base):
 
     __tablename__ = "alarm_contact"
     id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     name: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(EncryptedText)
     language: Mapped[str] = mapped_column(String(2))
@@ -44,3 +45,4 @@ class AlarmTold(Base):
     acknowledged_at: Mapped[datetime | None] = mapped_column(Utc)
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))  # None: of the machine, no site's

@@ -77,7 +77,7 @@ def add_contact(  # noqa: PLR0917  # what the form says
     if len(tx.session.scalars(select(AlarmContact.id)).all()) >= MOST:
         raise EntryRefused("contacts", "many")
     row = AlarmContact(
-        name=name, address=address, language=language.value, days="".join(map(str, sorted(on))), begins=begins, ends=ends,
+        site_id=own_site(tx.session).id, name=name, address=address, language=language.value, days="".join(map(str, sorted(on))), begins=begins, ends=ends,
         test_asked_at=tx.now,
     )  # fmt: skip
     tx.session.add(row)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import Unauthorized
 
 from config.contract.words import DeviceKind
 from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.site_scope import look_at
 from display_server.db.models import Device, Pairing
 from display_server.db.reading.states import statements
 from display_server.hub import Hub, this_hub
@@ -60,6 +61,7 @@ class DeviceProofs:
         seen = request.headers.get(SEEN)
         if hub_marks_of(self._hub).is_news(seen):
             hub_marks_of(self._hub).look(seen, by=f"device:{device.id}")
+        look_at(device.site_id)
         g.atrium_device = device
 
     def remembered(self, header: str) -> KnownDevice | None:

@@ -7,8 +7,10 @@ from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
+from display_server.db.engine.site_scope import look_at
 from display_server.hub import this_hub
 from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission, permissions_of
+from display_server.web.shared.site_of_request import first_site
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -95,10 +97,11 @@ def _let_in() -> ResponseReturnValue | None:
         case None:
             raise Forbidden("This page has not been opened to anyone.")
         case Permission.PUBLIC:
-            pass
+            look_at(first_site(this_hub()))
         case Permission.DEMO_ONLY:
             if not this_hub().settings.demo:
                 raise NotFound
+            look_at(first_site(this_hub()))
         case Permission.DEVICE:
             app.extensions["atrium_device_check"]()
         case Permission.BOARD:

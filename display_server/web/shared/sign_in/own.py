@@ -11,6 +11,7 @@ from werkzeug.utils import redirect
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
+from display_server.db.engine.site_scope import look_at
 from display_server.hub import this_hub
 from display_server.services.accounts.change_account import set_password
 from display_server.services.accounts.passwords import (
@@ -31,6 +32,7 @@ from display_server.web.shared.sign_in.first_page import first_page
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import Person
 from display_server.web.shared.sign_in.second import has_second_factor
+from display_server.web.shared.site_of_request import site_of_person
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]
@@ -78,7 +80,10 @@ def change_own_password() -> ResponseReturnValue:
 
 def _person() -> Person | None:
     found = current_user._get_current_object()
-    return found if isinstance(found, Person) else None
+    if not isinstance(found, Person):
+        return None
+    look_at(site_of_person(this_hub(), found))
+    return found
 
 
 def _page(person: Person, form: PasswordForm, **said: Any) -> str:

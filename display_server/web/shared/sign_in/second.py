@@ -154,7 +154,7 @@ def _who_sets_up() -> Person | None:
 
 
 def _must_have(person: Person) -> bool:
-    administers = any(role.name in {Role.ADMIN, Role.MANAGER} for role in person.roles)
+    administers = not person.roles_anywhere.isdisjoint({Role.ADMIN, Role.MANAGER})
     return administers and this_hub().settings.second_factor_for_administrators
 
 
