@@ -37,6 +37,7 @@ WHERE = {
     "import-plan": "plans",
     "draft-plan": "plans",
     "part": "plans",
+    "site": "sites",
     "user": "accounts",
     "reset-second-factor": "accounts",
     "person": "persons",
@@ -56,11 +57,16 @@ def main(said: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 2 refused in words."""
     os.umask(0o077)  # what we write is read by this account only
     given, words = common().parse_known_args(said)
+    site = vars(given).pop("site")
     words = words or [DEFAULT]
     arguments = parser(words[0]).parse_args(words)
     command: Command = arguments.command
     settings: HubSettings = read_settings(HubSettings, **{name: value for name, value in vars(given).items() if value})
     try:
+        if site is not None:
+            from display_server.commands.acting import about_site
+
+            about_site(settings, site)
         return command.run(settings, arguments)
     except Exception as failed:
         from display_server.commands.refusals import SAID_IN_WORDS
@@ -87,6 +93,7 @@ def common() -> argparse.ArgumentParser:
         metavar="postgresql://…",
         help="the PostgreSQL database (a password belongs in ATRIUM_DATABASE or ~/.pgpass: other people see this line)",
     )
+    found.add_argument("--site", metavar="CODE", help="the site this is about, where the hub serves several")
     return found
 
 

@@ -25,16 +25,17 @@ def audit(
     before: Any | None = None,
     after: Any | None = None,
     why: str | None = None,
+    site_id: int | None = None,
 ) -> None:
     """Record that `who` (`account:<id>`, `command`) did `what` to `subject`. Never give it a secret or a patient's data.
 
-    `why`: in a person's own words, where they were asked.
+    `why`: in a person's own words, where they were asked. `site_id`: of which site it is where the act is about the whole hub.
     """
     alone(tx, "audit")  # else two lines could follow from the same one
     previous = tx.session.scalar(select(AuditLine.hash).order_by(AuditLine.seq.desc()).limit(1)) or FIRST_HASH
     line = AuditLine(
         at=tx.now, who=who, what=what, subject=subject, before=before, after=after, why=why, previous_hash=previous,
-        site_id=site_now() or None,
+        site_id=site_id or site_now() or None,
     )  # fmt: skip
     line.hash = line_hash(previous, _said(line))
     tx.session.add(line)

@@ -6,13 +6,13 @@ a look at one key by another, so it costs microseconds; a statement compiled onc
 another site.
 """
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, event, exists, true
+from sqlalchemy import ColumnElement, Integer, Table, bindparam, event, exists, or_, true
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
-from display_server.db.engine.site_scope import OfAnotherSite, site_now
+from display_server.db.engine.site_scope import THIS_SITE, OfAnotherSite, site_now
 from display_server.db.models import Base, Site
 
 WAYS = (
@@ -22,14 +22,13 @@ WAYS = (
 """Columns by which a row is of a site, the surest first, where each row has one."""
 
 HUB_WIDE = {
-    "account": "a person may work at several sites; who sees whom is said by `services.accounts.seen`",
+    "account": "a person may work at several sites; who sees whom is said by `services.accounts.where`",
     "account_role": "what an account may do at every site",
     "site_role": "names its sites itself: which of them are asked for is the question",
     "role": "names of roles",
     "second_factor": "an account's",
     "sign_in": "an account's",
     "audit": "a line without a site is the hub's own; `db.reading.audit_lines` shows the lines of one",
-    "alarm_told": "what is wrong with the machine is no site's; `site_id` says of which it is otherwise",
     "answered_request": "found by the id of the device's own request only",
     "backup_record": "a copy holds the whole hub",
     "hub_identity": "the hub's",
@@ -37,20 +36,29 @@ HUB_WIDE = {
     "words_import": "the same",
     "pairing": "a device is of no site before somebody says of which",
     "rate_count": "counts tries of addresses and devices",
+    "topic_mark": "marks of topics until they are counted",
     "topic": "versions by name: a device is given the names of its own site's only",
 }
 """Tables of no one site, each with why."""
 
-_SITE = bindparam("atrium_site", callable_=site_now, unique=False)
+_SITE = bindparam(THIS_SITE, callable_=site_now, type_=Integer)
 
 
-@lru_cache(maxsize=None)
+@cache
 def way_to_site(table: str) -> str | None:
     """The column by which a row of this table is of a site; None for the hub's own."""
     columns = Base.metadata.tables[table].columns
     if table in HUB_WIDE:
         return None
-    return "id" if table == Site.__tablename__ else next((way for way in WAYS if way in columns and not columns[way].nullable), None)
+    if table == Site.__tablename__:
+        return "id"
+    return next((way for way in WAYS if way in columns and not columns[way].nullable), None)
+
+
+def here(site_id: Any) -> ColumnElement[bool]:
+    """For a statement compiled once that finds something by what came from outside (a code, an id, a number): it is of the site
+    this is about, or this is about the whole hub."""
+    return or_(_SITE.is_(None), site_id == _SITE)
 
 
 def of_this_site(rows: Any, table: str | None) -> ColumnElement[bool]:
@@ -78,14 +86,19 @@ _OF_THIS_SITE = with_loader_criteria(
 )
 
 
-@event.listens_for(Session, "do_orm_execute")
+def bind_sessions() -> None:
+    """Every session of this program, whoever makes it; twice is once."""
+    if not event.contains(Session, "do_orm_execute", _bind):
+        event.listen(Session, "do_orm_execute", _bind)
+        event.listen(Session, "before_flush", _refuse_others)
+
+
 def _bind(asked: ORMExecuteState) -> None:
     """Rows of the site this is about only. What loads a row's own columns or relations follows the row it begins at."""
     if site_now() is not None and not asked.is_column_load and not asked.is_relationship_load:
         asked.statement = asked.statement.options(_OF_THIS_SITE)  # type: ignore[attr-defined]
 
 
-@event.listens_for(Session, "before_flush")
 def _refuse_others(session: Session, _flush: UOWTransaction, _instances: Any) -> None:
     """Nothing is written for, or tied to, another site. Raises OfAnotherSite."""
     site = site_now()
@@ -98,7 +111,7 @@ def _refuse_others(session: Session, _flush: UOWTransaction, _instances: Any) ->
 
 def _refuse(session: Session, row: Any, site: int) -> None:
     mapper: Mapper[Any] = row.__mapper__
-    if getattr(row, "site_id", site) not in {site, None}:
+    if way_to_site(mapper.local_table.name) == "site_id" and row.site_id != site:
         raise OfAnotherSite(f"{mapper.class_.__name__} of site {row.site_id} in an act of site {site}")
     for column in mapper.local_table.columns:
         for key in column.foreign_keys:
@@ -112,4 +125,6 @@ def _refuse(session: Session, row: Any, site: int) -> None:
 def _is_here(session: Session, table: str, value: Any) -> bool:
     of = next(one.class_ for one in Base.registry.mappers if one.local_table.name == table)  # type: ignore[attr-defined]
     key = of.__mapper__.primary_key[0].name
-    return any(type(one) is of and getattr(one, key) == value for one in session.new) or session.get(of, value) is not None
+    return (
+        any(type(one) is of and getattr(one, key) == value for one in session.new) or session.get(of, value) is not None
+    )

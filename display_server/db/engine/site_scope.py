@@ -11,6 +11,9 @@ from contextvars import ContextVar, Token
 NOBODYS = 0
 """No site has this id: whoever has not been told whose data it is about sees none."""
 
+THIS_SITE = "atrium_site"
+"""The name of the parameter by which statements ask whose rows are wanted."""
+
 _site: ContextVar[int | None] = ContextVar("atrium_site", default=None)
 
 

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, SessionTransaction
 
-from display_server.db.engine import site_bound as site_bound  # sessions are bound from the first one
 from display_server.db.engine.prepared import Prepared, Statements
 
 F = TypeVar("F")

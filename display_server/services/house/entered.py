@@ -141,7 +141,8 @@ def say(
     services: Iterable[int] = (),
 ) -> None:
     """Audited; kiosks hear of a new catalogue, boards and consoles of a new state."""
-    audit(tx, who=who, what=what, subject=subject, before=changed.before or None, after=changed.after or None)
+    before, after = changed.before or None, changed.after or None
+    audit(tx, who=who, what=what, subject=subject, before=before, after=after, site_id=site.id)
     boards, lines = (topics.department(code) for code in departments), (topics.queue(key) for key in services)
     tx.touch(topics.lobby(site.code), *boards, *lines)
     catalogue_changed(tx, site)

@@ -10,8 +10,8 @@ from uuid_utils.compat import uuid7
 from config.contract.webhook import TEST, WebhookEvent
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Webhook, WebhookDelivery
-from display_server.db.reading.own_site import own_site
 from display_server.db.reading.diary_cursor import Position, end_of_diary
+from display_server.db.reading.own_site import own_site
 from display_server.domain.visit import Move
 from display_server.domain.webhook import Letter
 from display_server.services.audit import audit

@@ -5,6 +5,7 @@ from config.locale import words
 
 ACTS = (
     "account.added",
+    "account.at_site",
     "account.changed",
     "account.password_set",
     "alarm.acknowledged",
@@ -85,8 +86,11 @@ ACTS = (
     "service.moved",
     "service.opens_again",
     "service.rules_changed",
+    "site.added",
     "site.broadcast_by_two",
     "site.changed",
+    "site.closed",
+    "site.opened_again",
     "site.paper_changed",
     "site.quiet_hours",
     "site.rules_changed",

@@ -29,7 +29,7 @@ from display_server.web.admin.getting_started import read_steps
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.help_cards import read_help_cards
-from display_server.web.shared.permissions import Permission, permissions_of
+from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
@@ -50,7 +50,7 @@ class Typed:
 @needs(Permission.SEE_TODAY)
 def first() -> ResponseReturnValue:
     """Getting started until the house works, Today from then on."""
-    may = permissions_of({role.name for role in this_person().roles})
+    may = this_person().may
     with this_hub().database.reading() as session:
         begins = Permission.EDIT_HOUSE in may and read_steps(session).next is not None
     return redirect(url_for("admin.start" if begins else "admin.today"), code=303)

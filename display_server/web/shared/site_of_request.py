@@ -55,6 +55,11 @@ def sites_of(hub: Hub, person: Person) -> list[int]:
         return [row.id for row in statements(session).all(_OPEN) if person.has_roles_at(row.id)]
 
 
+def choose(site_id: int) -> None:
+    """This browser's person looks at that site from their next request on."""
+    browser[CHOSEN] = site_id
+
+
 def site_of_person(hub: Hub, person: Person) -> int:
     """The site this person looks at now; nobody's where they may nothing anywhere."""
     theirs, chosen = sites_of(hub, person), browser.get(CHOSEN)

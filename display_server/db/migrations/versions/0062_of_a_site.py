@@ -1,4 +1,4 @@
-"""Several sites: what tokens, webhooks, alarm contacts and audit lines are of; letters and references one a site; roles at a site.
+"""Several sites: what tokens, webhooks, alarm contacts and audit lines are of; letters and references one a site; roles at one.
 
 What is there is of the hub's first site; roles that are there hold at every site, as they did.
 """
@@ -13,7 +13,7 @@ down_revision = "0057"
 branch_labels = None
 depends_on = None
 
-_OWNED = ("api_token", "webhook", "alarm_contact")
+_OWNED = ("api_token", "webhook", "alarm_contact", "alarm_told")
 
 
 def upgrade() -> None:
@@ -26,8 +26,6 @@ def upgrade() -> None:
             changed.alter_column("site_id", existing_type=sa.Integer(), nullable=False)
             changed.create_foreign_key(f"fk_{table}_site_id_site", "site", ["site_id"], ["id"])
     op.add_column("audit", sa.Column("site_id", sa.Integer()))
-    named = sa.ForeignKey("site.id", name="fk_alarm_told_site_id_site")
-    op.add_column("alarm_told", sa.Column("site_id", sa.Integer(), named), inline_references=True)
     op.create_table(
         "site_role",
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -56,7 +54,7 @@ def downgrade() -> None:
         series.create_unique_constraint("uq_series_letters", ["letters"])
     op.drop_table("site_role")
     op.drop_column("audit", "site_id")  # its triggers stay
-    for table in ("alarm_told", *_OWNED):
+    for table in _OWNED:
         with op.batch_alter_table(table) as changed:
             changed.drop_column("site_id")
     op.drop_column("site", "closed_at")

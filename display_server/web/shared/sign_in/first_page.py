@@ -9,7 +9,7 @@ from sqlalchemy import select
 from display_server.db.engine.site_scope import look_at
 from display_server.db.models import Stage
 from display_server.hub import this_hub
-from display_server.web.shared.permissions import Permission, permissions_of
+from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.person import Person
 from display_server.web.shared.site_of_request import site_of_person
 
@@ -25,7 +25,7 @@ _PAGES = (
 def first_page(person: Person) -> str:
     """At the site they look at: from here on the request is about it."""
     look_at(site_of_person(this_hub(), person))
-    may = permissions_of({role.name for role in person.roles})
+    may = person.may
     if Permission.EDIT_HOUSE in may and not _somebody_was_called():
         return url_for("admin.first")
     return url_for(next((page for permission, page in _PAGES if permission in may), "admin.fleet"))

@@ -9,6 +9,7 @@ from config.contract.words import Language
 from display_server.db.engine.site_scope import site_now
 from display_server.db.models import Account
 from display_server.domain.shortcuts import USUAL, Shortcut
+from display_server.web.shared.permissions import Permission, permissions_at, permissions_of
 
 
 class RoleHeld(RoleMixin):
@@ -54,6 +55,18 @@ class Person(UserMixin):
         site = site_now()
         here = self.at_sites.get(site, frozenset()) if site is not None else frozenset()
         return [RoleHeld(name) for name in sorted(self.everywhere | here)]
+
+    @property
+    def may(self) -> frozenset[Permission]:
+        """At the site the request is about."""
+        site = site_now()
+        return permissions_at(
+            self.everywhere, self.at_sites.get(site, frozenset()) if site is not None else frozenset()
+        )
+
+    def may_everywhere(self, permission: Permission) -> bool:
+        """Whether a role they hold at every site opens it."""
+        return permission in permissions_of(self.everywhere)
 
     @property
     def roles_anywhere(self) -> frozenset[str]:

@@ -15,14 +15,14 @@ from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import hospital_name
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
-from display_server.web.shared.sign_in import own, second
+from display_server.web.shared.sign_in import look, own, second
 from display_server.web.shared.sign_in.blueprint import blueprint
 from display_server.web.shared.sign_in.first_page import first_page
 from display_server.web.shared.sign_in.language import CHOSEN, desk_language
 from display_server.web.shared.sign_in.recognise import SignInRefused, recognise
 from display_server.web.shared.sign_in.setup import set_up_sign_in
 
-__all__ = ["blueprint", "own", "second"]
+__all__ = ["blueprint", "look", "own", "second"]
 
 
 def set_up(app: Flask) -> None:

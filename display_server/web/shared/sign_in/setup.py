@@ -59,12 +59,12 @@ def set_up_sign_in(app: Flask) -> None:
 class _SignedIn:
     """What the guard asks of people (`access.People`)."""
 
-    def roles(self) -> set[str] | None:
+    def may(self) -> frozenset[Permission] | None:
         person = current_user._get_current_object()
         if not isinstance(person, Person):
             return None
         look_at(site_of_person(this_hub(), person))
-        return {role.name for role in person.roles}
+        return person.may
 
     def ask_to_sign_in(self) -> ResponseReturnValue:
         if request.headers.get(FRAGMENT) or request.path.endswith("/pass"):
