@@ -190,11 +190,11 @@ class Updates:
     def _refuse(self, shelf: Shelf, offer: UpdateOffer, trouble: UpdateTrouble) -> None:
         """By its version where that is to blame; else that very file, until the next start."""
         lasts = trouble in _OF_THE_VERSION
-        self._refused[offer.version if lasts else _file_of(offer)] = trouble
-        self._say(offer, UpdateStep.REFUSED, trouble)
-        if lasts:
+        if lasts:  # kept before it is told: the hub hears of it, and whoever is ended right after knows it still
             with suppress(OSError):
                 (shelf.folder / _REFUSED).write_text(f"{offer.version} {trouble.value}\n")
+        self._refused[offer.version if lasts else _file_of(offer)] = trouble
+        self._say(offer, UpdateStep.REFUSED, trouble)
 
     def _read_refused(self) -> dict[str, UpdateTrouble]:
         """What `run` left because it did not come up, and what was refused before this start."""

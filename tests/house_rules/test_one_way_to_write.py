@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house_rules.tree import expect_none, python_files, syntax
+from tests.house_rules.tree import expect_none, nodes, python_files
 
 DOORS = {
     "display_server/db/engine/writer.py",  # the one way
@@ -27,7 +27,7 @@ def _hub_files() -> Iterator[Path]:
 
 
 def _calls(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             called = node.func
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
@@ -44,7 +44,7 @@ def test_nobody_says_a_writing_sql_sentence_by_hand() -> None:
     found = [
         f"{path}:{node.lineno} {node.value[:40]!r}"
         for path in _hub_files()
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITES.match(node.value)
     ]
     expect_none(found)
@@ -55,7 +55,7 @@ def test_a_revision_is_raised_by_the_database() -> None:
     found = [
         f"{path}:{node.lineno}"
         for path in _hub_files()
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.AugAssign)
         and isinstance(node.target, ast.Attribute)
         and node.target.attr == "catalogue_revision"

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house_rules.tree import expect_none, python_files, read, syntax, text_files
+from tests.house_rules.tree import expect_none, nodes, python_files, read, syntax, text_files
 
 FILE_LINES = 300
 FUNCTION_LINES = 50
@@ -21,7 +21,7 @@ def test_no_function_is_longer_than_50_lines() -> None:
         f"{path}:{node.name}"
         for path in python_files()
         if "migrations" not in path.parts  # a step from one shape to the next is one list, however long
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES
     ]
@@ -48,7 +48,7 @@ def test_no_fault_is_swallowed() -> None:
     found = [
         f"{path}:{node.lineno}"
         for path in python_files()
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
         and all(isinstance(said, ast.Pass) for said in node.body)

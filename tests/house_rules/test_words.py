@@ -13,7 +13,7 @@ from flask import Flask
 
 from config.contract.words import Language
 from config.locale.enter import FORMS
-from tests.house_rules.tree import ROOT, expect_none, files, python_files, read, syntax
+from tests.house_rules.tree import ROOT, expect_none, files, nodes, python_files, read
 
 FACES = ("kiosk", "paper", "board", "voice", "staff", "phone", "admin", "error", "common", "way")
 KEY = re.compile(rf"^(?:{'|'.join(FACES)})\.(?!(?:css|js|html|svg|json)$)[a-z0-9_.]+$")
@@ -51,7 +51,7 @@ def used() -> Iterator[tuple[str, str]]:
 
 
 def _used_in_python(path: Path) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.match(node.value):
             yield node.value, f"{path}:{node.lineno}"
         elif isinstance(node, ast.JoinedStr) and node.values:

@@ -34,7 +34,7 @@ def python_files(*tops: str) -> Iterator[Path]:
 
 def imported(path: Path) -> Iterator[str]:
     """The modules a file of ours imports, by their whole names."""
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
         elif isinstance(node, ast.Import):
@@ -51,6 +51,12 @@ def text_files() -> Iterator[Path]:
 @cache  # one fewer than there are files would be as good as none: each rule reads them in the same order
 def syntax(path: Path) -> ast.Module:
     return ast.parse((ROOT / path).read_text("utf-8"), filename=str(path))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file, walked once for all rules."""
+    return tuple(ast.walk(syntax(path)))
 
 
 def read(path: Path) -> str:

@@ -4,6 +4,7 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 
 MEMORY = 1_500_000_000
 POLITE = 10
@@ -21,6 +22,7 @@ def limit_this_program(*, cpu_s: int, writes: int, memory: int = MEMORY) -> None
     """`writes`: bytes of the largest file it may make. What it starts itself inherits all of it."""
     die_with_parent()
     os.nice(POLITE)
+    sys.dont_write_bytecode = True  # a module cut off at `writes` would be broken for whoever starts next
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu_s),

@@ -5,10 +5,11 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import run_wsgi_app
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -96,8 +97,16 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
+Answer = tuple[str, list[tuple[str, str]], bytes]
+
+
 class OneOrigin:
-    """Pages and streams under one address, as the demo's front and a reverse proxy put them."""
+    """Pages and streams under one address, as the demo's front and a reverse proxy put them.
+
+    What lies in a file is the same for every page of a process: style sheets, scripts and pictures are asked of `web` once.
+    """
+
+    _lies_there: ClassVar[dict[tuple[str, ...], Answer]] = {}
 
     def __init__(self, web: Wsgi, push: StandInPush) -> None:
         self._web, self._push = web, push
@@ -114,7 +123,25 @@ class OneOrigin:
         if not self.web_is_up:
             start_response("502 Bad Gateway", [("Content-Type", "text/plain")])
             return [b"no web"]
+        if "/static/" in environ["PATH_INFO"] and environ["REQUEST_METHOD"] == "GET":
+            return self._file(environ, start_response)
         return self._web(environ, start_response)
+
+    def _file(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Whole or not at all: what somebody has already, a piece, and what is not there, are asked of `web` each time."""
+        asked = tuple(environ.get(name, "") for name in ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING"))
+        if "HTTP_RANGE" in environ or "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
+            return self._web(environ, start_response)
+        if asked not in self._lies_there:
+            answer = run_wsgi_app(self._web, environ)
+            status, headers, body = answer[1], answer[2].to_wsgi_list(), b"".join(answer[0])
+            if not status.startswith("200"):
+                start_response(status, headers)
+                return [body]
+            self._lies_there[asked] = status, headers, body
+        status, headers, body = self._lies_there[asked]
+        start_response(status, headers)
+        return [body]
 
     def close(self) -> None:
         self._push.hang_up()

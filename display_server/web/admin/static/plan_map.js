@@ -120,12 +120,18 @@ export class PlanMap {
       const mine = chosen && name === `${chosen.kind}/${chosen.key}`;
       this.element(layer)?.classList.toggle("chosen", Boolean(mine));
       this.element(layer)?.classList.toggle("trouble", trouble.has(name));
-      const handled = layer.part.kind !== "passages";
-      if (layer.pm?.enabled?.()) layer.pm.disable();
-      if (layer.pm?.layerDragEnabled?.()) layer.pm.disableLayerDrag();
-      if (mine && handled && tools?.name === "move") layer.pm.enableLayerDrag();
-      else if (mine && handled && tools?.name === "select") layer.pm.enable({ snappable: true, allowSelfIntersection: false });
+      this.takes(layer, mine && layer.part.kind !== "passages" ? tools?.name : null);
     }
+  }
+
+  // A corner in the hand stays there while the hub's check of the draft arrives: only what can be taken otherwise now is changed.
+  takes(layer, tool) {
+    if (layer.taken === tool) return;
+    layer.taken = tool;
+    if (layer.pm?.enabled?.()) layer.pm.disable();
+    if (layer.pm?.layerDragEnabled?.()) layer.pm.disableLayerDrag();
+    if (tool === "move") layer.pm.enableLayerDrag();
+    else if (tool === "select") layer.pm.enable({ snappable: true, allowSelfIntersection: false });
   }
 
   moved(layer) {
