@@ -24,6 +24,7 @@ from display_server.db.models import (
     Place,
     Series,
     Service,
+    Site,
     Webhook,
 )
 from display_server.domain.role import Role
@@ -69,6 +70,7 @@ def add_harbour(hub: Hub) -> Harbour:
 
 def _furnish(tx: Transaction, harbour: Harbour) -> None:
     session, site = tx.session, harbour.site
+    session.get_one(Site, site).public_url_right_at = NOW
     waiting = Place(site_id=site, code="harbour-hall", kind="waiting", floor="1", names=named("Harbour hall"), note={})
     room = Place(
         site_id=site, code="harbour-room", kind="room", floor="1", label="1", names=named("Harbour room"), note={}

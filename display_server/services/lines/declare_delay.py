@@ -39,6 +39,7 @@ _WITH_KEY = Prepared(_SAID.where(Delay.id == bindparam("key"), _STILL, here(Site
 _OF_SUBJECT = Prepared(
     _SAID.where(
         _STILL,
+        here(Site.id),
         or_(
             Delay.service_id == bindparam("service"),
             Delay.desk_id == bindparam("desk"),
