@@ -43,7 +43,7 @@ class Compiled:
         }
         self._into = tuple(into.items())
         self._by_place = compiled.positiontup is not None
-        names = compiled.positiontup or []
+        self.names = names = compiled.positiontup or []
         self._asks_site = THIS_SITE in compiled.params
         self._fixed.pop(THIS_SITE, None)  # whoever compiled it was somewhere, too
         self._placed = [self._fixed.get(name) for name in names]
