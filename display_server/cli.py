@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from config.settings import HubSettings, read_settings
 from display_server.commands.table import Command
+from display_server.db.engine.site_scope import at_site
 
 WHERE = {
     "serve": "programs",
@@ -63,11 +64,8 @@ def main(said: Sequence[str] | None = None) -> int:
     command: Command = arguments.command
     settings: HubSettings = read_settings(HubSettings, **{name: value for name, value in vars(given).items() if value})
     try:
-        if site is not None:
-            from display_server.commands.acting import about_site
-
-            about_site(settings, site)
-        return command.run(settings, arguments)
+        with at_site(None if site is None else _site_called(settings, site)):
+            return command.run(settings, arguments)
     except Exception as failed:
         from display_server.commands.refusals import SAID_IN_WORDS
 
@@ -76,6 +74,12 @@ def main(said: Sequence[str] | None = None) -> int:
         text = str(failed) or type(failed).__doc__ or ""
         sys.stderr.write(f"{text[:1].upper()}{text[1:]}\n")
         return REFUSED
+
+
+def _site_called(settings: HubSettings, code: str) -> int:
+    from display_server.commands.acting import site_called
+
+    return site_called(settings, code)
 
 
 def table(name: str | None = None) -> list[Command]:

@@ -9,7 +9,6 @@ from config.settings import HubSettings
 from display_server.db.engine.head import wait_for_head
 from display_server.db.engine.identity import check_identity
 from display_server.db.engine.session import Database
-from display_server.db.engine.site_scope import look_at
 from display_server.db.models import Site
 from display_server.secrets import give_keys
 from display_server.services.doors.ask_web import performing
@@ -29,8 +28,8 @@ def checked_database(settings: HubSettings) -> Database:
     return database
 
 
-def about_site(settings: HubSettings, code: str) -> None:
-    """From here on this program is about that site. Raises Refusal where there is none of this code."""
+def site_called(settings: HubSettings, code: str) -> int:
+    """The id of the site with this code. Raises Refusal where there is none."""
     database = checked_database(settings)
     try:
         with database.reading() as session:
@@ -39,7 +38,7 @@ def about_site(settings: HubSettings, code: str) -> None:
         database.close()
     if code not in known:
         raise Refusal(f"no site is called {code}: there are {', '.join(known)}")
-    look_at(known[code])
+    return int(known[code])
 
 
 def act_in_words(settings: HubSettings, act: str, args: dict[str, Any]) -> Any:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import display_server
-from display_server.db.engine.prepared import THIS_SITE, Prepared
+from display_server.db.engine.prepared import Prepared
 from display_server.db.engine.site_bound import HUB_WIDE, way_to_site
+from display_server.db.engine.site_scope import THIS_SITE
 from display_server.db.models import Base
 from tests.house_rules.tree import expect_none, python_files, syntax
 
@@ -117,18 +118,18 @@ PAST_SESSIONS = {
 
 def statements() -> Iterator[tuple[str, Prepared]]:
     """Every statement compiled once, by where it stands."""
-    for module in pkgutil.walk_packages(display_server.__path__, "display_server."):
-        if "migrations" not in module.name and not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+    for one in pkgutil.walk_packages(display_server.__path__, "display_server."):
+        if "migrations" not in one.name and not one.name.endswith("__main__"):
+            importlib.import_module(one.name)
     seen: set[int] = set()
     for name, module in sorted(sys.modules.items()):
         if not name.startswith("display_server."):
             continue
         for attribute, value in vars(module).items():
-            for one in _within(value):
-                if id(one) not in seen:
-                    seen.add(id(one))
-                    yield f"{name.removeprefix('display_server.')}.{attribute}", one
+            for statement in _within(value):
+                if id(statement) not in seen:
+                    seen.add(id(statement))
+                    yield f"{name.removeprefix('display_server.')}.{attribute}", statement
 
 
 def _within(value: Any) -> Iterator[Prepared]:

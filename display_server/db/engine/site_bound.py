@@ -96,7 +96,7 @@ def bind_sessions() -> None:
 def _bind(asked: ORMExecuteState) -> None:
     """Rows of the site this is about only. What loads a row's own columns or relations follows the row it begins at."""
     if site_now() is not None and not asked.is_column_load and not asked.is_relationship_load:
-        asked.statement = asked.statement.options(_OF_THIS_SITE)  # type: ignore[attr-defined]
+        asked.statement = asked.statement.options(_OF_THIS_SITE)
 
 
 def _refuse_others(session: Session, _flush: UOWTransaction, _instances: Any) -> None:
@@ -109,9 +109,15 @@ def _refuse_others(session: Session, _flush: UOWTransaction, _instances: Any) ->
             _refuse(session, row, site)
 
 
+def _table(mapper: Mapper[Any]) -> str:
+    table = mapper.local_table
+    assert isinstance(table, Table)  # noqa: S101  # each of our classes is one table
+    return table.name
+
+
 def _refuse(session: Session, row: Any, site: int) -> None:
     mapper: Mapper[Any] = row.__mapper__
-    if way_to_site(mapper.local_table.name) == "site_id" and row.site_id != site:
+    if way_to_site(_table(mapper)) == "site_id" and row.site_id != site:
         raise OfAnotherSite(f"{mapper.class_.__name__} of site {row.site_id} in an act of site {site}")
     for column in mapper.local_table.columns:
         for key in column.foreign_keys:

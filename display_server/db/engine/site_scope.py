@@ -5,7 +5,7 @@ sees the whole hub until it says `at_site` itself. `site_bound` makes the condit
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar, Token
 
 NOBODYS = 0
@@ -57,9 +57,6 @@ def at_site(site_id: int | None) -> Iterator[None]:
         _site.reset(began)
 
 
-def everywhere() -> "_Everywhere":
+def everywhere() -> AbstractContextManager[None]:
     """What happens inside finds rows of every site: to learn whose something is by a secret, a token or a code."""
     return at_site(None)
-
-
-_Everywhere = type(at_site(None))

@@ -50,7 +50,7 @@ class Person(UserMixin):
         return " ".join(f"{word[0].upper()}." for word in words[:2])
 
     @property
-    def roles(self) -> list[RoleMixin]:
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # nobody of ours sets it
         """What this person is at the site the request is about: Flask-Security and every page ask this."""
         site = site_now()
         here = self.at_sites.get(site, frozenset()) if site is not None else frozenset()

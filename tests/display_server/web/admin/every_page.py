@@ -95,6 +95,7 @@ PAGES = {
     "admin.new_person": "/admin/people/new",
     "admin.person": "/admin/people/1",
     "admin.permissions": "/admin/permissions",
+    "admin.sites": "/admin/sites",
     "admin.reports": "/admin/reports",
     "admin.report": "/admin/reports/1",
     "admin.waits": "/admin/waits",
@@ -116,6 +117,7 @@ PAGES = {
     "staff.downtime": f"{CONSOLE}/downtime",
     "staff.downtime_list": f"{CONSOLE}/downtime-list",
     "sign_in.own": "/sign-in/own",
+    "sign_in.sites": "/sign-in/sites",
 }
 """By endpoint. What stands in braces `furnish` answers."""
 OTHER_LISTS = ["/admin/?show=printers", "/admin/contents/2", "/admin/contents/3"]
