@@ -97,6 +97,8 @@ EVERYWHERE = {
     "services/house/edit_pathway.py": "no two pathways of the hub have one code",
     "services/house/edit_services.py": "no two series of the hub have one code",
     "services/house/entered.py": "no two things of the hub have one code",
+    "services/house/follow_words.py": "words are one for all sites",
+    "services/house/own_words.py": "words are one for all sites: each one's screens hear of a change",
     "services/house/sites.py": "which sites there are",
     "web/boards/board_of_request.py": "a board proves which it is, and so of which site",
     "web/phone/face.py": "a ticket's token says of which site it is",
