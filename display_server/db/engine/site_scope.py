@@ -34,17 +34,18 @@ def is_other_site(site_id: int) -> bool:
 
 
 def look_at(site_id: int | None) -> None:
-    """From here to the end of what `begin` began (a request), it is about this site."""
+    """From here to the end of what began with it (a request), it is about this site."""
     _site.set(site_id)
 
 
-def begin(site_id: int | None) -> Token[int | None]:
-    """As `at_site`, for whoever cannot use `with`: give what comes back to `end`."""
+def enter(site_id: int | None) -> Token[int | None]:
+    """As `at_site`, for whoever cannot use `with`: give what comes back to `leave`."""
     return _site.set(site_id)
 
 
-def end(began: Token[int | None]) -> None:
-    _site.reset(began)
+def leave(entered: Token[int | None]) -> None:
+    """What was before holds again."""
+    _site.reset(entered)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Generic, TypeVar, cast
 
-from display_server.db.engine.site_scope import begin, end, site_now
+from display_server.db.engine.site_scope import enter, leave, site_now
 from display_server.db.engine.transaction import Transaction
 
 T = TypeVar("T")
@@ -30,12 +30,12 @@ class Waiting(ABC, Generic[T]):
 
     def perform(self, tx: Transaction) -> None:
         """The act and the writing of what its session holds. Raises what the act raises."""
-        began = begin(self.site)
+        entered = enter(self.site)
         try:
             self.result = self.act(tx)
             tx.finish()
         finally:
-            end(began)
+            leave(entered)
 
     @abstractmethod
     def wake(self) -> None:
