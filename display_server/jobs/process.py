@@ -35,6 +35,7 @@ from display_server.jobs.stage_ends import stage_ends
 from display_server.jobs.webhooks.courier import Couriers
 from display_server.jobs.webhooks.post import posting
 from display_server.secrets import give_keys
+from display_server.services.arrivals.booking_feed import folder_of
 from display_server.services.doors.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
 from display_server.services.house.follow_words import WordsFollower
@@ -172,8 +173,8 @@ def _watch(perform: Callable[..., Any], database: Database, clock: Clock) -> flo
     """Alarms of departments, and what is over: delays, messages, a service's day, a plan, a passage, a kiosk's settings."""
     for act in WATCHED:
         perform(act)
-    for site, _code in open_sites(database):
-        with at_site(site):
+    for site in open_sites(database):
+        with at_site(site.id):
             for act in WATCHED_AT_EACH:
                 perform(act)
     with database.reading() as session:
@@ -194,14 +195,13 @@ def _follow_led(perform: Callable[..., Any], database: Database, clock: Clock) -
 
 def _bookings(settings: HubSettings, database: Database, clock: Clock, perform: Callable[..., Any]) -> OfEachSite:
     """From the folder or the address that is watched: it is the first site's, a folder in it by a site's code that site's."""
-    folder, token = settings.bookings_folder, settings.bookings_token
+    token = settings.bookings_token
 
     def make(code: str, is_first: bool) -> BookingFeed | BookingAddress:
         if (url := settings.bookings_url) is not None and is_first:
             secret = token.get_secret_value() if token is not None else None
             return BookingAddress(url, perform, fetching(url, secret, settings.bookings_networks), clock.now)
-        its_own = folder if is_first or folder is None else folder / code
-        return BookingFeed(its_own if its_own is not None and (is_first or its_own.is_dir()) else None, perform)
+        return BookingFeed(lambda: folder_of(settings, code, is_first=is_first), perform)
 
     return OfEachSite(database, make, EVERY_S)
 

@@ -46,9 +46,9 @@ class Reports:
     def perform(self) -> float:
         if self._making is not None:
             return self._hand_in(self._making)
-        for site, _code in open_sites(self._database):
-            with at_site(site):
-                self._ask_for_yesterday(site)
+        for site in open_sites(self._database):
+            with at_site(site.id):
+                self._ask_for_yesterday(site.id)
         with self._database.reading() as session:
             report = session.scalar(_NEXT)
         if report is None:

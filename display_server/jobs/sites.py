@@ -1,6 +1,7 @@
 """A duty of each site: performed for one after the other, each about its own site only."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import select
@@ -19,12 +20,21 @@ class Performs(Protocol):
         """Seconds until it is to be performed again."""
 
 
-def open_sites(database: Database) -> list[tuple[int, str]]:
-    """Id and code of each, in the order they were added. Raises DutyFailed where the database cannot be read."""
+@dataclass(frozen=True)
+class OpenSite:
+    """`is_first`: the one the hub began with."""
+
+    id: int
+    code: str
+    is_first: bool
+
+
+def open_sites(database: Database) -> list[OpenSite]:
+    """In the order they were added. Raises DutyFailed where the database cannot be read."""
     try:
         with database.reading() as session:
-            rows = session.execute(select(Site.id, Site.code).where(Site.closed_at.is_(None)).order_by(Site.id))
-            return [(row.id, row.code) for row in rows]
+            rows = session.execute(select(Site.id, Site.code, Site.closed_at).order_by(Site.id)).all()
+            return [OpenSite(row.id, row.code, row is rows[0]) for row in rows if row.closed_at is None]
     except SQLAlchemyError as wrong:
         raise DutyFailed(type(wrong).__name__) from wrong
 
@@ -39,9 +49,9 @@ class OfEachSite:
     def perform(self) -> float:
         """Until the soonest of them is due again."""
         again = self._none_yet_s
-        for place, (site, code) in enumerate(open_sites(self._database)):
-            with at_site(site):
-                if site not in self._duties:
-                    self._duties[site] = self._make(code, place == 0)
-                again = min(again, self._duties[site].perform())
+        for site in open_sites(self._database):
+            with at_site(site.id):
+                if site.id not in self._duties:
+                    self._duties[site.id] = self._make(site.code, site.is_first)
+                again = min(again, self._duties[site.id].perform())
         return again

@@ -15,7 +15,7 @@ from config.contract.device_api import CheckInAnswer, IssueNumber
 from config.contract.words import CheckInResult, Language
 from display_server.db.engine.site_bound import way_to_site
 from display_server.db.engine.site_scope import NOBODYS, OfAnotherSite, at_site
-from display_server.db.models import Base, DiaryLine, Place, Service, Stage, Visit
+from display_server.db.models import Base, DiaryLine, Place, Service, Site, Stage, Visit
 from display_server.db.reading.own_site import SeveralSites, own_site
 from display_server.db.reading.states import department_state, lobby_state, statements
 from display_server.hub import Hub
@@ -139,6 +139,23 @@ def test_a_phone_page_wears_the_name_of_its_tickets_site(
     assert "Harbour" not in ours
     assert "Harbour Clinic" in theirs
     assert "St Anna" not in theirs
+
+
+def test_a_page_open_to_everybody_wears_the_name_of_the_site_whose_address_was_asked(
+    client: FlaskClient, hub: Hub, harbour: Harbour
+) -> None:
+    hub.writer.run(
+        lambda tx: (
+            tx.session.execute(update(Site).where(Site.id == harbour.site).values(public_url="https://harbour.example"))
+            and None
+        )
+    )
+    assert "St Anna Hospital" in client.get("/sign-in").text
+    hub.memory.pop("faces_of_sites")
+    asked = {
+        host: client.get("/", base_url=f"https://{host}").text for host in ("queue.st-anna.example", "harbour.example")
+    }
+    assert ["Harbour Clinic" in said for said in asked.values()] == [False, True]
 
 
 def test_nothing_is_guessed_where_nobody_says_of_which_site(hub: Hub, harbour: Harbour) -> None:

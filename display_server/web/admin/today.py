@@ -18,7 +18,7 @@ from display_server.domain.alarming import Kind
 from display_server.domain.delay import MINUTES_OFFERED, DelayReason
 from display_server.domain.desk import next_at
 from display_server.hub import this_hub
-from display_server.services.arrivals.booking_feed import feed_in_trouble
+from display_server.services.arrivals.booking_feed import feed_in_trouble, watches_feed
 from display_server.services.boards.preparing import missing_contents
 from display_server.web.admin import today_reading as reading
 from display_server.web.admin.alarm_contacts import nobody_hears, open_told
@@ -96,7 +96,7 @@ def _now(session: Session) -> dict[str, Any]:
         "silent": unsaid[:SILENT_SHOWN],
         "more_silent": max(0, len(unsaid) - SILENT_SHOWN),
         "silent_all": len(silent),
-        "watches_feed": bool(hub.settings.bookings_folder or hub.settings.bookings_url),
+        "watches_feed": watches_feed(session, hub.settings),
         "feed": feed_in_trouble(session, hub.settings, now),
         "nobody_hears": nobody_hears(session, now),
         "told": told,

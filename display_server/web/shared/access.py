@@ -10,7 +10,7 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from display_server.db.engine.site_scope import look_at
 from display_server.hub import this_hub
 from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission
-from display_server.web.shared.site_of_request import first_site
+from display_server.web.shared.site_of_request import site_of_address
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -97,11 +97,11 @@ def _let_in() -> ResponseReturnValue | None:
         case None:
             raise Forbidden("This page has not been opened to anyone.")
         case Permission.PUBLIC:
-            look_at(first_site(this_hub()))
+            look_at(site_of_address(this_hub(), request.host))
         case Permission.DEMO_ONLY:
             if not this_hub().settings.demo:
                 raise NotFound
-            look_at(first_site(this_hub()))
+            look_at(site_of_address(this_hub(), request.host))
         case Permission.DEVICE:
             app.extensions["atrium_device_check"]()
         case Permission.BOARD:

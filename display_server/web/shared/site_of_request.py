@@ -1,12 +1,15 @@
 """Which site a request is about. It begins as nobody's; the guard says whose it is once it knows who asks.
 
 A device, a board and a hospital's system are of one site. A person looks at one site at a time: the one they chose (it stands
-in their session), else the first where they may do something. What is open to everybody wears the face of the hub's first
-site, until a ticket's token says of which it is.
+in their session), else the first where they may do something. What is open to everybody wears the face of the site
+whose address was asked, else of the hub's first, until a ticket's token says of which it is.
 """
 
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import session as browser
 from sqlalchemy import select
@@ -21,7 +24,8 @@ from display_server.web.shared.sign_in.person import Person
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 CHOSEN = "site"
-_FIRST = "first_site"
+_FACES = "faces_of_sites"
+_FACES_HOLD_S = 5.0
 
 _OPEN = Prepared(select(Site.id).where(Site.closed_at.is_(None)).order_by(Site.id))
 
@@ -36,17 +40,29 @@ def of_nobody(answer: Wsgi) -> Wsgi:
     return apart
 
 
-def first_site(hub: Hub) -> int:
-    """The site the hub began with: its id never changes. Nobody's while none is entered."""
-    known = hub.memory.get(_FIRST)
-    if isinstance(known, int):
-        return known
+@dataclass(frozen=True)
+class _Faces:
+    """Whose face is worn at which of the hub's addresses, as read a moment ago; `first`: at any other."""
+
+    first: int
+    by_address: dict[str, int]
+    until: float
+
+
+def site_of_address(hub: Hub, host: str) -> int:
+    """Of the site that people reach at this address (`host`: with its port), else of the one the hub began with."""
+    known = hub.memory.get(_FACES)
+    if not isinstance(known, _Faces) or known.until < time.monotonic():
+        known = hub.memory[_FACES] = _read_faces(hub)
+    return known.by_address.get(host, known.first)
+
+
+def _read_faces(hub: Hub) -> _Faces:
     with everywhere(), hub.database.reading() as session:
-        found = session.scalar(select(Site.id).order_by(Site.id).limit(1))
-    if found is None:
-        return NOBODYS
-    hub.memory[_FIRST] = found
-    return found
+        rows = session.execute(select(Site.id, Site.public_url, Site.closed_at).order_by(Site.id.desc())).all()
+    # Where two sites share an address it is the older one's.
+    faces = {urlsplit(row.public_url).netloc: row.id for row in rows if row.public_url and row.closed_at is None}
+    return _Faces(rows[-1].id if rows else NOBODYS, faces, time.monotonic() + _FACES_HOLD_S)
 
 
 def sites_of(hub: Hub, person: Person) -> list[int]:

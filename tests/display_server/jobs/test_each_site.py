@@ -1,16 +1,18 @@
 """What falls due falls due at each site: by its own clock, told to its own people, written down as its own."""
 
+import os
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from config.contract.words import Language
 from display_server.db.engine.site_scope import at_site, site_now
-from display_server.db.models import AlarmTold, Report, Service, WaitError
+from display_server.db.models import AlarmTold, Booking, Report, Service, WaitError
 from display_server.hub import Hub
 from display_server.jobs.alarm_letters import EVERY_S, AlarmLetters
-from display_server.jobs.process import WATCHED, WATCHED_AT_EACH, _watch
+from display_server.jobs.process import WATCHED, WATCHED_AT_EACH, _bookings, _watch
 from display_server.jobs.reports import Reports
 from display_server.jobs.sites import OfEachSite
 from display_server.services.devices.note_seen import note_seen
@@ -92,3 +94,22 @@ def test_what_is_wrong_at_a_site_is_told_to_its_own_people(hub: Hub, clock: Stan
     assert [address for address, _ in letters] == [addresses[HERE]]
     with hub.database.reading() as session:
         assert set(session.scalars(select(AlarmTold.site_id).where(AlarmTold.kind == "silent"))) == {HERE}
+
+
+def test_a_site_beside_the_first_has_bookings_of_the_folder_of_its_own_code(
+    hub: Hub, clock: StandingClock, tmp_path: Path
+) -> None:
+    harbour, web = add_harbour(hub), Web(hub)
+    head = "reference,service,starts_at,code"
+    for folder, service in ((tmp_path, "blood-test"), (tmp_path / "harbour", harbour.service)):
+        folder.mkdir(exist_ok=True)
+        (folder / "today.csv").write_text(f"{head}\n1001,{service},2026-03-12T12:00,XMXCXJGZ\n", "utf-8")
+        os.utime(folder / "today.csv", (0, 0))
+    settings = hub.settings.model_copy(update={"bookings_folder": tmp_path})
+    _bookings(settings, hub.database, clock, web).perform()
+    with hub.database.reading() as session:
+        booked = session.execute(
+            select(Booking.site_id, Booking.reference, Booking.starts_at).order_by(Booking.site_id)
+        )
+        found = [(row.site_id, row.reference, row.starts_at.hour) for row in booked]
+    assert found == [(HERE, "1001", 10), (harbour.site, "1001", 23)], "the same reference, each in its own zone"
