@@ -61,8 +61,9 @@ def _draft(settings: HubSettings, said: Namespace) -> int:
     os.nice(5)  # numbers go before plans
     database = Database(settings)
     with database.reading() as session:
-        draft = session.get(PlanDraft, said.draft)  # of whichever site: `web` asked for this one
-        text = draft and draft_written(session, site_id=draft.site_id, draft_id=said.draft, revision=said.revision)
+        draft, text = session.get(PlanDraft, said.draft), None  # of whichever site: `web` asked for this one
+        if draft is not None:
+            text = draft_written(session, site_id=draft.site_id, draft_id=said.draft, revision=said.revision)
     database.close()
     if text is None:
         return MOVED

@@ -21,6 +21,7 @@ from display_server.db.reading.states import department_state, lobby_state, stat
 from display_server.hub import Hub
 from display_server.push.passes import read_pass
 from display_server.services.numbers.issue_number import issue_number
+from display_server.services.numbers.raise_generation import raise_generation
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, book, token_key
 from tests.small_cast import KIOSK, NOW
@@ -156,6 +157,18 @@ def test_a_page_open_to_everybody_wears_the_name_of_the_site_whose_address_was_a
         host: client.get("/", base_url=f"https://{host}").text for host in ("queue.st-anna.example", "harbour.example")
     }
     assert ["Harbour Clinic" in said for said in asked.values()] == [False, True]
+
+
+def test_a_restored_hub_steps_over_numbers_at_every_site_whoever_notices(
+    kiosk: FlaskClient, there: FlaskClient, hub: Hub, harbour: Harbour
+) -> None:
+    take(kiosk, CARDIOLOGY)
+    take(there, harbour.service)
+    with at_site(harbour.site):
+        hub.writer.run(lambda tx: raise_generation(tx, who="device:there"))
+    everybody_goes(hub)
+    taken = take(kiosk, CARDIOLOGY)[0], take(there, harbour.service)[0]
+    assert [int(number[2:]) > 1000 for number in taken] == [True, True]
 
 
 def test_nothing_is_guessed_where_nobody_says_of_which_site(hub: Hub, harbour: Harbour) -> None:

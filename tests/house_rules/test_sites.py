@@ -101,6 +101,7 @@ EVERYWHERE = {
     "services/house/follow_words.py": "words are one for all sites",
     "services/house/own_words.py": "words are one for all sites: each one's screens hear of a change",
     "services/house/sites.py": "which sites there are",
+    "services/numbers/raise_generation.py": "a restored hub is restored at every site",
     "web/boards/board_of_request.py": "a board proves which it is, and so of which site",
     "web/phone/face.py": "a ticket's token says of which site it is",
     "web/phone/way_routes.py": "an address of public corridors names no site",

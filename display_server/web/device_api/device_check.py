@@ -58,10 +58,10 @@ class DeviceProofs:
         device = self.device_of(request.headers.get("Authorization", ""))
         if device is None:
             raise Unauthorized("This is not a paired device's secret.", www_authenticate=WWWAuthenticate("bearer"))
+        look_at(device.site_id)
         seen = request.headers.get(SEEN)
         if hub_marks_of(self._hub).is_news(seen):
             hub_marks_of(self._hub).look(seen, by=f"device:{device.id}")
-        look_at(device.site_id)
         g.atrium_device = device
 
     def remembered(self, header: str) -> KnownDevice | None:
