@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from config.contract.device_api import CheckInAnswer, IssueNumber
-from config.contract.words import CheckInResult, Language
+from config.contract.words import CheckInResult, DeviceKind, Language
 from display_server.db.engine.site_bound import way_to_site
 from display_server.db.engine.site_scope import NOBODYS, OfAnotherSite, at_site
 from display_server.db.models import Base, DiaryLine, Place, Service, Site, Stage, Visit
@@ -20,11 +20,14 @@ from display_server.db.reading.own_site import SeveralSites, own_site
 from display_server.db.reading.states import department_state, lobby_state, statements
 from display_server.hub import Hub
 from display_server.push.passes import read_pass
+from display_server.services.devices.approve_pairing import NewDevice, approve_pairing
+from display_server.services.devices.ask_pairing import ask_pairing
+from display_server.services.entry_refused import EntryRefused
 from display_server.services.numbers.issue_number import issue_number
 from display_server.services.numbers.raise_generation import raise_generation
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, book, token_key
-from tests.small_cast import KIOSK, NOW
+from tests.small_cast import KIOSK, NOW, named
 from tests.two_sites import HARBOUR_BOARD, HARBOUR_HEADERS, HARBOUR_KIOSK, HERE, Harbour, add_harbour
 
 API = "/api/v1"
@@ -169,6 +172,24 @@ def test_a_restored_hub_steps_over_numbers_at_every_site_whoever_notices(
     everybody_goes(hub)
     taken = take(kiosk, CARDIOLOGY)[0], take(there, harbour.service)[0]
     assert [int(number[2:]) > 1000 for number in taken] == [True, True]
+
+
+def test_a_device_is_of_the_site_whose_administrator_let_it_in(app: Flask, hub: Hub, harbour: Harbour) -> None:
+    asked = hub.writer.run(
+        lambda tx: ask_pairing(tx, kind=DeviceKind.KIOSK, model="Kiosk", address="10.0.0.9", hub_fingerprint="ab:cd")
+    )
+    new = NewDevice(names=named("New kiosk"), serial="N1", place="harbour-hall", settings={})
+    elsewhere = NewDevice(names=named("New kiosk"), serial="N1", place="information", settings={})
+    with at_site(harbour.site):
+        with pytest.raises(EntryRefused, match="place"):
+            hub.writer.run(lambda tx: approve_pairing(tx, code=asked.code, device=elsewhere, who="command"))
+        hub.writer.run(lambda tx: approve_pairing(tx, code=asked.code, device=new, who="command"))
+    polled = app.test_client().post(f"{API}/pairings/poll", json={"device_code": asked.device_code}).json
+    assert polled is not None
+    said = {"Authorization": f"Bearer {polled['device_id']}.{polled['secret']}"}
+    catalogue = app.test_client().get(f"{API}/catalogue", headers=said).json
+    assert catalogue is not None
+    assert [one["code"] for one in catalogue["departments"]] == [harbour.department]
 
 
 def test_nothing_is_guessed_where_nobody_says_of_which_site(hub: Hub, harbour: Harbour) -> None:
