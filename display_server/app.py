@@ -13,6 +13,7 @@ from display_server.hub import Hub, open_hub
 from display_server.web.shared import access, csp, errors, measures
 from display_server.web.shared.behind_proxy import behind_proxy
 from display_server.web.shared.sessions import PeoplesSessions
+from display_server.web.shared.site_of_request import of_nobody
 
 FACES = ("shared", "shared.sign_in", "device_api", "hospital_api", "boards", "phone", "staff", "admin")
 
@@ -45,7 +46,7 @@ def create_app(settings: HubSettings, clock: Clock | None = None, hub: Hub | Non
     csp.set_headers(app, settings.stream_url)
     for face in FACES:
         _register(app, face)
-    app.wsgi_app = behind_proxy(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = behind_proxy(of_nobody(app.wsgi_app))  # type: ignore[assignment, method-assign]
     return app
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from config.settings import HubSettings, read_settings
 from display_server.commands.table import Command
+from display_server.db.engine.site_scope import at_site
 
 WHERE = {
     "serve": "programs",
@@ -37,6 +38,7 @@ WHERE = {
     "import-plan": "plans",
     "draft-plan": "plans",
     "part": "plans",
+    "site": "sites",
     "user": "accounts",
     "reset-second-factor": "accounts",
     "person": "persons",
@@ -56,12 +58,14 @@ def main(said: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 2 refused in words."""
     os.umask(0o077)  # what we write is read by this account only
     given, words = common().parse_known_args(said)
+    site = vars(given).pop("site")
     words = words or [DEFAULT]
     arguments = parser(words[0]).parse_args(words)
     command: Command = arguments.command
     settings: HubSettings = read_settings(HubSettings, **{name: value for name, value in vars(given).items() if value})
     try:
-        return command.run(settings, arguments)
+        with at_site(None if site is None else _site_called(settings, site)):
+            return command.run(settings, arguments)
     except Exception as failed:
         from display_server.commands.refusals import SAID_IN_WORDS
 
@@ -70,6 +74,12 @@ def main(said: Sequence[str] | None = None) -> int:
         text = str(failed) or type(failed).__doc__ or ""
         sys.stderr.write(f"{text[:1].upper()}{text[1:]}\n")
         return REFUSED
+
+
+def _site_called(settings: HubSettings, code: str) -> int:
+    from display_server.commands.acting import site_called
+
+    return site_called(settings, code)
 
 
 def table(name: str | None = None) -> list[Command]:
@@ -87,6 +97,7 @@ def common() -> argparse.ArgumentParser:
         metavar="postgresql://…",
         help="the PostgreSQL database (a password belongs in ATRIUM_DATABASE or ~/.pgpass: other people see this line)",
     )
+    found.add_argument("--site", metavar="CODE", help="the site this is about, where the hub serves several")
     return found
 
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from config.clock import read_clock
 from config.settings import HubSettings
 from display_server.db.engine.head import wait_for_head
 from display_server.db.engine.identity import check_identity
 from display_server.db.engine.session import Database
+from display_server.db.models import Site
 from display_server.secrets import give_keys
 from display_server.services.doors.ask_web import performing
 
@@ -23,6 +26,19 @@ def checked_database(settings: HubSettings) -> Database:
     with database.reading() as session:
         check_identity(session, settings)
     return database
+
+
+def site_called(settings: HubSettings, code: str) -> int:
+    """The id of the site with this code. Raises Refusal where there is none."""
+    database = checked_database(settings)
+    try:
+        with database.reading() as session:
+            known = dict(session.execute(select(Site.code, Site.id).order_by(Site.id)).all())
+    finally:
+        database.close()
+    if code not in known:
+        raise Refusal(f"no site is called {code}: there are {', '.join(known)}")
+    return int(known[code])
 
 
 def act_in_words(settings: HubSettings, act: str, args: dict[str, Any]) -> Any:

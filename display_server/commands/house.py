@@ -22,6 +22,7 @@ from display_server.commands.table import Command
 from display_server.db.engine.sqlite_copy import copy_while_it_runs
 from display_server.db.engine.transaction import Transaction
 from display_server.db.engine.writing import open_writer
+from display_server.db.reading.own_site import own_site
 from display_server.services.accounts.passwords import password_hash
 from display_server.services.doors.acts import ACTS
 from display_server.services.house.house_rows import KEY, KINDS, NAMES_OTHERS, Row, read_rows
@@ -48,6 +49,7 @@ def _export(settings: HubSettings, into: Path) -> int:
     database = checked_database(settings)
     try:
         with database.reading() as session:
+            own_site(session)  # of one site: where there are several somebody has said which
             tables = {kind: read_rows(session, kind) for kind in KINDS}
     finally:
         database.close()

@@ -55,13 +55,15 @@ def _part(settings: HubSettings, said: Namespace) -> int:
 
 def _draft(settings: HubSettings, said: Namespace) -> int:
     from display_server.db.engine.session import Database
-    from display_server.db.reading.own_site import own_site
+    from display_server.db.models import PlanDraft
     from display_server.services.plans.draft_aside import MOVED, draft_written
 
     os.nice(5)  # numbers go before plans
     database = Database(settings)
     with database.reading() as session:
-        text = draft_written(session, site_id=own_site(session).id, draft_id=said.draft, revision=said.revision)
+        draft, text = session.get(PlanDraft, said.draft), None  # of whichever site: `web` asked for this one
+        if draft is not None:
+            text = draft_written(session, site_id=draft.site_id, draft_id=said.draft, revision=said.revision)
     database.close()
     if text is None:
         return MOVED

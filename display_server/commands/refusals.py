@@ -11,6 +11,7 @@ from display_server.db.engine.identity import NoIdentity, WrongKind
 from display_server.db.engine.postgres import DatabaseAway
 from display_server.db.engine.refusing import WriterStopped
 from display_server.db.engine.writer import AnotherWriter
+from display_server.db.reading.own_site import SeveralSites
 from display_server.demo.set_up import NotADemo
 from display_server.ports import AddressUnknown, PortTaken
 from display_server.secrets import SecretsDamaged, SecretsOpen
@@ -39,6 +40,7 @@ SAID_IN_WORDS = (
     RunsAlready,
     SecretsDamaged,
     SecretsOpen,
+    SeveralSites,
     SpareTookOver,
     UpdateRefused,
     WebAway,

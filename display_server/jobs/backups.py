@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from config.clock import Clock
 from config.settings import HubSettings
 from display_server.backup.beside import Running, Start, start_backup
 from display_server.backup.make import ENDING, name_of_backup
 from display_server.db.engine.session import Database
-from display_server.db.models import BackupRecord
-from display_server.db.reading.own_site import own_site
+from display_server.db.models import BackupRecord, Site
 
 LOOKS_EVERY_S = 30.0
 WATCHES_EVERY_S = 1.0
@@ -61,7 +62,9 @@ class DailyBackup:
         """Past today's hour without a good one since; not sooner than an hour after one that failed."""
         now = self._clock.now()
         with self._database.reading() as session:
-            zone = ZoneInfo(own_site(session).zone)
+            zone = ZoneInfo(
+                session.scalars(select(Site.zone).order_by(Site.id).limit(1)).one()
+            )  # the first site's clock
             last = session.query(BackupRecord).order_by(BackupRecord.id.desc()).first()
         if last is not None and not last.good and now - last.ended_at < AGAIN_AFTER:
             return False

@@ -21,17 +21,19 @@ class BookingFeed:
     which changes nothing (`import_slice`).
     """
 
-    def __init__(self, folder: Path | None, perform: Perform, now: Callable[[], float] = time.time) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Callable[[], Path | None], perform: Perform, now: Callable[[], float] = time.time
+    ) -> None:
+        self._folder_now = folder
         self._perform = perform
         self._now = now
         self._read: dict[Path, tuple[int, int]] = {}
 
     def perform(self) -> float:
-        if self._folder is None:
+        if (folder := self._folder_now()) is None:
             return EVERY_S
         again_in = EVERY_S
-        for file, version, written in self._new():
+        for file, version, written in self._new(folder):
             if self._now() - written < SETTLES_S:
                 again_in = SETTLES_S
                 continue
@@ -39,19 +41,18 @@ class BookingFeed:
             self._read[file] = version
         return again_in
 
-    def _new(self) -> list[tuple[Path, tuple[int, int], float]]:
+    def _new(self, folder: Path) -> list[tuple[Path, tuple[int, int], float]]:
         """Files not read in this version yet, with the moment each was written; the oldest first."""
         found = []
-        assert self._folder is not None  # noqa: S101  # `perform` has looked
         try:
-            for file in self._folder.iterdir():
+            for file in folder.iterdir():
                 if file.suffix.lower() == ".csv" and file.is_file():
                     said = file.stat()
                     version = (said.st_size, said.st_mtime_ns)
                     if self._read.get(file) != version:
                         found.append((file, version, said.st_mtime))
         except OSError as away:
-            self._record(self._folder.name, None, {}, f"{self._folder} cannot be read: {away.strerror}")
+            self._record(folder.name, None, {}, f"{folder} cannot be read: {away.strerror}")
         return sorted(found, key=lambda one: one[2])
 
     def _take_in(self, file: Path, written: float) -> None:

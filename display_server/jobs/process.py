@@ -17,12 +17,13 @@ from config.settings import HubSettings
 from display_server.db.engine.head import wait_for_head
 from display_server.db.engine.identity import check_identity
 from display_server.db.engine.session import Database
+from display_server.db.engine.site_scope import at_site
 from display_server.db.models import Site, WordsImport
 from display_server.jobs.address_test import AddressTest, leads_to
 from display_server.jobs.alarm_letters import AlarmLetters
 from display_server.jobs.backups import DailyBackup
 from display_server.jobs.booking_address import BookingAddress, fetching
-from display_server.jobs.booking_feed import BookingFeed
+from display_server.jobs.booking_feed import EVERY_S, BookingFeed
 from display_server.jobs.contents import Contents
 from display_server.jobs.day_sums import DaySums
 from display_server.jobs.duties import Duties, Duty, DutyFailed
@@ -31,10 +32,12 @@ from display_server.jobs.house_files import HouseFiles
 from display_server.jobs.leader import leadership_of
 from display_server.jobs.reports import Reports
 from display_server.jobs.retention import Retention
+from display_server.jobs.sites import OfEachSite, open_sites
 from display_server.jobs.stage_ends import stage_ends
 from display_server.jobs.webhooks.courier import Couriers
 from display_server.jobs.webhooks.post import posting
 from display_server.secrets import give_keys
+from display_server.services.arrivals.booking_feed import folder_of
 from display_server.services.doors.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
 from display_server.services.house.file_import import waits
@@ -80,12 +83,13 @@ def run_jobs(settings: HubSettings) -> None:
     database.close()
 
 
-WATCHED = (
-    "watch_lines", "end_due_delays", "end_due_broadcasts", "close_ended_services", "put_due_plans_in_force",
-    "open_due_parts", "end_short_days",
+WATCHED = ("watch_lines", "end_due_delays", "close_ended_services")
+"""Acts of one look at the hospital's clock, for all sites at once."""
+WATCHED_AT_EACH = (
+    "end_due_broadcasts", "put_due_plans_in_force", "open_due_parts", "end_short_days",
     "put_due_configurations_in_force", "advance_rollout",
 )  # fmt: skip
-"""Acts of one look at the hospital's clock."""
+"""The same, an act for each site: its audit says whose it was."""
 
 
 def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Duties:
@@ -151,20 +155,23 @@ def _of_the_machine(settings: HubSettings, database: Database, clock: Clock, per
         return 0.0
 
     daily = DailyBackup(settings, database, clock, perform)
+    letters = OfEachSite(database, lambda _code, _first: AlarmLetters(settings, database, clock, perform))
+    files = OfEachSite(database, lambda _code, _first: HouseFiles(database, clock, perform))
+    sums = OfEachSite(database, lambda _code, _first: DaySums(database, clock, perform))
     couriers = Couriers(database, clock, perform, posting(settings.webhook_networks))
     now = time.monotonic()
     return [
         Duty("words", follow_words, of_the_day=False),
         Duty("version", note_version, of_the_day=False),
         Duty("words from a file", enter_words, now + 5, of_the_day=False),
-        Duty("house from a file", HouseFiles(database, clock, perform).perform, now + 5, of_the_day=False),
-        Duty("bookings", _bookings(settings, clock, perform).perform, now + 5, of_the_day=False),
+        Duty("house from a file", files.perform, now + 5, of_the_day=False),
+        Duty("bookings", _bookings(settings, database, clock, perform).perform, now + 5, of_the_day=False),
         Duty("backup", daily.perform, now + 60, of_the_day=False),
         Duty("contents", Contents(settings, database, clock, perform).perform, now + 3, of_the_day=False),
-        Duty("day sums", DaySums(database, clock, perform).perform, now + 10, of_the_day=False),
+        Duty("day sums", sums.perform, now + 10, of_the_day=False),
         Duty("reports", Reports(database, clock, perform).perform, now + 20, of_the_day=False),
         Duty("webhooks", couriers.perform, now + 1, of_the_day=False),
-        Duty("alarm letters", AlarmLetters(settings, database, clock, perform).perform, now + 20, of_the_day=False),
+        Duty("alarm letters", letters.perform, now + 20, of_the_day=False),
     ]
 
 
@@ -172,6 +179,10 @@ def _watch(perform: Callable[..., Any], database: Database, clock: Clock) -> flo
     """Alarms of departments, and what is over: delays, messages, a service's day, a plan, a passage, a kiosk's settings."""
     for act in WATCHED:
         perform(act)
+    for site in open_sites(database):
+        with at_site(site.id):
+            for act in WATCHED_AT_EACH:
+                perform(act)
     with database.reading() as session:
         changed = changed_by_hours(session, clock.now())
     for site_id, shut in changed.items():
@@ -188,12 +199,17 @@ def _follow_led(perform: Callable[..., Any], database: Database, clock: Clock) -
     return LED_EVERY_S
 
 
-def _bookings(settings: HubSettings, clock: Clock, perform: Callable[..., Any]) -> BookingFeed | BookingAddress:
-    """From the folder or the address that is watched."""
-    if (url := settings.bookings_url) is None:
-        return BookingFeed(settings.bookings_folder, perform)
-    token = settings.bookings_token.get_secret_value() if settings.bookings_token is not None else None
-    return BookingAddress(url, perform, fetching(url, token, settings.bookings_networks), clock.now)
+def _bookings(settings: HubSettings, database: Database, clock: Clock, perform: Callable[..., Any]) -> OfEachSite:
+    """From the folder or the address that is watched: it is the first site's, a folder in it by a site's code that site's."""
+    token = settings.bookings_token
+
+    def make(code: str, is_first: bool) -> BookingFeed | BookingAddress:
+        if (url := settings.bookings_url) is not None and is_first:
+            secret = token.get_secret_value() if token is not None else None
+            return BookingAddress(url, perform, fetching(url, secret, settings.bookings_networks), clock.now)
+        return BookingFeed(lambda: folder_of(settings, code, is_first=is_first), perform)
+
+    return OfEachSite(database, make, EVERY_S)
 
 
 def public_addresses(database: Database) -> dict[str, str]:

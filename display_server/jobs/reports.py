@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from config.clock import Clock
 from display_server.db.engine.session import Database
+from display_server.db.engine.site_scope import at_site
 from display_server.db.models import Report, Site
 from display_server.db.reading.own_site import own_site
 from display_server.domain.numbering import business_day
+from display_server.jobs.sites import open_sites
 from display_server.services.records.make_report import make_report
 
 LOOKS_EVERY_S = 2.0
@@ -39,12 +41,14 @@ class Reports:
     def __init__(self, database: Database, clock: Clock, perform: Callable[..., Any]) -> None:
         self._database, self._clock, self._perform = database, clock, perform
         self._making: _Making | None = None
-        self._asked_for = ""
+        self._asked_for: dict[int, str] = {}  # site → the day its report was asked for last
 
     def perform(self) -> float:
         if self._making is not None:
             return self._hand_in(self._making)
-        self._ask_for_yesterday()
+        for site in open_sites(self._database):
+            with at_site(site.id):
+                self._ask_for_yesterday(site.id)
         with self._database.reading() as session:
             report = session.scalar(_NEXT)
         if report is None:
@@ -70,14 +74,14 @@ class Reports:
             _log.error("a report could not be made", kind=type(wrong).__name__, report=report.id)
             made.failed = type(wrong).__name__
 
-    def _ask_for_yesterday(self) -> None:
+    def _ask_for_yesterday(self, of_site: int) -> None:
         with self._database.reading() as session:
             site = own_site(session)
             today = business_day(self._clock.now(), ZoneInfo(site.zone), site.day_starts)
             day = (today - timedelta(days=1)).isoformat()
-            if day == self._asked_for:
+            if day == self._asked_for.get(of_site):
                 return
             there = session.scalar(select(Report.id).where(Report.first == day, Report.last == day).limit(1))
         if there is None:
             self._perform("ask_report", first=day, last=day)
-        self._asked_for = day
+        self._asked_for[of_site] = day

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from display_server.db.engine.alone import alone
+from display_server.db.engine.site_scope import site_now
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import AuditLine
 
@@ -24,25 +25,28 @@ def audit(
     before: Any | None = None,
     after: Any | None = None,
     why: str | None = None,
+    site_id: int | None = None,
 ) -> None:
     """Record that `who` (`account:<id>`, `command`) did `what` to `subject`. Never give it a secret or a patient's data.
 
-    `why`: in a person's own words, where they were asked.
+    `why`: in a person's own words, where they were asked. `site_id`: of which site it is where the act is about the whole hub.
     """
     alone(tx, "audit")  # else two lines could follow from the same one
     previous = tx.session.scalar(select(AuditLine.hash).order_by(AuditLine.seq.desc()).limit(1)) or FIRST_HASH
     line = AuditLine(
-        at=tx.now, who=who, what=what, subject=subject, before=before, after=after, why=why, previous_hash=previous
-    )
+        at=tx.now, who=who, what=what, subject=subject, before=before, after=after, why=why, previous_hash=previous,
+        site_id=site_id or site_now() or None,
+    )  # fmt: skip
     line.hash = line_hash(previous, _said(line))
     tx.session.add(line)
     tx.session.flush()
 
 
 def _said(line: AuditLine) -> list[Any]:
-    """What the hash is over. Lines of before there was a `why` have none, and their hashes hold."""
+    """What the hash is over. Lines of before there was a `why` or a site have none, and their hashes hold."""
     why = [] if line.why is None else [line.why]
-    return [line.at.isoformat(), line.who, line.what, line.subject, line.before, line.after, *why]
+    site = [] if line.site_id is None else [{"site": line.site_id}]
+    return [line.at.isoformat(), line.who, line.what, line.subject, line.before, line.after, *why, *site]
 
 
 def line_hash(previous: str, said: list[Any]) -> str:

@@ -23,6 +23,7 @@ from display_server.db.engine.notify import Notify
 from display_server.db.engine.postgres import in_words, writing_engine
 from display_server.db.engine.postgres_transaction import ForesawTooMuch, Pipe, PostgresTransaction
 from display_server.db.engine.refusing import WriterStopped
+from display_server.db.engine.site_scope import at_site, site_now
 from display_server.db.engine.waiting import Act
 from display_server.db.engine.wake import SIGN_OF_LIFE
 from display_server.db.engine.writer import ActInsideAct
@@ -121,7 +122,12 @@ class PostgresWriter:
 
     def submit(self, act: Act[T]) -> "asyncio.Future[T]":
         """The same for the running event loop: a thread waits for the server in its place."""
-        return asyncio.get_running_loop().run_in_executor(self._threads, self.run, act)
+        return asyncio.get_running_loop().run_in_executor(self._threads, self._run_at, site_now(), act)
+
+    def _run_at(self, site: int | None, act: Act[T]) -> T:
+        """In a thread of ours, about what the caller was about."""
+        with at_site(site):
+            return self.run(act)
 
     def close(self) -> None:
         if self._stopped:

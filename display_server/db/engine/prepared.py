@@ -13,6 +13,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import Executable
 
 from display_server.db.columns.types import Utc
+from display_server.db.engine.site_scope import THIS_SITE, site_now
 
 _SQLITE = pysqlite.dialect(paramstyle="qmark")
 """By place: the driver looks up no names, which a number would pay for a hundred times."""
@@ -42,10 +43,15 @@ class Compiled:
         }
         self._into = tuple(into.items())
         self._by_place = compiled.positiontup is not None
-        names = compiled.positiontup or []
+        self.names = names = compiled.positiontup or []
+        self._asks_site = THIS_SITE in compiled.params
+        self._fixed.pop(THIS_SITE, None)  # whoever compiled it was somewhere, too
         self._placed = [self._fixed.get(name) for name in names]
+        self._of_site = tuple(place for place, name in enumerate(names) if name == THIS_SITE)
         self._given = tuple(
-            (place, name, into.get(name)) for place, name in enumerate(names) if name not in self._fixed
+            (place, name, into.get(name))
+            for place, name in enumerate(names)
+            if name not in self._fixed and name != THIS_SITE
         )
         columns = compiled._result_columns
         self._row: Callable[[Any], Row] = namedtuple("Row", [entry.keyname for entry in columns])._make  # type: ignore[attr-defined]
@@ -59,10 +65,14 @@ class Compiled:
         placed = self._placed.copy()
         for place, name, into in self._given:
             placed[place] = values[name] if into is None else into(values[name])
+        for place in self._of_site:
+            placed[place] = site_now()
         return placed
 
     def _by_name(self, values: dict[str, Any]) -> dict[str, Any]:
         bound = {**self._fixed, **values}
+        if self._asks_site:
+            bound[THIS_SITE] = site_now()
         for name, into in self._into:
             if name in values:
                 bound[name] = into(values[name])

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, QueuePool
 
 from config.settings import HubSettings
+from display_server.db.engine.site_bound import bind_sessions
+
+bind_sessions()  # from the first one on, and wherever a session is made
 
 READ_CONNECTIONS = 16
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Generic, TypeVar, cast
 
+from display_server.db.engine.site_scope import enter, leave, site_now
 from display_server.db.engine.transaction import Transaction
 
 T = TypeVar("T")
@@ -16,15 +17,25 @@ ANSWER_WITHIN_S = 30.0
 
 
 class Waiting(ABC, Generic[T]):
-    """An act and whoever waits for it."""
+    """An act and whoever waits for it. `site`: whose data it is about, whichever thread performs it."""
 
-    __slots__ = ("act", "answered", "problem", "result")
+    __slots__ = ("act", "answered", "problem", "result", "site")
 
     def __init__(self, act: Act[T]) -> None:
         self.act = act
+        self.site = site_now()
         self.result: T | None = None
         self.problem: BaseException | None = None
         self.answered = False
+
+    def perform(self, tx: Transaction) -> None:
+        """The act and the writing of what its session holds. Raises what the act raises."""
+        entered = enter(self.site)
+        try:
+            self.result = self.act(tx)
+            tx.finish()
+        finally:
+            leave(entered)
 
     @abstractmethod
     def wake(self) -> None:

@@ -264,8 +264,7 @@ class Writer:
         before = driver.total_changes
         tx = Transaction(self._connection, self._cursor, self._clock.now(), self._facts)
         try:
-            waiting.result = waiting.act(tx)
-            tx.finish()
+            waiting.perform(tx)
         except Exception as raised:
             waiting.problem = in_words(raised)
             tx.abandon()

@@ -1,6 +1,6 @@
 """One class a file; importing this package knows every table."""
 
-from display_server.db.models.account import Account, AccountRole, Role
+from display_server.db.models.account import Account, AccountRole, Role, SiteRole
 from display_server.db.models.alarm import Alarm
 from display_server.db.models.alarm_contact import AlarmContact, AlarmTold
 from display_server.db.models.answered_request import AnsweredRequest
@@ -122,6 +122,7 @@ __all__ = [
     "SignIn",
     "Site",
     "SitePlan",
+    "SiteRole",
     "SpentAnswer",
     "Stage",
     "Topic",

@@ -17,6 +17,16 @@ class AccountRole(Base):
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
 
 
+class SiteRole(Base):
+    """A role an account holds at one site; those of `account_role` hold at every site."""
+
+    __tablename__ = "site_role"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
+    role: Mapped[Any] = relationship("Role", lazy="joined")
+
+
 class Role(Base):
     """A role; what it may do stands on one page, `web/shared/permissions.py`."""
 
@@ -42,3 +52,4 @@ class Account(Base):
     created_at: Mapped[datetime | None] = mapped_column(Utc)
     last_login_at: Mapped[datetime | None] = mapped_column(Utc)
     roles: Mapped[list[Any]] = relationship(Role, secondary="account_role", lazy="selectin")
+    site_roles: Mapped[list[Any]] = relationship(SiteRole, lazy="selectin", cascade="all, delete-orphan")

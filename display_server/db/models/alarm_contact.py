@@ -20,6 +20,7 @@ class AlarmContact(Base):
 
     __tablename__ = "alarm_contact"
     id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     name: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(EncryptedText)
     language: Mapped[str] = mapped_column(String(2))
@@ -32,10 +33,14 @@ class AlarmContact(Base):
 
 
 class AlarmTold(Base):
-    """One thing that is wrong, from when it began until it is over. `key`: what it is of; `about`: what its words need."""
+    """One thing that is wrong, from when it began until it is over. `key`: what it is of; `about`: what its words need.
+
+    What is wrong with the machine is told to every site's people, a row each.
+    """
 
     __tablename__ = "alarm_told"
     id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     key: Mapped[str] = mapped_column(String(160))
     kind: Mapped[str] = mapped_column(String(16))
     about: Mapped[dict[str, Any]] = mapped_column(Json)

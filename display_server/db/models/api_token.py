@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.columns.types import Json, Utc
@@ -15,6 +15,7 @@ class ApiToken(Base):
 
     __tablename__ = "api_token"
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     name: Mapped[str] = mapped_column(String(60))
     scopes: Mapped[list[str]] = mapped_column(Json)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)

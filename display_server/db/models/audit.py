@@ -22,4 +22,7 @@ class AuditLine(Base):
     why: Mapped[str | None] = mapped_column(String(200))
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    site_id: Mapped[
+        int | None
+    ]  # None: of the hub, no site's; no key leads there: a line hangs on nothing that may change
     __table_args__ = {"sqlite_autoincrement": True}

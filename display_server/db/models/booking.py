@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.columns.encryption import EncryptedText
@@ -20,7 +20,7 @@ class Booking(Base):
     __tablename__ = "booking"
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
-    reference: Mapped[str] = mapped_column(String(64), unique=True)
+    reference: Mapped[str] = mapped_column(String(64))
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
     starts_at: Mapped[datetime] = mapped_column(Utc, index=True)
     code_hash: Mapped[str] = mapped_column(String(64), index=True)  # typed code, keyed index
@@ -35,3 +35,4 @@ class Booking(Base):
     pathway_id: Mapped[int | None] = mapped_column(ForeignKey("pathway.id"), index=True)
     first_visit: Mapped[bool | None]
     imported_at: Mapped[datetime] = mapped_column(Utc)
+    __table_args__ = (UniqueConstraint("site_id", "reference", name="uq_booking_reference"),)

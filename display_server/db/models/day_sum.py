@@ -19,12 +19,12 @@ class DaySum(Base):
 
 
 class DaySumMark(Base):
-    """Its one row: all lines up to `position` (`diary_cursor.Position`) are in the rows of `DaySum`, or their day has none.
+    """A site's one: all lines up to `position` (`diary_cursor.Position`) are in the rows of `DaySum`, or their day has none.
 
     `made_by`: the hub's generation, the clock's zone and the form of the sums; where one of them is another now, no sum counts.
     """
 
     __tablename__ = "day_sum_mark"
-    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
     position: Mapped[str] = mapped_column(String(48))
     made_by: Mapped[str] = mapped_column(String(100))

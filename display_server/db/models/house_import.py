@@ -21,6 +21,7 @@ class HouseImport(FileImport, Base):
     """
 
     __tablename__ = "house_import"
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     about: Mapped[str] = mapped_column(String(8))
     given: Mapped[list[Any] | None] = mapped_column(EncryptedJson)
     looked: Mapped[int] = mapped_column(default=0)

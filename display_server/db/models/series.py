@@ -1,6 +1,6 @@
 """A series of numbers: an administrator's group of services, so that a letter names no illness."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from display_server.db.models.base import KEPT_BY_KEY, Base
@@ -13,7 +13,8 @@ class Series(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     code: Mapped[str] = mapped_column(String(48), unique=True)
-    letters: Mapped[str] = mapped_column(String(2), unique=True)
+    letters: Mapped[str] = mapped_column(String(2))
+    __table_args__ = (UniqueConstraint("site_id", "letters", name="uq_series_letters"),)
 
 
 class NumberCounter(Base):

@@ -53,3 +53,4 @@ class Site(Base):
         default=False, server_default=false()
     )  # a second person starts it, too
     catalogue_revision: Mapped[int] = mapped_column(default=1)
+    closed_at: Mapped[datetime | None] = mapped_column(Utc)  # nobody chooses it any more and nothing falls due there

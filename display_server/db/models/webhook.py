@@ -19,6 +19,7 @@ class Webhook(Base):
 
     __tablename__ = "webhook"
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     name: Mapped[str] = mapped_column(String(60))
     url: Mapped[str] = mapped_column(EncryptedText)  # people put keys into addresses
     events: Mapped[list[str]] = mapped_column(Json)

@@ -18,12 +18,13 @@ _NAMED = "account:"
 @dataclass(frozen=True)
 class Wanted:
     """What is looked for: `text` in any column, the moments between which it was written, and codes of acts
-    that `text` means, too. Empty: everything."""
+    that `text` means, too; the site it was about. Empty: everything."""
 
     text: str = ""
     since: datetime | None = None
     until: datetime | None = None
     acts: tuple[str, ...] = ()
+    site_id: int | None = None
 
     def of_column(self, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
         return column.icontains(self.text, autoescape=True)
@@ -34,6 +35,8 @@ def read_lines(session: Session, wanted: Wanted, before: int | None = None, part
     lines = select(AuditLine).order_by(AuditLine.seq.desc()).limit(part)
     if before is not None:
         lines = lines.where(AuditLine.seq < before)
+    if wanted.site_id is not None:
+        lines = lines.where(AuditLine.site_id == wanted.site_id)
     if wanted.since is not None:
         lines = lines.where(AuditLine.at >= wanted.since)
     if wanted.until is not None:

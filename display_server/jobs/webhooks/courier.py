@@ -161,7 +161,9 @@ class Couriers:
             looked = self._looked.get(webhook_id)
             if looked is None or looked.since != position:  # it was moved meanwhile
                 looked = _Looked(position, position, 0)
-            next_ones = events_after(statements(session), looked.to, webhook.events, READ_AT_ONCE)
+            next_ones = events_after(
+                statements(session), looked.to, webhook.events, READ_AT_ONCE, site_id=webhook.site_id
+            )
         looked = _Looked(position, next_ones.behind, looked.lines + next_ones.lines)
         if next_ones.told or looked.lines >= WORTH_WRITING:
             return _Round(webhook.url, webhook.secret, position, [], next_ones.told, next_ones.behind)

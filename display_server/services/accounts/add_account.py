@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from config.contract.words import Language
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, Department, Role
+from display_server.db.models import Account, Department
+from display_server.services.accounts.where import give_roles
 from display_server.services.audit import audit
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
@@ -32,8 +33,10 @@ def add_account(
     full_name: str | None = None,
     language: Language = Language.ENGLISH,
     departments: Sequence[str] | None = None,
+    site_id: int | None = None,
 ) -> int:
-    """The new account's id. `departments`: codes it may see, None = all. Raises AccountRefused.
+    """The new account's id. `departments`: codes it may see, None = all; `site_id`: where the roles hold, None = at every
+    site. Raises AccountRefused.
 
     `password_hash` comes from `services.accounts.passwords`: hashing takes longer than a transaction may hold the lock. None:
     the account has no password, its person comes through the hospital's directory.
@@ -49,11 +52,13 @@ def add_account(
         fs_uniquifier=secrets.token_hex(32),
         departments=list(departments) if departments is not None else None,
         created_at=tx.now,
-        roles=[find_or_make_role(tx, name) for name in roles],
+        roles=[],
+        site_roles=[],
     )
     tx.session.add(account)
+    give_roles(tx, account, roles, site_id)
     tx.session.flush()
-    said = {"roles": list(roles), "departments": account.departments}
+    said = {"roles": list(roles), "departments": account.departments} | ({"site": site_id} if site_id else {})
     audit(tx, who=who, what="account.added", subject=f"account:{account.id}", after=said)
     return account.id
 
@@ -66,12 +71,3 @@ def _refuse_nonsense(tx: Transaction, email: str, departments: Sequence[str] | N
     known = set(tx.session.scalars(select(Department.code)))
     if unknown := sorted(set(departments or ()) - known):
         raise AccountRefused(f"no department is called {', '.join(unknown)}", "departments", "unknown")
-
-
-def find_or_make_role(tx: Transaction, name: str) -> Role:
-    found = tx.session.scalar(select(Role).where(Role.name == name))
-    if found is None:
-        found = Role(name=name)
-        tx.session.add(found)
-        tx.session.flush()
-    return found

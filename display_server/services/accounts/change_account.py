@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, AccountRole, Department, Role
 from display_server.domain.role import Role as Roles
-from display_server.services.accounts.add_account import AccountRefused, find_or_make_role
+from display_server.services.accounts.add_account import AccountRefused
+from display_server.services.accounts.where import give_roles, roles_at
 from display_server.services.audit import audit
 
 
@@ -22,20 +23,26 @@ def change_account(
     active: bool,
     who: str,
     why: str | None = None,
+    site_id: int | None = None,
 ) -> None:
-    """Raises AccountRefused where nobody would be left to administer, or who asks would shut themselves out."""
-    account = tx.session.get_one(Account, account_id)
-    unknown = set(departments or ()) - set(tx.session.scalars(select(Department.code)))
+    """`site_id`: where these roles hold, None = at every site. Departments of other sites stay as they are.
+
+    Raises AccountRefused where nobody would be left to administer, or who asks would shut themselves out.
+    """
+    account, known = tx.session.get_one(Account, account_id), set(tx.session.scalars(select(Department.code)))
+    unknown = set(departments or ()) - known
     if unknown:
         raise AccountRefused(f"no department is called {', '.join(sorted(unknown))}", "departments", "unknown")
-    loses = (Roles.ADMIN not in roles or not active) and any(role.name == Roles.ADMIN for role in account.roles)
+    loses = (Roles.ADMIN not in roles or not active) and Roles.ADMIN in roles_at(account, site_id)
     if loses and who == f"account:{account_id}":
         raise AccountRefused("own", "roles", "own")
-    if loses and account.active and account.password is not None and _administrators(tx) <= 1:
+    of_all = Roles.ADMIN in roles_at(account, None) and (not active or (site_id is None and Roles.ADMIN not in roles))
+    if of_all and account.active and account.password is not None and _administrators(tx) <= 1:
         raise AccountRefused("last", "roles", "last")
     before = _said(account)
-    account.roles = [find_or_make_role(tx, name) for name in roles]
-    account.departments = None if departments is None else list(departments)
+    give_roles(tx, account, roles, site_id)
+    elsewhere = [code for code in account.departments or () if code not in known]
+    account.departments = None if departments is None else [*departments, *elsewhere]
     if account.active and not active:
         account.fs_uniquifier = secrets.token_hex(32)  # sessions that are open end with it
     account.active = active
@@ -65,8 +72,6 @@ def _administrators(tx: Transaction) -> int:
 
 
 def _said(account: Account) -> dict[str, Any]:
-    return {
-        "roles": sorted(role.name for role in account.roles),
-        "departments": account.departments,
-        "active": account.active,
-    }
+    said = {"roles": roles_at(account, None), "departments": account.departments, "active": account.active}
+    sites = sorted({one.site_id for one in account.site_roles})
+    return said | ({"at_sites": {str(site): roles_at(account, site) for site in sites}} if sites else {})

@@ -1,5 +1,6 @@
 """People of the hospital's directory: which account each is, by issuer and subject; who asked without one; what roles follow."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,12 +8,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language
+from display_server.db.engine.site_scope import at_site, everywhere
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, DirectoryAsker, DirectoryLink
+from display_server.db.models import Account, Department, DirectoryAsker, DirectoryLink
 from display_server.domain.directory import Known
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account
 from display_server.services.accounts.sign_in_record import end_sessions
+from display_server.services.accounts.where import roles_hold_at
 from display_server.services.audit import audit
 
 WHO = "directory"
@@ -59,7 +62,7 @@ def come_in(tx: Transaction, *, issuer: str, known: Known, adds: bool, language:
         _follow(tx, account, known)
     if not account.active:
         return Came(account.id, "not_you")
-    if not account.roles:
+    if not account.roles and not account.site_roles:
         return Came(account.id, "role")
     return Came(account.id, None)
 
@@ -135,7 +138,7 @@ def _add(tx: Transaction, issuer: str, known: Known, language: Language) -> int 
     with tx.apart() as part:
         try:
             made = add_account(tx, email=known.email, password_hash=None, roles=known.roles, who=WHO,
-                               full_name=known.name, language=language)  # fmt: skip
+                               full_name=known.name, language=language, site_id=roles_hold_at(tx.session))  # fmt: skip
         except AccountRefused:
             part.rollback()
             return None
@@ -144,12 +147,19 @@ def _add(tx: Transaction, issuer: str, known: Known, language: Language) -> int 
 
 
 def _follow(tx: Transaction, account: Account, known: Known) -> None:
-    """Roles are those of the mapping now. The last administrator who can sign in here keeps theirs: somebody must get in."""
-    try:
-        change_account(tx, account_id=account.id, roles=known.roles, departments=account.departments,
-                       active=account.active, who=WHO)  # fmt: skip
-    except AccountRefused:
-        return
+    """Roles are those of the mapping now: at the one site where the account has some, at every site where it has them there;
+    without any, where people sign in at this address. The last administrator who can sign in here keeps theirs: somebody
+    must get in."""
+    sites = {one.site_id for one in account.site_roles}
+    where = None if account.roles else next(iter(sites)) if len(sites) == 1 else roles_hold_at(tx.session)
+    if len(sites) > 1 or (sites and account.roles):
+        return  # at several sites other things: only an administrator of all of them says what
+    with at_site(where) if where is not None else everywhere():
+        here = set(tx.session.scalars(select(Department.code)))
+        departments = None if account.departments is None else [one for one in account.departments if one in here]
+        with suppress(AccountRefused):
+            change_account(tx, account_id=account.id, roles=known.roles, departments=departments, active=account.active,
+                           who=WHO, site_id=where)  # fmt: skip
 
 
 def _note_asker(tx: Transaction, issuer: str, known: Known) -> None:

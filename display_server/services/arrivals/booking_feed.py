@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.settings import HubSettings
+from display_server.db.engine.site_scope import everywhere
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import BookingFeed
+from display_server.db.models import BookingFeed, Site
 from display_server.db.reading.own_site import own_site
 from display_server.domain.booking_feed import Standing, standing
 
@@ -39,9 +42,27 @@ def record_feed(tx: Transaction, *, file: str, as_of: str | None, counts: dict[s
         row.as_of = datetime.fromisoformat(as_of)
 
 
+def folder_of(settings: HubSettings, code: str, *, is_first: bool) -> Path | None:
+    """The folder whose files are this site's: the watched one the hub's first site's, one in it by its code another's."""
+    if settings.bookings_folder is None or is_first:
+        return settings.bookings_folder
+    its_own = settings.bookings_folder / code
+    return its_own if its_own.is_dir() else None
+
+
+def watches_feed(session: Session, settings: HubSettings) -> bool:
+    """Whether bookings of the site come by themselves."""
+    site = own_site(session)
+    with everywhere():
+        is_first = session.scalar(select(func.min(Site.id))) == site.id
+    return folder_of(settings, site.code, is_first=is_first) is not None or (
+        is_first and settings.bookings_url is not None
+    )
+
+
 def feed_in_trouble(session: Session, settings: HubSettings, now: datetime) -> FeedNow | None:
     """None where neither a folder nor an address is watched, or its bookings are fresh."""
-    if settings.bookings_folder is None and settings.bookings_url is None:
+    if not watches_feed(session, settings):
         return None
     row = session.get(BookingFeed, own_site(session).id)
     as_of, problem = (row.as_of, row.problem) if row is not None else (None, None)

@@ -11,6 +11,7 @@ from config.contract.device_api import CheckIn, CheckInAnswer, IssuedNumber
 from config.contract.hospital_api import CheckInBooking
 from config.contract.words import CheckInResult, Language
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Site
 from display_server.db.reading.fair_order import caps_of, in_line
@@ -48,7 +49,7 @@ from display_server.services.visits.visit_now import visit_now
 OPENED_FOR = timedelta(minutes=15)
 """A person stands at a kiosk that long at most: nobody acts on a visit later because they once knew its number."""
 ACT = "check_in"
-_SITE = Prepared(select(Site.id, Site.zone, Site.day_starts).order_by(Site.id).limit(1))
+_SITE = Prepared(select(Site.id, Site.zone, Site.day_starts).where(here(Site.id)).order_by(Site.id).limit(1))
 _NAMES = Prepared(select(Site.names).where(Site.id == bindparam("site_id")))
 WORTH_GOING = timedelta(minutes=15)
 """For less nobody is sent away."""
@@ -117,6 +118,8 @@ def _find(tx: Transaction, code: Code | None, asking: Asking) -> CheckInAnswer:
     visit = visit_for(tx, code, site.today)
     if visit is None:
         return CheckInAnswer(result=CheckInResult.NOT_FOUND)
+    if visit.site_id != site.id:
+        return CheckInAnswer(result=CheckInResult.OTHER_SITE, site=tx.only(_NAMES, site_id=visit.site_id).names)
     saw_patient(tx, visit.id)
     return _open(tx, visit)
 

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, update
 
 from config.contract.device_api import OfflineNumber, Recorded
 from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import AnsweredRequest, Device, DiaryLine, NumberLease, Series, Visit
 from display_server.domain import topics
@@ -43,7 +44,7 @@ _LEASE = Prepared(
     )
     .join(Series, Series.id == NumberLease.series_id)
     .join(Device, Device.id == NumberLease.device_id)
-    .where(NumberLease.id == bindparam("lease_id"))
+    .where(NumberLease.id == bindparam("lease_id"), here(NumberLease.site_id))
 )
 _TAKEN = Prepared(
     select(Visit.id).where(

@@ -52,6 +52,7 @@ _BOOKING_BY_KEY = Prepared(_BOOKING.where(Booking.id == bindparam("key")))
 _VISIT = (
     select(
         Visit.id,
+        Visit.site_id,
         Visit.shown_number,
         Visit.day,
         Visit.issued_at,

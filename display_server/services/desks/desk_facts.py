@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from display_server.db.columns.types import Utc
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Desk, DeskService, Place, Service, Site, Stage, Visit
 from display_server.db.reading.fair_order import (
@@ -42,6 +43,7 @@ _DESK = Prepared(
         _IN_PROPORTION.label("in_proportion"),
         FROZEN.label("frozen"),
         Department.code.label("department"),
+        Site.id.label("site_id"),
         Site.code.label("site"),
         Site.overtaken_times,
         Site.overtaken_late_minutes,
@@ -53,7 +55,7 @@ _DESK = Prepared(
     .join(Department, Department.id == Desk.department_id)
     .join(Site, Site.id == Department.site_id)
     .join(Place, Place.id == Desk.place_id)
-    .where(Desk.code == bindparam("code"))
+    .where(Desk.code == bindparam("code"), here(Department.site_id))
     .with_for_update(of=Desk, key_share=True)  # where many write: the acts of one desk follow one another
 )
 _LINES_OF_DESK = Prepared(

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from config.locale import to_latin
 from display_server.db.columns.code_index import booking_code_hash, booking_qr_hash, visit_code_hash, visit_token_hash
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, Visit
 from display_server.domain.codes import BookingQr, CardMark, TypedCode, VisitToken, read_scan
@@ -17,7 +18,7 @@ _FOUND_WITHIN = timedelta(hours=36)
 """As long as a phone page speaks: a visit that is open over midnight is found by its number, too."""
 
 _VISIT = select(Visit.id, Visit.shown_number, Visit.day, Visit.issued_at, Visit.merged_into)
-_RECENT = Visit.issued_at >= bindparam("since")
+_RECENT = and_(Visit.issued_at >= bindparam("since"), here(Visit.site_id))
 _BY_NUMBER = Prepared(
     _VISIT.where(Visit.shown_number == bindparam("number"), _RECENT).order_by(Visit.issued_at.desc()).limit(1)
 )

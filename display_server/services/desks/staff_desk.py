@@ -3,8 +3,9 @@
 from sqlalchemy import bindparam, null, select, update
 
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_scope import at_site
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Desk
+from display_server.db.models import Department, Desk
 from display_server.domain import topics
 from display_server.domain.visit import Move, State
 from display_server.services.desks.desk_facts import desk_called, patient_at
@@ -15,7 +16,9 @@ from display_server.services.refused import Refused
 from display_server.services.stages.stage_diary import stands_now
 
 _OTHERS = Prepared(
-    select(Desk.code).where(Desk.opened_by == bindparam("account_id"), Desk.is_open, Desk.code != bindparam("desk"))
+    select(Desk.code, Department.site_id)
+    .join(Department, Department.id == Desk.department_id)
+    .where(Desk.opened_by == bindparam("account_id"), Desk.is_open, Desk.code != bindparam("desk"))
 )
 _SET = Prepared(
     update(Desk)
@@ -40,8 +43,10 @@ def open_desk(tx: Transaction, *, desk: str, account_id: int | None, take_over: 
     if facts.is_open and facts.opened_by not in {None, account_id} and not take_over:
         raise Refused("desk_taken", "desk")
     for other in tx.all(_OTHERS, account_id=account_id, desk=desk):
-        _bring_along(tx, desk_called(tx, other.code), facts, account_id)
-        close_desk(tx, desk=other.code, account_id=account_id)
+        with at_site(other.site_id):
+            if other.site_id == facts.site_id:  # a patient goes along to another room, not to another house
+                _bring_along(tx, desk_called(tx, other.code), facts, account_id)
+            close_desk(tx, desk=other.code, account_id=account_id)
     if facts.is_open and facts.opened_by == account_id:
         return
     end_pause(tx, facts)

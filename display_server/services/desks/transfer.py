@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, AccountRole, DeskService
+from display_server.db.models import Account, AccountRole, DeskService, SiteRole
 from display_server.domain.visit import Move
 from display_server.services.desks.desk_facts import desk_called
 from display_server.services.desks.desk_stage import move_by_desk, stage_for_desk
@@ -20,10 +21,14 @@ _SERVED = Prepared(
     select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id")).order_by(DeskService.service_id)
 )
 _CLINICIAN = Prepared(
-    select(Account.id)
-    .join(AccountRole, AccountRole.account_id == Account.id)
-    .where(Account.id == bindparam("account_id"), Account.active)
-    .limit(1)
+    select(Account.id).where(
+        Account.id == bindparam("account_id"),
+        Account.active,
+        or_(
+            exists().where(AccountRole.account_id == Account.id),
+            exists().where(SiteRole.account_id == Account.id, here(SiteRole.site_id)),
+        ),
+    )
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from uuid_utils.compat import uuid7
 
 from config.contract.words import DeviceKind, Language, Names
+from display_server.db.engine.site_scope import everywhere
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Device, Pairing, Place
 from display_server.db.reading.own_site import own_site
@@ -92,7 +93,9 @@ def _refuse_nonsense(tx: Transaction, kind: DeviceKind, device: NewDevice, site_
         raise EntryRefused("name", "missing")
     if not SERIAL.match(device.serial):
         raise EntryRefused("serial", "shape")
-    if tx.session.scalar(select(Device.id).where(Device.serial == device.serial)) is not None:
+    with everywhere():  # no two devices of the hub have one serial
+        taken = tx.session.scalar(select(Device.id).where(Device.serial == device.serial)) is not None
+    if taken:
         raise EntryRefused("serial", "taken")
     if kind is DeviceKind.BOARD:
         refuse_nonsense(tx.session, {"language": site_language.value, **device.settings})

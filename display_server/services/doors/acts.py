@@ -28,6 +28,11 @@ from display_server.services.doors.acts_by_command import (
     use_part_by_command,
 )
 from display_server.services.doors.house_by_command import enter_house_row_by_command, take_back_house_row_by_command
+from display_server.services.doors.sites_by_command import (
+    add_site_by_command,
+    close_site_by_command,
+    open_site_by_command,
+)
 from display_server.services.forget_old import forget_old
 from display_server.services.house.house_import import (
     enter_house_slice,
@@ -70,6 +75,9 @@ def _import_bookings(tx: Transaction, *, rows: list[dict[str, str]], dry_run: bo
 
 ACTS: dict[str, Act] = {
     "add_account": add_account_by_command,
+    "add_site": add_site_by_command,
+    "close_site": close_site_by_command,
+    "open_site": open_site_by_command,
     "enter_house_row": enter_house_row_by_command,
     "take_back_house_row": take_back_house_row_by_command,
     "approve_pairing": approve_pairing_by_command,

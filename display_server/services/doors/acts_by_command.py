@@ -14,6 +14,7 @@ from display_server.db.reading.own_site import own_site
 from display_server.domain.guide import GuideWrong
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.second_factor import reset_second_factor
+from display_server.services.accounts.where import roles_hold_at
 from display_server.services.devices.approve_pairing import NewDevice, approve_pairing
 from display_server.services.devices.poll_pairing import PairingUnknown
 from display_server.services.devices.revoke_device import revoke_device
@@ -53,6 +54,7 @@ def add_account_by_command(
             full_name=full_name,
             language=Language(language),
             departments=departments,
+            site_id=roles_hold_at(tx.session),
         )
     except AccountRefused as refused:
         return {"refused": str(refused)}

@@ -1,4 +1,4 @@
-"""`web`'s door for jobs and commands: a Unix socket, one JSON line `{act, args}`, one JSON line `{ok}` or `{problem}`."""
+"""`web`'s door for jobs and commands: a Unix socket, one JSON line `{act, args, site}`, one JSON line `{ok}` or `{problem}`."""
 
 import json
 import socket
@@ -11,7 +11,9 @@ import structlog
 
 from config.private_socket import bind_private
 from display_server.db.engine.session import Database
+from display_server.db.engine.site_scope import at_site
 from display_server.db.engine.writing import AnyWriter
+from display_server.db.reading.own_site import SeveralSites
 from display_server.services.doors.acts import ACTS, ready
 
 LONGEST_LINE = 4_000_000
@@ -58,14 +60,17 @@ class ActsDoor:
     def _answer(self, asked: bytes) -> dict[str, Any]:
         try:
             said = json.loads(asked)
-            name, args = said["act"], dict(said["args"])
-            known = name in ACTS
+            name, args, site = said["act"], dict(said["args"]), said.get("site")
+            known = name in ACTS and (site is None or isinstance(site, int))
         except (ValueError, KeyError, TypeError):
             known = False
         if not known:
             return {"problem": "web does not know this act: is it of another version?"}
         try:
-            return {"ok": self._writer.run(ready(name, args, self._database))}
+            with at_site(site):
+                return {"ok": self._writer.run(ready(name, args, self._database))}
+        except SeveralSites as asked_for_one:
+            return {"problem": str(asked_for_one)}
         except Exception as failed:  # the caller must hear that nothing was done, whatever it was
             _log.error("act failed", act=name, kind=type(failed).__name__)
             return {"problem": f"{name} was not done: {type(failed).__name__}"}

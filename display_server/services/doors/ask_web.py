@@ -10,6 +10,7 @@ from typing import Any
 from config.clock import Clock
 from config.settings import HubSettings
 from display_server.db.engine.session import Database
+from display_server.db.engine.site_scope import site_now
 from display_server.db.engine.writer import AnotherWriter
 from display_server.db.engine.writing import open_writer
 from display_server.services.doors.acts import ready
@@ -26,13 +27,13 @@ class ActNotDone(RuntimeError):
 
 
 def ask_web(path: Path, act: str, args: dict[str, Any]) -> Any:
-    """The act's answer. Raises WebAway, ActNotDone."""
+    """The act's answer; it is about the site this program is about. Raises WebAway, ActNotDone."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as web:
             web.settimeout(WITHIN_S)
             web.connect(str(path))
             with web.makefile("rwb") as line:
-                line.write(json.dumps({"act": act, "args": args}).encode() + b"\n")
+                line.write(json.dumps({"act": act, "args": args, "site": site_now()}).encode() + b"\n")
                 line.flush()
                 said = line.readline()
     except OSError as away:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language, Names
+from display_server.db.engine.site_scope import everywhere
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, Pathway, PathwayStage, Service, Site
 from display_server.db.reading.own_site import own_site
@@ -45,7 +46,9 @@ def add_pathway(tx: Transaction, *, code: str, entry: PathwayEntry, who: str) ->
     """The new pathway's id. Raises PathwayRefused."""
     if not CODE.match(code):
         raise PathwayRefused("code", "shape")
-    if _found(tx.session, code) is not None:
+    with everywhere():  # bookings of any site name it
+        taken = _found(tx.session, code) is not None
+    if taken:
         raise PathwayRefused("code", "taken")
     services = _services(tx, entry)
     site = own_site(tx.session)

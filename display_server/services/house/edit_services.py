@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from config.contract.words import Language, Names
+from display_server.db.engine.site_scope import everywhere
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Place, Series, Service
 from display_server.db.reading.own_site import own_site
@@ -126,7 +127,10 @@ def _series(tx: Transaction, said: str) -> int:
     there = tx.session.scalar(select(Series.id).where(Series.letters == letters))
     if there is not None:
         return there
-    row = Series(site_id=own_site(tx.session).id, code=f"letter-{letters.lower()}", letters=letters)
+    site, code = own_site(tx.session).id, f"letter-{letters.lower()}"
+    with everywhere():  # another site may have the same letters, with numbers of its own
+        taken = tx.session.scalar(select(Series.id).where(Series.code == code)) is not None
+    row = Series(site_id=site, code=f"{code}-{site}" if taken else code, letters=letters)
     tx.session.add(row)
     tx.session.flush()
     return row.id

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from config.contract.words import Language, Name, Names
+from display_server.db.engine.site_scope import everywhere
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Desk, Place, Service, Site
 from display_server.domain import topics
@@ -56,7 +57,9 @@ def refuse_second_name(tx: Transaction, kind: type[Thing], names: Names, own: La
 
 def free_code(tx: Transaction, kind: type[Thing], names: Names, word: str) -> str:
     """A stable code made of the English name, else of `word`; a number behind it where it is taken."""
-    return code_beside(set(tx.session.scalars(select(kind.code))), names, word)
+    with everywhere():  # a code stands in addresses and names topics: it is one of the whole hub
+        taken = set(tx.session.scalars(select(kind.code)))
+    return code_beside(taken, names, word)
 
 
 def code_beside(taken: Collection[str], names: Names, word: str) -> str:
@@ -138,7 +141,8 @@ def say(
     services: Iterable[int] = (),
 ) -> None:
     """Audited; kiosks hear of a new catalogue, boards and consoles of a new state."""
-    audit(tx, who=who, what=what, subject=subject, before=changed.before or None, after=changed.after or None)
+    before, after = changed.before or None, changed.after or None
+    audit(tx, who=who, what=what, subject=subject, before=before, after=after, site_id=site.id)
     boards, lines = (topics.department(code) for code in departments), (topics.queue(key) for key in services)
     tx.touch(topics.lobby(site.code), *boards, *lines)
     catalogue_changed(tx, site)

@@ -3,11 +3,12 @@
 import time
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.locale import use_own_words
 from display_server.db.engine.session import Database
+from display_server.db.engine.site_scope import everywhere
 from display_server.db.models import Site
 from display_server.db.reading.own_words import own_words_of
 
@@ -35,8 +36,8 @@ class WordsFollower:
             _log.warning("own words not read", kind=type(away).__name__)
 
     def _look(self) -> None:
-        with self._database.reading() as session:
-            revision = session.scalar(select(Site.catalogue_revision).order_by(Site.id).limit(1))
+        with everywhere(), self._database.reading() as session:
+            revision = session.scalar(select(func.sum(Site.catalogue_revision)))
             if revision != self._revision:
                 use_own_words(own_words_of(session))
                 self._revision = revision

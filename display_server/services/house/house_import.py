@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, select, update
 
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import HouseImport, HouseImportRow
+from display_server.db.reading.own_site import own_site
 from display_server.services.house.file_import import ask_back, begin_import, enter_slice, keep_newest
 from display_server.services.house.house_file import HOUSE, Fault, Given
 from display_server.services.house.house_way import House
@@ -14,6 +15,7 @@ from display_server.services.house.house_way import House
 def keep_given(tx: Transaction, *, about: str, given: list[Given], faults: list[Fault], file: str, who: str) -> int:
     """What a file says, until `jobs` has looked at it. Its id."""
     made = HouseImport(
+        site_id=own_site(tx.session).id,
         about=about, file=file[:120], asked_at=tx.now, asked_by=who, given=[list(one) for one in given], counts={},
         faults=[list(one) for one in faults],
     )  # fmt: skip

@@ -13,6 +13,7 @@ from display_server.db.models import Account, Department, Place, Series, Service
 from display_server.domain.role import Role
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account
+from display_server.services.accounts.where import is_of_site_alone, roles_at, roles_hold_at
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.closing import close_department, close_service
 from display_server.services.house.departments import DepartmentEntry, add_department, change_department_entry
@@ -76,8 +77,8 @@ def take_back(tx: Transaction, *, kind: str, key: str, who: str) -> None:
     if kind == "people":
         account = tx.session.scalars(select(Account).where(Account.email == key)).one()
         change_account(
-            tx, account_id=account.id, roles=[role.name for role in account.roles], departments=account.departments,
-            active=False, who=who,
+            tx, account_id=account.id, roles=roles_at(account, roles_hold_at(tx.session)), who=who, active=False,
+            departments=account.departments, site_id=roles_hold_at(tx.session),
         )  # fmt: skip
     else:
         {"departments": close_department, "places": close_place, "services": close_service}[kind](tx, code=key, who=who)
@@ -119,12 +120,14 @@ def _services(session: Session, key: str | None) -> dict[str, Row]:
 
 
 def _people(session: Session, key: str | None) -> dict[str, Row]:
+    site = roles_hold_at(session)
     return {
         row.email: {
-            "email": row.email, "full_name": row.full_name or "", "roles": " ".join(sorted(one.name for one in row.roles)),
+            "email": row.email, "full_name": row.full_name or "", "roles": " ".join(roles_at(row, site)),
             "language": row.language, "departments": " ".join(row.departments or []), "active": _yes(row.active),
         }
         for row in session.scalars(_one(select(Account), Account.email, key))
+        if site is None or is_of_site_alone(row, site)
     }  # fmt: skip
 
 
@@ -193,6 +196,7 @@ def _add_person(tx: Transaction, row: Row, password_hash: str | None, who: str) 
     add_account(
         tx, email=row.get("email", ""), password_hash=password_hash, roles=said.roles, who=who,
         full_name=row.get("full_name") or None, language=said.language, departments=said.departments,
+        site_id=roles_hold_at(tx.session),
     )  # fmt: skip
     return row["email"].strip().lower()
 
@@ -200,12 +204,13 @@ def _add_person(tx: Transaction, row: Row, password_hash: str | None, who: str) 
 def _change_person(tx: Transaction, key: str, row: Row, who: str, _answered: bool) -> None:
     said = _person(row)
     account = tx.session.scalars(select(Account).where(Account.email == key)).one()
-    held = ({role.name for role in account.roles}, account.departments, account.active)
+    held = (set(roles_at(account, roles_hold_at(tx.session))), account.departments, account.active)
     if who == f"account:{account.id}" and held != (set(said.roles), said.departments, said.active):
         raise AccountRefused("own", "email", "own")  # nobody gives themselves rights by a file, or takes them away
     account.full_name, account.language = row.get("full_name") or None, said.language.value
     change_account(
-        tx, account_id=account.id, roles=said.roles, departments=said.departments, active=said.active, who=who
+        tx, account_id=account.id, roles=said.roles, departments=said.departments, active=said.active, who=who,
+        site_id=roles_hold_at(tx.session),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, Department, HouseImport, HouseImportRow, Place, Service
 from display_server.domain.role import Role
 from display_server.services.accounts.add_account import AccountRefused
+from display_server.services.accounts.where import roles_everywhere_and_at
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.house.closing import (
     close_department,
@@ -137,7 +138,8 @@ class House(Way[HouseImport]):
 
     def stops(self, tx: Transaction, one: HouseImport) -> bool:
         account = tx.session.get(Account, int(one.asked_by.partition(":")[2] or 0))
-        may = account is not None and account.active and any(role.name in MAY[one.about] for role in account.roles)
+        held = set() if account is None or not account.active else roles_everywhere_and_at(account, one.site_id)
+        may = not MAY[one.about].isdisjoint(held)
         if not may:
             one.faults = [*one.faults, [0, "", "", "rights", ""]]
         return not may

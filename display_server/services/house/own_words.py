@@ -6,11 +6,13 @@ from sqlalchemy import select
 
 from config.contract.words import Language
 from config.locale import problem_with
+from display_server.db.engine.site_scope import everywhere
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import OwnWord
-from display_server.db.reading.own_site import own_site
+from display_server.db.models import OwnWord, Site
+from display_server.domain import topics
+from display_server.services.audit import audit
+from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.entry_refused import EntryRefused
-from display_server.services.house.entered import Changed, say
 
 WHAT = "words.changed"
 
@@ -44,5 +46,9 @@ def keep_words(tx: Transaction, *, key: str, said: Mapping[Language, Sequence[st
     if not is_now:
         return False
     tx.session.flush()
-    say(tx, own_site(tx.session), who=who, what=WHAT, subject=subject_of(key), changed=Changed(was, is_now))
+    with everywhere():  # words are one for all sites
+        audit(tx, who=who, what=WHAT, subject=subject_of(key), before=was or None, after=is_now or None)
+        for site in tx.session.scalars(select(Site).order_by(Site.id)):
+            tx.touch(topics.lobby(site.code))
+            catalogue_changed(tx, site)
     return True

@@ -24,7 +24,7 @@ from display_server.services.house.people_left import still_booked
 
 _HOUSE = (
     "site", "hub_identity", "series", "department", "place", "service", "desk", "desk_service", "device", "diversion",
-    "pathway", "pathway_stage", "role", "account", "account_role",
+    "pathway", "pathway_stage", "role", "account", "account_role", "site_role",
 )  # fmt: skip
 _NO_HASH = "-"
 

@@ -28,7 +28,10 @@ def record_alarms(tx: Transaction, *, wrong: Sequence[dict[str, Any]]) -> int:
         if key not in now_wrong:
             row.ended_at = tx.now
     begun = [one for key, one in now_wrong.items() if key not in open_ones]
-    tx.session.add_all(AlarmTold(key=one["key"], kind=one["kind"], about=one["about"], since=tx.now) for one in begun)
+    site = own_site(tx.session).id
+    tx.session.add_all(
+        AlarmTold(site_id=site, key=one["key"], kind=one["kind"], about=one["about"], since=tx.now) for one in begun
+    )
     return len(begun)
 
 
@@ -43,7 +46,12 @@ def record_letters(tx: Transaction, *, told: Sequence[int], contacts: dict[str, 
             contact.trouble, contact.test_asked_at = trouble, None
             contact.answered_at = tx.now if trouble is None else contact.answered_at
     if check is not None:
-        tx.session.add(AlarmTold(key=check, kind="check", about={}, since=tx.now, told_at=tx.now, ended_at=tx.now))
+        tx.session.add(
+            AlarmTold(
+                site_id=own_site(tx.session).id, key=check, kind="check", about={}, since=tx.now, told_at=tx.now,
+                ended_at=tx.now,
+            )
+        )  # fmt: skip
 
 
 def acknowledge_told(tx: Transaction, *, key: int, account_id: int) -> None:
@@ -77,6 +85,7 @@ def add_contact(  # noqa: PLR0917  # what the form says
     if len(tx.session.scalars(select(AlarmContact.id)).all()) >= MOST:
         raise EntryRefused("contacts", "many")
     row = AlarmContact(
+        site_id=own_site(tx.session).id,
         name=name, address=address, language=language.value, days="".join(map(str, sorted(on))), begins=begins, ends=ends,
         test_asked_at=tx.now,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 
 from display_server.db.columns.types import Utc
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Delay, Department, Desk, DeskService, Service, Site
 from display_server.domain import topics
@@ -34,10 +35,11 @@ _SAID = select(
     Site.code.label("site"),
 ).join(Department, Department.id == Delay.department_id).join(Site, Site.id == Department.site_id)  # fmt: skip
 _STILL = Delay.ended_at.is_(None)
-_WITH_KEY = Prepared(_SAID.where(Delay.id == bindparam("key"), _STILL))
+_WITH_KEY = Prepared(_SAID.where(Delay.id == bindparam("key"), _STILL, here(Site.id)))
 _OF_SUBJECT = Prepared(
     _SAID.where(
         _STILL,
+        here(Site.id),
         or_(
             Delay.service_id == bindparam("service"),
             Delay.desk_id == bindparam("desk"),

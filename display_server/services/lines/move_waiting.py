@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, or_, select
 
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Delay, Desk, DeskService, Service, Stage
+from display_server.db.models import Delay, Department, Desk, DeskService, Service, Stage, Visit
 from display_server.db.reading.fair_order import STANDS_IN_LINE
 from display_server.domain.delay import LONGEST, Fate
 from display_server.domain.queue_order import line_begins
@@ -24,7 +25,9 @@ START = UUID(int=0)
 _NOBODY = -1
 
 _DELAY = Prepared(
-    select(Delay.id, Delay.service_id, Delay.desk_id, Delay.account_id).where(Delay.id == bindparam("key"))
+    select(Delay.id, Delay.service_id, Delay.desk_id, Delay.account_id)
+    .join(Department, Department.id == Delay.department_id)
+    .where(Delay.id == bindparam("key"), here(Department.site_id))
 )
 _ITS_DESK = or_(Desk.id == bindparam("desk_id"), func.coalesce(Desk.opened_by, 0) == bindparam("account_id"))
 _AT_IT = select(DeskService.service_id).join(Desk, Desk.id == DeskService.desk_id).where(_ITS_DESK)
@@ -41,7 +44,11 @@ _TOUCHED = or_(
     Stage.service_id.in_(_AT_IT) & ~Stage.service_id.in_(_ELSEWHERE) & _FREE[0] & _FREE[1],
 )
 """Whom a delay leaves waiting: the service's line, those sent to this desk or person, and lines nobody else serves now."""
-_LINE = select(Stage.id, Stage.service_id).where(_TOUCHED, STANDS_IN_LINE)
+_LINE = (
+    select(Stage.id, Stage.service_id)
+    .join(Visit, Visit.id == Stage.visit_id)
+    .where(_TOUCHED, STANDS_IN_LINE, here(Visit.site_id))
+)
 _WAITING = Prepared(_LINE.where(Stage.id > bindparam("after")).order_by(Stage.id).limit(SLICE))
 _COUNT = Prepared(select(func.count().label("people")).select_from(_LINE.subquery()))
 _BY_ORDER = Prepared(select(Service.id).where(Service.triage.is_(False)))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Alarm, Department, Desk, DeskService, Service, Site, Stage
 from display_server.db.reading.fair_order import CAN_COME, STANDS_IN_LINE
@@ -51,7 +52,7 @@ _RAISED = Prepared(
     select(Alarm.id, Alarm.acknowledged_at, *_PLACE)
     .join(Department, Department.id == Alarm.department_id)
     .join(Site, Site.id == Department.site_id)
-    .where(Alarm.id == bindparam("key"), Alarm.raised_at.is_not(None))
+    .where(Alarm.id == bindparam("key"), here(Site.id), Alarm.raised_at.is_not(None))
 )
 _ACKNOWLEDGE = Prepared(
     update(Alarm)

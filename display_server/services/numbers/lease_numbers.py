@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from config.contract.device_api import LeasedBlock, LeaseNumbers, Recorded, ReturnLease
 from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import NumberLease, Series, Site
 from display_server.domain.numbering import business_day, day_bounds
@@ -25,7 +26,7 @@ _A_DAY = timedelta(days=1)  # a kiosk that loses its hub over midnight has numbe
 _SERIES = Prepared(
     select(Series.id, Series.letters, Site.id.label("site_id"), Site.zone, Site.day_starts)
     .join(Site, Site.id == Series.site_id)
-    .where(Series.code == bindparam("code"))
+    .where(Series.code == bindparam("code"), here(Series.site_id))
 )
 _HELD = Prepared(
     select(func.count().label("blocks")).where(

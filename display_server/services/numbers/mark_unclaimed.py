@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from config.contract.device_api import Recorded, ReportUnclaimed
 from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Service, Site, Stage, Visit
 from display_server.db.reading.current_stage import CURRENT_FIRST
@@ -20,7 +21,7 @@ _WHERE = Prepared(
     .join(Service, Service.id == Stage.service_id)
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
-    .where(Stage.visit_id == bindparam("visit_id"))
+    .where(Stage.visit_id == bindparam("visit_id"), here(Site.id))
     .order_by(*CURRENT_FIRST)
 )
 _MARK = Prepared(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 
+from display_server.db.engine.site_scope import everywhere
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import HubIdentity, NumberCounter, NumberLease, Series, Site
 from display_server.domain.numbering import business_day, past_the_lost
@@ -28,8 +29,13 @@ def raise_generation(tx: Transaction, *, who: str, past: int = 0, noticed_by: st
     """The new generation. Said again it steps over as much again, which harms nobody.
 
     `past`: a generation that was known outside (`notice_restored`). The same backup put back twice steps over twice: the first
-    time's numbers are lost, too.
+    time's numbers are lost, too. Every site's, whichever site's kiosk has noticed it.
     """
+    with everywhere():
+        return _raise(tx, who, past, noticed_by)
+
+
+def _raise(tx: Transaction, who: str, past: int, noticed_by: str | None) -> int:
     known = tx.session.scalars(select(HubIdentity.generation)).one()
     generation = max(known, past) + 1
     for site in tx.session.scalars(select(Site).order_by(Site.id)):

@@ -6,13 +6,14 @@ from sqlalchemy import bindparam, insert, select
 
 from config.contract.device_api import Recorded, ReportPrint
 from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import PrintRecord, Visit
 from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.refused import Refused
 
 ACT = "record_print"
-_VISIT = Prepared(select(Visit.id).where(Visit.id == bindparam("visit_id")))
+_VISIT = Prepared(select(Visit.id).where(Visit.id == bindparam("visit_id"), here(Visit.site_id)))
 _RECORD = Prepared(
     insert(PrintRecord).values(
         visit_id=bindparam("visit_id"), device_id=bindparam("device_id"), outcome=bindparam("outcome"),

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 
 from config.contract.number_now import NumberNow, Shown
 from display_server.db.engine.prepared import Prepared, Statements
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Service, Stage, Visit
 from display_server.db.reading.states import department_state
@@ -28,7 +29,7 @@ _DEPARTMENTS = Prepared(
     .join(Stage, Stage.visit_id == Visit.id)
     .join(Service, Service.id == Stage.service_id)
     .join(Department, Department.id == Service.department_id)
-    .where(Visit.shown_number == bindparam("number"), Visit.issued_at >= bindparam("since"))
+    .where(here(Visit.site_id), Visit.shown_number == bindparam("number"), Visit.issued_at >= bindparam("since"))
     .group_by(Department.code, Department.position)
     .order_by(Department.position)
 )

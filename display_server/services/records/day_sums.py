@@ -22,7 +22,6 @@ from display_server.services.records.sum_of_day import sum_of_day
 
 SLICE = 50
 """Sums that are forgotten in one act: some ten kilobytes each."""
-_MARK = 1
 
 
 def sum_of_days(session: Session, site: Site, first: str, last: str) -> DaySum:
@@ -54,7 +53,7 @@ def kept_days(session: Session, site: Site, first: str, last: str) -> set[str]:
 
 def trusted_position(session: Session, site: Site) -> Position | None:
     """Up to where the diary is in the sums; None: no sum counts. A backup was put back, or hours are another zone's now."""
-    mark = session.get(DaySumMark, _MARK)
+    mark = session.get(DaySumMark, site.id)
     if mark is None or mark.made_by != made_by(session, site):
         return None
     position = Position.read(mark.position)
@@ -73,7 +72,7 @@ def begin_day_sums(tx: Transaction, *, site_id: int, position: str, made_by: str
     _forget(tx, site_id, old)
     if len(old) == SLICE:
         return False
-    mark = tx.session.get(DaySumMark, _MARK) or DaySumMark(id=_MARK)
+    mark = tx.session.get(DaySumMark, site_id) or DaySumMark(site_id=site_id)
     mark.position, mark.made_by = position, made_by
     tx.session.add(mark)
     return True
@@ -83,7 +82,7 @@ def move_day_sums_on(tx: Transaction, *, site_id: int, since: str, position: str
     """The sums hold the diary up to `position` instead of `since`, without the days that are `late`. False: they stand
     elsewhere by now, and nothing was changed."""
     tx.spare_facts()
-    mark = tx.session.get(DaySumMark, _MARK)
+    mark = tx.session.get(DaySumMark, site_id)
     if mark is None or mark.position != since:
         return False
     _forget(tx, site_id, late)
@@ -94,7 +93,7 @@ def move_day_sums_on(tx: Transaction, *, site_id: int, since: str, position: str
 def keep_day_sum(tx: Transaction, *, site_id: int, since: str, day: str, body: list[Any]) -> bool:
     """`since`: the position the sums stood at when this day was read. False: nothing was kept."""
     tx.spare_facts()
-    mark = tx.session.get(DaySumMark, _MARK)
+    mark = tx.session.get(DaySumMark, site_id)
     if mark is None or mark.position != since:
         return False
     row = tx.session.get(Kept, (site_id, day)) or Kept(site_id=site_id, day=day)

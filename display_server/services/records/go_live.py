@@ -20,9 +20,9 @@ from display_server.db.models import (
     HubIdentity,
     Role,
     Service,
+    Site,
     Visit,
 )
-from display_server.db.reading.own_site import own_site
 from display_server.domain.role import Role as Roles
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
@@ -39,7 +39,7 @@ OF_PEOPLE = (
 )  # fmt: skip
 """Tables that hold what invented people did or what was learned from them; they are emptied, and all that hang on them."""
 
-OF_ACCOUNTS = ("account_role", "directory_link", "passkey", "second_factor", "sign_in")
+OF_ACCOUNTS = ("account_role", "directory_link", "passkey", "second_factor", "sign_in", "site_role")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ def go_live(tx: Transaction, *, who: str) -> Readiness:
     tx.session.flush()
     said = {"visits": found.visits, "bookings": found.bookings, "accounts": found.accounts}
     audit(tx, who=who, what="hub.went_live", subject="hub", before=said)
-    catalogue_changed(tx, own_site(tx.session))
+    for site in tx.session.scalars(select(Site).order_by(Site.id)):
+        catalogue_changed(tx, site)
     return found
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, case, distinct, func, select
 from sqlalchemy.orm import aliased
 
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_scope import is_other_site
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Desk, DeskService, Place, Series, Service, Site
 from display_server.db.reading.department_hours import OPEN_BY
@@ -60,13 +61,14 @@ _BY_KEY = Prepared(_FACTS.where(Service.id == bindparam("key")))
 
 def service_known(tx: Transaction, code: str) -> Row | None:
     """The same where somebody has asked lately; None: a look would be needed."""
-    return tx.known(("service", code))
+    known = tx.known(("service", code))
+    return None if known is not None and is_other_site(known.site_id) else known
 
 
 def service_called(tx: Transaction, code: str) -> Row:
     """The service with this code. Raises Refused."""
     found = tx.fact(("service", code), lambda: tx.one(_BY_CODE, code=code))
-    if found is None:
+    if found is None or is_other_site(found.site_id):  # what is known is known to all sites
         raise Refused("service_unknown", "service")
     return found
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select
 
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, DiaryLine, Service, Site, Stage, Visit
 from display_server.domain import topics
@@ -18,7 +19,7 @@ _VISIT = Prepared(
     select(
         Visit.id, Visit.site_id, Visit.day, Visit.shown_number, Visit.language, Visit.origin, Visit.booking_id,
         Visit.issued_at, Visit.family_id, Visit.token_generation, Visit.merged_into, Visit.note, Visit.unclaimed_at,
-    ).where(Visit.id == bindparam("visit_id"))
+    ).where(Visit.id == bindparam("visit_id"), here(Visit.site_id))
 )  # fmt: skip
 _STAGES = Prepared(
     select(

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Service, Site, Stage, Visit
 from display_server.db.reading.current_stage import CURRENT_FIRST
@@ -37,7 +38,7 @@ _CURRENT = Prepared(
     .join(Service, Service.id == Stage.service_id)
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
-    .where(Stage.visit_id == bindparam("visit_id"))
+    .where(Stage.visit_id == bindparam("visit_id"), here(Visit.site_id))
     .order_by(*CURRENT_FIRST)
     .limit(1)
 )

@@ -11,6 +11,7 @@ from config.contract.webhook import TEST, WebhookEvent
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Webhook, WebhookDelivery
 from display_server.db.reading.diary_cursor import Position, end_of_diary
+from display_server.db.reading.own_site import own_site
 from display_server.domain.visit import Move
 from display_server.domain.webhook import Letter
 from display_server.services.audit import audit
@@ -46,6 +47,7 @@ def add_webhook(tx: Transaction, *, name: str, url: str, events: Iterable[str], 
     tx.session.add(
         Webhook(
             id=made.id,
+            site_id=own_site(tx.session).id,
             name=name,
             url=url,
             events=known,

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from config.contract.hospital_api import Scope
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import ApiToken
+from display_server.db.reading.own_site import own_site
 from display_server.services.audit import audit
 from display_server.services.devices.device_secret import fresh_secret, secret_hash
 from display_server.services.refused import Refused
@@ -44,6 +45,7 @@ def make_token(
     tx.session.add(
         ApiToken(
             id=key,
+            site_id=own_site(tx.session).id,
             name=name,
             scopes=[scope.value for scope in held],
             secret_hash=secret_hash(secret),

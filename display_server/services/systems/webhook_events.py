@@ -17,7 +17,7 @@ from display_server.domain.webhook import wanted
 from display_server.services.stages.stage_diary import line_of
 
 _STAGE = Prepared(
-    select(Visit.shown_number, Visit.day, Stage.position, Stage.service_id)
+    select(Visit.site_id, Visit.shown_number, Visit.day, Stage.position, Stage.service_id)
     .join(Visit, Visit.id == Stage.visit_id)
     .where(Stage.id == bindparam("stage_id"))
 )
@@ -58,17 +58,21 @@ class NextEvents:
     lines: int
 
 
-def events_after(run: Statements, position: Position, events: Collection[str], at_most: int) -> NextEvents:
-    """Of the next final lines; a line about a visit as a whole names no stage and is passed over."""
+def events_after(
+    run: Statements, position: Position, events: Collection[str], at_most: int, *, site_id: int
+) -> NextEvents:
+    """Of the next final lines, those of this site; a line about a visit as a whole names no stage and is passed over."""
     lines = lines_after(run, position, at_most)
     told = [
-        _told(run, line, Position.of(line)) for line in lines if line.stage_id is not None and wanted(line.move, events)
+        _told(run, line, stage, Position.of(line))
+        for line in lines
+        if line.stage_id is not None and wanted(line.move, events)
+        if (stage := run.only(_STAGE, stage_id=line.stage_id)).site_id == site_id
     ]
     return NextEvents(told, Position.of(lines[-1]) if lines else position, len(lines))
 
 
-def _told(run: Statements, line: Row, after: Position) -> Told:
-    stage = run.only(_STAGE, stage_id=line.stage_id)
+def _told(run: Statements, line: Row, stage: Row, after: Position) -> Told:
     own = run.all(_UNTIL, visit_id=line.visit_id, stage_id=line.stage_id, seq=line.seq)
     then = folded(line_of(one) for one in own)
     service = run.only(_SERVICE, service_id=then.service_id or stage.service_id)

@@ -13,6 +13,7 @@ from flask import Response, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
+from display_server.db.engine.site_scope import site_now
 from display_server.db.models import AuditLine
 from display_server.db.reading.audit_lines import PART, Wanted, every_line, people_named, read_lines
 from display_server.hub import this_hub
@@ -23,6 +24,7 @@ from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page, site_facts
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.person import this_person
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_SEARCH = 80
@@ -101,6 +103,7 @@ def _wanted(zone: ZoneInfo) -> Wanted:
         None if since is None else datetime.combine(since, time(), zone),
         None if until is None else datetime.combine(until + timedelta(days=1), time(), zone),
         acts_called(text, desk_language()),
+        site_id=None if this_person().may_everywhere(Permission.SEE_AUDIT) else site_now(),
     )
 
 

@@ -5,6 +5,7 @@ from config.locale import words
 
 ACTS = (
     "account.added",
+    "account.at_site",
     "account.changed",
     "account.password_set",
     "alarm.acknowledged",
@@ -99,8 +100,11 @@ ACTS = (
     "service.opens_again",
     "service.reopened",
     "service.rules_changed",
+    "site.added",
     "site.broadcast_by_two",
     "site.changed",
+    "site.closed",
+    "site.opened_again",
     "site.paper_changed",
     "site.quiet_hours",
     "site.rules_changed",

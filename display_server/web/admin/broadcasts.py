@@ -28,7 +28,7 @@ from display_server.web.shared.access import needs
 from display_server.web.shared.csp import frames_us
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.emergency_sentences import emergency_sentences
-from display_server.web.shared.permissions import Permission, permissions_of
+from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.shared.sign_in.recognise import SignInRefused, recognise
@@ -202,7 +202,7 @@ def _confirm(chosen: Chosen, *, two: bool, problem: SignInRefused | None = None)
 def _second_person(first: int) -> int:
     """The account of who stands beside the first, by their own password. Raises SignInRefused."""
     person = recognise(request.form.get("second_email", "")[:120], request.form.get("second_password", "")[:200])
-    if person.id == first or Permission.BROADCAST not in permissions_of({role.name for role in person.roles}):
+    if person.id == first or Permission.BROADCAST not in person.may:
         raise SignInRefused("unknown", 403)
     return person.id
 

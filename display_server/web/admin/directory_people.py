@@ -29,6 +29,7 @@ from display_server.web.shared.sign_in.person import this_person
 @needs(Permission.MANAGE_PEOPLE)
 def directory_people() -> ResponseReturnValue:
     """Whom the directory knows and this hub does not, newest first."""
+    _of_all_sites()
     issuer, language = this_hub().settings.directory_issuer, desk_language()
     with this_hub().database.reading() as session:
         waiting = askers(session, issuer) if issuer is not None else []
@@ -50,6 +51,7 @@ def directory_people() -> ResponseReturnValue:
 @needs(Permission.MANAGE_PEOPLE)
 def answer_asker() -> ResponseReturnValue:
     """Linked to an account that is there, or taken off the list. The form names the person, not a place in the list."""
+    _of_all_sites()
     who, account_id, asker = this_person().who, request.form.get("account", ""), asker_of(request.form.get("subject"))
     if request.form.get("do") == "dismiss":
         issuer = own_issuer()
@@ -66,12 +68,14 @@ def answer_asker() -> ResponseReturnValue:
 @needs(Permission.MANAGE_PEOPLE)
 def link_person(account_id: int) -> ResponseReturnValue:
     """Before they ever came: by what the directory calls them."""
+    _of_all_sites()
     return _link(account_id, request.form.get("subject", ""), this_person().who)
 
 
 @blueprint.post("/people/<int:account_id>/directory/remove")
 @needs(Permission.MANAGE_PEOPLE)
 def unlink_person(account_id: int) -> ResponseReturnValue:
+    _of_all_sites()
     who = this_person().who
     try:
         this_hub().writer.run(lambda tx: unlink_account(tx, account_id=account_id, who=who))
@@ -79,6 +83,17 @@ def unlink_person(account_id: int) -> ResponseReturnValue:
         raise NotFound from None
     _say("admin.directory.unlinked", "good")
     return redirect(url_for("admin.person", account_id=account_id), code=303)
+
+
+def sees_directory() -> bool:
+    """Its people are of no one site: who may let them in is an administrator of all."""
+    return this_hub().settings.has_directory and this_person().may_everywhere(Permission.MANAGE_PEOPLE)
+
+
+def _of_all_sites() -> None:
+    """Raises NotFound."""
+    if not this_person().may_everywhere(Permission.MANAGE_PEOPLE):
+        raise NotFound
 
 
 def asker_of(subject: str | None) -> AskerLine:

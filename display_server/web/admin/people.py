@@ -21,8 +21,19 @@ from display_server.services.accounts.change_account import change_account, set_
 from display_server.services.accounts.directory import AskerLine, LinkRefused, askers, link_account, link_of
 from display_server.services.accounts.passwords import password_hash
 from display_server.services.accounts.second_factor import Factors, factors_of, reset_second_factor
-from display_server.web.admin.directory_people import asker_of, own_issuer
+from display_server.services.accounts.where import roles_at
+from display_server.services.house.sites import sites_known
+from display_server.web.admin.directory_people import asker_of, own_issuer, sees_directory
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.people_where import (
+    administers_all,
+    first_where,
+    name_of_site,
+    sees,
+    usual_where,
+    where_said,
+    wheres_offered,
+)
 from display_server.web.admin.service_choices import own_language
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page, site_facts
@@ -37,7 +48,7 @@ _LONGEST_WHY = 200
 
 @dataclass(frozen=True)
 class PersonLine:
-    """One account as the list shows it."""
+    """One account as the list shows it. `roles`: of the site that is asked for; `elsewhere`: each other site's with its name."""
 
     id: int
     email: str
@@ -47,16 +58,17 @@ class PersonLine:
     active: bool
     factors: Factors
     last: str
+    elsewhere: list[tuple[str, list[str]]]
 
 
 @blueprint.get("/people")
 @needs(Permission.MANAGE_PEOPLE)
 def people() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
-        lines = [_line(session, account) for account in session.scalars(select(Account).order_by(Account.email))]
-        issuer = this_hub().settings.directory_issuer
-        asking = len(askers(session, issuer)) if issuer is not None else 0
-    return show_desk_page("admin/people.html", lines=lines, has_directory=issuer is not None, asking=asking)
+        accounts = session.scalars(select(Account).order_by(Account.email))
+        lines = [_line(session, account, usual_where(session)) for account in accounts if sees(account)]
+        asking = len(askers(session, own_issuer())) if sees_directory() else 0
+    return show_desk_page("admin/people.html", lines=lines, has_directory=sees_directory(), asking=asking)
 
 
 @blueprint.get("/people/new")
@@ -68,7 +80,8 @@ def new_person() -> ResponseReturnValue:
 @blueprint.post("/people")
 @needs(Permission.MANAGE_PEOPLE)
 def add_person() -> ResponseReturnValue:
-    who, form, asker = this_person().who, request.form, _asker(request.form.get("asker"))
+    who, form, where = this_person().who, request.form, where_said()
+    asker = _asker(form.get("asker"))
     password = _new_password() if asker is None else None
     hashed, language = None if password is None else password_hash(password), form.get("language", "")
 
@@ -82,6 +95,7 @@ def add_person() -> ResponseReturnValue:
             full_name=form.get("name", "").strip()[:120] or None,
             language=Language(language) if language in set(Language) else desk_language(),
             departments=_departments(),
+            site_id=where,
         )
         if asker is not None:
             link_account(tx, account_id=made, issuer=own_issuer(), subject=asker.subject, who=who)
@@ -108,17 +122,24 @@ def person(account_id: int) -> ResponseReturnValue:
 def change_person(account_id: int) -> ResponseReturnValue:
     _there(account_id)
     who, active, why = this_person().who, request.form.get("active") == "on", _why()
-    roles, departments = _roles(), _departments()
+    roles, departments, where = _roles(), _departments(), where_said()
     try:
         this_hub().writer.run(
             lambda tx: change_account(
-                tx, account_id=account_id, roles=roles, departments=departments, active=active, who=who, why=why
+                tx,
+                account_id=account_id,
+                roles=roles,
+                departments=departments,
+                active=active,
+                who=who,
+                why=why,
+                site_id=where,
             )
         )
     except AccountRefused as refused:
         return _form(account_id, str(refused) if str(refused) in {"own", "last"} else "refused"), 422
     flash(words(desk_language()).say("admin.people.saved"))
-    return redirect(url_for("admin.person", account_id=account_id), code=303)
+    return redirect(url_for("admin.person", account_id=account_id, where=request.form.get("where")), code=303)
 
 
 @blueprint.post("/people/<int:account_id>/password")
@@ -152,7 +173,7 @@ def permissions() -> ResponseReturnValue:
 
 def _asker(said: str | None) -> AskerLine | None:
     """Somebody of the directory who is given an account; it needs no password."""
-    return asker_of(said) if said else None
+    return asker_of(said) if said and sees_directory() else None
 
 
 def _form(account_id: int | None, refused: str | None = None, asker: AskerLine | None = None) -> str:
@@ -162,9 +183,13 @@ def _form(account_id: int | None, refused: str | None = None, asker: AskerLine |
         rows = session.scalars(select(Department).order_by(Department.position))
         departments = [(row.code, name_of(row.names, language, own)) for row in rows]
         account = None if account_id is None else session.get(Account, account_id)
-        if account_id is not None and account is None:
+        if account_id is not None and (account is None or not sees(account)):
             raise NotFound
-        line = None if account is None else _line(session, account)
+        wheres, where = (
+            wheres_offered(session),
+            where_said(usual_where(session) if account is None else first_where(account)),
+        )
+        line = None if account is None else _line(session, account, where)
         sign_ins = [] if account_id is None else _sign_ins(session, account_id)
         link = None if account_id is None else link_of(session, account_id)
     return show_desk_page(
@@ -176,23 +201,34 @@ def _form(account_id: int | None, refused: str | None = None, asker: AskerLine |
         refused=refused,
         asker=asker,
         link=link,
-        has_directory=this_hub().settings.has_directory,
+        has_directory=sees_directory(),
         said=request.form,
         own=account_id == this_person().id,
+        wheres=wheres,
+        where="all" if where is None else str(where),
         names_of_languages={one.value: facts.own_name for one, facts in LANGUAGES.items()},
     )
 
 
-def _line(session: Session, account: Account) -> PersonLine:
+def _line(session: Session, account: Account, where: int | None) -> PersonLine:
+    sites = {one.id: name_of_site(one) for one in sites_known(session)} if administers_all() else {}
+    others = [None, *sites] if account.site_roles and administers_all() else []
+    say = words(desk_language()).say
+    elsewhere = [
+        (say("admin.people.every_site") if site is None else sites[site], roles_at(account, site))
+        for site in others
+        if site != where and roles_at(account, site)
+    ]
     return PersonLine(
         account.id,
         account.email,
         account.full_name or "",
-        sorted(role.name for role in account.roles),
+        roles_at(account, where),
         account.departments,
         account.active,
         factors_of(session, account.id),
         _when(session, account.last_login_at),
+        elsewhere,
     )
 
 
@@ -209,7 +245,8 @@ def _when(session: Session, at: Any) -> str:
 
 def _there(account_id: int) -> None:
     with this_hub().database.reading() as session:
-        if session.get(Account, account_id) is None:
+        account = session.get(Account, account_id)
+        if account is None or not sees(account):
             raise NotFound
 
 
@@ -232,7 +269,7 @@ def _new_password() -> str:
 
 def _password_page(account_id: int, password: str) -> Response:
     with this_hub().database.reading() as session:
-        line = _line(session, session.get_one(Account, account_id))
+        line = _line(session, session.get_one(Account, account_id), None)
     answer = Response(show_desk_page("admin/new_password.html", line=line, password=password))
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -18,7 +18,7 @@ from display_server.domain.alarming import Kind
 from display_server.domain.delay import MINUTES_OFFERED, DelayReason
 from display_server.domain.desk import next_at
 from display_server.hub import this_hub
-from display_server.services.arrivals.booking_feed import feed_in_trouble
+from display_server.services.arrivals.booking_feed import feed_in_trouble, watches_feed
 from display_server.services.boards.preparing import missing_contents
 from display_server.web.admin import today_reading as reading
 from display_server.web.admin.alarm_contacts import nobody_hears, open_told
@@ -29,7 +29,7 @@ from display_server.web.admin.getting_started import read_steps
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.help_cards import read_help_cards
-from display_server.web.shared.permissions import Permission, permissions_of
+from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
@@ -50,7 +50,7 @@ class Typed:
 @needs(Permission.SEE_TODAY)
 def first() -> ResponseReturnValue:
     """Getting started until the house works, Today from then on."""
-    may = permissions_of({role.name for role in this_person().roles})
+    may = this_person().may
     with this_hub().database.reading() as session:
         begins = Permission.EDIT_HOUSE in may and read_steps(session).next is not None
     return redirect(url_for("admin.start" if begins else "admin.today"), code=303)
@@ -96,7 +96,7 @@ def _now(session: Session) -> dict[str, Any]:
         "silent": unsaid[:SILENT_SHOWN],
         "more_silent": max(0, len(unsaid) - SILENT_SHOWN),
         "silent_all": len(silent),
-        "watches_feed": bool(hub.settings.bookings_folder or hub.settings.bookings_url),
+        "watches_feed": watches_feed(session, hub.settings),
         "feed": feed_in_trouble(session, hub.settings, now),
         "nobody_hears": nobody_hears(session, now),
         "told": told,

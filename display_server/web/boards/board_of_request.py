@@ -15,6 +15,7 @@ from werkzeug.exceptions import Unauthorized
 
 from config.contract.words import DeviceKind
 from display_server.db.columns.encryption import sealed, unsealed
+from display_server.db.engine.site_scope import everywhere, look_at
 from display_server.db.models import Device, Pairing
 from display_server.hub import this_hub
 from display_server.services.devices.device_secret import secret_hash
@@ -48,7 +49,7 @@ def secret_kept(kept: str) -> tuple[UUID, str] | None:
 
 def board_of_secret(device_id: UUID, said: str) -> Device | None:
     """The paired board whose secret this is now, or was until its newest one has been used."""
-    with this_hub().database.reading() as session:
+    with everywhere(), this_hub().database.reading() as session:
         device = session.get(Device, device_id)
         pairing = session.scalar(select(Pairing.device_id).where(Pairing.device_id == device_id))
     if device is None or device.kind != DeviceKind.BOARD.value or device.revoked_at is not None:
@@ -59,6 +60,7 @@ def board_of_secret(device_id: UUID, said: str) -> Device | None:
         return None
     if pairing is not None:  # its first call: it has its secret
         this_hub().writer.run(lambda tx: burn_pairing(tx, device_id=device_id))
+    look_at(device.site_id)
     return device
 
 

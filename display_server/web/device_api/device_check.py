@@ -11,6 +11,7 @@ from werkzeug.exceptions import Unauthorized
 
 from config.contract.words import DeviceKind
 from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.site_scope import look_at
 from display_server.db.models import Device, Pairing
 from display_server.db.reading.states import statements
 from display_server.hub import Hub, this_hub
@@ -57,6 +58,7 @@ class DeviceProofs:
         device = self.device_of(request.headers.get("Authorization", ""))
         if device is None:
             raise Unauthorized("This is not a paired device's secret.", www_authenticate=WWWAuthenticate("bearer"))
+        look_at(device.site_id)
         seen = request.headers.get(SEEN)
         if hub_marks_of(self._hub).is_news(seen):
             hub_marks_of(self._hub).look(seen, by=f"device:{device.id}")

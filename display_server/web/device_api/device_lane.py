@@ -31,6 +31,9 @@ class DeviceLane:
             return None
         return self._proofs.remembered(headers.get("authorization") or "")
 
+    def site_of(self, who: Any) -> int:
+        return int(who.site_id)
+
     def act_for(self, who: Any, body: bytes, _part: str) -> Act[Answer]:
         return self._act_of(self._hub, who, read_json(self._takes, body))
 

@@ -34,8 +34,8 @@ class DeskLane:
     def __init__(self, proofs: TokenProofs, what: DeskOperation) -> None:
         self._proofs, self._what = proofs, what
 
-    def who(self, headers: Headers) -> tuple[UUID, UUID] | None:
-        """The token and the key."""
+    def who(self, headers: Headers) -> tuple[UUID, UUID, int] | None:
+        """The token, the key and the token's site."""
         if self._what.takes is not None and headers.get("content-type") != JSON:
             return None
         try:
@@ -43,10 +43,13 @@ class DeskLane:
         except Unreadable:
             return None
         token = self._proofs.remembered(headers.get("authorization") or "", Permission.API_CALL)
-        return None if token is None else (token.id, key)
+        return None if token is None else (token.id, key, token.site_id)
+
+    def site_of(self, who: Any) -> int:
+        return int(who[2])
 
     def act_for(self, who: Any, body: bytes, part: str) -> Act[Answer]:
-        token_id, key = who
+        token_id, key, _ = who
         read = self._read(body)
         asked = asked_once(token_id, key, f"{PREFIX}/desks/{part}/{self._what.name}", read)
 

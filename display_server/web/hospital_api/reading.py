@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, or_, select
 from config.contract import hospital_api as wire
 from config.contract.words import Language
 from display_server.db.engine.prepared import Prepared, Row, Statements
+from display_server.db.engine.site_bound import here
 from display_server.db.models import (
     Account,
     Department,
@@ -30,14 +31,17 @@ from display_server.services.refused import Refused
 _WITH_A_DESK = or_(Stage.state == State.CALLED.value, Stage.state == State.SERVING.value)
 _DEPARTMENTS = Prepared(
     select(Department.id, Department.code, Department.names, Department.floor)
-    .where(Department.closed_at.is_(None))
+    .where(Department.closed_at.is_(None), here(Department.site_id))
     .order_by(Department.position)
 )
 _SERVICES = Prepared(
     select(Service.code, Service.names, Service.walk_in, Service.department_id,
         select(func.count()).select_from(Stage).where(Stage.service_id == Service.id, STANDS_IN_LINE)
         .correlate(Service).scalar_subquery().label("waiting"),
-    ).where(Service.closed_at.is_(None)).order_by(Service.department_id, Service.position)
+    )
+    .join(Department, Department.id == Service.department_id)
+    .where(Service.closed_at.is_(None), here(Department.site_id))
+    .order_by(Service.department_id, Service.position)
 )  # fmt: skip
 _SERVICE = Prepared(
     select(
@@ -46,7 +50,7 @@ _SERVICE = Prepared(
     )
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
-    .where(Service.code == bindparam("code"))
+    .where(Service.code == bindparam("code"), here(Site.id))
 )  # fmt: skip
 _LINE = Prepared(
     select(Stage.id, Stage.visit_id, Visit.shown_number, Visit.issued_at, Stage.slot, Stage.urgency, *COLUMNS)
@@ -66,7 +70,7 @@ _AT_DESKS = _STAGES_AT_DESKS.where(_WITH_A_DESK).order_by(Stage.called_at)
 _OF_SERVICE = Prepared(
     _AT_DESKS.where(Stage.service_id == bindparam("service_id"), Stage.called_at >= bindparam("since"))
 )
-_OF_DESKS = Prepared(_AT_DESKS.where(Stage.desk_id.is_not(None)))
+_OF_DESKS = Prepared(_AT_DESKS.where(Stage.desk_id.is_not(None), here(Visit.site_id)))
 _OF_DESK = Prepared(_STAGES_AT_DESKS.where(Stage.desk_id == bindparam("desk_id"), WITH_A_DESK))
 _DESKS = (
     select(
@@ -76,6 +80,7 @@ _DESKS = (
     )
     .join(Department, Department.id == Desk.department_id)
     .join(Place, Place.id == Desk.place_id)
+    .where(here(Department.site_id))
     .order_by(Department.position, Desk.id)
 )  # fmt: skip
 _ALL_DESKS = Prepared(_DESKS.where(Desk.closed_at.is_(None)))
@@ -83,6 +88,8 @@ _ONE_DESK = Prepared(_DESKS.where(Desk.code == bindparam("code")))
 _SERVICES_OF_DESKS = (
     select(DeskService.desk_id, Service.code)
     .join(Service, Service.id == DeskService.service_id)
+    .join(Department, Department.id == Service.department_id)
+    .where(here(Department.site_id))
     .order_by(DeskService.desk_id, Service.position)
 )
 _DESK_SERVICES = Prepared(_SERVICES_OF_DESKS)
@@ -91,7 +98,7 @@ _VISIT = Prepared(
     select(
         Visit.id, Visit.shown_number, Visit.day, Visit.issued_at, Visit.language, Visit.note, Visit.merged_into,
         Visit.family_id,
-    ).where(Visit.id == bindparam("visit_id"))
+    ).where(Visit.id == bindparam("visit_id"), here(Visit.site_id))
 )  # fmt: skip
 _RELATIVES = Prepared(
     select(Visit.shown_number)
@@ -119,7 +126,7 @@ _CLINICIANS = Prepared(
     .join(Desk, Desk.opened_by == Account.id)
     .join(Department, Department.id == Desk.department_id)
     .join(Place, Place.id == Desk.place_id)
-    .where(Desk.is_open, Account.active, Account.full_name.is_not(None))
+    .where(here(Department.site_id), Desk.is_open, Account.active, Account.full_name.is_not(None))
     .order_by(Department.position, Desk.id)
 )  # fmt: skip
 

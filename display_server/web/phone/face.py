@@ -9,18 +9,24 @@ from uuid_utils.compat import uuid7
 from config.contract.push import Elsewhere
 from config.contract.words import Language, PatientAct
 from config.locale import name_of, words
+from display_server.db.engine.site_scope import everywhere, look_at
 from display_server.db.models import Place, Site
 from display_server.db.reading.own_site import own_site
 from display_server.domain.topics import queue
 from display_server.hub import this_hub
 from display_server.services.visits.keys_of_visit import Keys
-from display_server.web.phone.visit_on_phone import FollowNumber, VisitOnPhone, WayThere, visit_on_phone
+from display_server.web.phone.visit_on_phone import FollowNumber, VisitOnPhone, WayThere, site_of_ticket, visit_on_phone
 
 blueprint = Blueprint("phone", __name__, url_prefix="/v", template_folder="templates", static_folder="static")
 
 
 def find(token: str) -> tuple[Site, VisitOnPhone | None]:
+    """Whose ticket it is, and how that visit stands: from here on the request is about its site."""
     hub = this_hub()
+    with everywhere(), hub.database.reading() as session:
+        of_site = site_of_ticket(session, token)
+    if of_site is not None:
+        look_at(of_site)
     with hub.database.reading() as session:
         return own_site(session), visit_on_phone(session, token, hub.clock.now())
 

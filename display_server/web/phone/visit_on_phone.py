@@ -79,6 +79,14 @@ class VisitOnPhone:
     follow: FollowNumber | None
 
 
+def site_of_ticket(session: Session, token: str) -> int | None:
+    """Of which site the visit with this token is; None: nobody's token."""
+    read = read_token(token)
+    if read is None:
+        return None
+    return session.scalar(select(Visit.site_id).where(Visit.token_hash == visit_token_hash(read.token)))
+
+
 def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone | None:
     """The visit with this token; None for anything else, and for one that is long over."""
     read = read_token(token)

@@ -7,8 +7,10 @@ from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
+from display_server.db.engine.site_scope import look_at
 from display_server.hub import this_hub
-from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission, permissions_of
+from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission
+from display_server.web.shared.site_of_request import site_of_address
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -19,8 +21,8 @@ _OF_TOKENS = frozenset(PERMISSION_OF_SCOPE.values())
 class People(Protocol):
     """How a person proves who they are; the staff face brings it (`use_people`)."""
 
-    def roles(self) -> set[str] | None:
-        """The roles of whoever asks; None when nobody is signed in."""
+    def may(self) -> frozenset[Permission] | None:
+        """What whoever asks may do at the site they look at; None when nobody is signed in."""
 
     def ask_to_sign_in(self) -> ResponseReturnValue:
         """The answer for somebody who is not signed in yet."""
@@ -95,10 +97,11 @@ def _let_in() -> ResponseReturnValue | None:
         case None:
             raise Forbidden("This page has not been opened to anyone.")
         case Permission.PUBLIC:
-            pass
+            look_at(site_of_address(this_hub(), request.host))
         case Permission.DEMO_ONLY:
             if not this_hub().settings.demo:
                 raise NotFound
+            look_at(site_of_address(this_hub(), request.host))
         case Permission.DEVICE:
             app.extensions["atrium_device_check"]()
         case Permission.BOARD:
@@ -113,9 +116,9 @@ def _let_in() -> ResponseReturnValue | None:
 def _let_a_person_in(people: People | None, permission: Permission) -> ResponseReturnValue | None:
     if people is None:
         raise Unauthorized
-    roles = people.roles()
-    if roles is None:
+    may = people.may()
+    if may is None:
         return people.ask_to_sign_in()
-    if permission not in permissions_of(roles):
+    if permission not in may:
         raise Forbidden
     return None

@@ -11,19 +11,21 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of
+from display_server.db.engine.site_scope import everywhere, site_now
 from display_server.db.models import Site
 from display_server.db.reading.own_site import own_site
 from display_server.hub import this_hub
 from display_server.web.shared.pages import show
-from display_server.web.shared.permissions import permissions_of
 from display_server.web.shared.sign_in.language import desk_language
-from display_server.web.shared.sign_in.person import this_person
+from display_server.web.shared.sign_in.person import Person, this_person
+from display_server.web.shared.site_of_request import sites_of
 
 
 @dataclass(frozen=True)
 class SiteFacts:
     """What every desk page needs of the site."""
 
+    id: int
     name: str
     language: Language
     zone: ZoneInfo
@@ -49,10 +51,34 @@ class SiteFacts:
 
 
 def site_facts(session: Session, language: Language) -> SiteFacts:
-    """Of the one site this hub serves."""
+    """Of the site the request is about."""
     site = own_site(session)
     own = Language(site.language)
-    return SiteFacts(name_of(site.names, language, own), own, ZoneInfo(site.zone))
+    return SiteFacts(site.id, name_of(site.names, language, own), own, ZoneInfo(site.zone))
+
+
+@dataclass(frozen=True)
+class SiteChoice:
+    """A site somebody may look at; `here`: they do."""
+
+    id: int
+    code: str
+    name: str
+    here: bool
+
+
+def sites_to_choose(person: Person, language: Language) -> list[SiteChoice]:
+    """Where there is one only, nobody need choose: then nothing is asked of the database either."""
+    theirs = sites_of(this_hub(), person)
+    if len(theirs) < 2:
+        return []
+    with everywhere(), this_hub().database.reading() as session:
+        rows = session.scalars(select(Site).where(Site.id.in_(theirs)).order_by(Site.id)).all()
+    now = site_now()
+    return [
+        SiteChoice(one.id, one.code, name_of(one.names, language, Language(one.language)), one.id == now)
+        for one in rows
+    ]
 
 
 def hospital_name(language: Language) -> str:
@@ -73,7 +99,8 @@ def show_desk_page(template: str, **values: Any) -> str:
         language,
         person=person,
         shortcuts=person.shortcuts,
-        may=permissions_of({role.name for role in person.roles}),
+        may=person.may,
+        chooses_site=len(sites_of(hub, person)) > 1,
         site=site,
         now=now,
         hours=site.hours,

@@ -15,6 +15,7 @@ from granian.rsgi import Headers, HTTPProtocol, Scope  # type: ignore[attr-defin
 from config.contract.base import Answer
 from config.contract.device_api import Problem
 from display_server.db.engine.refusing import WriterStopped
+from display_server.db.engine.site_scope import at_site
 from display_server.db.engine.waiting import ANSWER_WITHIN_S, Act
 from display_server.hub import Hub
 from display_server.web.shared.api.operation import JSON
@@ -35,6 +36,9 @@ class Lane(Protocol):
 
     def who(self, headers: Headers) -> Any | None:
         """Who asks, where that is known without a look into the database; None leaves the whole request to Flask."""
+
+    def site_of(self, who: Any) -> int:
+        """The id of the site who asks is of."""
 
     def act_for(self, who: Any, body: bytes, part: str) -> Act[Answer]:
         """The act this request asks for; `part` stood where the lane's path has its star. Raises what `problem_of` knows."""
@@ -70,7 +74,9 @@ class Lanes:
         body = await protocol()
         try:
             act = lane.act_for(who, body, part)
-            answer = await _in_time(self.hub.writer.submit(act))
+            with at_site(lane.site_of(who)):
+                asked = self.hub.writer.submit(act)
+            answer = await _in_time(asked)
             status, headers, said = 200, _AS_JSON, answer.model_dump_json()
         except Exception as failed:  # every request is answered, and a failure is logged there
             problem = lane.problem_of(failed) or problem_of_failure(failed, endpoint)

@@ -1,5 +1,6 @@
 """Who may do what, on one page. A route names a permission; a role holds some."""
 
+from collections.abc import Set
 from enum import StrEnum
 
 from config.contract.hospital_api import Scope
@@ -33,6 +34,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"  # who signs in and what they may do
     SEE_AUDIT = "see_audit"  # who changed what
     SEE_BACKUPS = "see_backups"  # whether the house could be put back
+    MANAGE_SITES = "manage_sites"  # which sites this hub serves
     API_READ_QUEUE = "api_read_queue"  # these are a token's, one for each scope
     API_ISSUE = "api_issue"
     API_CHECK_IN = "api_check_in"
@@ -74,10 +76,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ALERTER: frozenset({Permission.BROADCAST}),
     Role.MANAGER: _OF_THE_HOUSE,
     Role.ADMIN: _OF_THE_HOUSE
-    | {Permission.MANAGE_API, Permission.MANAGE_PEOPLE, Permission.SEE_AUDIT, Permission.SEE_BACKUPS},
+    | {
+        Permission.MANAGE_API,
+        Permission.MANAGE_PEOPLE,
+        Permission.SEE_AUDIT,
+        Permission.SEE_BACKUPS,
+        Permission.MANAGE_SITES,
+    },
     Role.AUDITOR: frozenset({Permission.SEE_AUDIT, Permission.SEE_BACKUPS, Permission.SEE_REPORTS}),
     Role.TRANSLATOR: frozenset({Permission.EDIT_WORDS}),
 }
+
+OF_THE_HUB = frozenset({Permission.EDIT_WORDS, Permission.SEE_BACKUPS, Permission.MANAGE_SITES})
+"""What is one for all sites: a role held at one site opens none of it. Words, copies and the list of sites are the hub's."""
 
 PERMISSION_OF_SCOPE: dict[Scope, Permission] = {
     Scope.READ_QUEUE: Permission.API_READ_QUEUE,
@@ -90,7 +101,12 @@ PERMISSION_OF_SCOPE: dict[Scope, Permission] = {
 """What a token of the hospital's own systems may do with each of its scopes; it may nothing else."""
 
 
-def permissions_of(roles: set[str]) -> frozenset[Permission]:
+def permissions_at(everywhere: Set[str], here: Set[str]) -> frozenset[Permission]:
+    """What somebody may at a site: by roles they hold everywhere, and by those they hold `here` alone."""
+    return permissions_of(everywhere) | (permissions_of(here) - OF_THE_HUB)
+
+
+def permissions_of(roles: Set[str]) -> frozenset[Permission]:
     """Everything these roles together may do; a role nobody knows may nothing."""
     known = [ROLE_PERMISSIONS[role] for role in Role if role.value in roles]
     return frozenset[Permission]().union(*known)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 
 from config.contract.hospital_api import Scope
 from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.site_scope import look_at
 from display_server.db.models import ApiToken
 from display_server.db.reading.states import statements
 from display_server.hub import Hub
@@ -29,6 +30,7 @@ _REMEMBERED_AT_MOST = 500
 _TOKEN = Prepared(
     select(
         ApiToken.id,
+        ApiToken.site_id,
         ApiToken.scopes,
         ApiToken.secret_hash,
         ApiToken.per_minute,
@@ -43,6 +45,7 @@ class KnownToken:
     """Which system is asking, and what it may do."""
 
     id: UUID
+    site_id: int
     may: frozenset[Permission]
     per_minute: int
     expires_at: datetime
@@ -66,6 +69,7 @@ class TokenProofs:
         self._count(token)
         if permission not in token.may:
             raise Forbidden("This token does not have the scope for this operation.")
+        look_at(token.site_id)
         g.atrium_token = token
 
     def remembered(self, header: str, permission: Permission) -> KnownToken | None:
@@ -95,7 +99,7 @@ class TokenProofs:
             return None
         scopes = {Scope(name) for name in row.scopes if name in set(Scope)}
         may = frozenset(PERMISSION_OF_SCOPE[scope] for scope in scopes)
-        return KnownToken(row.id, may, row.per_minute, row.expires_at)
+        return KnownToken(row.id, row.site_id, may, row.per_minute, row.expires_at)
 
     def _count(self, token: KnownToken) -> None:
         """Use one of the lot drawn from the database, or draw the next one. Raises TooManyRequests."""

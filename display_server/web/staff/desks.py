@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import Language
 from config.locale import name_of
-from display_server.db.models import AccountRole, Department, Desk, Place, Role, Site
+from display_server.db.models import AccountRole, Department, Desk, Place, Role, SiteRole
+from display_server.db.reading.own_site import own_site
 from display_server.services.lines.alarms_now import LineAlone, read_alarms
 
 
@@ -40,9 +41,13 @@ def read_desks(
     session: Session, account_id: int, sees: Callable[[str], bool], language: Language, now: datetime
 ) -> list[DepartmentDesks]:
     """Only departments that `sees` lets through, and only those that have a desk or an alarm."""
-    own = Language(session.scalars(select(Site.language).order_by(Site.id).limit(1)).one())
-    held = session.execute(select(AccountRole.account_id, Role.name).join(Role, Role.id == AccountRole.role_id))
-    role_of: dict[int, str] = dict(held.all())
+    site = own_site(session)
+    own = Language(site.language)
+    at_site = select(SiteRole.account_id, Role.name).join(Role, Role.id == SiteRole.role_id)
+    held = select(AccountRole.account_id, Role.name).join(Role, Role.id == AccountRole.role_id)
+    role_of: dict[int, str] = {
+        **dict(session.execute(at_site.where(SiteRole.site_id == site.id)).all()), **dict(session.execute(held).all())
+    }  # fmt: skip
     alarms = read_alarms(session, now, lambda names: name_of(names, language, own))
     found = []
     for department in session.scalars(select(Department).order_by(Department.position)):

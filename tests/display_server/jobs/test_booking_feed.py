@@ -45,7 +45,7 @@ def feed(hub: Hub, folder: Path, now: float = LATER) -> BookingFeed:
     def perform(act: str, **args: Any) -> Any:
         return hub.writer.run(lambda tx: ACTS[act](tx, **args))
 
-    return BookingFeed(folder, perform, lambda: now)
+    return BookingFeed(lambda: folder, perform, lambda: now)
 
 
 def bookings(hub: Hub) -> dict[str, str]:
@@ -109,7 +109,7 @@ def test_what_cannot_be_read_is_said_and_the_last_good_moment_kept(hub: Hub, fol
 
 
 def test_nothing_is_watched_where_no_folder_is_named(hub: Hub) -> None:
-    assert BookingFeed(None, lambda *_args, **_more: pytest.fail("nobody asked")).perform() == EVERY_S
+    assert BookingFeed(lambda: None, lambda *_args, **_more: pytest.fail("nobody asked")).perform() == EVERY_S
     with hub.database.reading() as session:
         assert feed_in_trouble(session, hub.settings, NOW) is None
 

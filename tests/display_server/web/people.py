@@ -14,7 +14,7 @@ from display_server.services.accounts.passwords import password_hash
 PASSWORD = "a password for tests"
 NURSE = "nurse@st-anna.example"
 ADMIN = "admin@st-anna.example"
-_HASH = password_hash(PASSWORD)
+HASH = password_hash(PASSWORD)
 
 
 def add_person(
@@ -28,7 +28,7 @@ def add_person(
         lambda tx: add_account(
             tx,
             email=email,
-            password_hash=_HASH,
+            password_hash=HASH,
             roles=roles,
             who="command",
             full_name="Rasa Petraitytė",

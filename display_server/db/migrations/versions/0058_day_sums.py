@@ -22,10 +22,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "day_sum_mark",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.String(length=48), nullable=False),
         sa.Column("made_by", sa.String(length=100), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_day_sum_mark"),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_day_sum_mark_site_id_site"),
+        sa.PrimaryKeyConstraint("site_id", name="pk_day_sum_mark"),
     )
 
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "house_import",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=8), nullable=False),
         sa.Column("file", sa.String(length=120), nullable=False),
         sa.Column("asked_at", Utc(), nullable=False),
@@ -35,6 +36,7 @@ def upgrade() -> None:
         sa.Column("back_done", sa.Integer(), nullable=False),
         sa.Column("kept_newer", sa.Integer(), nullable=False),
         sa.Column("back_ended_at", Utc()),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name="fk_house_import_site_id_site"),
         sa.PrimaryKeyConstraint("id", name="pk_house_import"),
     )
     op.create_table(

@@ -6,10 +6,12 @@ Who sets up the house stands on *Getting started* until somebody has been called
 from flask import url_for
 from sqlalchemy import select
 
+from display_server.db.engine.site_scope import look_at
 from display_server.db.models import Stage
 from display_server.hub import this_hub
-from display_server.web.shared.permissions import Permission, permissions_of
+from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.person import Person
+from display_server.web.shared.site_of_request import site_of_person
 
 _PAGES = (
     (Permission.CALL_PATIENTS, "staff.desks"),
@@ -21,7 +23,9 @@ _PAGES = (
 
 
 def first_page(person: Person) -> str:
-    may = permissions_of({role.name for role in person.roles})
+    """At the site they look at: from here on the request is about it."""
+    look_at(site_of_person(this_hub(), person))
+    may = person.may
     if Permission.EDIT_HOUSE in may and not _somebody_was_called():
         return url_for("admin.first")
     return url_for(next((page for permission, page in _PAGES if permission in may), "admin.fleet"))

@@ -55,7 +55,7 @@ def held_by(person: Person) -> Factors:
 
 def must_have(person: Person) -> bool:
     """Whether this person may not be without a second factor."""
-    administers = any(role.name in {Role.ADMIN, Role.MANAGER} for role in person.roles)
+    administers = not person.roles_anywhere.isdisjoint({Role.ADMIN, Role.MANAGER})
     return administers and this_hub().settings.second_factor_for_administrators
 
 

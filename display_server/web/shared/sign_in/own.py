@@ -11,6 +11,7 @@ from werkzeug.utils import redirect
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
+from display_server.db.engine.site_scope import look_at
 from display_server.hub import this_hub
 from display_server.services.accounts.change_account import set_password
 from display_server.services.accounts.directory import link_of
@@ -36,6 +37,7 @@ from display_server.web.shared.sign_in.halfway import must_have, signed_in_perso
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.let_in import is_proved, note_proof
 from display_server.web.shared.sign_in.person import Person
+from display_server.web.shared.site_of_request import site_of_person
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]
@@ -55,14 +57,14 @@ class ProofForm(FlaskForm):  # type: ignore[misc]
 @blueprint.get("/sign-in/own")
 @needs(Permission.PUBLIC)
 def own() -> ResponseReturnValue:
-    person = signed_in_person()
+    person = _person()
     return redirect(url_for("sign_in.page"), code=303) if person is None else _page(person, PasswordForm(formdata=None))
 
 
 @blueprint.post("/sign-in/own")
 @needs(Permission.PUBLIC)
 def change_own_password() -> ResponseReturnValue:
-    person, form, hub = signed_in_person(), PasswordForm(), this_hub()
+    person, form, hub = _person(), PasswordForm(), this_hub()
     if person is None:
         return redirect(url_for("sign_in.page"), code=303)
     said, address, account_id = f"{person.email}#own", request.remote_addr or "?", person.id
@@ -92,7 +94,7 @@ def change_own_password() -> ResponseReturnValue:
 @needs(Permission.PUBLIC)
 def prove() -> ResponseReturnValue:
     """The password once more, before second factors are changed: a console stays open for hours, and not alone."""
-    person, form, hub = signed_in_person(), ProofForm(), this_hub()
+    person, form, hub = _person(), ProofForm(), this_hub()
     if person is None:
         return redirect(url_for("sign_in.page"), code=303)
     said, address = f"{person.email}#own", request.remote_addr or "?"
@@ -105,6 +107,14 @@ def prove() -> ResponseReturnValue:
         return _page(person, PasswordForm(formdata=None), unproved="old_wrong"), 403
     note_proof()
     return redirect(url_for("sign_in.own"), code=303)
+
+
+def _person() -> Person | None:
+    """Whoever is signed in, at the site they look at."""
+    found = signed_in_person()
+    if found is not None:
+        look_at(site_of_person(this_hub(), found))
+    return found
 
 
 def _page(person: Person, form: PasswordForm, **said: Any) -> str:

@@ -8,11 +8,13 @@ from flask_security import Security, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Unauthorized
 
-from display_server.hub import hub_of
+from display_server.db.engine.site_scope import look_at
+from display_server.hub import hub_of, this_hub
 from display_server.web.shared.access import needed, use_people
 from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission
 from display_server.web.shared.sign_in.accounts import Accounts
 from display_server.web.shared.sign_in.person import Person
+from display_server.web.shared.site_of_request import site_of_person
 
 SHIFT = timedelta(hours=12)
 """How long somebody stays signed in; after that the page asks again."""
@@ -57,9 +59,12 @@ def set_up_sign_in(app: Flask) -> None:
 class _SignedIn:
     """What the guard asks of people (`access.People`)."""
 
-    def roles(self) -> set[str] | None:
+    def may(self) -> frozenset[Permission] | None:
         person = current_user._get_current_object()
-        return {role.name for role in person.roles} if isinstance(person, Person) else None
+        if not isinstance(person, Person):
+            return None
+        look_at(site_of_person(this_hub(), person))
+        return person.may
 
     def ask_to_sign_in(self) -> ResponseReturnValue:
         if request.headers.get(FRAGMENT) or request.path.endswith("/pass"):

@@ -106,6 +106,7 @@ PAGES = {
     "admin.staff_file": "/admin/people/file",
     "admin.staff_import": "/admin/people/imports/2",
     "admin.permissions": "/admin/permissions",
+    "admin.sites": "/admin/sites",
     "admin.reports": "/admin/reports",
     "admin.report": "/admin/reports/1",
     "admin.waits": "/admin/waits",
@@ -127,6 +128,7 @@ PAGES = {
     "staff.downtime": f"{CONSOLE}/downtime",
     "staff.downtime_list": f"{CONSOLE}/downtime-list",
     "sign_in.own": "/sign-in/own",
+    "sign_in.sites": "/sign-in/sites",
 }
 """By endpoint. What stands in braces `furnish` answers."""
 OTHER_LISTS = ["/admin/?show=printers", "/admin/contents/2", "/admin/contents/3"]

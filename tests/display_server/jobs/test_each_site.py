@@ -1,0 +1,115 @@
+"""What falls due falls due at each site: by its own clock, told to its own people, written down as its own."""
+
+import os
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from config.contract.words import Language
+from display_server.db.engine.site_scope import at_site, site_now
+from display_server.db.models import AlarmTold, Booking, Report, Service, WaitError
+from display_server.hub import Hub
+from display_server.jobs.alarm_letters import EVERY_S, AlarmLetters
+from display_server.jobs.process import WATCHED, WATCHED_AT_EACH, _bookings, _watch
+from display_server.jobs.reports import Reports
+from display_server.jobs.sites import OfEachSite
+from display_server.services.devices.note_seen import note_seen
+from display_server.services.doors.acts import ready
+from display_server.services.lines.alarm_letters import add_contact
+from tests.conftest import StandingClock
+from tests.display_server.jobs.doing import until_done
+from tests.small_cast import KIOSK
+from tests.two_sites import HERE, add_harbour
+
+
+class Web:
+    """What jobs asks of `web`, each act about the site that jobs is about."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self.asked: list[tuple[str, int | None]] = []
+
+    def __call__(self, act: str, **args: Any) -> Any:
+        self.asked.append((act, site_now()))
+        return self._hub.writer.run(ready(act, args, self._hub.database))
+
+
+def test_every_look_at_the_clock_is_done_at_each_site(hub: Hub, clock: StandingClock) -> None:
+    harbour, web = add_harbour(hub), Web(hub)
+
+    _watch(web, hub.database, clock)
+    wanted = {(act, None) for act in WATCHED} | {
+        (act, site) for act in WATCHED_AT_EACH for site in (HERE, harbour.site)
+    }
+    assert set(web.asked) == wanted
+
+
+def test_the_mornings_report_is_asked_for_by_each_sites_own_yesterday(hub: Hub, clock: StandingClock) -> None:
+    """At noon UTC it is the 13th in Auckland already."""
+    harbour, web = add_harbour(hub), Web(hub)
+    clock.at = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
+    Reports(hub.database, clock, web).perform()
+    with hub.database.reading() as session:
+        asked = set(session.execute(select(Report.site_id, Report.first)).all())
+    assert asked == {(HERE, "2026-03-11"), (harbour.site, "2026-03-12")}
+
+
+def test_an_error_of_foretelling_counts_on_the_services_own_day(hub: Hub, clock: StandingClock) -> None:
+    harbour, web = add_harbour(hub), Web(hub)
+    clock.at = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
+    with hub.database.reading() as session:
+        keys = session.scalars(select(Service.id).where(Service.code.in_(["blood-test", harbour.service]))).all()
+    sums = {"people": 1, "off": 1.0, "leaning": 1.0, "inside": 1, "late": 0}
+    web("record_errors", errors=[{"service_id": key, **sums} for key in keys])
+    with hub.database.reading() as session:
+        days = session.scalars(select(WaitError.day).order_by(WaitError.service_id)).all()
+    assert days == ["2026-03-12", "2026-03-13"]
+
+
+def test_what_is_wrong_at_a_site_is_told_to_its_own_people(hub: Hub, clock: StandingClock) -> None:
+    """The first site's kiosk fell silent: whoever is on duty at the other one hears nothing of it."""
+    harbour, web, letters = add_harbour(hub), Web(hub), list[tuple[str, str]]()
+    addresses = {HERE: "json://here.example/", harbour.site: "json://there.example/"}
+    for site, address in addresses.items():
+        with at_site(site):
+            hub.writer.run(
+                lambda tx, address=address: add_contact(  # type: ignore[misc]
+                    tx, "Ona", address, Language.ENGLISH, tuple("0123456"), time(0), time(0), "command"
+                )
+            )
+    hub.writer.run(lambda tx: note_seen(tx, {KIOSK: (clock.now(), {"paper": "ready"})}))
+    clock.move(minutes=2)
+
+    def send(address: str, _title: str, text: str) -> None:
+        letters.append((address, text))
+
+    duty = OfEachSite(hub.database, lambda _code, _first: AlarmLetters(hub.settings, hub.database, clock, web, send))
+    until_done(duty.perform, EVERY_S)
+    assert sorted(address for address, _ in letters) == sorted(addresses.values()), "each its first letter"
+    letters.clear()
+    clock.move(minutes=5)
+    until_done(duty.perform, EVERY_S)
+    assert [address for address, _ in letters] == [addresses[HERE]]
+    with hub.database.reading() as session:
+        assert set(session.scalars(select(AlarmTold.site_id).where(AlarmTold.kind == "silent"))) == {HERE}
+
+
+def test_a_site_beside_the_first_has_bookings_of_the_folder_of_its_own_code(
+    hub: Hub, clock: StandingClock, tmp_path: Path
+) -> None:
+    harbour, web = add_harbour(hub), Web(hub)
+    head = "reference,service,starts_at,code"
+    for folder, service in ((tmp_path, "blood-test"), (tmp_path / "harbour", harbour.service)):
+        folder.mkdir(exist_ok=True)
+        (folder / "today.csv").write_text(f"{head}\n1001,{service},2026-03-12T12:00,XMXCXJGZ\n", "utf-8")
+        os.utime(folder / "today.csv", (0, 0))
+    settings = hub.settings.model_copy(update={"bookings_folder": tmp_path})
+    _bookings(settings, hub.database, clock, web).perform()
+    with hub.database.reading() as session:
+        booked = session.execute(
+            select(Booking.site_id, Booking.reference, Booking.starts_at).order_by(Booking.site_id)
+        )
+        found = [(row.site_id, row.reference, row.starts_at.hour) for row in booked]
+    assert found == [(HERE, "1001", 10), (harbour.site, "1001", 23)], "the same reference, each in its own zone"
