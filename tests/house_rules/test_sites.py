@@ -29,6 +29,8 @@ EXPLAINED = {
     "db.reading.department_hours._OF_DEPARTMENT": BY_TOPIC,
     "db.reading.diary_cursor._ON_SQLITE": "a webhook's events are told apart by their visit's site (`webhook_events`)",
     "db.reading.diary_cursor._ON_POSTGRES": "the same",
+    "db.reading.diary_cursor._DAYS_ON_SQLITE": "another site's line makes a day's sum be read anew, and changes no figure",
+    "db.reading.diary_cursor._DAYS_ON_POSTGRES": "the same",
     "db.reading.diary_cursor._LAST": "only how far the diary has come",
     "db.reading.diary_cursor._SINCE_ON_SQLITE": "only how far the diary had come",
     "db.reading.diary_cursor._SINCE_ON_POSTGRES": "the same",
@@ -114,7 +116,7 @@ PAST_SESSIONS = {
     "services/forget_old.py": OF_JOBS,
     "services/lines/record_foretold.py": OF_JOBS,
     "services/records/go_live.py": "a demo ends as a whole",
-    "services/records/make_report.py": "a report is of one site, and each of its statements says of which",
+    "services/records/sum_of_day.py": "a day is of one site, and each of its statements says of which",
 }
 """Who says a statement to the connection itself, where no session adds its condition."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language
-from display_server.db.engine.site_scope import at_site, everywhere
+from display_server.db.engine.site_scope import at_site
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, Department, DirectoryAsker, DirectoryLink
 from display_server.domain.directory import Known
@@ -154,7 +154,7 @@ def _follow(tx: Transaction, account: Account, known: Known) -> None:
     where = None if account.roles else next(iter(sites)) if len(sites) == 1 else roles_hold_at(tx.session)
     if len(sites) > 1 or (sites and account.roles):
         return  # at several sites other things: only an administrator of all of them says what
-    with at_site(where) if where is not None else everywhere():
+    with at_site(where):
         here = set(tx.session.scalars(select(Department.code)))
         departments = None if account.departments is None else [one for one in account.departments if one in here]
         with suppress(AccountRefused):
