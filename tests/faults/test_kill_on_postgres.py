@@ -90,7 +90,7 @@ def run(programs: HubPrograms, token: str, settings: HubSettings, count: int) ->
 def test_killing_webs_of_one_port_loses_and_doubles_no_number_and_no_call(
     programs: HubPrograms, token: str, settings: HubSettings
 ) -> None:
-    assert set(run(programs, token, settings, 30)) == set(WEBS)
+    assert set(run(programs, token, settings, 20)) == set(WEBS)
 
 
 @pytest.mark.long

@@ -177,8 +177,8 @@ def template(request: pytest.FixtureRequest, backend: str) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("template")
-def test_whole_visits_lose_no_stage() -> None:
-    live(Day, examples=8, steps=35)
+def test_whole_visits_lose_no_stage(backend: str) -> None:
+    live(Day, examples=8 if backend == "sqlite" else 4, steps=35)
 
 
 @pytest.mark.long

@@ -55,6 +55,7 @@ def test_where_the_shape_changed_back_says_what_it_means_and_brings_the_database
     assert house.answers()
 
 
+@pytest.mark.long  # what a bundle may hold is tried in `config/releases`
 def test_what_may_not_be_taken_is_refused_in_words_and_changes_nothing(house: House) -> None:
     good = house.bundle("0.2.0")
     changed = house.trees / "changed.update"

@@ -16,7 +16,7 @@ from tests.display_server.web.stand_in_push import OneOrigin
 from tests.small_cast import KIOSK
 
 pytestmark = pytest.mark.browser
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 REMOTE = f"devices/{KIOSK}/remote"
 
