@@ -109,7 +109,8 @@ class PostgresServer:
     def _run(self) -> None:
         waits = "on" if self._durable else "off"
         said = {"fsync": waits, "full_page_writes": waits, "max_connections": "200", "listen_addresses": "''",
-                "unix_socket_directories": str(self._folder), "shared_buffers": "64MB"}  # fmt: skip
+                "unix_socket_directories": str(self._folder), "shared_buffers": "64MB", "jit": "off",
+                "autovacuum": "on" if self._durable else "off"}  # fmt: skip
         options = [part for name, value in said.items() for part in ("-c", f"{name}={value}".replace("''", ""))]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(

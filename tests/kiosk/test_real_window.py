@@ -59,6 +59,7 @@ def _part_of(picture: Image.Image, colour: str) -> float:
     return sum(count for count, seen in found if seen == wanted) / (540 * 960)
 
 
+@pytest.mark.long  # the tour drives the same program offscreen in each run
 @pytest.mark.screen
 def test_welcome_stands_in_a_real_window_and_sigterm_ends_it(demo: Demo) -> None:
     control, kiosk = demo.home / "control", demo.child("kiosk")

@@ -34,6 +34,7 @@ def test_a_running_hub_becomes_the_new_version_and_back_again_with_what_was_ente
     assert house.generation() == generation  # nothing was restored, so nothing is skipped
 
 
+@pytest.mark.long
 def test_where_the_shape_changed_back_says_what_it_means_and_brings_the_database_of_before(house: House) -> None:
     running = house.start()
     done = house.hub("update", str(house.bundle("0.2.0", migration=ADDS_A_TABLE)))

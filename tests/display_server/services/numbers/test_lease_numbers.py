@@ -152,9 +152,9 @@ def test_a_block_is_forgotten_long_after_its_day(hub: Hub, clock: StandingClock)
         assert not session.scalars(select(NumberLease)).all()
 
 
-def test_2500_numbers_of_a_series_from_hub_and_leases_are_2500_numbers(hub: Hub, backend: str) -> None:
+@pytest.mark.parametrize("most", [1300, pytest.param(2500, marks=pytest.mark.long)])
+def test_so_many_numbers_of_a_series_from_hub_and_leases_are_so_many_numbers(hub: Hub, most: int) -> None:
     """Past 999 in both, mixed as a long outage would: nothing twice, nothing refused, four digits where they are due."""
-    most = 2500 if backend == "sqlite" else 1300  # past 999 on PostgreSQL, too
     shown: list[str] = []
     kiosks = [KIOSK, another_kiosk(hub)]
     while len(shown) < most:
