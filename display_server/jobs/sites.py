@@ -47,11 +47,11 @@ class OfEachSite:
         self._duties: dict[int, Performs] = {}
 
     def perform(self) -> float:
-        """Until the soonest of them is due again."""
-        again = self._none_yet_s
+        """Until the soonest of them is due again; while there is no site, `none_yet_s`."""
+        again: list[float] = []
         for site in open_sites(self._database):
             with at_site(site.id):
                 if site.id not in self._duties:
                     self._duties[site.id] = self._make(site.code, site.is_first)
-                again = min(again, self._duties[site.id].perform())
-        return again
+                again.append(self._duties[site.id].perform())
+        return min(again, default=self._none_yet_s)

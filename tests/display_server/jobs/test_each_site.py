@@ -113,3 +113,19 @@ def test_a_site_beside_the_first_has_bookings_of_the_folder_of_its_own_code(
         )
         found = [(row.site_id, row.reference, row.starts_at.hour) for row in booked]
     assert found == [(HERE, "1001", 10), (harbour.site, "1001", 23)], "the same reference, each in its own zone"
+
+
+class Rests:
+    """A duty that says how long it rests."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def perform(self) -> float:
+        return self._seconds
+
+
+def test_each_rests_as_long_as_the_one_that_is_due_first_says(hub: Hub) -> None:
+    add_harbour(hub)
+    rests = {"st-anna": 90.0, "harbour": 60.0}
+    assert OfEachSite(hub.database, lambda code, _first: Rests(rests[code])).perform() == 60.0
