@@ -62,9 +62,8 @@ class DailyBackup:
         """Past today's hour without a good one since; not sooner than an hour after one that failed."""
         now = self._clock.now()
         with self._database.reading() as session:
-            zone = ZoneInfo(
-                session.scalars(select(Site.zone).order_by(Site.id).limit(1)).one()
-            )  # the first site's clock
+            first = select(Site.zone).order_by(Site.id).limit(1)  # the hub's clock is that of the site it began with
+            zone = ZoneInfo(session.scalars(first).one())
             last = session.query(BackupRecord).order_by(BackupRecord.id.desc()).first()
         if last is not None and not last.good and now - last.ended_at < AGAIN_AFTER:
             return False

@@ -132,8 +132,13 @@ def _refuse(session: Session, row: Any, site: int) -> None:
                 raise OfAnotherSite(f"{mapper.class_.__name__}.{column.name} leads to another site")
 
 
+@cache
+def _class_of(table: str) -> Any:
+    return next(one.class_ for one in Base.registry.mappers if one.local_table.name == table)  # type: ignore[attr-defined]
+
+
 def _is_here(session: Session, table: str, value: Any) -> bool:
-    of = next(one.class_ for one in Base.registry.mappers if one.local_table.name == table)  # type: ignore[attr-defined]
+    of = _class_of(table)
     key = of.__mapper__.primary_key[0].name
     return (
         any(type(one) is of and getattr(one, key) == value for one in session.new) or session.get(of, value) is not None

@@ -103,13 +103,12 @@ def link_of(session: Session, account_id: int) -> DirectoryLink | None:
 def askers(session: Session, issuer: str) -> list[AskerLine]:
     """Newest first."""
     asked = select(DirectoryAsker).where(DirectoryAsker.issuer == issuer).order_by(DirectoryAsker.asked_at.desc())
-    return [
-        AskerLine(one.subject, one.email or "", one.full_name or "", one.asked_at) for one in session.scalars(asked)
-    ]
+    return [_as_line(one) for one in session.scalars(asked)]
 
 
 def find_asker(session: Session, issuer: str, subject: str) -> AskerLine | None:
-    return next((one for one in askers(session, issuer) if one.subject == subject), None)
+    found = _asker(session, issuer, subject)
+    return None if found is None else _as_line(found)
 
 
 def dismiss_asker(tx: Transaction, *, issuer: str, subject: str, who: str) -> None:
@@ -124,6 +123,10 @@ def note_refused(tx: Transaction, *, why: str, account_id: int | None) -> None:
     """For the audit: somebody came with an answer that was not taken, and one word of why."""
     subject = WHO if account_id is None else f"account:{account_id}"
     audit(tx, who="nobody", what="directory.refused", subject=subject, after={"why": why})
+
+
+def _as_line(one: DirectoryAsker) -> AskerLine:
+    return AskerLine(one.subject, one.email or "", one.full_name or "", one.asked_at)
 
 
 def _asker(session: Session, issuer: str, subject: str) -> DirectoryAsker | None:
