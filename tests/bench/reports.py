@@ -89,7 +89,7 @@ def _make_reports(settings: HubSettings) -> list[float]:
 
 def _fill(settings: HubSettings, lines: int) -> None:
     if settings.postgres is None:
-        engine: Engine = session.writing_engine(settings.database_file, begins=False)
+        engine: Engine = session.writing_engine(settings.database_file)
     else:
         engine = postgres.writing_engine(settings.postgres)
     with engine.connect() as connection:
