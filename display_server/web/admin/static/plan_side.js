@@ -1,6 +1,6 @@
 // The column beside the map: the chosen part's form (the same as in the tables), findings, a way to try, the picture beneath.
 
-const SLICE = 500000;
+import { freshUpload, sendSlices } from "./slices.js";
 
 export class Side {
   constructor(editor) {
@@ -152,14 +152,12 @@ export class Side {
     const problem = document.getElementById("picture-problem");
     if (!file) return;
     const { dataset } = this.editor.page;
-    const upload = crypto.randomUUID?.() ?? `${[1e7]}-1e3-4e3-8e3-1e11`.replace(/[018]/g, () => Math.floor(Math.random() * 16).toString(16));
+    const upload = freshUpload();
     progress.hidden = false;
     problem.hidden = true;
     try {
-      for (let have = 0; have < file.size; ) {
-        ({ have } = await this.editor.ask(`${dataset.slices}?upload=${upload}&offset=${have}`, file.slice(have, have + SLICE), { "Content-Type": "application/octet-stream" }));
-        progress.value = have / file.size;
-      }
+      const post = (address, bytes) => this.editor.ask(address, bytes, { "Content-Type": "application/octet-stream" });
+      await sendSlices({ file, address: dataset.slices, upload, post, progress });
       const said = new FormData();
       said.set("upload", upload);
       await this.editor.ask(dataset.pictures.replace("FLOOR", encodeURIComponent(this.editor.floor)), said);
