@@ -46,7 +46,7 @@ BETWEEN_PIECES_S = 0.2
 """Nobody waits for a version: the hub and this line serve people first."""
 _OF_THE_VERSION = {UpdateTrouble.SELF_TEST, UpdateTrouble.WENT_BACK}
 """Not tried again under that version, also after a start. A key, a disk or the hub's file can be mended."""
-_TRIAL, _WENT_BACK, _REFUSED, _COMING = "trial", "went-back", "refused", "coming.update"
+_TRIAL, _WENT_BACK, _REFUSED, _COMING, _TRIED = "trial", "went-back", "refused", "coming.update", ".tried"
 
 
 class Updates:
@@ -97,11 +97,10 @@ class Updates:
         self._closed.set()
 
     def _on_shelf(self, shelf: Shelf, version: str) -> str | None:
-        """By which name it stands there, tried and whole."""
+        """By which name it stands there, tried."""
         if _version_of(shelf.base) == version:
             return BASE
-        tried = (shelf.folder / version / ".tried").exists()
-        return version if tried and shelf.is_whole(version, self._keys) else None
+        return version if (shelf.folder / version / _TRIED).exists() else None
 
     def _take(self, shelf: Shelf, offer: UpdateOffer) -> None:
         """On a thread of its own, at the lowest priority; a line that is lost goes on at the next offer."""
@@ -158,7 +157,7 @@ class Updates:
             _refuse_unfit(bundle.manifest, offer)
             folder = shelf.install(bundle, shelf.tree(shelf.current), self._keys)
             _try(folder)
-            (folder / ".tried").touch()
+            (folder / _TRIED).touch()
         finally:
             coming.unlink(missing_ok=True)
 
@@ -166,6 +165,10 @@ class Updates:
         """Just before this program ends; False: it goes on. Until the other one has come up `run` counts its starts."""
         try:
             if version != BASE:
+                if not shelf.is_whole(version, self._keys):  # asked now only: it reads every file of it
+                    (shelf.folder / version / _TRIED).unlink()
+                    structlog.get_logger().error("version_not_whole", version=version)
+                    return False  # the next heartbeat fetches it anew
                 (shelf.folder / _TRIAL).write_text("")
             shelf.switch(version)
         except OSError as full:  # ending all the same, we would end again with each heartbeat

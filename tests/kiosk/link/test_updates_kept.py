@@ -101,6 +101,21 @@ def test_a_hub_without_the_file_may_have_it_later(followed: Followed, hub: Stand
     assert followed.hear()[0] == "waits"
 
 
+def test_a_version_that_was_damaged_while_it_waited_is_fetched_anew(followed: Followed, hub: StandInHub) -> None:
+    followed.bundle(followed.publisher)
+    followed.glass.served = True  # somebody stands here: it waits
+    assert followed.hear()[0] == "waits"
+    fetched = len(hub.asked("update-pieces"))
+    (followed.shelf / NEXT / "README.md").write_text("another one")
+    followed.glass.served = False
+    followed.hear()
+    assert followed.glass.ends == 0
+    assert not (followed.shelf / "current").exists()
+    until(lambda: followed.hear()[0] == "waits" and followed.glass.ends == 1)
+    assert len(hub.asked("update-pieces")) > fetched
+    assert (followed.shelf / NEXT / "README.md").read_text() == ""
+
+
 def test_a_disk_that_takes_no_mark_of_the_trial_ends_nothing(followed: Followed) -> None:
     followed.bundle(followed.publisher)
     followed.glass.served = True
