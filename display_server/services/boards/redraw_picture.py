@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from config.on_disk import settle
 from display_server.domain.contents import MOST_DOTS
-from display_server.services.boards.child_limits import limit_this_program
+from display_server.services.child_limits import limit_this_program
 
 LARGEST = (3840, 2160)
 CPU_S = 15

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from display_server.services.boards.child_limits import limit_this_program
+from display_server.services.child_limits import limit_this_program
 from display_server.services.plans.written_plan import WrittenPlan, written_already
 
 WITHIN_S = 80.0

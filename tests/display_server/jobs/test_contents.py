@@ -22,7 +22,6 @@ from display_server.domain.contents import ContentEntry, ContentKind
 from display_server.hub import Hub
 from display_server.jobs.contents import LOOKS_EVERY_S, Contents
 from display_server.jobs.duties import DutyFailed
-from display_server.services.boards.child_limits import POLITE
 from display_server.services.boards.content_files import (
     REDRAW,
     coming_file,
@@ -31,6 +30,7 @@ from display_server.services.boards.content_files import (
 )
 from display_server.services.boards.edit_contents import ContentRefused, add_content, remove_content
 from display_server.services.boards.preparing import MOST_TRIES, begin_content, send_another
+from display_server.services.child_limits import POLITE
 from display_server.services.plans.plan_pictures import FloorPicture, lay_picture
 from display_server.web.boards.contents import playlist_of
 from tests.conftest import StandingClock

@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 
 from display_server.domain.contents import LONGEST_VIDEO_S, VIDEO_BYTES
-from display_server.services.boards.child_limits import die_with_parent
 from display_server.services.boards.videos.track import VideoRefused
+from display_server.services.child_limits import die_with_parent
 
 _SIDE = "min(1920,{})"
 _SCALE = (

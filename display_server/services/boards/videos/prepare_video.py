@@ -12,12 +12,12 @@ from typing import Any
 from config.on_disk import settle
 from display_server.domain.contents import VIDEO_BYTES
 from display_server.domain.file_heads import video_type
-from display_server.services.boards.child_limits import limit_this_program
 from display_server.services.boards.videos.encode import encode, encoder_for
 from display_server.services.boards.videos.mp4_read import read_mp4
 from display_server.services.boards.videos.mp4_write import head_of_mp4
 from display_server.services.boards.videos.track import Sample, VideoRefused, bytes_of, whole
 from display_server.services.boards.videos.webm import pieces_of_webm, read_webm
+from display_server.services.child_limits import limit_this_program
 
 CPU_S = 2_400
 MEMORY = 4_000_000_000

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 _READS_A_MODULE = """
-from display_server.services.boards.child_limits import limit_this_program
+from display_server.services.child_limits import limit_this_program
 limit_this_program(cpu_s=20, writes=1_000)
 import colorsys
 """
