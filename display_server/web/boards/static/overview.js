@@ -1,5 +1,6 @@
 // The lobby's overview: every department, where it lies, how busy, how many wait, how long. Rows are paged, never squeezed.
 
+import { inBoth } from "./both.js";
 import { Cells } from "./cells.js";
 import { Columns } from "./columns.js";
 import { PIECE_MS, piecesOf } from "./emergency_pages.js";
@@ -114,10 +115,12 @@ export class Overview {
     this.#pages = Math.max(1, pages);
     this.#pageMs = Math.max(PAGE_MS, readingMs(places));
     this.#page %= this.#pages;
+    const nothing = names?.length === 0;
+    document.body.classList.toggle("shows-nothing", nothing);
     this.#sayPage(this.#pages > 1);
     this.#drawHeads();
     this.#drawTitle();
-    if (names?.length === 0) this.#drawNothing();
+    if (nothing) this.#drawNothing();
     else {
       this.#drawRows(Math.max(1, places), seen, names);
       this.#cutStanding();
@@ -150,11 +153,22 @@ export class Overview {
     return { names, places, pages: lies ? Math.ceil(departments.length / Math.max(1, places)) : Infinity };
   }
 
+  // No department at all: beneath the house's name, each language on lines of its own; without room in pieces, one by one.
   #drawNothing() {
-    const place = draw("li", "nothing");
-    this.#part.departments.replaceChildren(place);
+    const { title, departments } = this.#part;
+    const place = draw("li", "nothing", ...inBoth(this.#settings, ({ words }) => words.no_departments));
+    departments.replaceChildren(place);
     const fits = () => isWhole(place) && place.getBoundingClientRect().bottom <= innerHeight;
-    this.#inPieces = [this.#cut(place, this.#settings.words.no_departments, fits)];
+    this.#inPieces = [];
+    const gaveWay = ["merged", "bare"].filter((name) => document.body.classList.contains(name));
+    document.body.classList.remove(...gaveWay);
+    this.#drawTitle();
+    if (fits() && isWhole(title)) return;
+    document.body.classList.add(...gaveWay);
+    this.#drawTitle();
+    const said = [this.#settings, this.#settings.second].filter(Boolean);
+    const pieces = said.flatMap(({ words, html }) => this.#cut(place, words.no_departments, fits, html).pieces);
+    this.#inPieces = [{ node: place, pieces }];
   }
 
   // How a department stands, each language in a line of its own.
@@ -164,12 +178,12 @@ export class Overview {
     this.#inPieces = lines.filter((line) => !isWhole(line)).map((line) => this.#cut(line, line.textContent, () => isWhole(line)));
   }
 
-  #cut(node, text, fits) {
+  #cut(node, text, fits, html = this.#settings.html) {
     const says = (piece) => {
       node.textContent = piece;
       return fits();
     };
-    return { node, pieces: piecesOf(text, says, this.#settings.html) };
+    return { node, pieces: piecesOf(text, says, html) };
   }
 
   #turnPieces(now) {

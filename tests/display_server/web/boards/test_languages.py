@@ -12,7 +12,16 @@ from config.locale import words
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Place
 from display_server.hub import Hub
-from tests.display_server.web.boards.conftest import DEPARTMENT, OpenBoard, call, department, of_department, room
+from tests.display_server.web.boards.conftest import (
+    DEPARTMENT,
+    LOBBY,
+    OpenBoard,
+    call,
+    department,
+    lobby,
+    of_department,
+    room,
+)
 from tests.display_server.web.boards.too_long import TOO_LONG
 from tests.display_server.web.stand_in_push import StandInPush
 from tests.display_server.web.time_passes import let_pass, own_clock
@@ -25,6 +34,7 @@ RULE_PAGE = """() => {
   return [rule.scrollTop, second, rule.clientHeight].map(Math.round);
 }"""
 
+ENGLISH_LITHUANIAN = (Language.ENGLISH, Language.LITHUANIAN)
 LINES = {"language_mode": "lines", "languages": ["lt"]}
 FAR = {"diagonal_in": 55, "resolution": [1920, 1080], "reading_m": 8}
 TURN_S = 10.0  # languages.js
@@ -97,6 +107,10 @@ def test_two_languages_stand_together_on_calls_and_doors_and_part_where_one_row_
         let_pass(page, 3, push)
     assert len(seen) == 2
     push.say(DEPARTMENT, department(*CALLED))
+    push.say(LOBBY, lobby(0))  # an overview without departments has no columns to name
+    open_board(view="lobby", **LINES)
+    expect(page.locator(".heads")).to_be_hidden()
+    both_stand(page, {".nothing": "".join(words(said).say("board.overview.nothing") for said in ENGLISH_LITHUANIAN)})
     open_board(view="door", room="room-12", language="en", **LINES)
     both_stand(
         page,
