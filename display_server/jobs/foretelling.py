@@ -186,13 +186,13 @@ class WaitsAndLoads:
 
     def _measure(self) -> None:
         """Write down how far off we were with those who were called since."""
-        errors = [
-            {"service_id": key, **asdict(known.error)} for key, known in self._services.items() if known.error.people
-        ]
-        if errors:
+        measured = [key for key, known in self._services.items() if known.error.people]
+        for first in range(0, len(measured), ROWS_AN_ACT):
+            these = measured[first : first + ROWS_AN_ACT]
+            errors = [{"service_id": key, **asdict(self._services[key].error)} for key in these]
             self._perform("record_errors", errors=errors)
-            for known in self._services.values():
-                known.error = Error()
+            for key in these:  # written down: an act that fails leaves the others for the next tick
+                self._services[key].error = Error()
 
     def _follow(self, line: LineNow, known: _Service, said: Foretelling) -> None:
         """Learn from who was called since, in order of the calls; remember what the new ones are told."""

@@ -30,7 +30,7 @@ class Transaction(Statements):
         self._facts: dict[Hashable, Any] = {} if facts is None else facts
         self._found: list[Hashable] = []
         self._knew = False
-        self._spares = False
+        self._spares = self._spares_site = False
         self.wrote_line = False
         self._line = 0
 
@@ -70,16 +70,19 @@ class Transaction(Statements):
         for key in self._found:
             self._facts.pop(key, None)
 
-    def spare_facts(self) -> None:
+    def spare_facts(self, *, also_of_site: bool = False) -> None:
         """This act writes nothing that anybody asks `fact` for: a heartbeat, a count. Said, not guessed: an act that says
-        nothing and asks for no fact is taken for an administrator's, and every desk would look its facts up again."""
-        self._spares = True
+        nothing and asks for no fact is taken for an administrator's, and every desk would look its facts up again.
+
+        `also_of_site`: even where it touches a site's topic, since not the catalogue changed but what kiosks show beside it.
+        """
+        self._spares, self._spares_site = True, also_of_site
 
     @property
     def leaves_facts(self) -> bool:
         """Whether what is known still holds after this act. Only one that says so, or that asked for facts without a session
         of its own, is believed, and only where no catalogue changed."""
-        unchanged = not any(name.startswith(OF_SITE) for name in self.touched)
+        unchanged = self._spares_site or not any(name.startswith(OF_SITE) for name in self.touched)
         return unchanged and (self._spares or (self._knew and self._session is None))
 
     def put_line(self, statement: Prepared, **values: Any) -> None:

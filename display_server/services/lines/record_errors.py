@@ -20,6 +20,7 @@ KEPT = timedelta(days=400)
 
 def record_errors(tx: Transaction, *, errors: list[dict[str, Any]]) -> int:
     """Each: `service_id` and the sums of `domain.waits.error.Error`. Old days go."""
+    tx.spare_facts()
     days: dict[int, date] = {
         row.id: business_day(tx.now, ZoneInfo(row.zone), row.day_starts) for row in tx.session.execute(_DAY_OF)
     }

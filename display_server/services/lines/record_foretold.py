@@ -13,6 +13,7 @@ Rows = list[dict[str, Any]]
 
 def record_foretold(tx: Transaction, *, as_of: str, services: Rows, departments: Rows, changed: list[str]) -> int:
     """Replace the rows of these services and departments; `changed` names the topics whose picture differs."""
+    tx.spare_facts(also_of_site=True)
     moment = datetime.fromisoformat(as_of)
     _replace(tx, ServiceWait.__table__, "service_id", [{"as_of": moment, **row} for row in services])
     _replace(tx, DepartmentLoad.__table__, "department_id", [{"as_of": moment, **row} for row in departments])
@@ -22,6 +23,7 @@ def record_foretold(tx: Transaction, *, as_of: str, services: Rows, departments:
 
 def record_signs(tx: Transaction, *, as_of: str, signs: Rows, changed: list[str]) -> int:
     """Replace what is said of these ways to a shorter line. One whose rule was removed meanwhile is left out."""
+    tx.spare_facts(also_of_site=True)
     there = set(tx.session.scalars(select(Diversion.id)))
     rows = [{**sign, "as_of": datetime.fromisoformat(as_of), "ended": _moment(sign["ended"])} for sign in signs]
     _replace(tx, DiversionSign.__table__, "diversion_id", [row for row in rows if row["diversion_id"] in there])
@@ -35,6 +37,7 @@ def _moment(said: str | None) -> datetime | None:
 
 def keep_wait_model(tx: Transaction, *, service_id: int, model: dict[str, Any]) -> int:
     """The newest learned model of a service, for the next start of jobs."""
+    tx.spare_facts()
     row = {"service_id": service_id, "fitted_at": tx.now, "model": model}
     _replace(tx, WaitModel.__table__, "service_id", [row])
     return 1

@@ -235,8 +235,14 @@ def test_a_fact_is_looked_up_once_until_somebody_may_have_changed_it(hub: Hub) -
         tx.spare_facts()
         tx.touch("site:st-anna")
 
+    def show_something_else(tx: Transaction) -> None:
+        tx.spare_facts(also_of_site=True)
+        tx.touch("site:st-anna")
+
     assert [hub.writer.run(ask) for _ in range(3)] == [1, 1, 1]
     hub.writer.run(lambda tx: tx.spare_facts())
+    assert hub.writer.run(ask) == 1
+    hub.writer.run(show_something_else)
     assert hub.writer.run(ask) == 1
     hub.writer.run(lambda tx: None)  # noqa: ARG005  # it said nothing of what it did
     assert hub.writer.run(ask) == 2
