@@ -4,7 +4,8 @@
 import { PIECE_MS, piecesOf } from "./emergency_pages.js";
 
 const TURN_MS = 8000;
-const FORMS = ["", "stale-plain", "stale-alone"]; // letters larger than the distance asks, then as it asks, then nothing beside them
+// Letters much larger than the distance asks, then somewhat larger, then as it asks, then nothing beside them.
+const FORMS = ["", "stale-middle", "stale-plain", "stale-alone"];
 
 export class Stale {
   #field = document.getElementById("stale");
