@@ -110,6 +110,7 @@ ACTS = (
     "site.rules_changed",
     "start_broadcast",
     "token.made",
+    "token.of_hub",
     "token.revoked",
     "webhook.disabled",
     "webhook.letters_again",
