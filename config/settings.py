@@ -12,7 +12,13 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, IPvAnyNetwork, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port
 from config.settings_of_others import OfOthers
@@ -29,7 +35,7 @@ def home_folder() -> Path:
 LONGEST_HOME = 90
 """A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
 
-_NEVER_QUOTED = {"database", "bookings_url", "bookings_token", "directory_secret"}
+_NEVER_QUOTED = {"database", "bookings_url", "bookings_token", "bookings_sites", "directory_secret"}
 
 
 class _FromHome(BaseSettings):
@@ -293,6 +299,8 @@ def read_settings(kind: type[Any], **given: Any) -> Any:
     except ValidationError as refused:
         for error in refused.errors():
             name = ".".join(str(part) for part in error["loc"])
-            it_says = "" if name in _NEVER_QUOTED else f" (it says {error['input']!r})"
+            it_says = "" if name.partition(".")[0] in _NEVER_QUOTED else f" (it says {error['input']!r})"
             sys.stderr.write(f"The setting {name} is not usable: {error['msg']}{it_says}.\n")
-        raise SystemExit(2) from None
+    except SettingsError as unreadable:  # a list or a table that is no JSON: it names the setting and does not quote it
+        sys.stderr.write(f"A setting cannot be read as JSON: {unreadable}.\n")
+    raise SystemExit(2)

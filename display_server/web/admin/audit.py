@@ -32,7 +32,10 @@ _HEAD = ("seq", "at", "who", "what", "subject", "why", "before", "after", "previ
 
 @dataclass(frozen=True)
 class ShownLine:
-    """`said`: `what` in words; `site`: its name, where lines of several are read. `before` and `after` as text, a fact a line; empty: nothing was or is."""
+    """`said`: `what` in words; `site`: its name, where lines of several are read.
+
+    `before` and `after` as text, a fact a line; empty: nothing was or is.
+    """
 
     seq: int
     at: str

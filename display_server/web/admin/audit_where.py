@@ -1,4 +1,4 @@
-"""Whose lines of the audit somebody reads: an auditor of one site that site's, one of the whole hub all of them or those they choose."""
+"""Whose lines of the audit somebody reads: an auditor of one site that site's, one of the whole hub all or those they choose."""
 
 from dataclasses import dataclass, field
 

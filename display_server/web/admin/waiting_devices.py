@@ -12,7 +12,7 @@ from display_server.web.shared.sign_in.person import this_person
 
 
 def sees_waiting(session: Session) -> bool:
-    """Whether this person is shown a list of them: it would tell one site's people what stands at another, and let them take it."""
+    """Whether this person is shown a list of them: it would tell one site what is put up at another, and let it take that."""
     return not several_sites(session) or this_person().may_everywhere(Permission.PAIR_DEVICES)
 
 

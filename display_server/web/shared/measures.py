@@ -29,7 +29,9 @@ class Measures:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.requests = Counter("atrium_requests", "Requests answered.", ["endpoint", "status", _SITE], registry=self.registry)
+        self.requests = Counter(
+            "atrium_requests", "Requests answered.", ["endpoint", "status", _SITE], registry=self.registry
+        )
         self.seconds = Histogram(
             "atrium_request_seconds", "Time to answer.", ["endpoint", _SITE], buckets=_SECONDS, registry=self.registry
         )

@@ -69,7 +69,9 @@ def test_an_administrator_counts_who_has_been_in_by_a_way_that_is_still_there(de
     assert can_go(demo) == (True, [])
 
     def change(**said: object) -> None:
-        demo.writer.run(lambda tx: tx.session.execute(update(Account).where(Account.id == account).values(said)) and None)
+        demo.writer.run(
+            lambda tx: tx.session.execute(update(Account).where(Account.id == account).values(said)) and None
+        )
 
     change(active=False)
     assert can_go(demo) == (False, []), "who may not sign in is no administrator to name"

@@ -27,9 +27,7 @@ ASKED = {"": None, "st-anna": OURS, "harbour": THEIRS, "*": HUBS, "nowhere": Non
 def auditor(app: Flask, hub: Hub, email: str, site: int | None) -> FlaskClient:
     with at_site(site):
         hub.writer.run(
-            lambda tx: add_account(
-                tx, email=email, password_hash=HASH, roles=["auditor"], who="command", site_id=site
-            )
+            lambda tx: add_account(tx, email=email, password_hash=HASH, roles=["auditor"], who="command", site_id=site)
         )
     client = app.test_client()
     assert sign_in(client, email).status_code == 303
@@ -80,12 +78,12 @@ def test_an_auditor_of_the_whole_hub_reads_all_lines_or_those_of_the_site_they_c
     assert "audit.csv?site=harbour" in page, "the file is of what is read"
     page = auditors[HUBS].get("/admin/audit").text
     for name in ("St Anna Hospital", "Harbour Clinic", SAY("admin.audit.of_hub")):
-        assert f'<div class="quiet small">{name}</div>' in page.replace("&#39;", "'"), "each line says of which site it is"
+        assert f'<div class="quiet small">{name}</div>' in page.replace("&#39;", "'"), (
+            "each line says of which site it is"
+        )
 
 
-def test_the_chain_is_vouched_for_without_saying_how_much_others_do(
-    auditors: dict[str, FlaskClient], hub: Hub
-) -> None:
+def test_the_chain_is_vouched_for_without_saying_how_much_others_do(auditors: dict[str, FlaskClient], hub: Hub) -> None:
     with hub.database.reading() as session:
         lines = session.scalars(select(AuditLine).order_by(AuditLine.seq)).all()
     for own, site in ((OURS, HERE), (THEIRS, 2), (HUBS, None)):

@@ -64,11 +64,15 @@ def test_one_sites_administrator_types_the_code_they_read_and_is_shown_no_other(
     assert spaced in admin.get("/admin/pair").text
     assert spaced in admin.get("/admin/").text
     pages = {one: there.get(one) for one in ("/admin/pair", "/admin/pair?code=BCDFGHJK", "/admin/pair/list", "/admin/")}
-    assert [one for one, said in pages.items() if spaced in said.text or code in said.text or "10.4.2.17" in said.text] == []
+    assert [
+        one for one, said in pages.items() if spaced in said.text or code in said.text or "10.4.2.17" in said.text
+    ] == []
     assert pages["/admin/pair/list"].status_code == 404
     assert SAY("admin.pair.type_it") in pages["/admin/pair"].text
     assert there.get("/admin/pair", query_string={"code": spaced.lower()}).location == f"/admin/pair/{code}"
-    status, _ = approve(there, code, name_en="Harbour hall", serial="H9", view="department", department=harbour.department)
+    status, _ = approve(
+        there, code, name_en="Harbour hall", serial="H9", view="department", department=harbour.department
+    )
     assert status == 200
     assert device(hub, "H9").site_id == harbour.site
 
