@@ -73,6 +73,7 @@ ACTS = (
     "people.import_taken_back",
     "people.imported",
     "person.erased",
+    "person.exported",
     "place.added",
     "place.changed",
     "place.closed",
