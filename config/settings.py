@@ -12,13 +12,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, IPvAnyNetwork, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    SettingsError,
-    TomlConfigSettingsSource,
-)
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
+from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port
 from config.settings_of_others import OfOthers
@@ -61,11 +56,11 @@ class _FromHome(BaseSettings):
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        init_settings: Source,
+        env_settings: Source,
+        dotenv_settings: Source,
+        file_secret_settings: Source,
+    ) -> tuple[Source, ...]:
         file = TomlConfigSettingsSource(settings_cls, toml_file=home_folder() / "atrium.toml")
         return init_settings, env_settings, file
 
@@ -85,9 +80,7 @@ class HubSettings(OfOthers, OfUpdates, OfSigningIn, _FromHome):
     web_threads: int = Field(default=4, ge=1, le=64)  # more only fight: p99 at 1,000/s doubles with 8
     web_workers: int = Field(default=1, ge=1, le=32)  # processes that answer on the one port; PostgreSQL only
 
-    push_workers: int = Field(
-        default=1, ge=1, le=8
-    )  # processes of push on its one port: where one dies, the others serve
+    push_workers: int = Field(default=1, ge=1, le=8)  # processes on its one port: where one dies, the others serve
 
     kiosk_preview: bool = False  # the hub keeps what draws kiosks for their editor running
     backup_folder: Path | None = Field(default=None, description="A backup lands here each day; None: none is made.")

@@ -9,9 +9,8 @@ another site.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Table, bindparam, event, exists, or_, true
+from sqlalchemy import ColumnElement, Integer, Table, bindparam, event, exists, inspect, or_, true
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
-from sqlalchemy.orm.attributes import PASSIVE_NO_INITIALIZE, get_history
 
 from display_server.db.engine.site_scope import THIS_SITE, OfAnotherSite, site_now
 from display_server.db.models import Base, Site
@@ -152,7 +151,7 @@ def _refuse(session: Session, row: Any, site: int, *, is_new: bool) -> None:
 
 def _changed(row: Any, attribute: str) -> bool:
     """Without a look into the database: an attribute that was never loaded and not set has not changed."""
-    return bool(get_history(row, attribute, PASSIVE_NO_INITIALIZE).has_changes())
+    return bool(inspect(row).attrs[attribute].history.has_changes())
 
 
 @cache

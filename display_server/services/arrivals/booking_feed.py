@@ -13,7 +13,6 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import BookingFeed, Site
 from display_server.db.reading.own_site import own_site
 from display_server.domain.booking_feed import Standing, standing
-from display_server.services.house.sites import sites_known
 
 LONGEST_FILE = 200
 LONGEST_PROBLEM = 300
@@ -53,7 +52,8 @@ def folder_of(settings: HubSettings, code: str, *, is_first: bool) -> Path | Non
 
 def asked_for_nobody(session: Session, settings: HubSettings) -> list[str]:
     """Codes for which a setting names an address of bookings and which no site has: a slip that nobody would miss bookings by."""
-    return sorted(settings.bookings_sites.keys() - {one.code for one in sites_known(session)})
+    with everywhere():
+        return sorted(settings.bookings_sites.keys() - set(session.scalars(select(Site.code))))
 
 
 def watches_feed(session: Session, settings: HubSettings) -> bool:

@@ -23,8 +23,8 @@ from display_server.db.models import (
     Site,
     Visit,
 )
+from display_server.db.reading.ways_in import can_sign_in
 from display_server.domain.role import Role as Roles
-from display_server.services.accounts.ways_in import can_sign_in
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
 from display_server.services.refused import Refused

@@ -122,7 +122,7 @@ def exposition(hub: Hub) -> tuple[bytes, str]:
 
 
 def _text(shown: _Shown) -> tuple[bytes, str]:
-    return generate_latest(shown), CONTENT_TYPE_LATEST  # type: ignore[arg-type]  # it asks for nothing but `collect`
+    return generate_latest(shown), CONTENT_TYPE_LATEST  # it asks for nothing but `collect`
 
 
 def _say_backups(hub: Hub, measures: Measures) -> None:
