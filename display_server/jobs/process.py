@@ -21,6 +21,7 @@ from display_server.db.engine.site_scope import at_site
 from display_server.db.models import Site, WordsImport
 from display_server.jobs.address_test import AddressTest, leads_to
 from display_server.jobs.alarm_letters import AlarmLetters
+from display_server.jobs.aside import Aside
 from display_server.jobs.backups import DailyBackup
 from display_server.jobs.booking_address import BookingAddress, fetching
 from display_server.jobs.booking_feed import EVERY_S, BookingFeed
@@ -121,7 +122,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
     retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
     return Duties(
         [
-            Duty("address test", test.perform, of_the_day=False),
+            Duty("address test", Aside(test.perform).perform, of_the_day=False),
             Duty(
                 "retention", retention.perform, time.monotonic() + 30, of_the_day=False
             ),  # not while everything starts
