@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, IPvAnyNetwork, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
+from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port
 from config.settings_of_others import OfOthers
@@ -29,7 +30,7 @@ def home_folder() -> Path:
 LONGEST_HOME = 90
 """A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
 
-_NEVER_QUOTED = {"database", "bookings_url", "bookings_token", "directory_secret"}
+_NEVER_QUOTED = {"database", "bookings_url", "bookings_token", "bookings_sites", "directory_secret"}
 
 
 class _FromHome(BaseSettings):
@@ -55,11 +56,11 @@ class _FromHome(BaseSettings):
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        init_settings: Source,
+        env_settings: Source,
+        dotenv_settings: Source,
+        file_secret_settings: Source,
+    ) -> tuple[Source, ...]:
         file = TomlConfigSettingsSource(settings_cls, toml_file=home_folder() / "atrium.toml")
         return init_settings, env_settings, file
 
@@ -79,9 +80,7 @@ class HubSettings(OfOthers, OfUpdates, OfSigningIn, _FromHome):
     web_threads: int = Field(default=4, ge=1, le=64)  # more only fight: p99 at 1,000/s doubles with 8
     web_workers: int = Field(default=1, ge=1, le=32)  # processes that answer on the one port; PostgreSQL only
 
-    push_workers: int = Field(
-        default=1, ge=1, le=8
-    )  # processes of push on its one port: where one dies, the others serve
+    push_workers: int = Field(default=1, ge=1, le=8)  # processes on its one port: where one dies, the others serve
 
     kiosk_preview: bool = False  # the hub keeps what draws kiosks for their editor running
     backup_folder: Path | None = Field(default=None, description="A backup lands here each day; None: none is made.")
@@ -293,6 +292,8 @@ def read_settings(kind: type[Any], **given: Any) -> Any:
     except ValidationError as refused:
         for error in refused.errors():
             name = ".".join(str(part) for part in error["loc"])
-            it_says = "" if name in _NEVER_QUOTED else f" (it says {error['input']!r})"
+            it_says = "" if name.partition(".")[0] in _NEVER_QUOTED else f" (it says {error['input']!r})"
             sys.stderr.write(f"The setting {name} is not usable: {error['msg']}{it_says}.\n")
-        raise SystemExit(2) from None
+    except SettingsError as unreadable:  # a list or a table that is no JSON: it names the setting and does not quote it
+        sys.stderr.write(f"A setting cannot be read as JSON: {unreadable}.\n")
+    raise SystemExit(2)

@@ -2,10 +2,19 @@
 
 from pathlib import Path
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 from config.setting_kinds import BookingsUrl
+
+
+class BookingsAt(BaseModel):
+    """Where one site's bookings are asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: BookingsUrl
+    token: SecretStr | None = None  # sent to it as `Authorization: Bearer …`
 
 
 class OfOthers(BaseSettings):
@@ -14,6 +23,7 @@ class OfOthers(BaseSettings):
     bookings_folder: Path | None = None  # watched: each minute every new or changed *.csv in it is taken in
     bookings_url: BookingsUrl | None = None  # asked each minute for the same CSV, in place of a folder
     bookings_token: SecretStr | None = None  # sent to it as `Authorization: Bearer …`
+    bookings_sites: dict[str, BookingsAt] = {}  # the same of each site by its code, for a hub with several
     bookings_networks: list[IPvAnyNetwork] = []  # inside addresses it may lead to: ["10.20.0.0/16"]
     mail_through: SecretStr | None = None  # apprise's address of the mail server for alarms: "mailtos://user:…@host"
     sms_through: SecretStr | None = None  # and of the SMS gateway; the number is put behind it
@@ -27,3 +37,9 @@ class OfOthers(BaseSettings):
         if value and said.data.get("bookings_folder"):
             raise ValueError("a folder is watched already (ATRIUM_BOOKINGS_FOLDER): leave one of the two out")
         return value
+
+    def bookings_at(self, site: str, *, is_first: bool) -> BookingsAt | None:
+        """Where the bookings of the site with this code are asked for; None: nowhere. `is_first`: the hub began with it."""
+        if site in self.bookings_sites or self.bookings_url is None or not is_first:
+            return self.bookings_sites.get(site)
+        return BookingsAt(url=self.bookings_url, token=self.bookings_token)

@@ -1,4 +1,4 @@
-"""A line to somebody outside: the name resolved once, that very address checked and connected to, and the line cut in time.
+"""A line to somebody outside: the name resolved once, that very address checked and connected to, each of it in time.
 
 Webhooks, the booking feed and the hospital's directory go through it: no name leads inside unless a setting says so.
 """
@@ -6,6 +6,7 @@ Webhooks, the booking feed and the hospital's directory go through it: no name l
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -13,8 +14,11 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult
 
 from display_server.domain.webhook import Address, Failure, Network, may_be_told
+from display_server.in_time import ask_in_time
 
+RESOLVES_WITHIN_S = 3.0
 CONNECTS_WITHIN_S = 3.0
+"""To one address; to all that a name leads to, three times as long."""
 
 Resolve = Callable[[str], list[Address]]
 
@@ -32,23 +36,27 @@ class Forbidden(Exception):
 def connect(said: SplitResult, allowed: Collection[Network], resolve: Resolve = addresses_of) -> socket.socket:
     """A line to one of the name's addresses, all of which were looked at: a second look-up could say another.
 
-    Raises Forbidden, OSError, UnicodeError.
+    Raises Forbidden, OSError (TimeoutError where the resolver or nobody answers in time), UnicodeError.
     """
-    assert said.hostname is not None  # noqa: S101  # its setting or `check_url` lets no other in
+    name = said.hostname
+    assert name is not None  # noqa: S101  # its setting or `check_url` lets no other in
     port = said.port or (443 if said.scheme == "https" else 80)
-    addresses = resolve(said.hostname)
+    addresses = ask_in_time((resolve, name), lambda: resolve(name), RESOLVES_WITHIN_S)
     if not addresses or not all(may_be_told(address, allowed) for address in addresses):
         raise Forbidden
     line = _first_that_answers(addresses, port)
     if said.scheme != "https":
         return line
-    return _tls().wrap_socket(line, server_hostname=said.hostname, do_handshake_on_connect=False)
+    return _tls().wrap_socket(line, server_hostname=name, do_handshake_on_connect=False)
 
 
 def _first_that_answers(addresses: list[Address], port: int) -> socket.socket:
+    until = time.monotonic() + 3 * CONNECTS_WITHIN_S  # a name may lead to hundreds
     for address in addresses[:-1]:
+        if (left := until - time.monotonic()) <= 0:
+            raise TimeoutError
         with suppress(OSError):  # the last one's failure is the one to tell
-            return socket.create_connection((str(address), port), CONNECTS_WITHIN_S)
+            return socket.create_connection((str(address), port), min(left, CONNECTS_WITHIN_S))
     return socket.create_connection((str(addresses[-1]), port), CONNECTS_WITHIN_S)
 
 

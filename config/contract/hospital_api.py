@@ -28,6 +28,7 @@ class Scope(StrEnum):
     CALL = "call"
     EDIT_VISITS = "edit_visits"
     METRICS = "metrics"
+    METRICS_HUB = "metrics_hub"
 
 
 ShownNumber = Annotated[str, Field(min_length=1, max_length=10, description="As boards show it: K-017.")]

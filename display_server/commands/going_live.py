@@ -25,7 +25,7 @@ def _go_live(settings: HubSettings, said: Namespace) -> int:
         raise Refusal("a hospital has the real time: unset ATRIUM_CLOCK first")
     database = checked_database(settings)
     with database.reading() as session:
-        found = readiness(session, datetime.now(UTC))
+        found = readiness(session, datetime.now(UTC), settings.directory_issuer)
     database.close()
     _refuse(found)
     if said.dry_run:
@@ -33,7 +33,7 @@ def _go_live(settings: HubSettings, said: Namespace) -> int:
         return 0
     hub = open_hub(settings)  # AnotherWriter where the hub runs: its programs are still the demo's
     try:
-        found = hub.writer.run(lambda tx: go_live(tx, who="command"))
+        found = hub.writer.run(lambda tx: go_live(tx, who="command", issuer=settings.directory_issuer))
     except Refused as refused:
         raise Refusal(f"nothing was changed: {refused.code}") from None
     finally:
@@ -53,6 +53,11 @@ def _refuse(found: Readiness) -> None:
         raise Refusal(
             f"{', '.join(found.still_on)} still show DEMO: stop the hub and switch them off, or wait a minute after that. "
             "Nothing was changed"
+        )
+    if not found.own_administrator and found.never_in:
+        raise Refusal(
+            f"nobody is known to get in afterwards: {', '.join(found.never_in)} never signed in here, or cannot any more. "
+            "Sign in once while this is the demo, second factor and all. Nothing was changed"
         )
     if not found.own_administrator:
         raise Refusal(

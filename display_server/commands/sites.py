@@ -7,6 +7,7 @@ from config.contract.words import Language
 from config.settings import HubSettings
 from display_server.commands.acting import Refusal, act_in_words, checked_database
 from display_server.commands.table import Command
+from display_server.services.arrivals.booking_feed import asked_for_nobody
 from display_server.services.house.sites import sites_known
 
 
@@ -29,6 +30,8 @@ def _list(settings: HubSettings) -> int:
             for one in sites_known(session):
                 name = one.names[Language(one.language)].name
                 sys.stdout.write(f"{one.code}\t{name}\t{one.zone}\t{'closed' if one.closed_at else 'open'}\n")
+            if nobodys := asked_for_nobody(session, settings):
+                sys.stderr.write(f"ATRIUM_BOOKINGS_SITES names codes that no site has: {', '.join(nobodys)}.\n")
     finally:
         database.close()
     return 0

@@ -21,6 +21,7 @@ from display_server.db.engine.site_scope import at_site
 from display_server.db.models import Site, WordsImport
 from display_server.jobs.address_test import AddressTest, leads_to
 from display_server.jobs.alarm_letters import AlarmLetters
+from display_server.jobs.aside import Aside
 from display_server.jobs.backups import DailyBackup
 from display_server.jobs.booking_address import BookingAddress, fetching
 from display_server.jobs.booking_feed import EVERY_S, BookingFeed
@@ -37,7 +38,7 @@ from display_server.jobs.stage_ends import stage_ends
 from display_server.jobs.webhooks.courier import Couriers
 from display_server.jobs.webhooks.post import posting
 from display_server.secrets import give_keys
-from display_server.services.arrivals.booking_feed import folder_of
+from display_server.services.arrivals.booking_feed import asked_for_nobody, folder_of
 from display_server.services.doors.ask_web import ActNotDone, WebAway, ask_web
 from display_server.services.forget_old import SLICE
 from display_server.services.house.file_import import waits
@@ -67,6 +68,8 @@ def run_jobs(settings: HubSettings) -> None:
     database = Database(settings)
     with database.reading() as session:
         check_identity(session, settings)
+        if nobodys := asked_for_nobody(session, settings):
+            _log.warning("ATRIUM_BOOKINGS_SITES names codes that no site has", codes=nobodys)
     secrets = give_keys(settings.secrets_file)
     duties = duties_of(settings, database, secrets.fingerprint)
     leadership = leadership_of(settings)
@@ -119,7 +122,7 @@ def duties_of(settings: HubSettings, database: Database, fingerprint: str) -> Du
     retention = Retention(lambda: int(perform("forget_old", at_most=SLICE, bookings_kept_days=kept)))
     return Duties(
         [
-            Duty("address test", test.perform, of_the_day=False),
+            Duty("address test", Aside(test.perform).perform, of_the_day=False),
             Duty(
                 "retention", retention.perform, time.monotonic() + 30, of_the_day=False
             ),  # not while everything starts
@@ -200,13 +203,13 @@ def _follow_led(perform: Callable[..., Any], database: Database, clock: Clock) -
 
 
 def _bookings(settings: HubSettings, database: Database, clock: Clock, perform: Callable[..., Any]) -> OfEachSite:
-    """From the folder or the address that is watched: it is the first site's, a folder in it by a site's code that site's."""
-    token = settings.bookings_token
+    """From the address that a setting names for the site, else from its folder: the watched one is the first site's, one in it
+    by a site's code that site's."""
 
     def make(code: str, is_first: bool) -> BookingFeed | BookingAddress:
-        if (url := settings.bookings_url) is not None and is_first:
-            secret = token.get_secret_value() if token is not None else None
-            return BookingAddress(url, perform, fetching(url, secret, settings.bookings_networks), clock.now)
+        if (at := settings.bookings_at(code, is_first=is_first)) is not None:
+            secret = at.token.get_secret_value() if at.token is not None else None
+            return BookingAddress(at.url, perform, fetching(at.url, secret, settings.bookings_networks), clock.now)
         return BookingFeed(lambda: folder_of(settings, code, is_first=is_first), perform)
 
     return OfEachSite(database, make, EVERY_S)

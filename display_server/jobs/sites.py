@@ -1,5 +1,6 @@
 """A duty of each site: performed for one after the other, each about its own site only."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -42,16 +43,30 @@ def open_sites(database: Database) -> list[OpenSite]:
 class OfEachSite:
     """Keeps one `make(code, is_first)` a site; a site added while jobs runs gets its own at the next turn."""
 
-    def __init__(self, database: Database, make: Callable[[str, bool], Performs], none_yet_s: float = 15.0) -> None:
-        self._database, self._make, self._none_yet_s = database, make, none_yet_s
+    def __init__(
+        self,
+        database: Database,
+        make: Callable[[str, bool], Performs],
+        none_yet_s: float = 15.0,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database, self._make, self._none_yet_s, self._now = database, make, none_yet_s, now
         self._duties: dict[int, Performs] = {}
+        self._due_at: dict[int, float] = {}
 
     def perform(self) -> float:
-        """Until the soonest of them is due again; while there is no site, `none_yet_s`."""
+        """Those that are due, each resting as long as it says. Until the soonest is due again; while there is no site,
+        `none_yet_s`."""
         again: list[float] = []
         for site in open_sites(self._database):
+            began = self._now()
+            if self._due_at.get(site.id, began) > began:
+                again.append(self._due_at[site.id] - began)
+                continue
             with at_site(site.id):
                 if site.id not in self._duties:
                     self._duties[site.id] = self._make(site.code, site.is_first)
-                again.append(self._duties[site.id].perform())
+                rests = self._duties[site.id].perform()
+            self._due_at[site.id] = began + rests
+            again.append(rests)
         return min(again, default=self._none_yet_s)

@@ -120,3 +120,32 @@ def test_a_directory_is_off_until_it_is_named_whole(tmp_path: Path) -> None:
     named = HubSettings(home=tmp_path, **DIRECTORY)
     assert named.has_directory
     assert named.directory_issuer == DIRECTORY["directory_issuer"], "letter by letter, its slash too"
+
+
+def test_an_address_of_bookings_that_is_wrong_is_named_and_its_secrets_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATRIUM_HOME", str(tmp_path))
+    wrong = (
+        'url = "http://his.example/?key=hidden"',
+        'url = "https://his.example/"\ntokn = "hidden"',
+        'token = "hidden"',
+    )
+    for lines in wrong:
+        (tmp_path / "atrium.toml").write_text(f"[bookings_sites.harbour]\n{lines}\n")
+        with pytest.raises(SystemExit):
+            read_settings(HubSettings)
+        said = capsys.readouterr().err
+        assert "bookings_sites.harbour" in said
+        assert "hidden" not in said
+    (tmp_path / "atrium.toml").write_text('[bookings_sites.harbour]\nurl = "https://his.example/"\ntoken = "hidden"\n')
+    settings = read_settings(HubSettings)
+    assert settings.bookings_at("harbour", is_first=False).url == "https://his.example/"
+    assert settings.bookings_at("st-anna", is_first=True) is None
+    assert "hidden" not in repr(settings)
+    monkeypatch.setenv("ATRIUM_BOOKINGS_SITES", '{"harbour": "hidden')
+    with pytest.raises(SystemExit):
+        read_settings(HubSettings)
+    said = capsys.readouterr().err
+    assert "bookings_sites" in said
+    assert "hidden" not in said

@@ -93,7 +93,7 @@ EXPLAINED = {
 """Statements over a site's tables that ask of no site, each with why."""
 
 EVERYWHERE = {
-    "services/arrivals/booking_feed.py": "which site the hub began with",
+    "services/arrivals/booking_feed.py": "which site the hub began with, and which codes sites have",
     "services/accounts/where.py": "whether there are several sites",
     "services/devices/approve_pairing.py": "no two devices of the hub have one serial",
     "services/house/edit_pathway.py": "no two pathways of the hub have one code",

@@ -9,7 +9,7 @@ another site.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Table, bindparam, event, exists, or_, true
+from sqlalchemy import ColumnElement, Integer, Table, bindparam, event, exists, inspect, or_, true
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
 from display_server.db.engine.site_scope import THIS_SITE, OfAnotherSite, site_now
@@ -109,8 +109,10 @@ def _refuse_others(session: Session, _flush: UOWTransaction, _instances: Any) ->
     if site is None:
         return
     with session.no_autoflush:
-        for row in [*session.new, *session.dirty]:
-            _refuse(session, row, site)
+        for row in session.new:
+            _refuse(session, row, site, is_new=True)
+        for row in session.dirty:
+            _refuse(session, row, site, is_new=False)
 
 
 def _table(mapper: Mapper[Any]) -> str:
@@ -119,17 +121,37 @@ def _table(mapper: Mapper[Any]) -> str:
     return table.name
 
 
-def _refuse(session: Session, row: Any, site: int) -> None:
+@cache
+def _ties(mapper: Mapper[Any]) -> tuple[tuple[str, str], ...]:
+    """Of each key that leads to rows of sites: its attribute, and their table."""
+    return tuple(
+        (mapper.get_property_by_column(column).key, key.column.table.name)
+        for column in mapper.local_table.columns
+        for key in column.foreign_keys
+        if key.column.table.name != Site.__tablename__ and way_to_site(key.column.table.name) is not None
+    )
+
+
+def _refuse(session: Session, row: Any, site: int, *, is_new: bool) -> None:
+    """Of a row that was there before: whether it is of this site, however it was come by, and every tie that is another now.
+
+    What did not change was looked at when it was written. A row of no site is looked at whole.
+    """
     mapper: Mapper[Any] = row.__mapper__
-    if way_to_site(_table(mapper)) == "site_id" and row.site_id != site:
+    way = way_to_site(_table(mapper))
+    if way == "site_id" and row.site_id != site:
         raise OfAnotherSite(f"{mapper.class_.__name__} of site {row.site_id} in an act of site {site}")
-    for column in mapper.local_table.columns:
-        for key in column.foreign_keys:
-            value, target = getattr(row, mapper.get_property_by_column(column).key), key.column.table.name
-            if value is None or target == Site.__tablename__ or way_to_site(target) is None:
-                continue
-            if not _is_here(session, target, value):
-                raise OfAnotherSite(f"{mapper.class_.__name__}.{column.name} leads to another site")
+    for tie, target in _ties(mapper):
+        if not (is_new or way is None or tie == way or _changed(row, tie)):
+            continue
+        value = getattr(row, tie)
+        if value is not None and not _is_here(session, target, value, site):
+            raise OfAnotherSite(f"{mapper.class_.__name__}.{tie} leads to another site")
+
+
+def _changed(row: Any, attribute: str) -> bool:
+    """Without a look into the database: an attribute that was never loaded and not set has not changed."""
+    return bool(inspect(row).attrs[attribute].history.has_changes())
 
 
 @cache
@@ -137,9 +159,16 @@ def _class_of(table: str) -> Any:
     return next(one.class_ for one in Base.registry.mappers if one.local_table.name == table)  # type: ignore[attr-defined]
 
 
-def _is_here(session: Session, table: str, value: Any) -> bool:
+def _is_here(session: Session, table: str, value: Any, site: int) -> bool:
+    """A row the act holds already may have been found while it looked elsewhere: it is asked itself."""
     of = _class_of(table)
     key = of.__mapper__.primary_key[0].name
-    return (
-        any(type(one) is of and getattr(one, key) == value for one in session.new) or session.get(of, value) is not None
-    )
+    if any(type(one) is of and getattr(one, key) == value for one in session.new):
+        return True
+    held, way = session.identity_map.get(of.__mapper__.identity_key_from_primary_key((value,))), way_to_site(table)
+    if held is None or way is None:
+        return session.get(of, value) is not None
+    leads_to = getattr(held, way)
+    if way in {"id", "site_id"}:
+        return bool(leads_to == site)
+    return _is_here(session, _target(Base.metadata.tables[table], way).name, leads_to, site)

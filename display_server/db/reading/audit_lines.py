@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Text, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, or_, select, true
 from sqlalchemy.orm import Session
 
 from display_server.db.engine.session import Database
 from display_server.db.models import Account, AuditLine
 
 PART = 50
+OF_THE_HUB = 0
+"""In the place of a site's id: the lines that are about none."""
 _NAMED = "account:"
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What is looked for: `text` in any column, the moments between which it was written, and codes of acts
-    that `text` means, too; the site it was about. Empty: everything."""
+    that `text` means, too; the site it was about (`OF_THE_HUB`: none). Empty: everything."""
 
     text: str = ""
     since: datetime | None = None
@@ -26,17 +28,20 @@ class Wanted:
     acts: tuple[str, ...] = ()
     site_id: int | None = None
 
+    def of_site(self) -> ColumnElement[bool]:
+        if self.site_id is None:
+            return true()
+        return AuditLine.site_id.is_(None) if self.site_id == OF_THE_HUB else AuditLine.site_id == self.site_id
+
     def of_column(self, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
         return column.icontains(self.text, autoescape=True)
 
 
 def read_lines(session: Session, wanted: Wanted, before: int | None = None, part: int = PART) -> list[AuditLine]:
     """At most `part` lines older than `before` (None: the newest)."""
-    lines = select(AuditLine).order_by(AuditLine.seq.desc()).limit(part)
+    lines = select(AuditLine).where(wanted.of_site()).order_by(AuditLine.seq.desc()).limit(part)
     if before is not None:
         lines = lines.where(AuditLine.seq < before)
-    if wanted.site_id is not None:
-        lines = lines.where(AuditLine.site_id == wanted.site_id)
     if wanted.since is not None:
         lines = lines.where(AuditLine.at >= wanted.since)
     if wanted.until is not None:

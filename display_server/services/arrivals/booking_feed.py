@@ -50,14 +50,20 @@ def folder_of(settings: HubSettings, code: str, *, is_first: bool) -> Path | Non
     return its_own if its_own.is_dir() else None
 
 
+def asked_for_nobody(session: Session, settings: HubSettings) -> list[str]:
+    """Codes for which a setting names an address of bookings and which no site has: a slip that nobody would miss bookings by."""
+    with everywhere():
+        return sorted(settings.bookings_sites.keys() - set(session.scalars(select(Site.code))))
+
+
 def watches_feed(session: Session, settings: HubSettings) -> bool:
     """Whether bookings of the site come by themselves."""
     site = own_site(session)
     with everywhere():
         is_first = session.scalar(select(func.min(Site.id))) == site.id
-    return folder_of(settings, site.code, is_first=is_first) is not None or (
-        is_first and settings.bookings_url is not None
-    )
+    if settings.bookings_at(site.code, is_first=is_first) is not None:
+        return True
+    return folder_of(settings, site.code, is_first=is_first) is not None
 
 
 def feed_in_trouble(session: Session, settings: HubSettings, now: datetime) -> FeedNow | None:

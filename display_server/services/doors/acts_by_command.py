@@ -24,7 +24,7 @@ from display_server.services.numbers.raise_generation import raise_generation
 from display_server.services.plans.plan_codes import plan_codes
 from display_server.services.plans.plans import close_part, keep_plan, open_part
 from display_server.services.plans.written_plan import WrittenPlan, form_of_plans, unpacked
-from display_server.services.records.one_person import PersonRefused, erase
+from display_server.services.records.one_person import PersonRefused, erase, note_export
 from display_server.services.refused import Refused
 
 WHO = "command"
@@ -100,6 +100,11 @@ def erase_person_by_command(tx: Transaction, *, bookings: list[int], why: str) -
         return {"done": erase(tx, bookings=bookings, who=WHO, why=why)}
     except PersonRefused as refused:
         return {"refused": str(refused)}
+
+
+def note_export_by_command(tx: Transaction, *, bookings: int, visits: int, why: str | None) -> Answer:
+    note_export(tx, bookings=bookings, visits=visits, who=WHO, why=why)
+    return {"done": None}
 
 
 def revoke_device_by_command(tx: Transaction, *, serial: str) -> Answer:

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from config.contract.hospital_api import Scope
 from config.contract.words import Language, Name
 from display_server.db.engine.site_scope import at_site, everywhere
 from display_server.db.engine.transaction import Transaction
@@ -62,6 +63,7 @@ def add_site(tx: Transaction, *, entry: NewSite, who: str) -> int:
         tx.session.flush()
         if len(there) == 1:
             _keep_people_at(tx, there[0], who)
+            _keep_measuring(tx, who)
     with at_site(row.id):
         after = {"code": code, "name": names[entry.language].name, "zone": entry.zone}
         audit(tx, who=who, what="site.added", subject=f"site:{row.id}", after=after)
@@ -115,4 +117,16 @@ def _keep_people_at(tx: Transaction, first: Site, who: str) -> None:
             audit(
                 tx, who=who, what="account.at_site", subject=f"account:{account.id}",
                 before={"everywhere": held}, after={"site": first.code, "roles": moved},
+            )  # fmt: skip
+
+
+def _keep_measuring(tx: Transaction, who: str) -> None:
+    """Who watched the hub while it was one house watches it from now on, too: a monitor never goes blind for a new site."""
+    for token in tx.session.scalars(select(ApiToken).where(ApiToken.revoked_at.is_(None))):
+        if Scope.METRICS.value in token.scopes:
+            before = token.scopes
+            token.scopes = sorted({*before, Scope.METRICS_HUB.value} - {Scope.METRICS.value})
+            audit(
+                tx, who=who, what="token.of_hub", subject=f"token:{token.id}",
+                before={"scopes": before}, after={"scopes": token.scopes},
             )  # fmt: skip

@@ -23,6 +23,7 @@ from display_server.db.models import (
     Site,
     Visit,
 )
+from display_server.db.reading.ways_in import can_sign_in
 from display_server.domain.role import Role as Roles
 from display_server.services.audit import audit
 from display_server.services.catalogue_changed import catalogue_changed
@@ -44,10 +45,13 @@ OF_ACCOUNTS = ("account_role", "directory_link", "passkey", "second_factor", "si
 
 @dataclass(frozen=True)
 class Readiness:
-    """`still_on`: names of devices whose screens say DEMO now. `own_administrator`: somebody can sign in afterwards."""
+    """`still_on`: names of devices whose screens say DEMO now. `own_administrator`: somebody can sign in afterwards.
+
+    `never_in`: sign-in names of the hospital's own administrators who cannot, or never have."""
 
     still_on: list[str]
     own_administrator: bool
+    never_in: list[str]
     visits: int
     bookings: int
     accounts: int
@@ -59,8 +63,8 @@ class Readiness:
         return not self.still_on and self.own_administrator
 
 
-def readiness(session: Session, now: datetime) -> Readiness:
-    """Whether the demo could become live now, and what would go and stay."""
+def readiness(session: Session, now: datetime, issuer: str | None) -> Readiness:
+    """Whether the demo could become live now, and what would go and stay. `issuer`: of the directory people sign in through."""
 
     def count(of: Any, *which: ColumnElement[bool]) -> int:
         return session.scalar(select(func.count()).select_from(of).where(*which)) or 0
@@ -69,14 +73,17 @@ def readiness(session: Session, now: datetime) -> Readiness:
         Device.revoked_at.is_(None), Device.last_seen > now - ON_WITHIN, Device.last_seen < now + ON_WITHIN
     )
     administers = (
-        select(Account.id)
+        select(Account.email, can_sign_in(issuer).label("can"))
         .join(AccountRole, AccountRole.account_id == Account.id)
         .join(Role, Role.id == AccountRole.role_id)
         .where(Role.name == Roles.ADMIN.value, Account.active, Account.email.not_in(demo_emails()))
+        .order_by(Account.email)
     )
+    own = session.execute(administers).all()
     return Readiness(
         still_on=[one.serial for one in session.scalars(seen.order_by(Device.serial))],
-        own_administrator=session.scalar(administers.limit(1)) is not None,
+        own_administrator=any(one.can for one in own),
+        never_in=[one.email for one in own if not one.can],
         visits=count(Visit),
         bookings=count(Booking),
         accounts=count(Account, Account.email.in_(demo_emails())),
@@ -85,15 +92,15 @@ def readiness(session: Session, now: datetime) -> Readiness:
     )
 
 
-def go_live(tx: Transaction, *, who: str) -> Readiness:
+def go_live(tx: Transaction, *, who: str, issuer: str | None) -> Readiness:
     """What went and stayed. Numbers begin anew and kiosks read everything again.
 
-    Raises Refused (`not_a_demo`, `still_demo`: a screen says so, `no_administrator` of the hospital's own).
+    Raises Refused (`not_a_demo`, `still_demo`: a screen says so, `no_administrator` of the hospital's own who has been in).
     """
     identity = tx.session.get_one(HubIdentity, 1)
     if identity.kind != "demo":
         raise Refused("not_a_demo", "kind")
-    found = readiness(tx.session, tx.now)
+    found = readiness(tx.session, tx.now, issuer)
     if found.still_on:
         raise Refused("still_demo", "devices")
     if not found.own_administrator:

@@ -51,9 +51,16 @@ def everything_of(session: Session, bookings: Sequence[int]) -> dict[str, Any]:
     """What is held of them, in words and times a person can read, as JSON holds it."""
     found = session.scalars(select(Booking).where(Booking.id.in_(bookings)).order_by(Booking.starts_at))
     return {
-        "held": "Everything this hub holds of the person. Hashes that find codes again are left out; they reveal nothing.",
+        "held": "Everything this hub holds of the person at the sites that are named. "
+        "Hashes that find codes again are left out; they reveal nothing.",
         "bookings": [_booking(session, one) for one in found],
     }
+
+
+def note_export(tx: Transaction, *, bookings: int, visits: int, who: str, why: str | None) -> None:
+    """For the audit: so much of somebody was given out. Of whom it never says."""
+    after = {"bookings": bookings, "visits": visits}
+    audit(tx, who=who, what="person.exported", subject="person", after=after, why=why)
 
 
 def erase(tx: Transaction, *, bookings: Sequence[int], who: str, why: str) -> dict[str, int]:

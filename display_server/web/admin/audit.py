@@ -13,18 +13,17 @@ from flask import Response, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
-from display_server.db.engine.site_scope import site_now
 from display_server.db.models import AuditLine
 from display_server.db.reading.audit_lines import PART, Wanted, every_line, people_named, read_lines
 from display_server.hub import this_hub
 from display_server.services.audit import FIRST_HASH, first_broken_line
+from display_server.web.admin.audit_where import Where, where_asked
 from display_server.web.admin.audit_words import act_said, acts_called
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page, site_facts
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
-from display_server.web.shared.sign_in.person import this_person
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_SEARCH = 80
@@ -33,7 +32,10 @@ _HEAD = ("seq", "at", "who", "what", "subject", "why", "before", "after", "previ
 
 @dataclass(frozen=True)
 class ShownLine:
-    """`said`: `what` in words. `before` and `after` as text, a fact a line; empty: nothing was or is."""
+    """`said`: `what` in words; `site`: its name, where lines of several are read.
+
+    `before` and `after` as text, a fact a line; empty: nothing was or is.
+    """
 
     seq: int
     at: str
@@ -44,6 +46,7 @@ class ShownLine:
     why: str
     before: list[str]
     after: list[str]
+    site: str
 
 
 @blueprint.get("/audit")
@@ -52,22 +55,28 @@ def audit() -> ResponseReturnValue:
     language = desk_language()
     with this_hub().database.reading() as session:
         site = site_facts(session, language)
-        lines = read_lines(session, _wanted(site.zone), _number(request.args.get("before")))
+        where = where_asked(session)
+        lines = read_lines(session, _wanted(site.zone, where), _number(request.args.get("before")))
         names = people_named(session)
-    shown = [_shown(line, names, site.day_and_time(line.at, language)) for line in lines]
+    shown = [_shown(line, names, site.day_and_time(line.at, language), where.named(line.site_id)) for line in lines]
     asked = {name: request.args[name] for name in ("q", "since", "until") if request.args.get(name)}
+    asked |= {"site": where.chosen} if where.chosen else {}
     older = lines[-1].seq if len(lines) == PART else None
-    return show_desk_page("admin/audit.html", lines=shown, asked=asked, older=older)
+    return show_desk_page("admin/audit.html", lines=shown, asked=asked, older=older, sites=where.choices)
 
 
 @blueprint.get("/audit/verify")
 @needs(Permission.SEE_AUDIT)
 def verify_audit() -> ResponseReturnValue:
-    """The whole chain walked, as `./run hub verify-audit` does; its last line is for keeping elsewhere."""
+    """The whole chain walked, as `./run hub verify-audit` does; its last line is for keeping elsewhere.
+
+    An auditor of one site is told how many lines are that site's, and the last of them: every line vouches for all before it.
+    """
     with this_hub().database.reading() as session:
         broken = first_broken_line(session)
-        lines = session.scalar(select(func.count()).select_from(AuditLine)) or 0
-        last = session.scalars(select(AuditLine).order_by(AuditLine.seq.desc()).limit(1)).first()
+        theirs = Wanted(site_id=where_asked(session).site_id).of_site()
+        lines = session.scalar(select(func.count()).select_from(AuditLine).where(theirs)) or 0
+        last = session.scalars(select(AuditLine).where(theirs).order_by(AuditLine.seq.desc()).limit(1)).first()
     end = f"{last.seq}:{last.hash}" if last is not None else f"0:{FIRST_HASH}"
     return show_desk_page("admin/audit_verified.html", broken=broken, lines=lines, end=end)
 
@@ -79,7 +88,7 @@ def audit_file() -> ResponseReturnValue:
     hub = this_hub()
     with hub.database.reading() as session:
         zone, names = site_facts(session, desk_language()).zone, people_named(session)
-    wanted = _wanted(zone)
+        wanted = _wanted(zone, where_asked(session))
 
     def rows() -> Iterator[str]:
         yield "\ufeff" + _row(_HEAD)
@@ -94,7 +103,7 @@ def audit_file() -> ResponseReturnValue:
     return Response(stream_with_context(rows()), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _wanted(zone: ZoneInfo) -> Wanted:
+def _wanted(zone: ZoneInfo, where: Where) -> Wanted:
     """Days are the site's own; nonsense in them asks for everything."""
     since, until = _day(request.args.get("since")), _day(request.args.get("until"))
     text = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
@@ -103,7 +112,7 @@ def _wanted(zone: ZoneInfo) -> Wanted:
         None if since is None else datetime.combine(since, time(), zone),
         None if until is None else datetime.combine(until + timedelta(days=1), time(), zone),
         acts_called(text, desk_language()),
-        site_id=None if this_person().may_everywhere(Permission.SEE_AUDIT) else site_now(),
+        site_id=where.site_id,
     )
 
 
@@ -119,7 +128,7 @@ def _number(said: str | None) -> int | None:
     return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 18 else None
 
 
-def _shown(line: AuditLine, names: dict[str, str], at: str) -> ShownLine:
+def _shown(line: AuditLine, names: dict[str, str], at: str, site: str) -> ShownLine:
     return ShownLine(
         line.seq,
         at,
@@ -130,6 +139,7 @@ def _shown(line: AuditLine, names: dict[str, str], at: str) -> ShownLine:
         line.why or "",
         _facts(line.before, line.after),
         _facts(line.after, line.before),
+        site,
     )
 
 

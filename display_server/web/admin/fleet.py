@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import DeviceKind, Language, PaperState
 from config.locale import name_of
-from display_server.db.models import Department, Device, NumberLease, Pairing, Place, Rollout
+from display_server.db.models import Department, Device, NumberLease, Place, Rollout
 from display_server.db.reading.board_topics import topics_of_board
 from display_server.db.reading.own_site import own_site
 from display_server.db.reading.topic_versions import versions
@@ -126,7 +126,6 @@ class Fleet:
     """Everything the fleet page shows, read at one moment."""
 
     devices: list[DeviceLine]
-    waiting_codes: list[str]
 
     def of(self, kind: DeviceKind) -> list[DeviceLine]:
         return [line for line in self.devices if line.kind is kind]
@@ -134,10 +133,6 @@ class Fleet:
     @property
     def attention(self) -> list[DeviceLine]:
         return [line for line in self.devices if line.needs_attention]
-
-    @property
-    def codes_shown(self) -> str:
-        return ", ".join(f"{code[:4]} {code[4:]}" for code in self.waiting_codes)
 
     @property
     def groups(self) -> list[str]:
@@ -153,10 +148,7 @@ def read_fleet(session: Session, now: datetime, language: Language) -> Fleet:
         .where(Device.revoked_at.is_(None))
         .order_by(Device.kind.desc(), func.length(Device.serial), Device.serial)
     )
-    codes = session.scalars(
-        select(Pairing.code).where(Pairing.expires_at > now, Pairing.device_id.is_(None)).order_by(Pairing.asked_at)
-    )
-    return Fleet([_line(device, place, about) for device, place in rows], list(codes))
+    return Fleet([_line(device, place, about) for device, place in rows])
 
 
 def read_device(session: Session, device: Device, now: datetime, language: Language) -> DeviceLine:

@@ -21,5 +21,5 @@ def demo_to_live() -> ResponseReturnValue:
     if not this_hub().settings.demo:
         raise NotFound
     with this_hub().database.reading() as session:
-        found = readiness(session, this_hub().clock.now())
+        found = readiness(session, this_hub().clock.now(), this_hub().settings.directory_issuer)
     return show_desk_page("admin/go_live.html", found=found, home=this_hub().settings.home)

@@ -8,6 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from config.contract.words import DeviceKind, Language
 from config.locale import name_of, to_latin, words
@@ -18,6 +19,7 @@ from display_server.services.devices.poll_pairing import PairingUnknown
 from display_server.services.entry_refused import EntryRefused
 from display_server.web.admin.entries import read_new_device
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.waiting_devices import sees_waiting, showing
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.permissions import Permission
@@ -28,7 +30,7 @@ from display_server.web.shared.sign_in.person import this_person
 @blueprint.get("/pair")
 @needs(Permission.PAIR_DEVICES)
 def pair() -> ResponseReturnValue:
-    """The waiting codes; a typed one leads to its own page."""
+    """A typed code leads to its own page. Who administers every site sees beside it which wait (`waiting_devices`)."""
     typed = to_latin(request.args.get("code", "")).replace(" ", "").replace("-", "")
     if typed:
         if _waiting(typed) is not None:
@@ -40,7 +42,10 @@ def pair() -> ResponseReturnValue:
 @blueprint.get("/pair/list")
 @needs(Permission.PAIR_DEVICES)
 def pair_list() -> ResponseReturnValue:
-    return show_desk_page("admin/pair_list.html", waiting=_all_waiting())
+    waiting = _all_waiting()
+    if waiting is None:
+        raise NotFound
+    return show_desk_page("admin/pair_list.html", waiting=waiting)
 
 
 @blueprint.get("/pair/<code>")
@@ -90,15 +95,19 @@ def pair_again(code: str) -> ResponseReturnValue:
 
 
 def _waiting(code: str) -> Pairing | None:
-    return next((pairing for pairing in _all_waiting() if pairing.code == code), None)
-
-
-def _all_waiting() -> list[Pairing]:
-    """Codes that devices show at this moment, the newest first."""
+    """The device that shows this code: whoever has read it stands before its screen, whichever site it will be of."""
     hub = this_hub()
     with hub.database.reading() as session:
-        found = select(Pairing).where(Pairing.expires_at > hub.clock.now(), Pairing.device_id.is_(None))
-        return list(session.scalars(found.order_by(Pairing.asked_at.desc())))
+        return session.scalar(showing(hub.clock.now()).where(Pairing.code == code))
+
+
+def _all_waiting() -> list[Pairing] | None:
+    """Codes that devices show at this moment, the newest first; None: a list of them is not this person's to see."""
+    hub = this_hub()
+    with hub.database.reading() as session:
+        if not sees_waiting(session):
+            return None
+        return list(session.scalars(showing(hub.clock.now()).order_by(Pairing.asked_at.desc())))
 
 
 @dataclass(frozen=True)

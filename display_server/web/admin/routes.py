@@ -79,6 +79,7 @@ from display_server.web.admin.backups import alarms_of_house, spare_note
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.fleet import DeviceLine, DeviceState, Fleet, read_device, read_fleet
 from display_server.web.admin.fleet_printers import PrinterLine, last_tickets, printers_of_fleet
+from display_server.web.admin.waiting_devices import codes_shown
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
 from display_server.web.shared.help_cards import read_help_cards
@@ -207,6 +208,7 @@ def _fleet() -> dict[str, Any]:
     wanted = request.args.get("show", "all")
     with hub.database.reading() as session:
         found = read_fleet(session, hub.clock.now(), desk_language())
+        waiting = codes_shown(session, hub.clock.now())
         alone = alarms_by_department(session)
         restored = restored_at(session, hub.clock.now())
         feed = feed_in_trouble(session, hub.settings, hub.clock.now())
@@ -227,6 +229,7 @@ def _fleet() -> dict[str, Any]:
         "feed": feed,
         "unmarked": unmarked,
         "fleet": found,
+        "waiting_codes": waiting,
         "tickets": tickets,
         "loud": loud[:LOUD],
         "more_loud": max(0, len(loud) - LOUD),

@@ -71,10 +71,11 @@ class Lanes:
             return
         began = time.perf_counter()
         endpoint, lane = found
+        site = lane.site_of(who)
         body = await protocol()
         try:
             act = lane.act_for(who, body, part)
-            with at_site(lane.site_of(who)):
+            with at_site(site):
                 asked = self.hub.writer.submit(act)
             answer = await _in_time(asked)
             status, headers, said = 200, _AS_JSON, answer.model_dump_json()
@@ -82,7 +83,7 @@ class Lanes:
             problem = lane.problem_of(failed) or problem_of_failure(failed, endpoint)
             status, headers, said = problem.status, _AS_PROBLEM, problem.model_dump_json()
         protocol.response_str(status, headers, said)
-        self.measures.note(endpoint, status, time.perf_counter() - began)
+        self.measures.note(endpoint, status, time.perf_counter() - began, site)
 
     def _lane_of(self, path: str) -> tuple[tuple[str, Lane] | None, str]:
         """The lane of this path, and what stands where its star is: plain letters only, anything else is for Flask."""

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     API_CALL = "api_call"
     API_EDIT_VISITS = "api_edit_visits"
     API_METRICS = "api_metrics"
+    API_METRICS_HUB = "api_metrics_hub"  # and with it the one before: the measures of every site and of the machine
     DEMO_ONLY = "demo_only"  # exists on a demo database only; elsewhere it is not found
 
 
@@ -97,6 +98,7 @@ PERMISSION_OF_SCOPE: dict[Scope, Permission] = {
     Scope.CALL: Permission.API_CALL,
     Scope.EDIT_VISITS: Permission.API_EDIT_VISITS,
     Scope.METRICS: Permission.API_METRICS,
+    Scope.METRICS_HUB: Permission.API_METRICS_HUB,
 }
 """What a token of the hospital's own systems may do with each of its scopes; it may nothing else."""
 

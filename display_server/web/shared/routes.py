@@ -5,13 +5,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from display_server.db.reading.own_site import own_site
 from display_server.hub import hub_of, this_hub
+from display_server.services.accounts.where import several_sites
 from display_server.services.house.follow_words import WordsFollower
 from display_server.sign_of_life import ANSWERED_BY
 from display_server.web.shared import assets
 from display_server.web.shared.access import needs
-from display_server.web.shared.measures import exposition
+from display_server.web.shared.measures import exposition, exposition_of_site
 from display_server.web.shared.permissions import Permission
+from display_server.web.shared.token_check import this_token
 from display_server.web.shared.write_test import WriteTest, write_test_of
 
 blueprint = Blueprint(
@@ -60,6 +63,10 @@ def readyz() -> ResponseReturnValue:
 @blueprint.get("/metrics")
 @needs(Permission.API_METRICS)
 def metrics() -> ResponseReturnValue:
-    """Counts and durations for Prometheus; nothing about any person."""
-    body, content_type = exposition(this_hub())
+    """Counts and durations for Prometheus, of the token's own site or of the whole hub; nothing about any person."""
+    hub, token = this_hub(), this_token()
+    with hub.database.reading() as session:
+        hub_is_theirs = Permission.API_METRICS_HUB in token.may or not several_sites(session)
+        site = own_site(session).code
+    body, content_type = exposition(hub) if hub_is_theirs else exposition_of_site(hub, token.site_id, site)
     return Response(body, content_type=content_type)

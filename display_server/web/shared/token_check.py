@@ -99,6 +99,8 @@ class TokenProofs:
             return None
         scopes = {Scope(name) for name in row.scopes if name in set(Scope)}
         may = frozenset(PERMISSION_OF_SCOPE[scope] for scope in scopes)
+        if Permission.API_METRICS_HUB in may:
+            may |= {Permission.API_METRICS}
         return KnownToken(row.id, row.site_id, may, row.per_minute, row.expires_at)
 
     def _count(self, token: KnownToken) -> None:

@@ -11,6 +11,7 @@ from display_server.db.engine.identity import check_identity
 from display_server.db.engine.session import Database
 from display_server.demo.set_up import set_up_demo
 from display_server.hub import open_hub
+from display_server.services.accounts.sign_in_record import record_sign_in
 from tests.display_server.web.people import add_person
 
 
@@ -24,7 +25,12 @@ def test_the_demo_hospital_goes_live_and_holds_nobody_invented(
     assert main(["go-live"]) == 2
     assert "add an administrator of your own first" in capsys.readouterr().err
     hub = open_hub(settings)
-    add_person(hub, "it@hospital.example", ["admin"])
+    account = add_person(hub, "it@hospital.example", ["admin"])
+    hub.close()
+    assert main(["go-live"]) == 2
+    assert "it@hospital.example never signed in" in capsys.readouterr().err
+    hub = open_hub(settings)
+    hub.writer.run(lambda tx: record_sign_in(tx, account_id=account, address="::1", email="it@hospital.example"))
     hub.close()
     assert main(["go-live", "--dry-run"]) == 0
     assert main(["go-live"]) == 0

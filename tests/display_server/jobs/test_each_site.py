@@ -1,25 +1,34 @@
 """What falls due falls due at each site: by its own clock, told to its own people, written down as its own."""
 
 import os
+import threading
 from datetime import UTC, datetime, time
+from ipaddress import ip_network
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from config.contract.words import Language
+from config.settings_of_others import BookingsAt
 from display_server.db.engine.site_scope import at_site, site_now
 from display_server.db.models import AlarmTold, Booking, Report, Service, WaitError
+from display_server.domain.booking_feed import Standing
 from display_server.hub import Hub
 from display_server.jobs.alarm_letters import EVERY_S, AlarmLetters
+from display_server.jobs.booking_address import LOOKS_AGAIN_S
 from display_server.jobs.process import WATCHED, WATCHED_AT_EACH, _bookings, _watch
 from display_server.jobs.reports import Reports
 from display_server.jobs.sites import OfEachSite
+from display_server.services.arrivals.booking_feed import asked_for_nobody, feed_in_trouble
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.doors.acts import ready
 from display_server.services.lines.alarm_letters import add_contact
 from tests.conftest import StandingClock
 from tests.display_server.jobs.doing import until_done
+from tests.display_server.jobs.test_booking_address import system
 from tests.small_cast import KIOSK
 from tests.two_sites import HERE, add_harbour
 
@@ -85,7 +94,10 @@ def test_what_is_wrong_at_a_site_is_told_to_its_own_people(hub: Hub, clock: Stan
     def send(address: str, _title: str, text: str) -> None:
         letters.append((address, text))
 
-    duty = OfEachSite(hub.database, lambda _code, _first: AlarmLetters(hub.settings, hub.database, clock, web, send))
+    def make(_code: str, _first: bool) -> AlarmLetters:
+        return AlarmLetters(hub.settings, hub.database, clock, web, send)
+
+    duty = OfEachSite(hub.database, make, now=count(0, 1000).__next__)  # due whenever it is performed
     until_done(duty.perform, EVERY_S)
     assert sorted(address for address, _ in letters) == sorted(addresses.values()), "each its first letter"
     letters.clear()
@@ -115,13 +127,47 @@ def test_a_site_beside_the_first_has_bookings_of_the_folder_of_its_own_code(
     assert found == [(HERE, "1001", 10), (harbour.site, "1001", 23)], "the same reference, each in its own zone"
 
 
+def test_each_site_has_bookings_of_its_own_address_and_is_told_of_that_alone(hub: Hub, clock: StandingClock) -> None:
+    """Asked with its own secret, taken in by its own zone; where it is away, the other site's desks hear nothing of it."""
+    harbour, web, head = add_harbour(hub), Web(hub), "reference,service,starts_at,code\n"
+    ours, theirs = (f"{head}1001,{service},2026-03-12T12:00,XMXCXJGZ\n" for service in ("blood-test", harbour.service))
+    with system(ours) as (here, _), system(theirs) as (there, asked):
+        settings = hub.settings.model_copy(
+            update={
+                "bookings_url": f"{here}/gone",
+                "bookings_networks": [ip_network("127.0.0.0/8")],
+                "bookings_sites": {
+                    "harbour": BookingsAt(url=f"{there}/day.csv", token=SecretStr("theirs")),
+                    "harbor": BookingsAt(url=f"{there}/day.csv"),
+                },
+            }
+        )
+        duty = _bookings(settings, hub.database, clock, web)
+        for _ in range(100):
+            if (rests := duty.perform()) > LOOKS_AGAIN_S:
+                break
+            threading.Event().wait(min(rests, 0.1))
+        assert [said["Authorization"] for said in asked.asked] == ["Bearer theirs"]
+        with hub.database.reading() as session:
+            assert asked_for_nobody(session, settings) == ["harbor"]
+            found = session.execute(select(Booking.site_id, Booking.reference, Booking.starts_at)).all()
+        assert [(row.site_id, row.reference, row.starts_at.hour) for row in found] == [(harbour.site, "1001", 23)]
+        trouble = {}
+        for site in (HERE, harbour.site):
+            with at_site(site), hub.database.reading() as session:
+                now = feed_in_trouble(session, settings, clock.now())
+                trouble[site] = now.standing if now is not None else None
+    assert trouble == {HERE: Standing.UNREADABLE, harbour.site: None}
+
+
 class Rests:
     """A duty that says how long it rests."""
 
     def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+        self._seconds, self.times = seconds, 0
 
     def perform(self) -> float:
+        self.times += 1
         return self._seconds
 
 
@@ -129,3 +175,18 @@ def test_each_rests_as_long_as_the_one_that_is_due_first_says(hub: Hub) -> None:
     add_harbour(hub)
     rests = {"st-anna": 90.0, "harbour": 60.0}
     assert OfEachSite(hub.database, lambda code, _first: Rests(rests[code])).perform() == 60.0
+
+
+def test_who_rests_is_not_woken_by_another_sites_haste(hub: Hub) -> None:
+    """A slow address is looked at each half second; the other site's is asked once a minute all the same."""
+    add_harbour(hub)
+    made: dict[str, Rests] = {}
+    at = count(0)
+
+    def make(code: str, _first: bool) -> Rests:
+        return made.setdefault(code, Rests({"st-anna": 60.0, "harbour": 0.5}[code]))
+
+    duty = OfEachSite(hub.database, make, now=at.__next__)
+    said = [duty.perform() for _ in range(10)]
+    assert (made["st-anna"].times, made["harbour"].times) == (1, 10)
+    assert set(said) == {0.5}

@@ -25,6 +25,7 @@ from display_server.services.doors.ask_web import ask_web
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import desk_in_hand, stage_of
 from tests.display_server.services.queue_acts import take_number
+from tests.patience import until
 from tests.small_cast import NOW
 
 
@@ -65,6 +66,11 @@ def set_address(hub: Hub, url: str) -> None:
     hub.writer.run(act)
 
 
+def asked_outside() -> None:
+    """What is performed on a thread of its own has ended."""
+    until(lambda: all(thread.name != "aside" for thread in threading.enumerate()))
+
+
 def is_right(hub: Hub) -> bool:
     with hub.database.reading() as session:
         return session.scalars(select(Site.public_url_right_at)).one() is not None
@@ -73,20 +79,26 @@ def is_right(hub: Hub) -> bool:
 def test_the_public_address_is_right_once_it_leads_here(hub: Hub, door: ActsDoor, public_address: str) -> None:
     set_address(hub, public_address)
     assert "address test" in duties_of(hub.settings, hub.database, hub.fingerprint).tick(0.0)
+    asked_outside()
     assert is_right(hub)
 
 
 def test_another_hub_s_answer_is_not_ours(hub: Hub, door: ActsDoor, public_address: str) -> None:
     set_address(hub, public_address)
     duties = duties_of(hub.settings, hub.database, "another")
-    duties.tick(0.0)
-    duties.tick(100.0)
+    for at in (0.0, 100.0):
+        duties.tick(at)
+        asked_outside()
+        duties.tick(at + 1)
     assert not is_right(hub)
 
 
 def test_while_web_is_away_a_duty_waits(hub: Hub, public_address: str) -> None:
     set_address(hub, public_address)
-    assert duties_of(hub.settings, hub.database, hub.fingerprint).tick(0.0) == ["words"], "which asks nobody"
+    duties = duties_of(hub.settings, hub.database, hub.fingerprint)
+    assert duties.tick(0.0) == ["address test", "words"], "which asks nobody, and what has begun to ask outside"
+    asked_outside()
+    assert "address test" not in duties.tick(1.0)
     assert not is_right(hub)
 
 

@@ -247,5 +247,8 @@ def test_from_demo_to_live_says_what_is_in_the_way_and_is_there_on_a_demo_only(c
     page = unescape(client.get("/admin/live").text)
     assert SAY("admin.live.administrator_missing") in page, "the invented ones go"
     assert SAY("admin.live.still_on", devices="L1") in page
+    add_person(hub, "it@hospital.example", ["admin"])
+    page = unescape(client.get("/admin/live").text)
+    assert SAY("admin.live.administrator_never_in", people="it@hospital.example") in page
     assert f"ATRIUM_HOME={hub.settings.home} ./run hub go-live" in page
     assert "/admin/live" in client.get("/admin/start").text

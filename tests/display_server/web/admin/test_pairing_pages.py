@@ -1,6 +1,7 @@
 """Pairing as an administrator does it: by the code, with the words of a refusal beside its field."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -12,7 +13,8 @@ from display_server.hub import Hub
 from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.devices.poll_pairing import poll_pairing
 from tests.conftest import StandingClock
-from tests.display_server.web.people import ADMIN, signed_in, token_on
+from tests.display_server.web.people import ADMIN, sign_in, signed_in, token_on
+from tests.two_sites import STRANGER, add_harbour, add_strangers
 
 SAY = words(Language.ENGLISH).say
 BOARD = {"name_en": "Cardiology hall", "name_lt": "Kardiologijos salė", "serial": "b1", "view": "department"}
@@ -48,6 +50,31 @@ def test_the_codes_that_wait_are_listed_with_what_they_are(admin: FlaskClient, h
         assert "10.4.2.17" in page
         assert "Chrome 156" in page
     assert f"{code[:4]} {code[4:]}" in admin.get("/admin/").text
+
+
+def test_one_sites_administrator_types_the_code_they_read_and_is_shown_no_other(
+    app: Flask, admin: FlaskClient, hub: Hub
+) -> None:
+    harbour = add_harbour(hub)
+    add_strangers(hub, harbour, ("admin",))
+    there = app.test_client()
+    sign_in(there, STRANGER)
+    code = ask(hub).code
+    spaced = f"{code[:4]} {code[4:]}"
+    assert spaced in admin.get("/admin/pair").text
+    assert spaced in admin.get("/admin/").text
+    pages = {one: there.get(one) for one in ("/admin/pair", "/admin/pair?code=BCDFGHJK", "/admin/pair/list", "/admin/")}
+    assert [
+        one for one, said in pages.items() if spaced in said.text or code in said.text or "10.4.2.17" in said.text
+    ] == []
+    assert pages["/admin/pair/list"].status_code == 404
+    assert SAY("admin.pair.type_it") in pages["/admin/pair"].text
+    assert there.get("/admin/pair", query_string={"code": spaced.lower()}).location == f"/admin/pair/{code}"
+    status, _ = approve(
+        there, code, name_en="Harbour hall", serial="H9", view="department", department=harbour.department
+    )
+    assert status == 200
+    assert device(hub, "H9").site_id == harbour.site
 
 
 def test_the_hubs_own_fingerprint_stands_beside_the_code(admin: FlaskClient, hub: Hub) -> None:

@@ -122,5 +122,5 @@ def test_a_writer_that_was_closed_is_said_as_busy(lanes: Lanes, hub: Hub) -> Non
 
 def test_the_lanes_count_like_flask_does(lanes: Lanes) -> None:
     answer_all(lanes, asked(json.dumps(body()).encode()))
-    counted = lanes.measures.requests.labels("device_api.numbers", 200)
+    counted = lanes.measures.requests.labels("device_api.numbers", 200, 1)
     assert counted._value.get() == 1

@@ -22,7 +22,7 @@ def address(path: str) -> str:
 
 
 def test_there_is_an_operation_for_every_scope() -> None:
-    of_others = {Permission.API_METRICS}  # no operation of this API: it opens /metrics
+    of_others = {Permission.API_METRICS, Permission.API_METRICS_HUB}  # no operation of this API: they open /metrics
     assert {one.permission for one in OPERATIONS} == set(PERMISSION_OF_SCOPE.values()) - of_others
 
 
