@@ -90,6 +90,7 @@ ACTS = (
     "rollout.moved",
     "rollout.stopped",
     "second_factor.recovery_code_used",
+    "second_factor.recovery_codes_renewed",
     "second_factor.reset",
     "second_factor.set",
     "service.added",

@@ -57,28 +57,28 @@ class ProofForm(FlaskForm):  # type: ignore[misc]
 @blueprint.get("/sign-in/own")
 @needs(Permission.PUBLIC)
 def own() -> ResponseReturnValue:
-    person = _person()
-    return redirect(url_for("sign_in.page"), code=303) if person is None else _page(person, PasswordForm(formdata=None))
+    person = own_person()
+    return redirect(url_for("sign_in.page"), code=303) if person is None else own_page(person)
 
 
 @blueprint.post("/sign-in/own")
 @needs(Permission.PUBLIC)
 def change_own_password() -> ResponseReturnValue:
-    person, form, hub = _person(), PasswordForm(), this_hub()
+    person, form, hub = own_person(), PasswordForm(), this_hub()
     if person is None:
         return redirect(url_for("sign_in.page"), code=303)
     said, address, account_id = f"{person.email}#own", request.remote_addr or "?", person.id
     if not form.validate() or form.new.data != form.again.data:
-        return _page(person, form, wrong="not_same"), 400
+        return own_page(person, form, wrong="not_same"), 400
     try:
         hub.writer.run(lambda tx: count_sign_in(tx, address=address, email=said))
         if not is_password(person.password, form.old.data):
-            return _page(person, form, wrong="old_wrong"), 403
+            return own_page(person, form, wrong="old_wrong"), 403
         hashed = password_hash(form.new.data)
     except SignInThrottled:
-        return _page(person, form, wrong="throttled"), 429
+        return own_page(person, form, wrong="throttled"), 429
     except (PasswordTooShort, TooManySignIns):
-        return _page(person, form, wrong="short"), 400
+        return own_page(person, form, wrong="short"), 400
     hub.writer.run(
         lambda tx: set_password(tx, account_id=account_id, password_hash=hashed, who=f"account:{account_id}")
     )
@@ -87,14 +87,14 @@ def change_own_password() -> ResponseReturnValue:
     session.permanent = True
     login_user(renewed, remember=False, authn_via=["password"])
     note_proof()
-    return _page(person, PasswordForm(formdata=None), done=True)
+    return own_page(person, done=True)
 
 
 @blueprint.post("/sign-in/own/prove")
 @needs(Permission.PUBLIC)
 def prove() -> ResponseReturnValue:
     """The password once more, before second factors are changed: a console stays open for hours, and not alone."""
-    person, form, hub = _person(), ProofForm(), this_hub()
+    person, form, hub = own_person(), ProofForm(), this_hub()
     if person is None:
         return redirect(url_for("sign_in.page"), code=303)
     said, address = f"{person.email}#own", request.remote_addr or "?"
@@ -102,14 +102,14 @@ def prove() -> ResponseReturnValue:
         hub.writer.run(lambda tx: count_sign_in(tx, address=address, email=said))
         right = form.validate() and is_password(person.password, form.password.data)
     except (SignInThrottled, TooManySignIns):
-        return _page(person, PasswordForm(formdata=None), unproved="throttled"), 429
+        return own_page(person, unproved="throttled"), 429
     if not right:
-        return _page(person, PasswordForm(formdata=None), unproved="old_wrong"), 403
+        return own_page(person, unproved="old_wrong"), 403
     note_proof()
     return redirect(url_for("sign_in.own"), code=303)
 
 
-def _person() -> Person | None:
+def own_person() -> Person | None:
     """Whoever is signed in, at the site they look at."""
     found = signed_in_person()
     if found is not None:
@@ -117,7 +117,8 @@ def _person() -> Person | None:
     return found
 
 
-def _page(person: Person, form: PasswordForm, **said: Any) -> str:
+def own_page(person: Person, form: PasswordForm | None = None, **said: Any) -> str:
+    """`said`: what became of what was asked for here, `wrong`, `unproved`, `wrong_code` as a key."""
     language, hub = desk_language(), this_hub()
     with hub.database.reading() as reading:
         held, passkeys = factors_of(reading, person.id), passkeys_of(reading, person.id)
@@ -128,7 +129,7 @@ def _page(person: Person, form: PasswordForm, **said: Any) -> str:
         language,
         hospital=hospital_name(language),
         person=person,
-        form=form,
+        form=form or PasswordForm(formdata=None),
         held=held,
         passkeys=passkeys,
         when=when,
@@ -138,5 +139,5 @@ def _page(person: Person, form: PasswordForm, **said: Any) -> str:
         may_lose_last=not must_have(person),
         goes_back=first_page(person),
         least=LEAST_LENGTH,
-        **{"wrong": None, "done": False, "unproved": None, **said},
+        **{"wrong": None, "done": False, "unproved": None, "wrong_code": None, **said},
     )
