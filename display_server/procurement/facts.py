@@ -121,6 +121,8 @@ def kept_how_long(settings: HubSettings) -> list[Kept]:
         Kept("People of the hospital's directory without an account: name, e-mail", _days(forget_old.ASKERS_KEPT),
              "so that an administrator can let them in", "–"),
         Kept("Files of the house and its staff that were taken in", _days(forget_old.FILES_KEPT), "they can be taken back", "–"),
+        Kept("First passwords nobody used (hashes)", _days(forget_old.FIRST_PASSWORDS_KEPT) + " after their end",
+             "so that somebody late is told so", "–"),
         Kept("Sign-ins: who, when, from which address", _days(forget_old.SIGN_INS_KEPT), "to see misuse", "–"),
         Kept("Counts of tries", _days(forget_old.COUNTS_KEPT), "to slow down guessing", "–"),
         Kept("Reports (figures)", _days(forget_old.REPORTS_KEPT), "to compare with the year before", "–"),

@@ -28,6 +28,7 @@ HUB_WIDE = {
     "role": "names of roles",
     "second_factor": "an account's",
     "passkey": "an account's",
+    "first_password": "an account's",
     "spent_answer": "answers that were used up, of whoever signs in",
     "directory_link": "an account's",
     "directory_asker": "has no account yet: who may let them in is asked for a role at every site",

@@ -23,6 +23,7 @@ from display_server.db.models.diary import DiaryLine
 from display_server.db.models.directory_link import DirectoryAsker, DirectoryLink
 from display_server.db.models.diversion import Diversion, DiversionSign
 from display_server.db.models.feedback import Feedback
+from display_server.db.models.first_password import FirstPassword
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.models.help_call import HelpCall
 from display_server.db.models.house_import import HouseImport, HouseImportRow
@@ -89,6 +90,7 @@ __all__ = [
     "Diversion",
     "DiversionSign",
     "Feedback",
+    "FirstPassword",
     "HelpCall",
     "HouseImport",
     "HouseImportRow",

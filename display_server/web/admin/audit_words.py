@@ -7,6 +7,7 @@ ACTS = (
     "account.added",
     "account.at_site",
     "account.changed",
+    "account.first_password",
     "account.password_set",
     "alarm.acknowledged",
     "alarm_contact.added",

@@ -57,6 +57,7 @@ def test_a_person_is_added_signs_in_with_the_password_shown_once_and_is_shut_out
     assert found[1] not in listed
     vita = app.test_client()
     assert sign_in(vita, "vita@st-anna.example", found[1]).status_code == 303
+    assert post(vita, "/sign-in/first", "/sign-in/first", new="her own, long", again="her own, long").status_code == 303
     sign_in(app.test_client(), "vita@st-anna.example", "not her password")
     page = admin.get("/admin/people/2").text
     assert SAY("admin.sign_in.in") in page

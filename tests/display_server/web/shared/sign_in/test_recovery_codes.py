@@ -1,6 +1,7 @@
 """New recovery codes on one's own page: with the second factor once more, shown once; those before open nothing any more."""
 
 import re
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -141,4 +142,4 @@ def test_without_a_second_factor_there_are_none(hub: Hub) -> None:
     account = add_person(hub)
     for code in ("000000", None):
         with pytest.raises(CodeWrong):
-            hub.writer.run(lambda tx, code=code: renew_recovery_codes(tx, account_id=account, code=code))
+            hub.writer.run(partial(renew_recovery_codes, account_id=account, code=code))
