@@ -15,7 +15,7 @@ from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.accounts import Accounts
 from display_server.web.shared.sign_in.blueprint import blueprint
-from display_server.web.shared.sign_in.language import desk_language
+from display_server.web.shared.sign_in.language import CHOSEN, desk_language
 from display_server.web.shared.sign_in.let_in import let_in, to_page
 from display_server.web.shared.sign_in.person import Person
 from display_server.web.shared.sign_in.second import next_step
@@ -37,6 +37,7 @@ class _NotChosen(ValueError):
 def go_choose(person: Person, came_for: str | None) -> ResponseReturnValue:
     """A quarter of an hour for it, in this browser."""
     until = this_hub().clock.now().timestamp() + _LASTS_S
+    session[CHOSEN] = person.language.value  # the paper in their hand is in it, too
     session[_FIRST] = {"account": person.id, "key": person.fs_uniquifier[:16], "until": until, "next": came_for}
     return to_page("sign_in.first")
 

@@ -1,9 +1,9 @@
-"""One's own sign-in: a new password, second factors, passkeys. Everybody who signs in has this page."""
+"""One's own sign-in: the language, a new password, second factors, passkeys. Everybody who signs in has this page."""
 
 from functools import partial
 from typing import Any
 
-from flask import request, session, url_for
+from flask import flash, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
 from flask_wtf import FlaskForm
@@ -11,9 +11,12 @@ from werkzeug.utils import redirect
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
+from config.contract.words import Language
+from config.locale import words
 from display_server.db.engine.site_scope import look_at
 from display_server.hub import this_hub
 from display_server.services.accounts.change_account import set_password
+from display_server.services.accounts.choose_language import choose_language
 from display_server.services.accounts.directory import link_of
 from display_server.services.accounts.passkey_answers import house_of
 from display_server.services.accounts.passkeys import passkeys_of
@@ -106,6 +109,19 @@ def prove() -> ResponseReturnValue:
     if not right:
         return own_page(person, unproved="old_wrong"), 403
     note_proof()
+    return redirect(url_for("sign_in.own"), code=303)
+
+
+@blueprint.post("/sign-in/own/language")
+@needs(Permission.PUBLIC)
+def choose_own_language() -> ResponseReturnValue:
+    """Of one's own pages from now on, wherever one is signed in; said in that language."""
+    person, wanted = own_person(), request.form.get("language", "")
+    if person is None or not FlaskForm().validate() or wanted not in set(Language):
+        return redirect(url_for("sign_in.own"), code=303)
+    account_id, language = person.id, Language(wanted)
+    this_hub().writer.run(lambda tx: choose_language(tx, account_id=account_id, language=language))
+    flash(words(language).say("staff.own.language_kept"), "good")
     return redirect(url_for("sign_in.own"), code=303)
 
 
