@@ -121,6 +121,8 @@ def kept_how_long(settings: HubSettings) -> list[Kept]:
         Kept("People of the hospital's directory without an account: name, e-mail", _days(forget_old.ASKERS_KEPT),
              "so that an administrator can let them in", "–"),
         Kept("Files of the house and its staff that were taken in", _days(forget_old.FILES_KEPT), "they can be taken back", "–"),
+        Kept("Sessions at the directory people came with (hashes)", _days(forget_old.DIRECTORY_SESSIONS_KEPT),
+             "their end there is their end here", "–"),
         Kept("First passwords nobody used (hashes)", _days(forget_old.FIRST_PASSWORDS_KEPT) + " after their end",
              "so that somebody late is told so", "–"),
         Kept("Sign-ins: who, when, from which address", _days(forget_old.SIGN_INS_KEPT), "to see misuse", "–"),

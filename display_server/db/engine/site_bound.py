@@ -31,6 +31,7 @@ HUB_WIDE = {
     "first_password": "an account's",
     "spent_answer": "answers that were used up, of whoever signs in",
     "directory_link": "an account's",
+    "directory_session": "an account's",
     "directory_asker": "has no account yet: who may let them in is asked for a role at every site",
     "sign_in": "an account's",
     "audit": "a line without a site is the hub's own; `db.reading.audit_lines` shows the lines of one",

@@ -21,6 +21,7 @@ from display_server.db.models.desk_pause import DeskPause
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
 from display_server.db.models.directory_link import DirectoryAsker, DirectoryLink
+from display_server.db.models.directory_session import DirectorySession
 from display_server.db.models.diversion import Diversion, DiversionSign
 from display_server.db.models.feedback import Feedback
 from display_server.db.models.first_password import FirstPassword
@@ -87,6 +88,7 @@ __all__ = [
     "DiaryLine",
     "DirectoryAsker",
     "DirectoryLink",
+    "DirectorySession",
     "Diversion",
     "DiversionSign",
     "Feedback",

@@ -41,6 +41,8 @@ ACTS = (
     "directory.asker_dismissed",
     "directory.linked",
     "directory.refused",
+    "directory.sign_out_refused",
+    "directory.signed_out",
     "directory.unlinked",
     "diversion.added",
     "diversion.removed",

@@ -10,7 +10,7 @@ from display_server.hub import this_hub
 from display_server.services.accounts.sign_in_record import end_sessions
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
-from display_server.web.shared.sign_in import directory, first, look, own, passkeys, recovery, second
+from display_server.web.shared.sign_in import directory, directory_out, first, look, own, passkeys, recovery, second
 from display_server.web.shared.sign_in.blueprint import blueprint
 from display_server.web.shared.sign_in.directory import BY_DIRECTORY, directory_of
 from display_server.web.shared.sign_in.language import CHOSEN
@@ -19,7 +19,7 @@ from display_server.web.shared.sign_in.page import SignInForm, sign_in_page, wan
 from display_server.web.shared.sign_in.recognise import FirstPasswordGiven, SignInRefused, recognise
 from display_server.web.shared.sign_in.setup import set_up_sign_in
 
-__all__ = ["blueprint", "directory", "first", "look", "own", "passkeys", "recovery", "second"]
+__all__ = ["blueprint", "directory", "directory_out", "first", "look", "own", "passkeys", "recovery", "second"]
 
 
 def set_up(app: Flask) -> None:

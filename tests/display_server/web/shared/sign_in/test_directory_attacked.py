@@ -171,3 +171,15 @@ def test_whoever_is_shut_out_here_is_let_in_by_no_directory(app: Flask, hub: Hub
     hub.writer.run(lambda tx: tx.session.execute(update(Account).values(active=False)))
     assert go(app.test_client(), provider).status_code == 403
     assert audited(hub)[-1] == ("directory.refused", "not_you")
+
+
+def test_a_strangers_link_begins_no_session(app: Flask, hub: Hub, provider: Provider) -> None:
+    link(hub, add_person(hub), provider)
+    client = app.test_client()
+    for page in ("cross-site", "same-site"):
+        assert client.get("/sign-in/directory", headers={"Sec-Fetch-Site": page}).location == "/sign-in", page
+    assert provider.asked == []
+    for own in ("same-origin", "none"):
+        begun = client.get("/sign-in/directory", headers={"Sec-Fetch-Site": own})
+        back = client.get(provider.walk(begun.location), headers={"Sec-Fetch-Site": "cross-site"})
+        assert back.location == "/staff/", own
