@@ -30,6 +30,7 @@ ACTS = (
     "desk.added",
     "desk.changed",
     "desk.closed",
+    "desk.reopened",
     "desk.services_changed",
     "device.answered",
     "device.approved",

@@ -9,12 +9,23 @@ from werkzeug.exceptions import NotFound
 
 from config.locale import words
 from config.locale.catalogue import MissingWords
-from display_server.db.models import HouseImport
+from display_server.db.models import HouseImport, HouseImportRow
 from display_server.hub import this_hub
 from display_server.services.accounts.first_passwords import LASTS
-from display_server.services.house.house_file import HOUSE, KINDS_OF, PEOPLE, Fault, as_csv, as_json, read_file
+from display_server.services.house.house_file import (
+    ALL,
+    CLOSES,
+    HOUSE,
+    KINDS_OF,
+    PEOPLE,
+    Fault,
+    as_csv,
+    as_json,
+    read_file,
+)
 from display_server.services.house.house_import import begin_house_import, keep_given, take_house_back
 from display_server.services.house.house_rows import read_rows
+from display_server.services.house.whole_department import inside
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.first_passwords import new_once, without_password
 from display_server.web.admin.sent_file import FAULTS_SHOWN, attached, sent_file
@@ -176,9 +187,19 @@ def _show(about: str, key: int, template: str) -> str:
     }  # fmt: skip
     return show_desk_page(
         template, about=about, address=f"admin.{_PAGES[about]}", one=one, people=_without_password(row), once=new_once(),
-        days=LASTS.days,
+        days=LASTS.days, closes_with=_closes_with(row),
         faults=[_in_words(fault, about) for fault in faults[:FAULTS_SHOWN]], more_faults=max(0, len(faults) - FAULTS_SHOWN),
     )  # fmt: skip
+
+
+def _closes_with(row: HouseImport) -> list[tuple[str, str]]:
+    """Departments that are to close with all that is in them, and what that is now."""
+    if row.begun_at is not None or row.about != HOUSE:
+        return []
+    with this_hub().database.reading() as session:
+        kept = session.scalars(select(HouseImportRow.row).where(HouseImportRow.import_id == row.id))
+        whole = [key for kind, key, said, *_ in kept if kind == "departments" and said.get(CLOSES, "").lower() == ALL]
+        return [(key, str(there)) for key in whole if (there := inside(session, key))]
 
 
 def _without_password(row: HouseImport) -> list[tuple[int, str]]:

@@ -189,7 +189,17 @@ def test_who_is_at_a_desk_is_not_sent_anywhere(manager: FlaskClient, hub: Hub, c
 
 def test_a_department_closes_when_nothing_is_in_it(manager: FlaskClient, hub: Hub, clock: StandingClock) -> None:
     _, page = send(manager, hub, "code;close\ncardiology;yes\n", clock, kind="departments")
-    assert SAY("admin.house.refused.close.services") in page
+    assert f"“cardiology-consultation, cardiology-12, cardiology-14”: {SAY('admin.house.refused.close.full')}" in page
+    _, page = send(manager, hub, "code;close\nblood-test;all\n", clock, kind="services")
+    assert SAY("admin.house.refused.close.yes_no") in page
+    address, page = send(manager, hub, "code;close\ncardiology;ALL\n", clock, kind="departments")
+    assert SAY("admin.house_file.would", new=0, changed=0, closed=4, same=0) in page
+    inside = "cardiology-consultation, cardiology-12, cardiology-14"
+    assert SAY("admin.house_file.closes_with", code="cardiology", inside=inside) in page
+    hub.writer.run(lambda tx: tx.session.execute(text("UPDATE desk SET is_open = true WHERE code = 'cardiology-12'")))
+    page = press(manager, hub, clock, address)
+    assert SAY("admin.house.refused.code.open") in page, "somebody works there by now"
+    assert "cardiology" in [row["code"] for row in house(hub)["departments"]]
     address, _ = send(manager, hub, json.dumps(an_eye_clinic(hub)), clock)
     press(manager, hub, clock, address)
     everything = house(hub)
