@@ -2,10 +2,13 @@
 
 import secrets
 import threading
+from collections.abc import Iterable
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from display_server.services.accounts.guessable import is_guessable
 
 LEAST_LENGTH = 12
 
@@ -20,6 +23,17 @@ class TooManySignIns(RuntimeError):
 
 class PasswordTooShort(ValueError):
     """The password has fewer than 12 characters."""
+
+
+class PasswordGuessable(ValueError):
+    """It is among the first that somebody would try."""
+
+
+def chosen_password_hash(password: str, known: Iterable[str | None]) -> str:
+    """Of what a person thought of; `known`: what is known of them and their house. Raises PasswordTooShort, PasswordGuessable."""
+    if len(password) >= LEAST_LENGTH and is_guessable(password, known):
+        raise PasswordGuessable
+    return password_hash(password)
 
 
 def password_hash(password: str) -> str:

@@ -8,7 +8,12 @@ from wtforms.validators import InputRequired, Length
 
 from display_server.hub import this_hub
 from display_server.services.accounts.first_passwords import FirstPasswordGone, choose_own_password, first_password_of
-from display_server.services.accounts.passwords import LEAST_LENGTH, PasswordTooShort, password_hash
+from display_server.services.accounts.passwords import (
+    LEAST_LENGTH,
+    PasswordGuessable,
+    PasswordTooShort,
+    chosen_password_hash,
+)
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import hospital_name
 from display_server.web.shared.pages import show
@@ -17,7 +22,7 @@ from display_server.web.shared.sign_in.accounts import Accounts
 from display_server.web.shared.sign_in.blueprint import blueprint
 from display_server.web.shared.sign_in.language import CHOSEN, desk_language
 from display_server.web.shared.sign_in.let_in import let_in, to_page
-from display_server.web.shared.sign_in.person import Person
+from display_server.web.shared.sign_in.person import Person, known_of
 from display_server.web.shared.sign_in.second import next_step
 
 _FIRST, _LASTS_S = "first_password", 900
@@ -56,7 +61,7 @@ def choose_first() -> ResponseReturnValue:
         return to_page("sign_in.page")
     account_id = person.id
     try:
-        hashed = _chosen(account_id, form)
+        hashed = _chosen(person, form)
         hub.writer.run(lambda tx: choose_own_password(tx, account_id=account_id, password_hash=hashed))
     except _NotChosen as wrong:
         return _page(form, str(wrong)), 400
@@ -70,18 +75,20 @@ def choose_first() -> ResponseReturnValue:
     return let_in(renewed, outcome="in", counted=person.email, came_for=came_for)
 
 
-def _chosen(account_id: int, form: OwnPasswordForm) -> str:
+def _chosen(person: Person, form: OwnPasswordForm) -> str:
     """Its hash. Raises _NotChosen."""
     if not form.validate() or form.new.data != form.again.data:
         raise _NotChosen("not_same")
     with this_hub().database.reading() as reading:
-        held = first_password_of(reading, account_id)
-    if held is not None and held.is_this(account_id, form.new.data):
+        held = first_password_of(reading, person.id)
+    if held is not None and held.is_this(person.id, form.new.data):
         raise _NotChosen("same")
     try:
-        return password_hash(form.new.data)
+        return chosen_password_hash(form.new.data, known_of(person))
     except PasswordTooShort:
         raise _NotChosen("short") from None
+    except PasswordGuessable:
+        raise _NotChosen("guessable") from None
 
 
 def _who_chooses() -> Person | None:

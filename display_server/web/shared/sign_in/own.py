@@ -22,10 +22,11 @@ from display_server.services.accounts.passkey_answers import house_of
 from display_server.services.accounts.passkeys import passkeys_of
 from display_server.services.accounts.passwords import (
     LEAST_LENGTH,
+    PasswordGuessable,
     PasswordTooShort,
     TooManySignIns,
+    chosen_password_hash,
     is_password,
-    password_hash,
 )
 from display_server.services.accounts.second_factor import factors_of
 from display_server.services.accounts.sign_in_record import SignInThrottled, count_sign_in
@@ -39,7 +40,7 @@ from display_server.web.shared.sign_in.first_page import first_page
 from display_server.web.shared.sign_in.halfway import must_have, signed_in_person
 from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.let_in import is_proved, note_proof
-from display_server.web.shared.sign_in.person import Person
+from display_server.web.shared.sign_in.person import Person, known_of
 from display_server.web.shared.site_of_request import site_of_person
 
 
@@ -77,11 +78,11 @@ def change_own_password() -> ResponseReturnValue:
         hub.writer.run(lambda tx: count_sign_in(tx, address=address, email=said))
         if not is_password(person.password, form.old.data):
             return own_page(person, form, wrong="old_wrong"), 403
-        hashed = password_hash(form.new.data)
-    except SignInThrottled:
+        hashed = chosen_password_hash(form.new.data, known_of(person))
+    except (SignInThrottled, TooManySignIns):
         return own_page(person, form, wrong="throttled"), 429
-    except (PasswordTooShort, TooManySignIns):
-        return own_page(person, form, wrong="short"), 400
+    except (PasswordTooShort, PasswordGuessable) as refused:
+        return own_page(person, form, wrong="short" if isinstance(refused, PasswordTooShort) else "guessable"), 400
     hub.writer.run(
         lambda tx: set_password(tx, account_id=account_id, password_hash=hashed, who=f"account:{account_id}")
     )

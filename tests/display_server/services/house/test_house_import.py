@@ -117,7 +117,7 @@ def desks_of(hub: Hub) -> list[tuple[str, str, int | None]]:
         .where(Desk.closed_at.is_(None))
     )
     with hub.database.reading() as session:
-        return sorted(tuple(one) for one in session.execute(served))
+        return sorted((desk, service, weight) for desk, service, weight in session.execute(served))
 
 
 def test_a_person_comes_and_goes_and_the_file_is_forgotten(hub: Hub, clock: StandingClock) -> None:

@@ -58,7 +58,11 @@ def test_it_opens_the_choice_of_ones_own_and_nothing_else(app: Flask, admin: Fla
     assert sign_in(vita, VITA, typed, came_for="/staff/desks/cardiology-12").location == "/sign-in/first"
     for closed in ("/staff/", "/sign-in/own", "/sign-in/second", "/sign-in/second/new"):
         assert vita.get(closed).status_code == 303, f"{closed} before a password of one's own"
-    for wrong, why in (("short", "staff.own.wrong.short"), (first, "staff.first_password.wrong.same")):
+    for wrong, why in (
+        ("short", "staff.own.wrong.short"),
+        ("vita-2026-vita", "staff.own.wrong.guessable"),
+        (first, "staff.first_password.wrong.same"),
+    ):
         answer = choose(vita, wrong)
         assert (answer.status_code, SAY(why, least=12) in html.unescape(answer.text)) == (400, True), why
     assert SAY("staff.first_password.wrong.not_same") in choose(vita, OWN, "another").text

@@ -159,6 +159,8 @@ def test_somebody_changes_their_own_password_and_stays_in(app: Flask, hub: Hub) 
     assert change(PASSWORD, new, "something else entirely") == 400
     assert change("not her password", new, new) == 403
     assert change(PASSWORD, "short", "short") == 400
+    for guessed in ("password1234", "nurse-2026!!", "Rasa Petraitytė", "St Anna 2026"):
+        assert change(PASSWORD, guessed, guessed) == 400, guessed
     assert change(PASSWORD, new, new) == 200
     assert client.get("/staff/").status_code == 200
     assert elsewhere.get("/staff/").status_code == 303, "every other session is over"

@@ -109,11 +109,11 @@ def test_an_answer_is_worth_something_in_its_own_browser_once(app: Flask, hub: H
     assert audited(hub)[-1] == ("directory.refused", "state")
     victim.get("/sign-in/directory")
     assert victim.get(back).status_code == 403
-    cookie = client.get_cookie("atrium_session")
+    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     assert client.get(back).status_code == 303
     copied = app.test_client()
-    copied.set_cookie("atrium_session", cookie.value)
+    copied.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie.value)
     assert copied.get(back).status_code == 403, "a copy of the cookie and the same answer"
     assert audited(hub)[-1] == ("directory.refused", "replayed")
     assert copied.get("/staff/").status_code == 303

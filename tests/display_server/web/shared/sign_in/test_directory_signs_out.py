@@ -80,8 +80,8 @@ def test_a_session_alone_says_whose_it_is(app: Flask, hub: Hub, provider: Provid
     link(hub, add_person(hub), provider)
     link(hub, add_person(hub, ADMIN), provider, "u-2")
     people = []
-    for subject, session in (("u-1", "there-1"), ("u-2", "there-2")):
-        provider.claims = {"sub": subject, "sid": session}
+    for subject, there in (("u-1", "there-1"), ("u-2", "there-2")):
+        provider.claims = {"sub": subject, "sid": there}
         people.append(app.test_client())
         go(people[-1], provider)
     nurse, admin = people
@@ -157,14 +157,10 @@ def test_each_lie_ends_nothing_and_is_audited(app: Flask, hub: Hub, provider: Pr
         assert why in answer.get_json()["error_description"]
     assert said(hub, "sign_out_refused") == [why for why, _, _ in lies]
     assert is_in(desk)
-    for number, right in enumerate(
-        (
-            {"aud": [CLIENT, "another"], "azp": CLIENT},
-            {"exp": AT - LEEWAY_S + 1},
-            {"iat": AT - OLDEST_S},
-            {"more": ["x"]},
-        )
-    ):
+    rights: list[dict[str, Any]] = [
+        {"aud": [CLIENT, "another"], "azp": CLIENT}, {"exp": AT - LEEWAY_S + 1}, {"iat": AT - OLDEST_S}, {"more": ["x"]},
+    ]  # fmt: skip
+    for number, right in enumerate(rights):
         go(desk, provider)
         assert tell(app, signed(claims(provider, clock, jti=f"right-{number}", **right))).status_code == 200, right
         assert not is_in(desk), right
