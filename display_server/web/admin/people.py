@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, words
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, Department, SignIn
+from display_server.db.models import Account, Department
 from display_server.domain.role import Role
 from display_server.hub import this_hub
 from display_server.services.accounts.add_account import AccountRefused, add_account
@@ -22,6 +22,7 @@ from display_server.services.accounts.directory import AskerLine, LinkRefused, a
 from display_server.services.accounts.first_passwords import give_first_passwords, new_first_password
 from display_server.services.accounts.passwords import unknown_password_hash
 from display_server.services.accounts.second_factor import Factors, factors_of, reset_second_factor
+from display_server.services.accounts.sign_in_record import sign_ins_of
 from display_server.services.accounts.where import roles_at
 from display_server.services.house.sites import sites_known
 from display_server.web.admin.directory_people import asker_of, own_issuer, sees_directory
@@ -232,8 +233,7 @@ def _line(session: Session, account: Account, where: int | None) -> PersonLine:
 
 
 def _sign_ins(session: Session, account_id: int) -> list[tuple[str, str, str]]:
-    of_account = select(SignIn).where(SignIn.account_id == account_id)
-    found = session.scalars(of_account.order_by(SignIn.id.desc()).limit(SIGN_INS_SHOWN))
+    found = sign_ins_of(session, account_id, SIGN_INS_SHOWN)
     return [(_when(session, one.at), one.address, one.outcome) for one in found]
 
 

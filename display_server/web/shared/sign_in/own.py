@@ -29,7 +29,7 @@ from display_server.services.accounts.passwords import (
     is_password,
 )
 from display_server.services.accounts.second_factor import factors_of
-from display_server.services.accounts.sign_in_record import SignInThrottled, count_sign_in
+from display_server.services.accounts.sign_in_record import SignInThrottled, count_sign_in, sign_ins_of
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import hospital_name, site_facts
 from display_server.web.shared.pages import show
@@ -42,6 +42,8 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.let_in import is_proved, note_proof
 from display_server.web.shared.sign_in.person import Person, known_of
 from display_server.web.shared.site_of_request import site_of_person
+
+SIGN_INS_SHOWN = 10
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]
@@ -138,6 +140,7 @@ def own_page(person: Person, form: PasswordForm | None = None, **said: Any) -> s
     """`said`: what became of what was asked for here, `wrong`, `unproved`, `wrong_code` as a key."""
     language, hub = desk_language(), this_hub()
     with hub.database.reading() as reading:
+        sign_ins = sign_ins_of(reading, person.id, SIGN_INS_SHOWN)
         held, passkeys = factors_of(reading, person.id), passkeys_of(reading, person.id)
         by_directory = hub.settings.has_directory and link_of(reading, person.id) is not None
         when = partial(site_facts(reading, language).day_and_time, reader=language)
@@ -149,6 +152,7 @@ def own_page(person: Person, form: PasswordForm | None = None, **said: Any) -> s
         form=form or PasswordForm(formdata=None),
         held=held,
         passkeys=passkeys,
+        sign_ins=sign_ins,
         when=when,
         proved=is_proved(),
         by_directory=by_directory,

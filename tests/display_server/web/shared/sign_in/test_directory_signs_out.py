@@ -24,6 +24,58 @@ OUT = "/sign-in/directory/sign-out"
 LOGOUT = {"typ": "logout+jwt", "kid": "one"}
 
 
+def another_subject(token: str, made: dict[str, Any]) -> str:
+    """A token about somebody else, with this one's claims put in."""
+    head, _, signature = token.split(".")
+    return f"{head}.{part(made)}.{signature}"
+
+
+SIGNED = by(key_pair("one"), **LOGOUT)
+LIES: list[tuple[str, dict[str, Any], Callable[[dict[str, Any]], str]]] = [
+    ("issuer", {"iss": "https://evil.example"}, SIGNED),
+    ("issuer", {"iss": None}, SIGNED),
+    ("audience", {"aud": "another-client"}, SIGNED),
+    ("audience", {"aud": None}, SIGNED),
+    ("authorized_party", {"aud": [CLIENT, "another-client"]}, SIGNED),
+    ("issued", {"iat": AT - OLDEST_S - 1}, SIGNED),
+    ("issued", {"iat": AT + LEEWAY_S + 1}, SIGNED),
+    ("issued", {"nbf": AT + LEEWAY_S + 1}, SIGNED),
+    ("format", {"iat": None}, SIGNED),
+    ("format", {"iat": True}, SIGNED),
+    ("expired", {"exp": AT - LEEWAY_S}, SIGNED),
+    ("format", {"exp": None}, SIGNED),
+    ("format", {"exp": 10**400}, SIGNED),
+    ("events", {"events": None}, SIGNED),
+    ("events", {"events": {}}, SIGNED),
+    ("events", {"events": {EVENT: True}}, SIGNED),
+    ("events", {"events": [EVENT]}, SIGNED),
+    ("events", {"events": {EVENT.replace("http:", "https:"): {}}}, SIGNED),
+    ("nonce", {"nonce": "one"}, SIGNED),
+    ("nonce", {"nonce": ""}, SIGNED),
+    ("token_name", {"jti": None}, SIGNED),
+    ("token_name", {"jti": 7}, SIGNED),
+    ("token_name", {"jti": "j" * 256}, SIGNED),
+    ("subject", {"sub": None}, SIGNED),
+    ("subject", {"sub": 7, "sid": "there"}, SIGNED),
+    ("subject", {"sub": ""}, SIGNED),
+    ("session", {"sid": ["there"]}, SIGNED),
+    ("type", {}, by(key_pair("one"), kid="one")),
+    ("type", {}, by(key_pair("one"), kid="one", typ="JWT")),
+    ("type", {}, by(key_pair("one"), kid="one", typ="at+jwt")),
+    ("algorithm", {}, by_nobody),
+    ("algorithm", {}, by_public_key),
+    ("algorithm", {}, by(key_pair("one"), **LOGOUT, alg="PS256")),
+    ("unknown_key", {}, by(key_pair("two"), typ="logout+jwt", kid="two")),
+    ("signature", {}, by(key_pair("two"), **LOGOUT)),
+    ("unknown_key", {}, by(curve_pair("one"), **LOGOUT, alg="ES256")),
+    ("signature", {}, lambda made: another_subject(SIGNED({**made, "sub": "u-9"}), made)),
+    ("format", {}, lambda _: ""),
+    ("format", {}, lambda _: "a.b.c.d.e"),
+    ("format", {}, lambda made: SIGNED({**made, "more": "x" * LONGEST})),
+]  # fmt: skip
+"""What the audit says of it, what is false about it, and how it is signed."""
+
+
 def claims(provider: Provider, clock: StandingClock, **more: Any) -> dict[str, Any]:
     """Of a right token about u-1; None takes a claim away."""
     now = int(clock.now().timestamp())
@@ -108,68 +160,19 @@ def test_each_lie_ends_nothing_and_is_audited(app: Flask, hub: Hub, provider: Pr
     link(hub, add_person(hub), provider)
     desk = app.test_client()
     go(desk, provider)
-    signed = by(key_pair("one"), **LOGOUT)
-    lies: list[tuple[str, dict[str, Any], Callable[[dict[str, Any]], str]]] = [
-        ("issuer", {"iss": "https://evil.example"}, signed),
-        ("issuer", {"iss": None}, signed),
-        ("audience", {"aud": "another-client"}, signed),
-        ("audience", {"aud": None}, signed),
-        ("authorized_party", {"aud": [CLIENT, "another-client"]}, signed),
-        ("issued", {"iat": AT - OLDEST_S - 1}, signed),
-        ("issued", {"iat": AT + LEEWAY_S + 1}, signed),
-        ("issued", {"nbf": AT + LEEWAY_S + 1}, signed),
-        ("format", {"iat": None}, signed),
-        ("format", {"iat": True}, signed),
-        ("expired", {"exp": AT - LEEWAY_S}, signed),
-        ("format", {"exp": None}, signed),
-        ("format", {"exp": 10**400}, signed),
-        ("events", {"events": None}, signed),
-        ("events", {"events": {}}, signed),
-        ("events", {"events": {EVENT: True}}, signed),
-        ("events", {"events": [EVENT]}, signed),
-        ("events", {"events": {EVENT.replace("http:", "https:"): {}}}, signed),
-        ("nonce", {"nonce": "one"}, signed),
-        ("nonce", {"nonce": ""}, signed),
-        ("token_name", {"jti": None}, signed),
-        ("token_name", {"jti": 7}, signed),
-        ("token_name", {"jti": "j" * 256}, signed),
-        ("subject", {"sub": None}, signed),
-        ("subject", {"sub": 7, "sid": "there"}, signed),
-        ("subject", {"sub": ""}, signed),
-        ("session", {"sid": ["there"]}, signed),
-        ("type", {}, by(key_pair("one"), kid="one")),
-        ("type", {}, by(key_pair("one"), kid="one", typ="JWT")),
-        ("type", {}, by(key_pair("one"), kid="one", typ="at+jwt")),
-        ("algorithm", {}, by_nobody),
-        ("algorithm", {}, by_public_key),
-        ("algorithm", {}, by(key_pair("one"), **LOGOUT, alg="PS256")),
-        ("unknown_key", {}, by(key_pair("two"), typ="logout+jwt", kid="two")),
-        ("signature", {}, by(key_pair("two"), **LOGOUT)),
-        ("unknown_key", {}, by(curve_pair("one"), **LOGOUT, alg="ES256")),
-        ("signature", {}, lambda made: another_subject(signed({**made, "sub": "u-9"}), made)),
-        ("format", {}, lambda _: ""),
-        ("format", {}, lambda _: "a.b.c.d.e"),
-        ("format", {}, lambda made: signed({**made, "more": "x" * LONGEST})),
-    ]  # fmt: skip
-    for number, (why, lie, sign) in enumerate(lies):
+    for number, (why, lie, sign) in enumerate(LIES):
         answer = tell(app, sign(claims(provider, clock, **{"jti": f"j-{number}", **lie})), f"10.9.1.{number}")
         assert (answer.status_code, said(hub, "sign_out_refused")[-1:]) == (400, [why]), (number, lie)
         assert why in answer.get_json()["error_description"]
-    assert said(hub, "sign_out_refused") == [why for why, _, _ in lies]
+    assert said(hub, "sign_out_refused") == [why for why, _, _ in LIES]
     assert is_in(desk)
     rights: list[dict[str, Any]] = [
         {"aud": [CLIENT, "another"], "azp": CLIENT}, {"exp": AT - LEEWAY_S + 1}, {"iat": AT - OLDEST_S}, {"more": ["x"]},
     ]  # fmt: skip
     for number, right in enumerate(rights):
         go(desk, provider)
-        assert tell(app, signed(claims(provider, clock, jti=f"right-{number}", **right))).status_code == 200, right
+        assert tell(app, SIGNED(claims(provider, clock, jti=f"right-{number}", **right))).status_code == 200, right
         assert not is_in(desk), right
-
-
-def another_subject(token: str, made: dict[str, Any]) -> str:
-    """A token about somebody else, with this one's claims put in."""
-    head, _, signature = token.split(".")
-    return f"{head}.{part(made)}.{signature}"
 
 
 def test_a_token_of_a_sign_in_signs_nobody_out_and_the_other_way_round(

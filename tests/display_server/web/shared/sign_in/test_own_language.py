@@ -1,4 +1,4 @@
-"""Everybody chooses the language of their own pages, and it is there at the next sign-in, in any browser."""
+"""Everybody chooses the language of their own pages, which is there at the next sign-in, and sees who came in as them."""
 
 import html
 
@@ -53,3 +53,18 @@ def test_between_password_and_code_the_page_speaks_it_already(app: Flask, hub: H
     client.get("/sign-in", query_string={"language": "ru"})
     sign_in(client)
     assert words(Language.LITHUANIAN).say("staff.second.title") in client.get("/sign-in/second").text
+
+
+def test_ones_own_sign_ins_are_seen_and_all_of_them_ended(app: Flask, hub: Hub) -> None:
+    client, thief = signed_in(app.test_client(), hub), app.test_client()
+    thief.environ_base["REMOTE_ADDR"] = "10.6.6.6"
+    sign_in(thief, password="not hers at all")
+    assert sign_in(thief).status_code == 303
+    add_person(hub, ADMIN)
+    sign_in(app.test_client(), ADMIN)
+    page, say = client.get(OWN).text, words(Language.ENGLISH).say
+    assert page.count("10.6.6.6") == 2
+    assert [page.count(say(f"admin.sign_in.{how}") + "</span>") for how in ("in", "wrong_password")] == [2, 1]
+    assert page.index(say("admin.sign_in.wrong_password")) > page.index("10.6.6.6"), "the newest first"
+    assert client.post("/sign-out").status_code == 303
+    assert thief.get("/staff/").status_code == 303
