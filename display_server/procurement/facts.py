@@ -58,6 +58,7 @@ class HouseFacts:
     """Counts are of what is open now."""
 
     hospital: str
+    names: dict[Language, str]
     zone: str
     languages: list[str]
     departments: int
@@ -91,6 +92,7 @@ def read_facts(session: Session, settings: HubSettings, now: datetime) -> HouseF
     )
     return HouseFacts(
         hospital=name_of(site.names, Language.ENGLISH, own),
+        names={language: name_of(site.names, language, own) for language in Language},
         zone=site.zone,
         languages=list(site.languages),
         departments=count(Department.closed_at.is_(None)),
