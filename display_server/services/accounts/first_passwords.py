@@ -40,15 +40,12 @@ def new_first_password() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
 
 
-def give_first_passwords(tx: Transaction, passwords: Mapping[int, str], *, unknown: str, who: str) -> datetime:
-    """By account. Until when they are good. What these people had before opens nothing any more, their sessions are over.
-
-    `unknown`: `passwords.unknown_password_hash`, which takes longer than a transaction may hold the lock.
-    """
+def give_first_passwords(tx: Transaction, passwords: Mapping[int, str], *, who: str) -> datetime:
+    """By account. Until when they are good. What these people had before opens nothing any more, their sessions are over."""
     until = tx.now + LASTS
     for account_id, password in passwords.items():
         account = tx.session.get_one(Account, account_id)
-        account.password, account.fs_uniquifier = unknown, secrets.token_hex(32)
+        account.password, account.fs_uniquifier = None, secrets.token_hex(32)
         found = tx.session.get(FirstPassword, account_id)
         if found is None:
             found = FirstPassword(account_id=account_id)

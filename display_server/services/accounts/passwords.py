@@ -1,9 +1,7 @@
 """Passwords at rest: argon2id, strong enough to guess slowly and light enough not to stall the issue of numbers."""
 
-import secrets
 import threading
 from collections.abc import Iterable
-from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -41,12 +39,6 @@ def password_hash(password: str) -> str:
     if len(password) < LEAST_LENGTH:
         raise PasswordTooShort
     return _HASHER.hash(password)
-
-
-@lru_cache(maxsize=1)
-def unknown_password_hash() -> str:
-    """Of a password nobody knows: who comes from a file signs in once an administrator has made them one."""
-    return _HASHER.hash(secrets.token_hex(32))
 
 
 _NOBODYS = _HASHER.hash("the password of nobody")

@@ -50,17 +50,16 @@ MAY = {HOUSE: frozenset({Role.ADMIN, Role.MANAGER}), PEOPLE: frozenset({Role.ADM
 
 
 class House(Way[HouseImport]):
-    """Departments, places, services, people. `password_hash`: of new people, of a password nobody knows."""
+    """Departments, places, services, people."""
 
     model = HouseImport
     at_once = 1
 
-    def __init__(self, about: str, password_hash: str) -> None:
+    def __init__(self, about: str) -> None:
         self.imported, self.taken_back = {
             HOUSE: ("house.imported", "house.import_taken_back"),
             PEOPLE: ("people.imported", "people.import_taken_back"),
         }[about]
-        self._password_hash = password_hash
 
     def enter(self, tx: Transaction, one: HouseImport, row: Any) -> list[Any] | None:
         kind, key, given, looked, _, what = row
@@ -157,9 +156,7 @@ class House(Way[HouseImport]):
 
     def _put(self, tx: Transaction, one: HouseImport, kind: str, row: Row, *, answered: bool) -> dict[str, Any]:
         try:
-            return enter_row(
-                tx, kind=kind, row=row, password_hash=self._password_hash, who=one.asked_by, answered=answered
-            )
+            return enter_row(tx, kind=kind, row=row, who=one.asked_by, answered=answered)
         except AccountRefused as refused:
             raise EntryRefused(refused.field, refused.reason) from None
 

@@ -26,14 +26,13 @@ _HOUSE = (
     "site", "hub_identity", "series", "department", "place", "service", "desk", "desk_service", "device", "diversion",
     "pathway", "pathway_stage", "role", "account", "account_role", "site_role",
 )  # fmt: skip
-_NO_HASH = "-"
 
 
 class _Tried(House):
     """What new rows are called is kept beside it: nothing is numbered here."""
 
     def __init__(self, about: str) -> None:
-        super().__init__(about, _NO_HASH)
+        super().__init__(about)
         self.made: dict[str, str] = {}
 
     def codes(self, tx: Transaction, one: HouseImport, called: Sequence[str]) -> dict[str, str]:

@@ -17,7 +17,6 @@ from display_server.db.models import Account, DirectoryLink, HouseImport, HouseI
 from display_server.db.reading.own_site import own_site
 from display_server.hub import this_hub
 from display_server.services.accounts.first_passwords import give_first_passwords, new_first_password
-from display_server.services.accounts.passwords import unknown_password_hash
 from display_server.services.accounts.spent_answers import AnsweredBefore, spend
 from display_server.services.house.house_file import PEOPLE
 from display_server.web.admin.face import blueprint
@@ -72,10 +71,10 @@ def new_once() -> str:
 def sheet(accounts: Sequence[int], goes_on: str) -> Response:
     """Their new first passwords, shown by this answer only."""
     who, made = this_person().who, {account_id: new_first_password() for account_id in accounts}
-    until, unknown = this_hub().clock.now(), unknown_password_hash()
+    until = this_hub().clock.now()
     for begin in range(0, len(accounts), _AT_ONCE):
         some = {account_id: made[account_id] for account_id in accounts[begin : begin + _AT_ONCE]}
-        until = this_hub().writer.run(partial(give_first_passwords, passwords=some, unknown=unknown, who=who))
+        until = this_hub().writer.run(partial(give_first_passwords, passwords=some, who=who))
     return sheet_of(made, until, goes_on)
 
 

@@ -20,7 +20,6 @@ from display_server.services.accounts.add_account import AccountRefused, add_acc
 from display_server.services.accounts.change_account import change_account
 from display_server.services.accounts.directory import AskerLine, LinkRefused, askers, link_account, link_of
 from display_server.services.accounts.first_passwords import give_first_passwords, new_first_password
-from display_server.services.accounts.passwords import unknown_password_hash
 from display_server.services.accounts.second_factor import Factors, factors_of, reset_second_factor
 from display_server.services.accounts.sign_in_record import sign_ins_of
 from display_server.services.accounts.where import roles_at
@@ -85,13 +84,13 @@ def add_person() -> ResponseReturnValue:
     who, form, where = this_person().who, request.form, where_said()
     asker = _asker(form.get("asker"))
     password = new_first_password() if asker is None else None
-    unknown, language = unknown_password_hash(), form.get("language", "")
+    language = form.get("language", "")
 
     def enter(tx: Transaction) -> tuple[int, datetime]:
         made = add_account(
             tx,
             email=form.get("email", "")[:120],
-            password_hash=None if password is None else unknown,
+            password_hash=None,
             roles=_roles(),
             who=who,
             full_name=form.get("name", "").strip()[:120] or None,
@@ -101,7 +100,7 @@ def add_person() -> ResponseReturnValue:
         )
         if asker is not None:
             link_account(tx, account_id=made, issuer=own_issuer(), subject=asker.subject, who=who)
-        until = tx.now if password is None else give_first_passwords(tx, {made: password}, unknown=unknown, who=who)
+        until = tx.now if password is None else give_first_passwords(tx, {made: password}, who=who)
         return made, until
 
     try:

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from display_server.db.models import Account, AuditLine
 from display_server.hub import Hub
+from display_server.services.accounts.add_account import AccountRefused
+from display_server.services.accounts.change_account import change_account
 from display_server.services.accounts.first_passwords import (
     FirstPasswordGone,
     choose_own_password,
     first_password_of,
     give_first_passwords,
 )
-from display_server.services.accounts.passwords import unknown_password_hash
 from display_server.services.accounts.second_factor import (
     STEP_S,
     CodeWrong,
@@ -28,7 +29,7 @@ from display_server.services.accounts.second_factor import (
     reset_second_factor,
 )
 from tests.conftest import StandingClock
-from tests.display_server.web.people import HASH, add_person
+from tests.display_server.web.people import ADMIN, HASH, add_person
 
 ON_BOTH_DATABASES = True
 RFC_6238 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -88,12 +89,10 @@ def test_a_life_of_a_second_factor(hub: Hub, clock: StandingClock) -> None:
 
 
 def test_a_life_of_a_first_password(hub: Hub) -> None:
-    account, unknown = add_person(hub), unknown_password_hash()
+    account = add_person(hub)
 
     def give(password: str) -> datetime:
-        return hub.writer.run(
-            lambda tx: give_first_passwords(tx, {account: password}, unknown=unknown, who="account:9")
-        )
+        return hub.writer.run(lambda tx: give_first_passwords(tx, {account: password}, who="account:9"))
 
     def choose() -> None:
         hub.writer.run(lambda tx: choose_own_password(tx, account_id=account, password_hash=HASH))
@@ -112,3 +111,20 @@ def test_a_life_of_a_first_password(hub: Hub) -> None:
         choose()
     with hub.database.reading() as session:
         assert (first_password_of(session, account), session.get_one(Account, account).password) == (None, HASH)
+
+
+def test_who_has_only_a_first_password_is_no_administrator_to_rely_on(hub: Hub) -> None:
+    """Else the directory, or a colleague, could take the rights of the last one who can sign in here."""
+    keeps = add_person(hub, ADMIN, ["admin"])
+    comes = add_person(hub, roles=["admin"])
+
+    def take_away() -> None:
+        hub.writer.run(
+            lambda tx: change_account(tx, account_id=keeps, roles=[], departments=None, active=True, who="directory")
+        )
+
+    hub.writer.run(lambda tx: give_first_passwords(tx, {comes: "paper"}, who=f"account:{keeps}"))
+    with pytest.raises(AccountRefused, match="last"):
+        take_away()
+    hub.writer.run(lambda tx: choose_own_password(tx, account_id=comes, password_hash=HASH))
+    take_away()
