@@ -31,12 +31,14 @@ def create_app(settings: HubSettings, clock: Clock | None = None, hub: Hub | Non
     hub = hub or open_hub(settings, clock)
     app = Web("display_server", static_folder=None)
     app.extensions["atrium"] = hub
+    by_tls = (settings.public_url or "").startswith("https://")
     app.config.update(
         SECRET_KEY=hub.secrets.session_key,
-        SESSION_COOKIE_NAME="atrium_session",
+        # __Host-: no other name of the hospital's, and no page asked without TLS, can put one in its place.
+        SESSION_COOKIE_NAME="__Host-atrium_session" if by_tls else "atrium_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=(settings.public_url or "").startswith("https://"),
+        SESSION_COOKIE_SECURE=by_tls,
         MAX_CONTENT_LENGTH=1_000_000,
     )
     app.session_interface = PeoplesSessions()

@@ -9,14 +9,23 @@ from config.settings import HubSettings
 from display_server.commands.acting import Refusal, act_in_words
 from display_server.commands.table import Command
 from display_server.domain.role import Role
-from display_server.services.accounts.passwords import LEAST_LENGTH, PasswordTooShort, password_hash
+from display_server.services.accounts.passwords import (
+    LEAST_LENGTH,
+    PasswordGuessable,
+    PasswordTooShort,
+    chosen_password_hash,
+)
 
 
 def _add(settings: HubSettings, said: Namespace) -> int:
     try:
-        hashed = password_hash(_password(said.password_stdin))
+        hashed = chosen_password_hash(_password(said.password_stdin), (said.email, said.name))
     except PasswordTooShort:
         raise Refusal(f"a password has at least {LEAST_LENGTH} characters") from None
+    except PasswordGuessable:
+        raise Refusal(
+            "that is among the first things somebody would try; take a few words that only you put together"
+        ) from None
     act_in_words(
         settings,
         "add_account",

@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -23,13 +22,11 @@ from display_server.db.engine.sqlite_copy import copy_while_it_runs
 from display_server.db.engine.transaction import Transaction
 from display_server.db.engine.writing import open_writer
 from display_server.db.reading.own_site import own_site
-from display_server.services.accounts.passwords import password_hash
 from display_server.services.doors.acts import ACTS
 from display_server.services.house.house_rows import KEY, KINDS, NAMES_OTHERS, Row, read_rows
 
 SOME_BAD = 1
 """Exit status when rows were refused: the good ones are in."""
-_NO_HASH = "-"
 Enter = Callable[[str, Row], dict[str, Any]]
 
 
@@ -60,7 +57,6 @@ def _export(settings: HubSettings, into: Path) -> int:
 
 
 def _import(settings: HubSettings, given: list[Given]) -> int:
-    hashed = password_hash(secrets.token_hex(16)) if any(one.kind == "people" for one in given) else None
     undo = settings.home / "imports" / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.json"
     undo.parent.mkdir(mode=0o700, exist_ok=True)
     results = []
@@ -71,7 +67,7 @@ def _import(settings: HubSettings, given: list[Given]) -> int:
         def enter(kind: str, row: Row) -> dict[str, Any]:
             bar.advance(shown)
             try:
-                done = act_in_words(settings, "enter_house_row", {"kind": kind, "row": row, "password_hash": hashed})
+                done = act_in_words(settings, "enter_house_row", {"kind": kind, "row": row})
             except Refusal as refused:
                 return {"refused": str(refused)}
             if done["done"] != "same":
@@ -98,7 +94,7 @@ def _undo(settings: HubSettings, file: Path) -> int:
             if before is None:
                 act_in_words(settings, "take_back_house_row", {"kind": kind, "key": key})
             else:
-                act_in_words(settings, "enter_house_row", {"kind": kind, "row": before, "password_hash": None})
+                act_in_words(settings, "enter_house_row", {"kind": kind, "row": before})
         except Refusal as refused:
             bad += 1
             sys.stderr.write(f"{kind} {key}: {refused}\n")
@@ -134,7 +130,7 @@ def _rehearse(settings: HubSettings, given: list[Given]) -> list[tuple[Given, di
 def _rehearse_all(tx: Transaction, given: list[Given]) -> None:
     def enter(kind: str, row: Row) -> dict[str, Any]:
         with tx.apart() as one:
-            answer: dict[str, Any] = ACTS["enter_house_row"](tx, kind=kind, row=row, password_hash=_NO_HASH)
+            answer: dict[str, Any] = ACTS["enter_house_row"](tx, kind=kind, row=row)
             if "refused" in answer:
                 one.rollback()
         done: dict[str, Any] = answer.get("done", answer)

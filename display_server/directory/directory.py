@@ -13,6 +13,7 @@ from config.setting_kinds import is_private
 from config.settings import HubSettings
 from display_server.directory.fetching import DirectoryAway, ask
 from display_server.directory.id_token import TokenRefused, read_id_token
+from display_server.directory.logout_token import SignedOut, read_logout_token
 from display_server.line_out import Resolve, addresses_of
 
 KNOWN_FOR_S = 3600.0
@@ -109,6 +110,12 @@ class Directory:
             raise TokenRefused("format")
         now = self._clock.now()
         return read_id_token(token, self._key, issuer=self.issuer, client=self.client, nonce=nonce, now=now)
+
+    def signed_out_by(self, token: str) -> SignedOut:
+        """Whom a logout token signs out. Raises DirectoryAway, TokenRefused."""
+        self.addresses()
+        now = self._clock.now()
+        return read_logout_token(token, self._key, issuer=self.issuer, client=self.client, now=now)
 
     def _discover(self) -> Addresses:
         status, said = self._ask(self.issuer.rstrip("/") + "/.well-known/openid-configuration")

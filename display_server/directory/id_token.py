@@ -9,7 +9,7 @@ ALGORITHMS = {"RS256": "RSA", "ES256": "EC"}
 """And the kind of key each needs: `none` and whatever is made with a shared secret are no signatures of the directory."""
 LEEWAY_S = 60
 OLDEST_S = 600
-"""It was made for this sign-in, moments ago."""
+"""It was made for this sign-in, or this sign-out, moments ago."""
 LONGEST = 50_000
 LAST_SECOND = 1e12
 """Some thirty thousand years: a larger number is no time, and larger ones still are no floats."""
@@ -26,6 +26,20 @@ def read_id_token(
     token: str, find_key: FindKey, *, issuer: str, client: str, nonce: str, now: datetime
 ) -> dict[str, Any]:
     """Its claims. Raises TokenRefused."""
+    _, claims = signed_claims(token, find_key)
+    check_whose(claims, issuer=issuer, client=client)
+    check_times(claims, now=now.timestamp())
+    said = claims.get("nonce")
+    if not isinstance(said, str) or not hmac.compare_digest(said.encode(), nonce.encode()):
+        raise TokenRefused("nonce")
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 1 <= len(subject) <= 255:
+        raise TokenRefused("subject")
+    return claims
+
+
+def signed_claims(token: str, find_key: FindKey) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Head and claims of what one of the directory's keys signed. Raises TokenRefused."""
     from joserfc import jws, jwt
     from joserfc.errors import JoseError
     from joserfc.jws import JWSRegistry
@@ -47,11 +61,11 @@ def read_id_token(
         claims = jwt.decode(token, key, algorithms=[algorithm], registry=registry).claims
     except (JoseError, ValueError, TypeError):
         raise TokenRefused("signature") from None
-    _check(claims, issuer=issuer, client=client, nonce=nonce, now=now.timestamp())
-    return claims
+    return head, claims
 
 
-def _check(claims: dict[str, Any], *, issuer: str, client: str, nonce: str, now: float) -> None:
+def check_whose(claims: dict[str, Any], *, issuer: str, client: str) -> None:
+    """Who made it, and for whom. Raises TokenRefused."""
     if claims.get("iss") != issuer:
         raise TokenRefused("issuer")
     for_whom, party = claims.get("aud"), claims.get("azp")
@@ -60,22 +74,21 @@ def _check(claims: dict[str, Any], *, issuer: str, client: str, nonce: str, now:
         raise TokenRefused("audience")
     if (len(audience) > 1 or party is not None) and party != client:
         raise TokenRefused("authorized_party")
-    if _seconds(claims, "exp") + LEEWAY_S <= now:
+
+
+def check_times(claims: dict[str, Any], *, now: float) -> None:
+    """It was made moments ago and has not ended. Raises TokenRefused."""
+    if seconds(claims, "exp") + LEEWAY_S <= now:
         raise TokenRefused("expired")
-    made = _seconds(claims, "iat")
+    made = seconds(claims, "iat")
     if not now - OLDEST_S <= made <= now + LEEWAY_S:
         raise TokenRefused("issued")
-    if "nbf" in claims and _seconds(claims, "nbf") > now + LEEWAY_S:
+    if "nbf" in claims and seconds(claims, "nbf") > now + LEEWAY_S:
         raise TokenRefused("issued")
-    said = claims.get("nonce")
-    if not isinstance(said, str) or not hmac.compare_digest(said.encode(), nonce.encode()):
-        raise TokenRefused("nonce")
-    subject = claims.get("sub")
-    if not isinstance(subject, str) or not 1 <= len(subject) <= 255:
-        raise TokenRefused("subject")
 
 
-def _seconds(claims: dict[str, Any], name: str) -> float:
+def seconds(claims: dict[str, Any], name: str) -> float:
+    """Since 1970. Raises TokenRefused for what is no time."""
     found = claims.get(name)
     if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found <= LAST_SECOND:
         raise TokenRefused("format")

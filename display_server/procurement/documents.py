@@ -1,4 +1,6 @@
-"""The five documents as Markdown. What only the hospital knows stands in [square brackets]; no claim goes without its test."""
+"""The documents as Markdown, the accessibility statement in each language. What only the hospital knows stands in [square
+brackets]; no claim goes without its test.
+"""
 
 from collections import Counter
 from datetime import datetime
@@ -9,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from config.settings import HubSettings
 from display_server.procurement.clauses import Clause, Status
 from display_server.procurement.facts import PERSONAL, HouseFacts, personal_columns
+from display_server.procurement.statement import FIRST, statements
 
 NAMES = (
-    "en-301-549-conformance.md", "accessibility-statement.md", "impact-assessment-draft.md", "processing-record.md",
-    "retention.md",
+    "en-301-549-conformance.md", "impact-assessment-draft.md", "processing-record.md", "retention.md",
 )  # fmt: skip
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -29,12 +31,14 @@ def documents(facts: HouseFacts, clauses: list[Clause], settings: HubSettings, n
         "clauses": clauses,
         "statuses": list(Status),
         "counted": Counter(clause.status for clause in clauses),
-        "lacking": [one for one in clauses if one.status in {Status.PARTLY, Status.FAILS}],
-        "unseen": [one for one in clauses if one.status is Status.NOT_EVALUATED],
         "personal": PERSONAL,
         "columns": personal_columns(),
     }
-    return {name: pages.get_template(f"{name}.j2").render(said).rstrip() + "\n" for name in NAMES}
+    made = {name: pages.get_template(f"{name}.j2").render(said) for name in NAMES}
+    page = pages.get_template(f"{FIRST}.j2")
+    for name, own in statements(clauses).items():
+        made[name] = page.render({**said, **own, "hospital": facts.names[own["language"]]})
+    return {name: text.rstrip() + "\n" for name, text in made.items()}
 
 
 def _in_a_cell(value: object) -> object:

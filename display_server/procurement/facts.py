@@ -58,6 +58,7 @@ class HouseFacts:
     """Counts are of what is open now."""
 
     hospital: str
+    names: dict[Language, str]
     zone: str
     languages: list[str]
     departments: int
@@ -91,6 +92,7 @@ def read_facts(session: Session, settings: HubSettings, now: datetime) -> HouseF
     )
     return HouseFacts(
         hospital=name_of(site.names, Language.ENGLISH, own),
+        names={language: name_of(site.names, language, own) for language in Language},
         zone=site.zone,
         languages=list(site.languages),
         departments=count(Department.closed_at.is_(None)),
@@ -121,6 +123,10 @@ def kept_how_long(settings: HubSettings) -> list[Kept]:
         Kept("People of the hospital's directory without an account: name, e-mail", _days(forget_old.ASKERS_KEPT),
              "so that an administrator can let them in", "–"),
         Kept("Files of the house and its staff that were taken in", _days(forget_old.FILES_KEPT), "they can be taken back", "–"),
+        Kept("Sessions at the directory people came with (hashes)", _days(forget_old.DIRECTORY_SESSIONS_KEPT),
+             "their end there is their end here", "–"),
+        Kept("First passwords nobody used (hashes)", _days(forget_old.FIRST_PASSWORDS_KEPT) + " after their end",
+             "so that somebody late is told so", "–"),
         Kept("Sign-ins: who, when, from which address", _days(forget_old.SIGN_INS_KEPT), "to see misuse", "–"),
         Kept("Counts of tries", _days(forget_old.COUNTS_KEPT), "to slow down guessing", "–"),
         Kept("Reports (figures)", _days(forget_old.REPORTS_KEPT), "to compare with the year before", "–"),

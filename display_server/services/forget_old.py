@@ -12,6 +12,8 @@ from display_server.db.models import (
     ApiAnswer,
     Booking,
     DirectoryAsker,
+    DirectorySession,
+    FirstPassword,
     HouseImport,
     KioskLeft,
     NumberLease,
@@ -33,6 +35,8 @@ LEASES_KEPT = timedelta(days=90)  # a kiosk may have lain in a cupboard with num
 LETTERS_KEPT = timedelta(days=90)
 FILES_KEPT = timedelta(days=90)  # so long a file of the house or its people can be taken back
 SIGN_INS_KEPT = timedelta(days=180)
+FIRST_PASSWORDS_KEPT = timedelta(days=30)  # past their end, so that somebody late hears "expired"
+DIRECTORY_SESSIONS_KEPT = timedelta(days=1)  # a session here lasts twelve hours
 ASKERS_KEPT = timedelta(days=30)  # of the hospital's directory, without an account here
 REPORTS_KEPT = timedelta(days=800)  # this month beside the same of the year before last
 BOOKINGS_KEPT_DAYS = 30  # after the slot; a hospital's own number is `ATRIUM_BOOKINGS_KEPT_DAYS`
@@ -54,6 +58,8 @@ def _forget(tx: Transaction, at_most: int, bookings_kept_days: int) -> int:
         (WebhookDelivery.__table__, WebhookDelivery.at, LETTERS_KEPT),
         (HouseImport.__table__, HouseImport.asked_at, FILES_KEPT),
         (SignIn.__table__, SignIn.at, SIGN_INS_KEPT),
+        (FirstPassword.__table__, FirstPassword.until, FIRST_PASSWORDS_KEPT),
+        (DirectorySession.__table__, DirectorySession.at, DIRECTORY_SESSIONS_KEPT),
         (DirectoryAsker.__table__, DirectoryAsker.asked_at, ASKERS_KEPT),
         (Report.__table__, Report.asked_at, REPORTS_KEPT),
         (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),

@@ -29,7 +29,7 @@ TURNS = "Consultations"
 """The department whose arrow on the lobby's board turns with lift B; the board has two pages of departments."""
 
 TARGET_S, PATIENCE_S = 5.0, 20.0
-ADMIN, PASSWORD = "admin@st-anna.example", "welcome to st anna"
+ADMIN, PASSWORD = "admin@st-anna.example", "a lift that is closed"
 
 
 def add_options(_parser: argparse.ArgumentParser) -> None:

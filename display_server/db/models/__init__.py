@@ -21,8 +21,10 @@ from display_server.db.models.desk_pause import DeskPause
 from display_server.db.models.device import Device, Pairing
 from display_server.db.models.diary import DiaryLine
 from display_server.db.models.directory_link import DirectoryAsker, DirectoryLink
+from display_server.db.models.directory_session import DirectorySession
 from display_server.db.models.diversion import Diversion, DiversionSign
 from display_server.db.models.feedback import Feedback
+from display_server.db.models.first_password import FirstPassword
 from display_server.db.models.foretold import DepartmentLoad, ServiceWait, WaitModel
 from display_server.db.models.help_call import HelpCall
 from display_server.db.models.house_import import HouseImport, HouseImportRow
@@ -86,9 +88,11 @@ __all__ = [
     "DiaryLine",
     "DirectoryAsker",
     "DirectoryLink",
+    "DirectorySession",
     "Diversion",
     "DiversionSign",
     "Feedback",
+    "FirstPassword",
     "HelpCall",
     "HouseImport",
     "HouseImportRow",

@@ -39,7 +39,7 @@ def add_account(
     site. Raises AccountRefused.
 
     `password_hash` comes from `services.accounts.passwords`: hashing takes longer than a transaction may hold the lock. None:
-    the account has no password, its person comes through the hospital's directory.
+    the account has no password, its person comes through the hospital's directory or with a first password.
     """
     email = email.strip().lower()
     _refuse_nonsense(tx, email, departments)

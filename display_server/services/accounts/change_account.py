@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, AccountRole, Department, Role
+from display_server.db.models import Account, AccountRole, Department, FirstPassword, Role
 from display_server.domain.role import Role as Roles
 from display_server.services.accounts.add_account import AccountRefused
 from display_server.services.accounts.where import give_roles, roles_at
@@ -53,10 +53,11 @@ def change_account(
 
 
 def set_password(tx: Transaction, *, account_id: int, password_hash: str, who: str) -> None:
-    """From now on this one; every session of the account is over."""
+    """From now on this one; every session of the account is over, and a first password with it."""
     account = tx.session.get_one(Account, account_id)
     account.password = password_hash
     account.fs_uniquifier = secrets.token_hex(32)
+    tx.session.execute(delete(FirstPassword).where(FirstPassword.account_id == account_id))
     audit(tx, who=who, what="account.password_set", subject=f"account:{account_id}")
 
 

@@ -1,11 +1,12 @@
 """Passwords at rest: argon2id, strong enough to guess slowly and light enough not to stall the issue of numbers."""
 
-import secrets
 import threading
-from functools import lru_cache
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from display_server.services.accounts.guessable import is_guessable
 
 LEAST_LENGTH = 12
 
@@ -22,17 +23,22 @@ class PasswordTooShort(ValueError):
     """The password has fewer than 12 characters."""
 
 
+class PasswordGuessable(ValueError):
+    """It is among the first that somebody would try."""
+
+
+def chosen_password_hash(password: str, known: Iterable[str | None]) -> str:
+    """Of what a person thought of; `known`: what is known of them and their house. Raises PasswordTooShort, PasswordGuessable."""
+    if len(password) >= LEAST_LENGTH and is_guessable(password, known):
+        raise PasswordGuessable
+    return password_hash(password)
+
+
 def password_hash(password: str) -> str:
     """The argon2id text to store. Raises PasswordTooShort."""
     if len(password) < LEAST_LENGTH:
         raise PasswordTooShort
     return _HASHER.hash(password)
-
-
-@lru_cache(maxsize=1)
-def unknown_password_hash() -> str:
-    """Of a password nobody knows: who comes from a file signs in once an administrator has made them one."""
-    return _HASHER.hash(secrets.token_hex(32))
 
 
 _NOBODYS = _HASHER.hash("the password of nobody")

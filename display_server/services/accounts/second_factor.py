@@ -92,7 +92,7 @@ def keep_recovery_codes(tx: Transaction, *, account_id: int) -> list[str]:
 
 
 def _keep(tx: Transaction, account_id: int, secret: str | None, step: int) -> list[str]:
-    codes = ["".join(secrets.choice(_LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
+    codes = _new_codes()
     found = tx.session.get(SecondFactor, account_id)
     if found is not None:
         tx.session.delete(found)
@@ -101,6 +101,25 @@ def _keep(tx: Transaction, account_id: int, secret: str | None, step: int) -> li
     tx.session.add(SecondFactor(account_id=account_id, secret=secret, set_at=tx.now, last_step=step, recovery=hashes))
     tx.session.flush()
     return codes
+
+
+def renew_recovery_codes(tx: Transaction, *, account_id: int, code: str | None) -> list[str]:
+    """Ten new ones, shown once; those before open nothing any more. `code`: as at the sign-in, used up by this; None: one of
+    the account's passkeys answered just now. Raises CodeWrong, also where there is no second factor."""
+    if code is not None:
+        enter_second_factor(tx, account_id=account_id, code=code)
+    factor = tx.session.get(SecondFactor, account_id, with_for_update=True)
+    if factor is None:
+        raise CodeWrong
+    codes, left = _new_codes(), len(factor.recovery)
+    factor.recovery = [_hash(account_id, one) for one in codes]
+    who = f"account:{account_id}"
+    audit(tx, who=who, what="second_factor.recovery_codes_renewed", subject=who, before={"left": left})
+    return codes
+
+
+def _new_codes() -> list[str]:
+    return ["".join(secrets.choice(_LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
 
 
 def enter_second_factor(tx: Transaction, *, account_id: int, code: str) -> Entered:

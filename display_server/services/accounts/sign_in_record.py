@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's, too
+from sqlalchemy.orm import Session
 
 from display_server.db.columns.encryption import keyed_hash
 from display_server.db.engine.alone import alone
@@ -90,6 +91,23 @@ def note_sign_in(tx: Transaction, *, account_id: int, address: str, outcome: str
     """For the list of sign-ins (`SignIn.outcome`). A name nobody has is only counted: it could be a password."""
     tx.spare_facts()
     tx.run(_NOTE, account_id=account_id, at=tx.now, address=address[:45], outcome=outcome)
+
+
+@dataclass(frozen=True)
+class SignInLine:
+    """One try, as its person and administrators see it. `outcome`: as `SignIn.outcome`."""
+
+    at: datetime
+    address: str
+    outcome: str
+
+
+def sign_ins_of(session: Session, account_id: int, most: int) -> list[SignInLine]:
+    """Newest first, those that failed among them."""
+    found = session.scalars(
+        select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.id.desc()).limit(most)
+    )
+    return [SignInLine(one.at, one.address, one.outcome) for one in found]
 
 
 def end_sessions(tx: Transaction, *, account_id: int) -> None:

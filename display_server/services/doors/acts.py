@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from display_server.db.engine.session import Database
 from display_server.db.engine.transaction import Transaction
-from display_server.services.accounts.passwords import unknown_password_hash
 from display_server.services.arrivals.booking_feed import record_feed
 from display_server.services.arrivals.import_bookings import import_slice
 from display_server.services.boards.preparing import begin_content, end_content
@@ -137,16 +134,11 @@ ACTS: dict[str, Act] = {
 }
 
 
-def _with_unknown_password(_session: Session) -> dict[str, Any]:
-    return {"password_hash": unknown_password_hash()}
-
-
 MADE_READY: dict[str, MakeReady] = {
     "import_plan": plan_unpacked,
     "use_part": codes_known,
-    "enter_house_slice": _with_unknown_password,
 }
-"""What takes longer than an act may: nobody's number waits while a plan is unpacked or a password hashed."""
+"""What takes longer than an act may: nobody's number waits while a plan is unpacked."""
 
 
 def ready(name: str, args: dict[str, Any], database: Database) -> Callable[[Transaction], Any]:

@@ -27,11 +27,9 @@ _SAID = {
 _OWN = {"own": "nobody takes their own rights away", "last": "nobody would be left to administer"}
 
 
-def enter_house_row_by_command(
-    tx: Transaction, *, kind: str, row: dict[str, str], password_hash: str | None
-) -> dict[str, Any]:
+def enter_house_row_by_command(tx: Transaction, *, kind: str, row: dict[str, str]) -> dict[str, Any]:
     try:
-        return {"done": enter_row(tx, kind=kind, row=row, password_hash=password_hash, who=WHO)}
+        return {"done": enter_row(tx, kind=kind, row=row, who=WHO)}
     except EntryRefused as refused:
         return {"refused": _in_words(refused)}
     except AccountRefused as refused:

@@ -12,6 +12,8 @@ from display_server.services.house.table_cells import MARK, as_cell, between, of
 MOST_ROWS = 1_000
 """Of one file: each row is an act of its own, and all of it can be taken back at once."""
 CLOSES, FATE, TO = "close", "people", "people_to"
+ALL = "all"
+"""Under `close`, of a department: with its services and desks, as its page does."""
 ANSWERS = {"departments": (CLOSES, FATE, TO), "services": (CLOSES, FATE, TO), "places": (CLOSES, FATE), "people": ()}
 """Columns that say what is to be done: close it, and what becomes of the people who wait or are booked."""
 HOUSE, PEOPLE = "house", "people"

@@ -53,13 +53,13 @@ def keep_house_look(tx: Transaction, *, key: int, total: int, counts: dict[str, 
 
 
 def begin_house_import(tx: Transaction, *, about: str, key: int, who: str) -> None:
-    begin_import(tx, House(about, ""), key=key, who=who)
+    begin_import(tx, House(about), key=key, who=who)
 
 
 def take_house_back(tx: Transaction, *, about: str, key: int, who: str) -> None:
-    ask_back(tx, House(about, ""), key=key, who=who)
+    ask_back(tx, House(about), key=key, who=who)
 
 
-def enter_house_slice(tx: Transaction, *, password_hash: str) -> bool:
+def enter_house_slice(tx: Transaction) -> bool:
     """The next rows; whether there are more."""
-    return enter_slice(tx, House(HOUSE, password_hash))
+    return enter_slice(tx, House(HOUSE))

@@ -50,12 +50,11 @@ def read_row(session: Session, kind: str, key: str) -> Row | None:
     return _READERS[kind](session, key).get(key)
 
 
-def enter_row(
-    tx: Transaction, *, kind: str, row: Row, password_hash: str | None, who: str, answered: bool = False
-) -> dict[str, Any]:
+def enter_row(tx: Transaction, *, kind: str, row: Row, who: str, answered: bool = False) -> dict[str, Any]:
     """`{"done": "new" | "changed" | "same", "key", "before"}`. Raises EntryRefused, AccountRefused.
 
-    A row whose code nobody knows is a new one and gets a code as the page would give it. `password_hash`: of new people.
+    A row whose code nobody knows is a new one and gets a code as the page would give it.
+    New people have no password.
     `answered`: somebody has said what becomes of the people a rename or a move meets.
     """
     unknown = sorted(set(row) - set(COLUMNS[kind]))
@@ -65,7 +64,7 @@ def enter_row(
     before = read_row(tx.session, kind, key) if key else None
     whole = {**(before or {}), **{name: value.strip() for name, value in row.items()}}
     if before is None:
-        made = _ADD[kind](tx, whole, password_hash, who)
+        made = _ADD[kind](tx, whole, who)
         return {"done": "new", "key": made, "before": None}
     _CHANGE[kind](tx, key, whole, who, answered)
     tx.session.flush()
@@ -189,12 +188,10 @@ def _person(row: Row) -> _Person:
     return _Person(roles, language, row.get("departments", "").split() or None, _is(row, "active", YES))
 
 
-def _add_person(tx: Transaction, row: Row, password_hash: str | None, who: str) -> str:
-    if password_hash is None:
-        raise AccountRefused("a new person needs a password")
+def _add_person(tx: Transaction, row: Row, who: str) -> str:
     said = _person(row)
     add_account(
-        tx, email=row.get("email", ""), password_hash=password_hash, roles=said.roles, who=who,
+        tx, email=row.get("email", ""), password_hash=None, roles=said.roles, who=who,
         full_name=row.get("full_name") or None, language=said.language, departments=said.departments,
         site_id=roles_hold_at(tx.session),
     )  # fmt: skip
@@ -228,10 +225,10 @@ def _is(row: Row, name: str, otherwise: str) -> bool:
 _READERS: Mapping[str, Callable[[Session, str | None], dict[str, Row]]] = {
     "departments": _departments, "places": _places, "services": _services, "people": _people,
 }  # fmt: skip
-_ADD: Mapping[str, Callable[[Transaction, Row, str | None, str], str]] = {
-    "departments": lambda tx, row, _password, who: add_department(tx, entry=_department(row), who=who),
-    "places": lambda tx, row, _password, who: add_place(tx, entry=_place(row), who=who),
-    "services": lambda tx, row, _password, who: add_service(tx, entry=_service(row), who=who),
+_ADD: Mapping[str, Callable[[Transaction, Row, str], str]] = {
+    "departments": lambda tx, row, who: add_department(tx, entry=_department(row), who=who),
+    "places": lambda tx, row, who: add_place(tx, entry=_place(row), who=who),
+    "services": lambda tx, row, who: add_service(tx, entry=_service(row), who=who),
     "people": _add_person,
 }
 _CHANGE: Mapping[str, Callable[[Transaction, str, Row, str, bool], None]] = {

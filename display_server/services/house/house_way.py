@@ -27,7 +27,7 @@ from display_server.services.house.file_import import (
     Newer,
     Way,
 )
-from display_server.services.house.house_file import CLOSES, FATE, HOUSE, KINDS_OF, PEOPLE, TO, Given
+from display_server.services.house.house_file import ALL, CLOSES, FATE, HOUSE, KINDS_OF, PEOPLE, TO, Given
 from display_server.services.house.house_rows import (
     COLUMNS,
     KEY,
@@ -40,7 +40,8 @@ from display_server.services.house.house_rows import (
 )
 from display_server.services.house.people_left import Met, note_answer, of_department, of_place, who_is_left
 from display_server.services.house.places import close_place
-from display_server.services.house.reopening import desks_serving, refuse_full, reopen
+from display_server.services.house.reopening import desks_serving, reopen
+from display_server.services.house.whole_department import as_it_is, refuse_full, reopen_whole
 
 NEW, CHANGED, CLOSED, SAME = "new", "changed", "closed", "same"
 STAY, MOVE, END = "stay", "move", "end"
@@ -49,17 +50,16 @@ MAY = {HOUSE: frozenset({Role.ADMIN, Role.MANAGER}), PEOPLE: frozenset({Role.ADM
 
 
 class House(Way[HouseImport]):
-    """Departments, places, services, people. `password_hash`: of new people, of a password nobody knows."""
+    """Departments, places, services, people."""
 
     model = HouseImport
     at_once = 1
 
-    def __init__(self, about: str, password_hash: str) -> None:
+    def __init__(self, about: str) -> None:
         self.imported, self.taken_back = {
             HOUSE: ("house.imported", "house.import_taken_back"),
             PEOPLE: ("people.imported", "people.import_taken_back"),
         }[about]
-        self._password_hash = password_hash
 
     def enter(self, tx: Transaction, one: HouseImport, row: Any) -> list[Any] | None:
         kind, key, given, looked, _, what = row
@@ -90,7 +90,10 @@ class House(Way[HouseImport]):
         if CLOSES in is_now:
             if now is not None:
                 raise Newer
-            reopen(tx, kind=kind, code=key, who=one.asked_by, **was)
+            if "served" in was:
+                reopen_whole(tx, code=key, who=one.asked_by, **was)
+            else:
+                reopen(tx, kind=kind, code=key, who=one.asked_by, **was)
         elif now is None or any(now[name] != value for name, value in is_now.items()):
             raise Newer
         elif was is None:
@@ -134,7 +137,7 @@ class House(Way[HouseImport]):
     def refuse(self, one: HouseImport, row: Any, refused: EntryRefused) -> None:
         kind, key, _, _, line, _ = row
         one.refused += 1
-        one.faults = [*one.faults, [line, kind, refused.field, refused.reason, key]]
+        one.faults = [*one.faults, [line, kind, refused.field, refused.reason, refused.about or key]]
 
     def stops(self, tx: Transaction, one: HouseImport) -> bool:
         account = tx.session.get(Account, int(one.asked_by.partition(":")[2] or 0))
@@ -153,9 +156,7 @@ class House(Way[HouseImport]):
 
     def _put(self, tx: Transaction, one: HouseImport, kind: str, row: Row, *, answered: bool) -> dict[str, Any]:
         try:
-            return enter_row(
-                tx, kind=kind, row=row, password_hash=self._password_hash, who=one.asked_by, answered=answered
-            )
+            return enter_row(tx, kind=kind, row=row, who=one.asked_by, answered=answered)
         except AccountRefused as refused:
             raise EntryRefused(refused.field, refused.reason) from None
 
@@ -165,12 +166,12 @@ def row_to_enter(tx: Transaction, given: Given) -> list[Any]:
     kind, line, row = given
     key = row.get(KEY[kind], "").strip().lower()
     closes = row.get(CLOSES, "").lower()
-    if closes not in {"", YES, "no"}:
+    if closes not in {"", YES, "no", ALL} or (closes == ALL and kind != "departments"):
         raise EntryRefused(CLOSES, "yes_no")
     if row.get(FATE, "") not in {"", STAY, MOVE, END} or (kind not in KINDS_OF[HOUSE] and row.get(FATE)):
         raise EntryRefused(FATE, "unknown")
     now = read_row(tx.session, kind, key) if key else None
-    if closes == YES:
+    if closes in {YES, ALL}:
         if now is None:
             raise EntryRefused(KEY[kind], "unknown")
         return [kind, key, row, None, line, CLOSED]
@@ -183,8 +184,8 @@ def in_order(given: list[Given]) -> list[Given]:
     """What others name comes before them, and goes after them."""
     kinds = [*KINDS_OF[HOUSE], *KINDS_OF[PEOPLE]]
     goes = ["services", "departments", "places"]
-    stays = [one for one in given if one.row.get(CLOSES, "").lower() != YES]
-    ends = [one for one in given if one.row.get(CLOSES, "").lower() == YES]
+    stays = [one for one in given if one.row.get(CLOSES, "").lower() not in {YES, ALL}]
+    ends = [one for one in given if one.row.get(CLOSES, "").lower() in {YES, ALL}]
     return [
         *sorted(stays, key=lambda one: kinds.index(one.kind)),
         *sorted(ends, key=lambda one: goes.index(one.kind)),
@@ -195,26 +196,38 @@ def _close(tx: Transaction, one: HouseImport, kind: str, key: str, said: Row) ->
     if read_row(tx.session, kind, key) is None:
         raise Newer
     was: dict[str, Any] = {}
-    if kind == "departments":
+    if kind == "departments" and said[CLOSES].lower() == ALL:
+        was = as_it_is(tx, key)
+    elif kind == "departments":
         refuse_full(tx, key)
     if kind == "services":
         was = {"walk_in": found(tx, Service, key).walk_in, "desks": desks_serving(tx, key)}
     if kind != "places" and said.get(FATE):
-        _send(tx, one, _met(tx, kind, key), said, closes=True, subject=_subject(tx, kind, key))
+        _send(tx, one, _met(tx, kind, key), said, closes=True, subject=_subject(tx, kind, key),
+              department=found(tx, Department, key) if kind == "departments" else None)  # fmt: skip
     {"departments": close_department, "services": close_service, "places": close_place}[kind](
         tx, code=key, who=one.asked_by
     )
     return [kind, key, key, was, {CLOSES: YES}, said.get(FATE, "")]
 
 
-def _send(tx: Transaction, one: HouseImport, met: Met, said: Row, *, closes: bool, subject: str) -> None:
+def _send(
+    tx: Transaction,
+    one: HouseImport,
+    met: Met,
+    said: Row,
+    *,
+    closes: bool,
+    subject: str,
+    department: Department | None = None,
+) -> None:
     """The people it meets, as the file answers. Raises Again until all have gone, EntryRefused as by page."""
     fate, to = said[FATE], said.get(TO) or None
     if fate == STAY and closes:
         raise EntryRefused("people", "left")
     if one.answered != one.done:
         if closes:
-            refuse_to_close(tx, services=met.services)
+            refuse_to_close(tx, services=met.services, department=department)
         if fate != STAY:
             refuse_to_send(tx, met=met, to=_to(fate, to), closes=closes)
         note_answer(tx, met=met, subject=subject, fate=fate, to=to, who=one.asked_by)

@@ -26,14 +26,13 @@ _HOUSE = (
     "site", "hub_identity", "series", "department", "place", "service", "desk", "desk_service", "device", "diversion",
     "pathway", "pathway_stage", "role", "account", "account_role", "site_role",
 )  # fmt: skip
-_NO_HASH = "-"
 
 
 class _Tried(House):
     """What new rows are called is kept beside it: nothing is numbered here."""
 
     def __init__(self, about: str) -> None:
-        super().__init__(about, _NO_HASH)
+        super().__init__(about)
         self.made: dict[str, str] = {}
 
     def codes(self, tx: Transaction, one: HouseImport, called: Sequence[str]) -> dict[str, str]:
@@ -65,11 +64,13 @@ class Rehearsal:
                 row = row_to_enter(self._tx, given)
                 step = self._entered(row)
         except EntryRefused as refused:
-            self.faults.append(Fault(given.line, given.kind, refused.field, refused.reason, _named(given)))
+            self.faults.append(
+                Fault(given.line, given.kind, refused.field, refused.reason, refused.about or _named(given))
+            )
             return
         finally:
             self._one.done += 1
-        self.counts[SAME if step is None else row[5]] += 1
+        self.counts[SAME if step is None else row[5]] += 1 if step is None else _goes_with(step)
         if step is not None:
             if step[3] is None:
                 self._way.made[f"{step[0]} {step[1]}"[:80]] = step[2]
@@ -87,6 +88,12 @@ class Rehearsal:
                 continue
             except Newer:  # an earlier row of this file says it
                 raise EntryRefused("code", "twice") from None
+
+
+def _goes_with(step: list[Any]) -> int:
+    """How many things it changes: a department may close with all that is in it."""
+    was = step[3] or {}
+    return 1 + (len(was["services"]) + len(was["desks"]) if "served" in was else 0)
 
 
 def _named(given: Given) -> str:

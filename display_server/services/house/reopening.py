@@ -29,19 +29,19 @@ def desks_serving(tx: Transaction, service: str) -> list[list[Any]]:
     return [[code, weight] for code, weight in tx.session.execute(its.order_by(Desk.code))]
 
 
-def refuse_full(tx: Transaction, department: str) -> None:
-    """A file says each closing in a row of its own. Raises EntryRefused (`close`: `services`, `desks` are still there)."""
-    key = select(Department.id).where(Department.code == department).scalar_subquery()
-    for reason, kind in (("services", Service), ("desks", Desk)):
-        there = select(kind.id).where(kind.department_id == key, kind.closed_at.is_(None))
-        if tx.session.scalar(there.limit(1)) is not None:
-            raise EntryRefused("close", reason)
-
-
 def reopen(
-    tx: Transaction, *, kind: str, code: str, walk_in: bool = False, desks: Sequence[Sequence[Any]] = (), who: str
+    tx: Transaction,
+    *,
+    kind: str,
+    code: str,
+    walk_in: bool = False,
+    desks: Sequence[Sequence[Any]] = (),
+    who: str,
+    covered: bool = True,
 ) -> None:
-    """Raises EntryRefused (`code`: `unknown`; `name`: `taken` meanwhile; `letters`, `waiting_place`: a discreet one alone)."""
+    """`covered`: it is looked at now whether a discreet one stands alone; False: once others are open, too.
+
+    Raises EntryRefused (`code`: `unknown`; `name`: `taken` meanwhile; `letters`, `waiting_place`: a discreet one alone)."""
     model = KINDS[kind]
     row: Any = tx.session.scalar(select(model).where(model.code == code, model.closed_at.is_not(None)))
     if row is None:
@@ -60,7 +60,7 @@ def reopen(
             if key is not None:
                 tx.session.add(DeskService(desk_id=key, service_id=row.id, weight=weight))
     tx.session.flush()
-    if isinstance(row, Service):
+    if isinstance(row, Service) and covered:
         refuse_given_away(tx, code)
     name = kind.removesuffix("s")
     said = Changed(after={"code": code})

@@ -40,6 +40,7 @@ def directory_people() -> ResponseReturnValue:
     return show_desk_page(
         "admin/directory_people.html",
         issuer=issuer,
+        public=(this_hub().settings.public_url or "").rstrip("/"),
         askers=waiting,
         accounts=accounts,
         when=lambda at: facts.day_and_time(at, language),

@@ -9,12 +9,25 @@ from werkzeug.exceptions import NotFound
 
 from config.locale import words
 from config.locale.catalogue import MissingWords
-from display_server.db.models import Account, HouseImport, HouseImportRow
+from display_server.db.models import HouseImport, HouseImportRow
 from display_server.hub import this_hub
-from display_server.services.house.house_file import HOUSE, KINDS_OF, PEOPLE, Fault, as_csv, as_json, read_file
+from display_server.services.accounts.first_passwords import LASTS
+from display_server.services.house.house_file import (
+    ALL,
+    CLOSES,
+    HOUSE,
+    KINDS_OF,
+    PEOPLE,
+    Fault,
+    as_csv,
+    as_json,
+    read_file,
+)
 from display_server.services.house.house_import import begin_house_import, keep_given, take_house_back
 from display_server.services.house.house_rows import read_rows
+from display_server.services.house.whole_department import inside
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.first_passwords import new_once, without_password
 from display_server.web.admin.sent_file import FAULTS_SHOWN, attached, sent_file
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page
@@ -173,21 +186,26 @@ def _show(about: str, key: int, template: str) -> str:
         "asks": any(fault.column in {"people", "to"} for fault in faults),
     }  # fmt: skip
     return show_desk_page(
-        template, about=about, address=f"admin.{_PAGES[about]}", one=one, people=_without_password(row),
+        template, about=about, address=f"admin.{_PAGES[about]}", one=one, people=_without_password(row), once=new_once(),
+        days=LASTS.days, closes_with=_closes_with(row),
         faults=[_in_words(fault, about) for fault in faults[:FAULTS_SHOWN]], more_faults=max(0, len(faults) - FAULTS_SHOWN),
     )  # fmt: skip
 
 
+def _closes_with(row: HouseImport) -> list[tuple[str, str]]:
+    """Departments that are to close with all that is in them, and what that is now."""
+    if row.begun_at is not None or row.about != HOUSE:
+        return []
+    with this_hub().database.reading() as session:
+        kept = session.scalars(select(HouseImportRow.row).where(HouseImportRow.import_id == row.id))
+        whole = [key for kind, key, said, *_ in kept if kind == "departments" and said.get(CLOSES, "").lower() == ALL]
+        return [(key, str(there)) for key in whole if (there := inside(session, key))]
+
+
 def _without_password(row: HouseImport) -> list[tuple[int, str]]:
     """Who is new and cannot sign in before an administrator makes them a password."""
-    if row.ended_at is None or row.back_asked_at is not None:
-        return []
-    never = Account.last_login_at.is_(None)
     with this_hub().database.reading() as session:
-        steps = session.scalars(select(HouseImportRow.step).where(HouseImportRow.import_id == row.id))
-        emails = [step[2] for step in steps if step is not None and step[0] == "people" and step[3] is None]
-        new = select(Account.id, Account.email).where(Account.email.in_(emails), never, Account.active)
-        return [(key, email) for key, email in session.execute(new.order_by(Account.email))]
+        return [(one.id, one.email) for one in without_password(session, row)]
 
 
 def _page(about: str, faults: list[Fault] | None = None, chosen: str = "") -> str:

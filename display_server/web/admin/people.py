@@ -1,10 +1,10 @@
 """People who sign in: who they are, what they may do, their second factor and their sign-ins."""
 
-import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,18 +13,20 @@ from werkzeug.exceptions import NotFound
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, words
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, Department, SignIn
+from display_server.db.models import Account, Department
 from display_server.domain.role import Role
 from display_server.hub import this_hub
 from display_server.services.accounts.add_account import AccountRefused, add_account
-from display_server.services.accounts.change_account import change_account, set_password
+from display_server.services.accounts.change_account import change_account
 from display_server.services.accounts.directory import AskerLine, LinkRefused, askers, link_account, link_of
-from display_server.services.accounts.passwords import password_hash
+from display_server.services.accounts.first_passwords import give_first_passwords, new_first_password
 from display_server.services.accounts.second_factor import Factors, factors_of, reset_second_factor
+from display_server.services.accounts.sign_in_record import sign_ins_of
 from display_server.services.accounts.where import roles_at
 from display_server.services.house.sites import sites_known
 from display_server.web.admin.directory_people import asker_of, own_issuer, sees_directory
 from display_server.web.admin.face import blueprint
+from display_server.web.admin.first_passwords import sheet, sheet_of
 from display_server.web.admin.people_where import (
     administers_all,
     first_where,
@@ -42,7 +44,6 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 
 SIGN_INS_SHOWN = 30
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _LONGEST_WHY = 200
 
 
@@ -82,14 +83,14 @@ def new_person() -> ResponseReturnValue:
 def add_person() -> ResponseReturnValue:
     who, form, where = this_person().who, request.form, where_said()
     asker = _asker(form.get("asker"))
-    password = _new_password() if asker is None else None
-    hashed, language = None if password is None else password_hash(password), form.get("language", "")
+    password = new_first_password() if asker is None else None
+    language = form.get("language", "")
 
-    def enter(tx: Transaction) -> int:
+    def enter(tx: Transaction) -> tuple[int, datetime]:
         made = add_account(
             tx,
             email=form.get("email", "")[:120],
-            password_hash=hashed,
+            password_hash=None,
             roles=_roles(),
             who=who,
             full_name=form.get("name", "").strip()[:120] or None,
@@ -99,16 +100,17 @@ def add_person() -> ResponseReturnValue:
         )
         if asker is not None:
             link_account(tx, account_id=made, issuer=own_issuer(), subject=asker.subject, who=who)
-        return made
+        until = tx.now if password is None else give_first_passwords(tx, {made: password}, who=who)
+        return made, until
 
     try:
-        made = this_hub().writer.run(enter)
+        made, until = this_hub().writer.run(enter)
     except (AccountRefused, LinkRefused):
         return _form(None, "refused", asker), 422
     if password is None:
         flash(words(desk_language()).say("admin.directory.linked"))
         return redirect(url_for("admin.person", account_id=made), code=303)
-    return _password_page(made, password)
+    return sheet_of({made: password}, until, url_for("admin.person", account_id=made))
 
 
 @blueprint.get("/people/<int:account_id>")
@@ -146,10 +148,7 @@ def change_person(account_id: int) -> ResponseReturnValue:
 @needs(Permission.MANAGE_PEOPLE)
 def new_password(account_id: int) -> ResponseReturnValue:
     _there(account_id)
-    password, who = _new_password(), this_person().who
-    hashed = password_hash(password)
-    this_hub().writer.run(lambda tx: set_password(tx, account_id=account_id, password_hash=hashed, who=who))
-    return _password_page(account_id, password)
+    return sheet([account_id], url_for("admin.person", account_id=account_id))
 
 
 @blueprint.post("/people/<int:account_id>/second-factor")
@@ -233,8 +232,7 @@ def _line(session: Session, account: Account, where: int | None) -> PersonLine:
 
 
 def _sign_ins(session: Session, account_id: int) -> list[tuple[str, str, str]]:
-    of_account = select(SignIn).where(SignIn.account_id == account_id)
-    found = session.scalars(of_account.order_by(SignIn.id.desc()).limit(SIGN_INS_SHOWN))
+    found = sign_ins_of(session, account_id, SIGN_INS_SHOWN)
     return [(_when(session, one.at), one.address, one.outcome) for one in found]
 
 
@@ -260,16 +258,3 @@ def _departments() -> list[str] | None:
 
 def _why() -> str | None:
     return request.form.get("why", "").strip()[:_LONGEST_WHY] or None
-
-
-def _new_password() -> str:
-    """99 bits, told once: twenty letters and figures nobody takes for another."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
-
-
-def _password_page(account_id: int, password: str) -> Response:
-    with this_hub().database.reading() as session:
-        line = _line(session, session.get_one(Account, account_id), None)
-    answer = Response(show_desk_page("admin/new_password.html", line=line, password=password))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -8,6 +8,8 @@ POLICY = (
 )
 
 
+BY_TLS_ONLY = "max-age=31536000"
+"""For a year browsers ask this name by TLS only; not names below it: the hub may stand at the hospital's own."""
 _DATA = ("/api/v", "/api/hospital/v")
 """JSON for devices and systems: no browser draws it, so only what keeps it from being guessed at or stored."""
 
@@ -42,6 +44,9 @@ def set_headers(app: Flask, stream_url: str | None) -> None:
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "no-referrer")
         headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if request.is_secure:
+            headers.setdefault("Strict-Transport-Security", BY_TLS_ONLY)
         return answer
 
     app.after_request(_set)

@@ -43,6 +43,7 @@ def test_a_first_administrator_is_added_and_may_sign_in(
     "case",
     [
         (["user", "add", "boss@st-anna.example"], "short", "at least 12 characters"),
+        (["user", "add", "boss@st-anna.example"], "boss-2026-boss", "first things somebody would try"),
         (["user", "add", "no address"], PASSWORD, "e-mail address"),
         (["user", "add", "a@b.example", "--department", "nowhere"], PASSWORD, "no department"),
     ],

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from config.contract.words import Language
 from config.settings import HubSettings
 from display_server.cli import main
 from display_server.procurement.clauses import Status, read_clauses
 from display_server.procurement.facts import PERSONAL, personal_columns
+from display_server.procurement.statement import LACKING, limits_of, read_statement
 from display_server.services.forget_old import SIGN_INS_KEPT
 
 ROOT = Path(__file__).parents[3]
@@ -24,6 +26,20 @@ def test_every_claim_has_a_test_that_is_there() -> None:
         assert all((ROOT / test).is_file() for test in one.tests), one.id
         if one.status is Status.SUPPORTS and one.id not in SAID_BY_MAKING:
             assert one.tests, f"{one.id} is claimed and nothing keeps it so"
+
+
+def test_what_does_not_hold_is_said_to_visitors_in_each_language() -> None:
+    clauses = read_clauses()
+    lacking = {one.id for one in clauses if one.status in LACKING}
+    known = {one.id for one in clauses}
+    for language in Language:
+        said = limits_of(clauses, language)
+        assert {key for _, keys in said for key in keys} == lacking, "each has a sentence in statement.toml"
+        assert len({sentence for sentence, _ in said}) == len(said)
+    assert {key for one in read_statement().limit for key in one.clauses} <= known
+    one = clauses[0].model_copy(update={"id": "9.2.4.5", "status": Status.FAILS})
+    assert [keys for _, keys in limits_of([one], Language.CHINESE)] == [["9.2.4.5"]]
+    assert limits_of([one.model_copy(update={"status": Status.SUPPORTS})], Language.CHINESE) == []
 
 
 SAID_BY_MAKING = {"12.1.2"}
@@ -43,7 +59,7 @@ def test_the_pack_holds_this_hospitals_own_settings(
     said = {path.name: path.read_text("utf-8") for path in (tmp_path / "pack").iterdir()}
     assert set(said) == {
         "en-301-549-conformance.md", "accessibility-statement.md", "impact-assessment-draft.md", "processing-record.md",
-        "retention.md",
+        "retention.md", *(f"accessibility-statement.{language}.md" for language in ("ru", "uk", "lt", "zh")),
     }  # fmt: skip
     assert "17 days after the slot" in said["retention.md"]
     assert f"{SIGN_INS_KEPT.days} days" in said["retention.md"]
@@ -51,6 +67,11 @@ def test_the_pack_holds_this_hospitals_own_settings(
     assert "NONE are made" in said["impact-assessment-draft.md"]
     assert "Partially compliant" in said["accessibility-statement.md"]
     assert "patients: birth date" in said["processing-record.md"]
+    assert "Частично соответствует" in said["accessibility-statement.ru.md"]
+    for name, text in said.items():
+        if name.startswith("accessibility"):
+            assert all(one.id in text for one in read_clauses() if one.status in LACKING), name
+            assert "{" not in text, name
     (tmp_path / "file").write_text("", "utf-8")
     assert main(["procurement", str(tmp_path / "file")]) == 2
     assert "cannot be written" in capsys.readouterr().err

@@ -19,9 +19,11 @@ from werkzeug.exceptions import NotFound
 from display_server.directory.directory import Directory
 from display_server.directory.fetching import DirectoryAway
 from display_server.directory.id_token import LAST_SECOND, TokenRefused
+from display_server.directory.logout_token import LONGEST_NAME
 from display_server.domain.directory import Known, NotLetIn, Rules, judge
 from display_server.hub import Hub, this_hub
 from display_server.services.accounts.directory import come_in, note_refused
+from display_server.services.accounts.directory_sessions import note_directory_session
 from display_server.services.accounts.sign_in_record import SignInThrottled, count_sign_in, note_sign_in
 from display_server.services.accounts.spent_answers import AnsweredBefore, spend
 from display_server.web.shared.access import needs
@@ -30,7 +32,7 @@ from display_server.web.shared.sign_in.accounts import Accounts
 from display_server.web.shared.sign_in.blueprint import blueprint
 from display_server.web.shared.sign_in.halfway import signed_in_person
 from display_server.web.shared.sign_in.language import desk_language
-from display_server.web.shared.sign_in.let_in import let_in, to
+from display_server.web.shared.sign_in.let_in import let_in, to, to_page
 from display_server.web.shared.sign_in.page import sign_in_page, wanted_page
 from display_server.web.shared.sign_in.person import Person
 from display_server.web.shared.sign_in.recognise import SignInRefused
@@ -40,6 +42,7 @@ _log = structlog.get_logger()
 _BEGUN = "directory"
 _LASTS_S = 600
 _LONGEST_CODE = 4096
+_OWN_CLICK = {"same-origin", "none"}
 _PROVES_FOR_S = 180
 _CLOCKS_APART_S = 60
 BY_DIRECTORY = "in_directory"
@@ -66,7 +69,12 @@ def directory_of(hub: Hub) -> Directory:
 @blueprint.get("/sign-in/directory")
 @needs(Permission.PUBLIC)
 def to_directory() -> ResponseReturnValue:
-    """To the directory, which sends the browser back. Whoever is signed in already proves there that it is still they."""
+    """To the directory, which sends the browser back. Whoever is signed in already proves there that it is still they.
+
+    Only by a click of ours or an address somebody typed: a stranger's page would else sign its readers in unasked.
+    """
+    if request.headers.get("Sec-Fetch-Site", "none") not in _OWN_CLICK:
+        return to_page("sign_in.page")
     hub, again = this_hub(), signed_in_person()
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
     challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
@@ -100,6 +108,7 @@ def directory_answer() -> ResponseReturnValue:
         claims = _claims(hub, directory, fits)
         known = _judged(hub, claims)
         person = _account(hub, directory, known, fits)
+        _note_session(hub, directory, claims, person)
     except SignInThrottled:
         return sign_in_page(refused=SignInRefused("passkey_throttled", 429)), 429
     except DirectoryAway as away:
@@ -174,6 +183,16 @@ def _account(hub: Hub, directory: Directory, known: Known, begun: dict[str, Any]
     if person is None:
         raise _Refused("unknown", "unknown")
     return person
+
+
+def _note_session(hub: Hub, directory: Directory, claims: dict[str, Any], person: Person) -> None:
+    """Where the directory names its session: it may end it there without saying whose it is."""
+    named, account_id, issuer = claims.get("sid"), person.id, directory.issuer
+    if isinstance(named, str) and 1 <= len(named) <= LONGEST_NAME:
+        session_there = named
+        hub.writer.run(
+            lambda tx: note_directory_session(tx, issuer=issuer, session=session_there, account_id=account_id)
+        )
 
 
 def _away(why: DirectoryAway) -> ResponseReturnValue:

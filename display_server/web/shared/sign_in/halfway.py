@@ -10,6 +10,7 @@ from display_server.domain.role import Role
 from display_server.hub import this_hub
 from display_server.services.accounts.second_factor import Factors, factors_of
 from display_server.web.shared.sign_in.accounts import Accounts
+from display_server.web.shared.sign_in.language import CHOSEN
 from display_server.web.shared.sign_in.person import Person
 
 _HALF = "half"
@@ -19,6 +20,7 @@ _HALF_FOR_S = 300
 def go_halfway(person: Person, came_for: str | None, by: str) -> None:
     """`by`: the outcome that is noted once they are in (`in`, `in_directory`)."""
     until = this_hub().clock.now().timestamp() + _HALF_FOR_S
+    session[CHOSEN] = person.language.value  # the next page knows already who they are
     session[_HALF] = {
         "account": person.id, "key": person.fs_uniquifier[:16], "until": until, "next": came_for, "by": by
     }  # fmt: skip

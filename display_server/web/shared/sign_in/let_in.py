@@ -6,6 +6,7 @@ from flask_security.utils import login_user
 from display_server.hub import this_hub
 from display_server.services.accounts.sign_in_record import record_sign_in
 from display_server.web.shared.sign_in.first_page import first_page
+from display_server.web.shared.sign_in.halfway import signed_in_person
 from display_server.web.shared.sign_in.person import Person
 
 _PROVED, _CAME_BY = "proved", "came_by"
@@ -45,6 +46,11 @@ def is_proved() -> bool:
     """Whether whoever is signed in showed lately that it is they who stand here."""
     at = session.get(_PROVED)
     return isinstance(at, float) and 0 <= this_hub().clock.now().timestamp() - at <= PROOF_LASTS_S
+
+
+def proved_person() -> Person | None:
+    """Who is wholly signed in and showed lately that it is they."""
+    return signed_in_person() if is_proved() else None
 
 
 def to_page(endpoint: str) -> Response:

@@ -55,7 +55,7 @@ from display_server.web.shared.sign_in.halfway import (
     signed_in_person,
 )
 from display_server.web.shared.sign_in.language import desk_language
-from display_server.web.shared.sign_in.let_in import is_proved, let_in, to, to_page
+from display_server.web.shared.sign_in.let_in import is_proved, let_in, proved_person, to, to_page
 from display_server.web.shared.sign_in.page import sign_in_page, wanted_page
 from display_server.web.shared.sign_in.person import Person
 from display_server.web.shared.sign_in.recognise import SignInRefused
@@ -68,21 +68,22 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     name = StringField(validators=[Optional(), Length(max=LONGEST_NAME)])
 
 
-@blueprint.post("/sign-in/passkey/ask/<any('in', 'second', 'new'):kind>")
+@blueprint.post("/sign-in/passkey/ask/<any('in', 'second', 'new', 'codes'):kind>")
 @needs(Permission.PUBLIC)
 def ask_passkey(kind: str) -> ResponseReturnValue:
     """What the browser is to ask the authenticator. Refused: a key under `staff.passkey.refused.`, in words."""
-    house, person = _house(), {"in": lambda: None, "second": half_person, "new": _who_adds}[kind]()
+    whose = {"in": lambda: None, "second": half_person, "new": _who_adds, "codes": proved_person}
+    house, person = house_here(), whose[kind]()
     if not FlaskForm().validate():
         return _wrong("page_old"), 400
     if person is None and kind != "in":
-        return _wrong("prove" if kind == "new" else "late"), 403
+        return _wrong("late" if kind == "second" else "prove"), 403
     challenge = new_challenge(kind)
     if person is None:
         return asked_for_known(house, challenge, [], whole=True)
     with this_hub().database.reading() as reading:
         held = credentials_of(reading, person.id)
-    if kind == "second":
+    if kind in {"second", "codes"}:
         return asked_for_known(house, challenge, held, whole=False)
     hospital = hospital_name(desk_language()) or "Atrium"
     return asked_for_new(house, challenge, account_id=person.id, email=person.email, hospital=hospital, held=held)
@@ -92,10 +93,10 @@ def ask_passkey(kind: str) -> ResponseReturnValue:
 @needs(Permission.PUBLIC)
 def enter_by_passkey() -> ResponseReturnValue:
     """A passkey whose device asked its owner is two factors at once: there is no further step."""
-    house, address = _house(), request.remote_addr or "?"
+    house, address = house_here(), request.remote_addr or "?"
     name = f"passkey@{address}"
     try:
-        person = _proved_by_passkey("in", name, house, None)
+        person = proved_by_passkey("in", name, house, None)
     except SignInThrottled:
         return sign_in_page(refused=SignInRefused("passkey_throttled", 429)), 429
     except PasskeyRefused:
@@ -106,12 +107,12 @@ def enter_by_passkey() -> ResponseReturnValue:
 @blueprint.post("/sign-in/passkey/second")
 @needs(Permission.PUBLIC)
 def enter_second_by_passkey() -> ResponseReturnValue:
-    house, person = _house(), half_person()
+    house, person = house_here(), half_person()
     if person is None:
         return to_page("sign_in.page")
     name = counted(person)
     try:
-        _proved_by_passkey("second", name, house, person)
+        proved_by_passkey("second", name, house, person)
     except SignInThrottled:
         return second.second_page(person, second.CodeForm(formdata=None), "code_throttled"), 429
     except PasskeyRefused:
@@ -123,7 +124,7 @@ def enter_second_by_passkey() -> ResponseReturnValue:
 @blueprint.post("/sign-in/passkey/new")
 @needs(Permission.PUBLIC)
 def add_passkey() -> ResponseReturnValue:
-    house, person, form = _house(), _who_adds(), AnswerForm()
+    house, person, form = house_here(), _who_adds(), AnswerForm()
     if person is None:
         return to_page("sign_in.own")
     account_id, name = person.id, form.name.data or ""
@@ -158,7 +159,7 @@ def take_passkey(passkey_id: int) -> ResponseReturnValue:
     return to_page("sign_in.own")
 
 
-def _proved_by_passkey(kind: str, name: str, house: House, half: Person | None) -> Person:
+def proved_by_passkey(kind: str, name: str, house: House, half: Person | None) -> Person:
     """Whose passkey answered. The try is counted first, and one that is refused is audited. Raises PasskeyRefused,
     SignInThrottled."""
     hub, address, found = this_hub(), request.remote_addr or "?", None
@@ -208,7 +209,7 @@ def _who_adds() -> Person | None:
     """Who is signed in and showed lately who they are; or half signed in, without any second factor yet."""
     signed_in, half = signed_in_person(), half_person()
     if signed_in is not None:
-        return signed_in if is_proved() else None
+        return proved_person()
     return half if half is not None and not held_by(half) else None
 
 
@@ -219,7 +220,7 @@ def _back(refused: str | None) -> ResponseReturnValue:
     return to(url_for("sign_in.own" if signed_in_person() is not None else "sign_in.new_second"))
 
 
-def _house() -> House:
+def house_here() -> House:
     found = house_of(this_hub().settings.public_url)
     if found is None:
         raise NotFound

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask_security import RoleMixin, UserMixin, current_user
+from sqlalchemy import select
 
 from config.contract.words import Language
 from display_server.db.engine.site_scope import site_now
-from display_server.db.models import Account
+from display_server.db.models import Account, Site
 from display_server.domain.shortcuts import USUAL, Shortcut
+from display_server.hub import this_hub
 from display_server.web.shared.permissions import Permission, permissions_at, permissions_of
 
 
@@ -103,6 +105,13 @@ def _at_sites(account: Account) -> Mapping[int, frozenset[str]]:
 
 def _shortcuts(kept: dict[str, str] | None) -> Mapping[Shortcut, str]:
     return USUAL if kept is None else {Shortcut(name): key for name, key in kept.items() if name in set(Shortcut)}
+
+
+def known_of(person: Person) -> tuple[str | None, ...]:
+    """What stands near this person, and so in no password of theirs: the site's own name, too."""
+    with this_hub().database.reading() as session:
+        names = [name for site in session.scalars(select(Site.names)) for name in site.values()]
+    return (person.email, person.full_name, *(one.name for one in names), *(one.short for one in names))
 
 
 class NobodySignedIn(RuntimeError):

@@ -5,6 +5,7 @@ from math import ceil
 from flask import request
 
 from display_server.hub import this_hub
+from display_server.services.accounts.first_passwords import first_password_of
 from display_server.services.accounts.passwords import TooManySignIns, is_password
 from display_server.services.accounts.sign_in_record import SignInThrottled, count_sign_in, note_sign_in
 from display_server.services.try_writing import try_writing
@@ -22,8 +23,19 @@ class SignInRefused(Exception):
         self.minutes = minutes
 
 
-def recognise(email: str, password: str) -> Person:
-    """The person behind the two, or SignInRefused. The try is counted before the password is looked at."""
+class FirstPasswordGiven(Exception):
+    """It is `person`, with the password an administrator made for them: they are to choose their own."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.email)
+        self.person = person
+
+
+def recognise(email: str, password: str, *, takes_first: bool = False) -> Person:
+    """The person behind the two, or SignInRefused. The try is counted before the password is looked at.
+
+    `takes_first`: a first password raises FirstPasswordGiven; else it is none.
+    """
     hub, address = this_hub(), request.remote_addr or "?"
     email = email.strip().lower()
     try:
@@ -35,6 +47,8 @@ def recognise(email: str, password: str) -> Person:
         raise SignInRefused("throttled", 429, max(1, minutes)) from None
     except TooManySignIns:
         raise SignInRefused("busy", 503) from None
+    if takes_first and not right:
+        _look_for_first(person, password)
     if person is None or not right:
         if person is not None:
             account_id = person.id
@@ -45,3 +59,15 @@ def recognise(email: str, password: str) -> Person:
             hub.writer.run(try_writing)  # as long as for a name that is known
         raise SignInRefused("unknown", 403)
     return person
+
+
+def _look_for_first(person: Person | None, password: str) -> None:
+    """Asked for whoever is not known, too: it takes as long."""
+    hub = this_hub()
+    with hub.database.reading() as reading:
+        found = first_password_of(reading, person.id if person is not None else 0)
+    if person is None or not person.active or found is None or not found.is_this(person.id, password):
+        return
+    if found.until <= hub.clock.now():
+        raise SignInRefused("first_expired", 403)
+    raise FirstPasswordGiven(person)

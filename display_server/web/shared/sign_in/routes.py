@@ -10,16 +10,16 @@ from display_server.hub import this_hub
 from display_server.services.accounts.sign_in_record import end_sessions
 from display_server.web.shared.access import needs
 from display_server.web.shared.permissions import Permission
-from display_server.web.shared.sign_in import directory, look, own, passkeys, second
+from display_server.web.shared.sign_in import directory, directory_out, first, look, own, passkeys, recovery, second
 from display_server.web.shared.sign_in.blueprint import blueprint
 from display_server.web.shared.sign_in.directory import BY_DIRECTORY, directory_of
 from display_server.web.shared.sign_in.language import CHOSEN
 from display_server.web.shared.sign_in.let_in import came_in_by, let_in
 from display_server.web.shared.sign_in.page import SignInForm, sign_in_page, wanted_page
-from display_server.web.shared.sign_in.recognise import SignInRefused, recognise
+from display_server.web.shared.sign_in.recognise import FirstPasswordGiven, SignInRefused, recognise
 from display_server.web.shared.sign_in.setup import set_up_sign_in
 
-__all__ = ["blueprint", "directory", "look", "own", "passkeys", "second"]
+__all__ = ["blueprint", "directory", "directory_out", "first", "look", "own", "passkeys", "recovery", "second"]
 
 
 def set_up(app: Flask) -> None:
@@ -46,7 +46,11 @@ def enter() -> ResponseReturnValue:
         reason = "page_old" if form.csrf_token.errors else "both_needed"
         return sign_in_page(form, SignInRefused(reason, 400)), 400
     try:
-        person = recognise(form.email.data, form.password.data)
+        person = recognise(form.email.data, form.password.data, takes_first=True)
+    except FirstPasswordGiven as given:
+        session.clear()
+        session.permanent = True
+        return first.go_choose(given.person, wanted_page())
     except SignInRefused as refused:
         return sign_in_page(form, refused), refused.status
     session.clear()  # a session somebody else prepared in this browser is worth nothing

@@ -19,7 +19,7 @@ from display_server.services.accounts.second_factor import (
 )
 from display_server.services.accounts.sign_in_record import SignInThrottled, count_sign_in, note_sign_in
 from display_server.web.shared.access import needs
-from display_server.web.shared.desk_pages import hospital_name
+from display_server.web.shared.desk_pages import hospital_name, site_facts
 from display_server.web.shared.pages import show
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.blueprint import blueprint
@@ -116,17 +116,25 @@ def keep_second() -> ResponseReturnValue:
     return codes_page(person, codes)
 
 
-def codes_page(person: Person, codes: list[str]) -> Response:
+def codes_page(person: Person, codes: list[str], goes_on: str | None = None) -> Response:
     """Shown once. Whoever was half signed in has a second factor now, and is in."""
-    goes_on = first_page(person)
+    goes_on = goes_on or first_page(person)
     if half_person() is not None:
         goes_on = (
             let_in(person, outcome=came_by(), counted=counted(person), came_for=came_for(), by=came_by()).location
             or goes_on
         )
-    answer = Response(_page("sign_in/recovery_codes.html", codes=codes, goes_on=goes_on))
+    answer = Response(
+        _page("sign_in/recovery_codes.html", codes=codes, goes_on=goes_on, email=person.email, made=_now())
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _now() -> str:
+    """For a paper in a drawer: which of two lists is the newer one."""
+    with this_hub().database.reading() as reading:
+        return site_facts(reading, desk_language()).day_and_time(this_hub().clock.now(), desk_language())
 
 
 def _who_sets_up() -> Person | Response:

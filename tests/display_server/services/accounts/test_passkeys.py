@@ -12,6 +12,7 @@ from display_server.hub import Hub
 from display_server.services.accounts.add_account import AccountRefused
 from display_server.services.accounts.change_account import change_account
 from display_server.services.accounts.directory import Came, come_in, link_account
+from display_server.services.accounts.directory_sessions import note_directory_session, sign_out_by_directory
 from display_server.services.accounts.passkey_answers import NewPasskey, PasskeyRefused, UsedPasskey
 from display_server.services.accounts.passkeys import (
     MOST,
@@ -124,3 +125,25 @@ def test_people_of_the_directory(hub: Hub, clock: StandingClock) -> None:
     hub.writer.run(forget_old)
     with hub.database.reading() as session:
         assert list(session.scalars(select(DirectoryAsker))) == []
+
+
+def test_sessions_of_the_directory(hub: Hub) -> None:
+    account, other = add_person(hub), add_person(hub, ADMIN)
+    hub.writer.run(lambda tx: link_account(tx, account_id=account, issuer=ISSUER, subject="u-1", who="command"))
+
+    def came(session: str, account_id: int) -> None:
+        hub.writer.run(lambda tx: note_directory_session(tx, issuer=ISSUER, session=session, account_id=account_id))
+
+    def out(subject: str | None, session: str | None, issuer: str = ISSUER) -> int | None:
+        return hub.writer.run(lambda tx: sign_out_by_directory(tx, issuer=issuer, subject=subject, session=session))
+
+    came("s-1", other)
+    came("s-1", account)  # somebody else, in the same browser
+    came("s-2", account)
+    assert out("u-1", None, "https://another.example") is None
+    assert (out(None, "s-1"), out(None, "s-2"), out("u-1", "s-2"), out("u-1", None)) == (
+        account,
+        None,
+        account,
+        account,
+    )

@@ -1,12 +1,21 @@
 """Codes of a moment count once; recovery codes count once; a lost telephone's factor is taken away."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
-from display_server.db.models import AuditLine
+from display_server.db.models import Account, AuditLine
 from display_server.hub import Hub
+from display_server.services.accounts.add_account import AccountRefused
+from display_server.services.accounts.change_account import change_account
+from display_server.services.accounts.first_passwords import (
+    FirstPasswordGone,
+    choose_own_password,
+    first_password_of,
+    give_first_passwords,
+)
 from display_server.services.accounts.second_factor import (
     STEP_S,
     CodeWrong,
@@ -16,10 +25,11 @@ from display_server.services.accounts.second_factor import (
     keep_second_factor,
     matching_step,
     new_secret,
+    renew_recovery_codes,
     reset_second_factor,
 )
 from tests.conftest import StandingClock
-from tests.display_server.web.people import add_person
+from tests.display_server.web.people import ADMIN, HASH, add_person
 
 ON_BOTH_DATABASES = True
 RFC_6238 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -58,10 +68,63 @@ def test_a_life_of_a_second_factor(hub: Hub, clock: StandingClock) -> None:
     assert enter(f"{codes[0][:5].lower()} {codes[0][5:]}") == Entered(True, 9)
     with pytest.raises(CodeWrong):
         enter(codes[0])
+    before, codes = codes, hub.writer.run(lambda tx: renew_recovery_codes(tx, account_id=account, code=codes[2]))
+    assert enter(codes[0]) == Entered(True, 9)
+    with pytest.raises(CodeWrong):
+        enter(before[3])
     assert hub.writer.run(lambda tx: reset_second_factor(tx, account_id=account, who="command", why="lost"))
     assert not hub.writer.run(lambda tx: reset_second_factor(tx, account_id=account, who="command"))
     with pytest.raises(CodeWrong):
         enter(codes[1])
     with hub.database.reading() as session:
         said = list(session.scalars(select(AuditLine.what).order_by(AuditLine.seq)))
-    assert said == ["account.added", "second_factor.set", "second_factor.recovery_code_used", "second_factor.reset"]
+    assert said == [
+        "account.added",
+        "second_factor.set",
+        *["second_factor.recovery_code_used"] * 2,
+        "second_factor.recovery_codes_renewed",
+        "second_factor.recovery_code_used",
+        "second_factor.reset",
+    ]
+
+
+def test_a_life_of_a_first_password(hub: Hub) -> None:
+    account = add_person(hub)
+
+    def give(password: str) -> datetime:
+        return hub.writer.run(lambda tx: give_first_passwords(tx, {account: password}, who="account:9"))
+
+    def choose() -> None:
+        hub.writer.run(lambda tx: choose_own_password(tx, account_id=account, password_hash=HASH))
+
+    with pytest.raises(FirstPasswordGone):
+        choose()
+    until = give("one")
+    assert give("two") == until
+    with hub.database.reading() as session:
+        held = first_password_of(session, account)
+    assert held is not None
+    assert [held.is_this(account, one) for one in ("one", "two", "t-W o")] == [False, True, True]
+    assert not held.is_this(account + 1, "two"), "a mark is one account's"
+    choose()
+    with pytest.raises(FirstPasswordGone):
+        choose()
+    with hub.database.reading() as session:
+        assert (first_password_of(session, account), session.get_one(Account, account).password) == (None, HASH)
+
+
+def test_who_has_only_a_first_password_is_no_administrator_to_rely_on(hub: Hub) -> None:
+    """Else the directory, or a colleague, could take the rights of the last one who can sign in here."""
+    keeps = add_person(hub, ADMIN, ["admin"])
+    comes = add_person(hub, roles=["admin"])
+
+    def take_away() -> None:
+        hub.writer.run(
+            lambda tx: change_account(tx, account_id=keeps, roles=[], departments=None, active=True, who="directory")
+        )
+
+    hub.writer.run(lambda tx: give_first_passwords(tx, {comes: "paper"}, who=f"account:{keeps}"))
+    with pytest.raises(AccountRefused, match="last"):
+        take_away()
+    hub.writer.run(lambda tx: choose_own_password(tx, account_id=comes, password_hash=HASH))
+    take_away()

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from display_server.db.models import Account, Booking, HouseImport, Stage
+from display_server.db.engine.transaction import Transaction
+from display_server.db.models import Account, AuditLine, Booking, Desk, DeskService, HouseImport, Service, Stage
 from display_server.hub import Hub
 from display_server.services.forget_old import FILES_KEPT, forget_old
 from display_server.services.house.house_file import Given
@@ -60,6 +61,63 @@ def test_it_goes_in_and_comes_back_with_its_people_sent_on(hub: Hub, clock: Stan
     left = {row["code"] for row in house(hub)["services"]} - {row["code"] for row in before["services"]}
     assert left == {"laser"}
     assert house(hub, "people") == staff
+
+
+def test_a_department_closes_with_all_that_is_in_it_and_all_of_it_comes_back(hub: Hub, clock: StandingClock) -> None:
+    add_person(hub, ADMIN, ["admin"])
+    _serves_elsewhere(hub)
+    before, served = house(hub), desks_of(hub)
+    for _ in range(30):  # more than go on in one act
+        take_number(hub)
+    row = {"code": "cardiology", "close": "all", "people": "", "people_to": BLOOD}
+    for fate, refused in (("", "left"), ("stay", "left")):
+        one = looked_at(hub, clock, "house", [Given("departments", 2, {**row, "people": fate})])
+        assert [fault[2:4] for fault in one.faults] == [["people", refused]], fate
+    one = looked_at(hub, clock, "house", [Given("departments", 2, {**row, "close": "yes"})])
+    assert [fault[2:] for fault in one.faults] == [
+        ["close", "full", "cardiology-consultation, cardiology-12, cardiology-14"]
+    ]
+    one = looked_at(hub, clock, "house", [Given("departments", 2, {**row, "people": "move"})])
+    assert (one.counts, one.faults, one.total) == ({"closed": 4}, [], 1), "itself, a service and two desks"
+    assert house(hub) == before
+    hub.writer.run(lambda tx: begin_house_import(tx, about="house", key=one.id, who="account:1"))
+    through(hub, clock)
+    assert (the_import(hub, one.id).refused, the_import(hub, one.id).faults) == (0, [])
+    assert [row["code"] for row in house(hub)["departments"]] == ["laboratory"]
+    assert CARDIOLOGY not in [service for _, service, _ in desks_of(hub)], "no desk serves it any more"
+    with hub.database.reading() as session:
+        there = session.scalars(select(Service.id).where(Service.code == BLOOD)).one()
+        assert session.execute(select(Stage.service_id, func.count()).group_by(Stage.service_id)).all() == [(there, 30)]
+    hub.writer.run(lambda tx: take_house_back(tx, about="house", key=one.id, who="account:1"))
+    through(hub, clock)
+    assert (the_import(hub, one.id).kept_newer, house(hub), desks_of(hub)) == (0, before, served)
+    with hub.database.reading() as session:
+        whats = session.scalars(select(AuditLine.what).order_by(AuditLine.seq)).all()
+    back = whats[whats.index("house.import_taken_back") :]
+    assert back == ["house.import_taken_back", "department.reopened", *["desk.reopened"] * 2, "service.reopened"]
+
+
+def _serves_elsewhere(hub: Hub) -> None:
+    """A desk of another department serves the service, too: that is remembered with it."""
+
+    def act(tx: Transaction) -> None:
+        desk = tx.session.scalars(select(Desk.id).where(Desk.code.startswith("laboratory"))).first()
+        service = tx.session.scalars(select(Service.id).where(Service.code == CARDIOLOGY)).one()
+        tx.session.add(DeskService(desk_id=desk, service_id=service, weight=3))
+
+    hub.writer.run(act)
+
+
+def desks_of(hub: Hub) -> list[tuple[str, str, int | None]]:
+    """Which open desk serves what, and how much."""
+    served = (
+        select(Desk.code, Service.code, DeskService.weight)
+        .join(DeskService, DeskService.desk_id == Desk.id)
+        .join(Service, Service.id == DeskService.service_id)
+        .where(Desk.closed_at.is_(None))
+    )
+    with hub.database.reading() as session:
+        return sorted((desk, service, weight) for desk, service, weight in session.execute(served))
 
 
 def test_a_person_comes_and_goes_and_the_file_is_forgotten(hub: Hub, clock: StandingClock) -> None:

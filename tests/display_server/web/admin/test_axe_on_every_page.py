@@ -21,7 +21,7 @@ NO_PAGES = {
     "admin.remote_asked", "admin.remote_picture", "admin.fleet_group_asked", "admin.kiosk_preview",
     "admin.picture_of_kiosk", "admin.content_file", "admin.guide_as_file", "staff.line", "staff.worker", "staff.slip",
     "staff.visit", "staff.visit_topic", "sign_in.page", "sign_in.second", "sign_in.new_second", "sign_in.to_directory",
-    "sign_in.directory_answer", "admin.demo_to_live", "admin.plan_data", "admin.plan_part", "admin.check_plan",
+    "sign_in.directory_answer", "sign_in.first", "admin.demo_to_live", "admin.plan_data", "admin.plan_part", "admin.check_plan",
     "admin.draft_way", "admin.try_way",
     "admin.floor_picture_file", "admin.paper_preview", "admin.audit_file", "admin.report_file", "admin.report_sheet",
     "admin.report_paper", "admin.contents_list", "admin.content_state", "admin.kiosk_under_message",

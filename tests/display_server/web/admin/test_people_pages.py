@@ -57,6 +57,7 @@ def test_a_person_is_added_signs_in_with_the_password_shown_once_and_is_shut_out
     assert found[1] not in listed
     vita = app.test_client()
     assert sign_in(vita, "vita@st-anna.example", found[1]).status_code == 303
+    assert post(vita, "/sign-in/first", "/sign-in/first", new="her own, long", again="her own, long").status_code == 303
     sign_in(app.test_client(), "vita@st-anna.example", "not her password")
     page = admin.get("/admin/people/2").text
     assert SAY("admin.sign_in.in") in page
@@ -158,6 +159,8 @@ def test_somebody_changes_their_own_password_and_stays_in(app: Flask, hub: Hub) 
     assert change(PASSWORD, new, "something else entirely") == 400
     assert change("not her password", new, new) == 403
     assert change(PASSWORD, "short", "short") == 400
+    for guessed in ("password1234", "nurse-2026!!", "Rasa Petraitytė", "St Anna 2026"):
+        assert change(PASSWORD, guessed, guessed) == 400, guessed
     assert change(PASSWORD, new, new) == 200
     assert client.get("/staff/").status_code == 200
     assert elsewhere.get("/staff/").status_code == 303, "every other session is over"

@@ -42,6 +42,10 @@ def test_whom_nobody_linked_is_shown_to_an_administrator_who_links_them(
     admin = app.test_client()
     sign_in(admin, ADMIN)
     page = admin.get("/admin/people/directory").text
+    for address in ("answer", "sign-out"):
+        assert f'<code class="secret">https://atrium.st-anna.example/sign-in/directory/{address}</code>' in page, (
+            address
+        )
     assert ("Rasa &lt;b&gt;" in page, "u-1" in page) == (True, True)
     token = token_on(page)
     said = {"csrf_token": token, "do": "link", "account": "1", "subject": "u-1"}

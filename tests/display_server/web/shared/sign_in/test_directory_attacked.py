@@ -109,11 +109,11 @@ def test_an_answer_is_worth_something_in_its_own_browser_once(app: Flask, hub: H
     assert audited(hub)[-1] == ("directory.refused", "state")
     victim.get("/sign-in/directory")
     assert victim.get(back).status_code == 403
-    cookie = client.get_cookie("atrium_session")
+    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     assert client.get(back).status_code == 303
     copied = app.test_client()
-    copied.set_cookie("atrium_session", cookie.value)
+    copied.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie.value)
     assert copied.get(back).status_code == 403, "a copy of the cookie and the same answer"
     assert audited(hub)[-1] == ("directory.refused", "replayed")
     assert copied.get("/staff/").status_code == 303
@@ -171,3 +171,15 @@ def test_whoever_is_shut_out_here_is_let_in_by_no_directory(app: Flask, hub: Hub
     hub.writer.run(lambda tx: tx.session.execute(update(Account).values(active=False)))
     assert go(app.test_client(), provider).status_code == 403
     assert audited(hub)[-1] == ("directory.refused", "not_you")
+
+
+def test_a_strangers_link_begins_no_session(app: Flask, hub: Hub, provider: Provider) -> None:
+    link(hub, add_person(hub), provider)
+    client = app.test_client()
+    for page in ("cross-site", "same-site"):
+        assert client.get("/sign-in/directory", headers={"Sec-Fetch-Site": page}).location == "/sign-in", page
+    assert provider.asked == []
+    for own in ("same-origin", "none"):
+        begun = client.get("/sign-in/directory", headers={"Sec-Fetch-Site": own})
+        back = client.get(provider.walk(begun.location), headers={"Sec-Fetch-Site": "cross-site"})
+        assert back.location == "/staff/", own

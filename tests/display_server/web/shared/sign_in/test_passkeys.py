@@ -204,11 +204,11 @@ def test_a_copy_of_cookie_and_answer_is_worth_nothing(app: Flask, hub: Hub, devi
     device.counts = False  # else the count would refuse it, too
     client, thief = app.test_client(), app.test_client()
     token, options = token_on(client.get("/sign-in").text), ask(client, "in", "/sign-in")
-    cookie = client.get_cookie("atrium_session")
+    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     said = {"csrf_token": token, "answer": device.answer(options)}
     assert client.post("/sign-in/passkey", data=said).status_code == 303
-    thief.set_cookie("atrium_session", cookie.value)
+    thief.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie.value)
     assert thief.post("/sign-in/passkey", data=said).status_code == 403
     assert audited(hub)[-1] == ("passkey.refused", "replayed")
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from config.contract.words import Language
 from config.locale import words
+from display_server.app import create_app
 from display_server.db.models import Account
 from display_server.hub import Hub
 from tests.display_server.web.people import ADMIN, NURSE, PASSWORD, add_person, sign_in, signed_in, token_on
@@ -77,13 +78,20 @@ def test_the_session_is_one_careful_cookie(client: FlaskClient, hub: Hub) -> Non
 
 
 def test_behind_https_the_session_never_travels_in_the_open(app: Flask, hub: Hub) -> None:
-    app.config["SESSION_COOKIE_SECURE"] = True
+    assert app.config["SESSION_COOKIE_NAME"] == "atrium_session"
+    by_tls = hub.settings.model_copy(update={"public_url": "https://queue.st-anna.example"})
     add_person(hub)
-    client = app.test_client()
+    client = create_app(by_tls, hub.clock, hub).test_client()
     token = token_on(client.get("/sign-in", base_url="https://localhost").text)
     said = {"email": NURSE, "password": PASSWORD, "csrf_token": token}
     answer = client.post("/sign-in", data=said, base_url="https://localhost")
-    assert "Secure" in answer.headers["Set-Cookie"]
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-atrium_session=")
+    assert {"Secure", "Path=/", "HttpOnly", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert client.get("/sign-in").headers.get("Strict-Transport-Security") is None, "nobody promises TLS without it"
 
 
 def test_after_signing_in_one_stands_where_one_wanted(client: FlaskClient, hub: Hub) -> None:
