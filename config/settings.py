@@ -185,7 +185,9 @@ class KioskSettings(OfUpdates, _FromHome):
         description="Commands that read the hospital's file on its cards, hexadecimal; empty: the card's UID.",
     )
     card_barcode: str | None = Field(default=None, description="A scanned card's: a regular expression as [0-9]{11}.")
-    alarm: str | None = Field(default=None, description="relay:/dev/serial/by-id/…: a siren or lamp; None: none.")
+    alarm: str | None = Field(
+        default=None, description="relay:/dev/serial/by-id/…: a siren or lamp; None: a loudspeaker."
+    )
     presence: str | None = Field(default=None, description="serial:/dev/serial/by-id/…, writes 1 and 0; None: none.")
     keypad: str | None = Field(
         default=None, description="keys:/dev/input/by-id/…-event-kbd, a tactile keypad; None: none is fitted."
