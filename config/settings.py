@@ -194,7 +194,7 @@ class KioskSettings(OfUpdates, _FromHome):
     )
     keypad_codes: dict[str, int] = Field(
         default={},
-        description="Key codes of a keypad that is set to others than the usual: up, down, ok, help, repeat …",
+        description="Key codes of a keypad that is set to others than the usual: up, down, ok, help, repeat, louder …",
     )
     loudspeaker: bool = False  # one is fitted: "Read aloud" appears once the voice's self-test has passed
     loudspeaker_volume: int = Field(default=70, ge=0, le=100)  # for every person anew

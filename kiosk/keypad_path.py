@@ -32,6 +32,8 @@ class Voice(Protocol):
 
     def repeat(self, language: Language) -> None: ...
 
+    def change_loudness(self, language: Language, *, up: bool) -> None: ...
+
     def stop(self) -> None: ...
 
 
@@ -43,7 +45,7 @@ class KeypadPath:
         self._at: Pressable | None = None
         self._stands: tuple[object, ...] = (session().id,)
         self._used = False  # by this person
-        self.headphones = False
+        self.headphones = self._fitted = False
         self.instruction: Callable[[Session], str] = said_aloud
         self._read_soon = Clock.create_trigger(self._read, _SETTLED_S)
 
@@ -54,6 +56,9 @@ class KeypadPath:
 
     def see(self, session: Session) -> None:
         """Another screen begins before its first key; it is read to whoever uses the keypad."""
+        if self._fitted and not session.facts.keypad:  # pulled: nobody hears any more whether headphones are in
+            self.headphones = False
+        self._fitted = session.facts.keypad
         stands = (session.id, type(session.step), session.idle_asked, session.language)
         if self._stands[0] != session.id:
             self._used = self.headphones
@@ -82,6 +87,10 @@ class KeypadPath:
             self._send(HelpPressed())
         elif key is KeypadKey.REPEAT:
             self._read_soon() if first else self._voice.repeat(self._session().language)
+        elif key in (KeypadKey.LOUDER, KeypadKey.QUIETER):
+            self._voice.change_loudness(self._session().language, up=key is KeypadKey.LOUDER)
+            if first:
+                self._read_soon()
         elif key is KeypadKey.OK:
             self._press()
         else:

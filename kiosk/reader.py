@@ -11,11 +11,14 @@ from config.contract.words import Language
 from hardware.ports import NoVoice, Utterance
 from hardware.speaker.speaker import Said, Speaker
 from kiosk.flow.read_aloud import SAID_WHEN_LEFT, said_aloud, seconds_left_aloud
+from kiosk.flow.service import stepped
 from kiosk.flow.session import Session
 from kiosk.lanes import Lane
 
 PACES = (1.0, 0.75, 1.3)
 """Usual, slower, faster: each time the same is read again, the next of them."""
+LOUDNESS_STEP, LEAST_LOUD = 15, 10
+"""Hundredths. Nobody can make it so low that the next press seems to do nothing."""
 
 
 class SoundOut(Protocol):
@@ -53,6 +56,7 @@ class Reader:
         self._speaks = False  # every screen is read by itself: a switch of this person
         self._read: str | None = None  # what was read last: the same again is read at the next pace
         self._pace = 0
+        self._louder = 0  # hundredths over the usual, as this person wants it
         self._left = 0
         self._wanted = 0  # counts; what comes for an older wish is not played
         self.ready = False
@@ -69,7 +73,7 @@ class Reader:
         text = self.instruction(session)
         if session.id != self._person:
             self._person, self._read, self._pace, self._left = session.id, None, 0, 0
-            self._by_keypad = ""
+            self._by_keypad, self._louder = "", 0
             self.stop()
         elif text != self._text:
             self.stop()
@@ -114,6 +118,18 @@ class Reader:
             self._pace = (self._pace + 1) % len(PACES)
         self._make_soon(language, self._by_keypad)
 
+    def change_loudness(self, language: Language, *, up: bool) -> None:
+        """One step, for this person alone; the same is said again, so that it is heard."""
+        wanted = stepped(self.loudness, LOUDNESS_STEP if up else -LOUDNESS_STEP, LEAST_LOUD)
+        self._louder = wanted - self.volume
+        if self._by_keypad:
+            self._make_soon(language, self._by_keypad)
+
+    @property
+    def loudness(self) -> int:
+        """In hundredths, as this person hears it."""
+        return min(100, max(0, self.volume + self._louder))
+
     def _speak(self, session: Session, text: str) -> None:
         self._make_soon(session.language, text)
 
@@ -155,7 +171,7 @@ class Reader:
     def _play(self, wish: int, said: Said | NoVoice) -> None:
         if wish != self._wanted:
             return
-        if isinstance(said, Said) and self._out.play(said.file, self.volume / 100):
+        if isinstance(said, Said) and self._out.play(said.file, self.loudness / 100):
             self.heard(said.seconds)
             return
         why = said.value if isinstance(said, NoVoice) else "no sound device"

@@ -27,6 +27,7 @@ from hardware.scanner.serial_source import SerialSource
 from kiosk.doctor.findings import Finding, Verdict
 
 _TAKEN = "End the other program that holds it (a second kiosk, a scanner's own program), or take scanner = out of the settings."
+_HEADPHONES = "With headphones in, does the loudspeaker fall silent? Numbers are read to them."
 _RULE = "Install config/deploy/70-atrium-devices.rules (sudo cp … /etc/udev/rules.d/, sudo udevadm trigger) and plug it in again."
 
 
@@ -75,9 +76,11 @@ def check_keypad(said: str | None, codes: Mapping[str, int], wait_s: float) -> I
         pressed = source.read(wait_s)
     source.close()
     if pressed:
-        yield Finding("keypad", Verdict.WELL, f"it is there, and its key {pressed[0].value} was felt")
+        yield Finding("keypad", Verdict.WELL, f"it is there, and its key {pressed[0].value} was felt. {_HEADPHONES}")
     else:
-        yield Finding("keypad", Verdict.WORTH_A_LOOK, f"it is there; no key was pressed in {wait_s:.0f} s")
+        yield Finding(
+            "keypad", Verdict.WORTH_A_LOOK, f"it is there; no key was pressed in {wait_s:.0f} s. {_HEADPHONES}"
+        )
 
 
 def check_alarm(said: str | None, seconds: float = 1.0) -> Iterator[Finding]:

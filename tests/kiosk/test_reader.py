@@ -143,6 +143,27 @@ def test_another_screen_cuts_it_off_and_another_person_begins_anew(kiosk: Kiosk)
     assert (of_the_next, slower == first) == (first, False)
 
 
+def test_whoever_hears_badly_makes_it_louder_and_the_next_person_has_the_usual_loudness(kiosk: Kiosk) -> None:
+    reader = kiosk.reader
+    reader.start()
+    here, loud = person(), partial(reader.change_loudness, Language.ENGLISH)
+    reader.see(here)
+    reader.say(Language.ENGLISH, "I have an appointment")
+    loud(up=True)
+    loud(up=True)
+    loud(up=True)  # there is no louder than all
+    assert kiosk.room.heard == [0.7, 0.85, 1.0, 1.0]
+    assert {text for text, _ in kiosk.said()} == {"I have an appointment"}
+    reader.see(here.at(ChooseDepartment()))
+    reader.press(here.at(ChooseDepartment()))
+    assert kiosk.room.heard[-1] == 1.0
+    reader.press(person())
+    assert kiosk.room.heard[-1] == 0.7
+    for _ in range(9):
+        loud(up=False)
+    assert 0 < reader.loudness <= 0.1 * 100
+
+
 def test_a_voice_that_fails_takes_its_key_away(kiosk: Kiosk) -> None:
     told: list[bool] = []
     kiosk.reader.changed = lambda: told.append(kiosk.reader.ready)

@@ -1,5 +1,6 @@
 """The whole kiosk by arrows and OK: every key of every screen is reached and said, and nobody else hears a department."""
 
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -23,13 +24,16 @@ class Heard:
 
     def __init__(self) -> None:
         self.said: list[str] = []
-        self.again = 0
+        self.again = self.loudness = 0
 
     def say(self, language: Language, text: str) -> None:
         self.said.append(text)
 
     def repeat(self, language: Language) -> None:
         self.again += 1
+
+    def change_loudness(self, language: Language, *, up: bool) -> None:
+        self.loudness += 1 if up else -1
 
     def stop(self) -> None:
         self.said.append("")
@@ -98,12 +102,14 @@ def test_a_number_is_taken_by_keypad_alone_with_headphones(held: Held) -> None:
     assert any(isinstance(wish, AskForNumber) for wish in held.stage.wishes) or type(step).__name__ == "ChooseService"
 
 
-def test_help_and_repeat_have_keys_of_their_own(held: Held) -> None:
+def test_help_repeat_and_loudness_have_keys_of_their_own(held: Held) -> None:
     held.presses(DOWN, KeypadKey.HELP)
     assert isinstance(held.stage.mind.session.step, Help)
     assert SAY("kiosk.read.help").rstrip(".") in held.voice.said[-1]
     held.presses(KeypadKey.REPEAT)
     assert held.voice.again == 1
+    held.presses(KeypadKey.LOUDER, KeypadKey.LOUDER, KeypadKey.QUIETER)
+    assert held.voice.loudness == 1
 
 
 def test_without_headphones_nobody_hears_a_department_or_a_number(held: Held) -> None:
@@ -120,6 +126,17 @@ def test_without_headphones_nobody_hears_a_department_or_a_number(held: Held) ->
     assert "K-017" in held.voice.said[-1]
     held.presses(KeypadKey.HEADPHONES_OUT)
     assert held.voice.said[-1] == ""
+
+
+def test_a_keypad_that_was_pulled_is_not_believed_to_have_headphones_in(held: Held) -> None:
+    there, gone = standing(ChooseDepartment()), standing(ChooseDepartment())
+    there = replace(there, facts=replace(there.facts, keypad=True))
+    held.presses(KeypadKey.HEADPHONES_IN)
+    held.path.see(there)
+    assert held.path.headphones
+    held.path.see(gone)
+    held.path.see(there)
+    assert not held.path.headphones
 
 
 def test_the_next_person_begins_as_usual(held: Held) -> None:
