@@ -33,7 +33,8 @@ CODES: dict[KeypadKey, int] = {
 """Keypads can be set to other keys by their makers' programs; a setting then says which."""
 
 NEEDED = (KeypadKey.UP, KeypadKey.DOWN, KeypadKey.OK, KeypadKey.HELP, KeypadKey.REPEAT)
-"""Without these nothing could be reached; left and right only pass the same way, headphones start the voice, not every keypad has keys for loudness."""
+"""Without these nothing could be reached; left and right only pass the same way, headphones start the voice, and not every
+keypad has keys for loudness."""
 
 
 def codes_of(named: dict[str, int]) -> dict[KeypadKey, int]:
