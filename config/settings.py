@@ -29,6 +29,9 @@ def home_folder() -> Path:
 LONGEST_HOME = 90
 """A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
 
+NONE_FITTED = "none"
+"""Of a scanner: else every screen asks people to hold their code to one, since one that types says nothing of itself."""
+
 _NEVER_QUOTED = {"database", "bookings_url", "bookings_token", "directory_secret"}
 
 
@@ -177,7 +180,7 @@ class KioskSettings(OfUpdates, _FromHome):
     printer_fall_back_profile: str = "TM-T20III"
     roll_metres: float = Field(default=80.0, ge=5, le=500, description="Of a full roll, where no sensor feels its end.")
     scanner: str | None = Field(
-        default=None, description="keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…; None: it types."
+        default=None, description="keys:/dev/input/by-id/…-event-kbd, serial:/dev/serial/by-id/…, none; None: it types."
     )
     card_reader: str | None = Field(default=None, description="pcsc: or pcsc:PART-OF-ITS-NAME; None: none is fitted.")
     card_file: list[str] = Field(
@@ -236,8 +239,10 @@ class KioskSettings(OfUpdates, _FromHome):
     @field_validator("scanner")
     @classmethod
     def _scanner_has_a_known_way(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("keys:/", "serial:/")):
-            raise ValueError("must look like keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…")
+        if value not in (None, NONE_FITTED) and not str(value).startswith(("keys:/", "serial:/")):
+            raise ValueError(
+                "must look like keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…, or be none where none is fitted"
+            )
         return value
 
     @field_validator("card_reader")

@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--hub", metavar="URL", default="http://127.0.0.1:8080", help="the hub's address")
     ask.add_argument("--printer", metavar="ADDRESS", help="tcp://HOST:PORT, serial:, usb: or file:")
-    ask.add_argument("--scanner", metavar="ADDRESS", help="keys:/dev/input/by-id/… or serial:/dev/serial/by-id/…")
+    ask.add_argument("--scanner", metavar="ADDRESS", help="keys:/dev/input/by-id/…, serial:/dev/serial/by-id/… or none")
     ask.add_argument(
         "--update-key",
         metavar="HEX",
