@@ -13,6 +13,7 @@ from hardware.speaker.speaker import Said, Speaker
 from kiosk.flow.read_aloud import SAID_WHEN_LEFT, said_aloud, seconds_left_aloud
 from kiosk.flow.service import stepped
 from kiosk.flow.session import Session
+from kiosk.flow.steps import PersonWanted
 from kiosk.lanes import Lane
 
 PACES = (1.0, 0.75, 1.3)
@@ -78,7 +79,10 @@ class Reader:
         elif text != self._text:
             self.stop()
         new = text != self._text
-        asked = session.idle_asked and new and self._read is not None  # who listens does not see the question
+        unseen = session.idle_asked or isinstance(session.step, PersonWanted)
+        asked = (
+            unseen and new and self._read is not None
+        )  # who listens does not see the question, nor that nobody comes
         itself = session.view.speech and (new or not self._speaks)
         self._text, self._speaks = text, session.view.speech
         if itself:

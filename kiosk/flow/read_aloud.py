@@ -11,6 +11,7 @@ from kiosk.flow import steps
 from kiosk.flow.closed import shows_closed
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.emergency_words import emergency_aloud
+from kiosk.flow.person_aloud import person_aloud
 from kiosk.flow.session import Session
 from kiosk.flow.way_finding import way_shown
 
@@ -34,7 +35,6 @@ _KEYS: dict[type, str] = {
     steps.NumberOnScreen: "kiosk.read.number_on_screen",
     steps.Easier: "kiosk.read.easier",
     steps.Help: "kiosk.read.help",
-    steps.PersonWanted: "kiosk.read.person_wanted",
     steps.YourData: "kiosk.read.your_data",
 }
 _WITHOUT_A_SCANNER: dict[type, str] = {
@@ -55,6 +55,8 @@ def said_aloud(session: Session, now: datetime | None = None) -> str:
     message = emergency_now(session.facts, now)
     if message is not None and not isinstance(session.step, steps.Help | steps.PersonWanted):  # it fills the screen
         return emergency_aloud(session, message)
+    if isinstance(session.step, steps.PersonWanted) and not session.idle_asked:
+        return person_aloud(session, session.step)
     if isinstance(session.step, steps.ShowWay) and not session.idle_asked:
         return _way_aloud(session, session.step)
     if now is not None and not session.idle_asked and shows_closed(session, now):

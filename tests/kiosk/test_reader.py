@@ -16,7 +16,7 @@ from hardware.speaker.stand_in import StandInEngine
 from kiosk.flow import Session
 from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import View
-from kiosk.flow.steps import ChooseDepartment, SetUp, Welcome
+from kiosk.flow.steps import ChooseDepartment, PersonWanted, SetUp, Welcome
 from kiosk.reader import Reader
 from tests.kiosk.screens.st_anna import MORNING, every_face, standing
 from tests.kiosk.world import DirectLane
@@ -164,6 +164,19 @@ def test_whoever_hears_badly_makes_it_louder_and_the_next_person_has_the_usual_l
     assert 0 < reader.loudness <= 0.1 * 100
 
 
+def test_who_listens_hears_by_itself_whether_somebody_comes(kiosk: Kiosk) -> None:
+    kiosk.reader.start()
+    calls = {name: one for name, one in every_face(Language.ENGLISH) if name.startswith("person-")}
+    kiosk.reader.see(calls["person-calling"])
+    assert kiosk.said() == []  # nobody has listened yet
+    kiosk.reader.press(calls["person-calling"])
+    for name in ("person-called", "person-nobody", "person-coming"):
+        kiosk.reader.see(calls[name])
+    assert [text for text, _ in kiosk.said()] == [
+        said_aloud(calls[f"person-{name}"]) for name in ("calling", "called", "nobody", "coming")
+    ]
+
+
 def test_a_voice_that_fails_takes_its_key_away(kiosk: Kiosk) -> None:
     told: list[bool] = []
     kiosk.reader.changed = lambda: told.append(kiosk.reader.ready)
@@ -175,11 +188,11 @@ def test_a_voice_that_fails_takes_its_key_away(kiosk: Kiosk) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_loudspeaker_says_nothing_that_is_the_persons_own(language: Language) -> None:
-    """No number, no department, no name of a place, no outcome: nothing of what the steps hold."""
+    """No number, no department, no name of a place, no outcome: nothing of what steps hold. Whom to ring is the hospital's."""
     for _, session in every_face(language):
         said = said_aloud(session)
         assert bool(said) is not isinstance(session.step, SetUp)
-        assert not any(sign.isdigit() for sign in said)
+        assert not any(sign.isdigit() for sign in said) or isinstance(session.step, PersonWanted)
         assert "{" not in said
 
 
