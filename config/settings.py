@@ -14,7 +14,7 @@ import platformdirs
 from pydantic import Field, IPvAnyNetwork, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port
+from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port, Scanner
 from config.settings_of_others import OfOthers
 from config.settings_of_signing_in import OfSigningIn
 from config.settings_of_updates import OfUpdates
@@ -28,9 +28,6 @@ def home_folder() -> Path:
 
 LONGEST_HOME = 90
 """A Unix socket's whole path has room for 107 bytes; ours are named with up to 15 more than the folder."""
-
-NONE_FITTED = "none"
-"""Of a scanner: else every screen asks people to hold their code to one, since one that types says nothing of itself."""
 
 _NEVER_QUOTED = {"database", "bookings_url", "bookings_token", "directory_secret"}
 
@@ -179,7 +176,7 @@ class KioskSettings(OfUpdates, _FromHome):
     printer_fall_back: str | None = Field(default=None, description="A second printer, for what the first refuses.")
     printer_fall_back_profile: str = "TM-T20III"
     roll_metres: float = Field(default=80.0, ge=5, le=500, description="Of a full roll, where no sensor feels its end.")
-    scanner: str | None = Field(
+    scanner: Scanner = Field(
         default=None, description="keys:/dev/input/by-id/…-event-kbd, serial:/dev/serial/by-id/…, none; None: it types."
     )
     card_reader: str | None = Field(default=None, description="pcsc: or pcsc:PART-OF-ITS-NAME; None: none is fitted.")
@@ -234,15 +231,6 @@ class KioskSettings(OfUpdates, _FromHome):
     def _keypad_is_an_input_device(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("keys:/"):
             raise ValueError("must look like keys:/dev/input/by-id/…-event-kbd")
-        return value
-
-    @field_validator("scanner")
-    @classmethod
-    def _scanner_has_a_known_way(cls, value: str | None) -> str | None:
-        if value not in (None, NONE_FITTED) and not str(value).startswith(("keys:/", "serial:/")):
-            raise ValueError(
-                "must look like keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…, or be none where none is fitted"
-            )
         return value
 
     @field_validator("card_reader")

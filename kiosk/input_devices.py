@@ -4,7 +4,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from config.contract.cards import card_mark
-from config.settings import NONE_FITTED, KioskSettings
+from config.setting_kinds import NONE_FITTED
+from config.settings import KioskSettings
 from hardware.card_reader import Card
 from hardware.card_reader.opening import open_card_reader
 from hardware.keypad import KeypadKey, open_keypad

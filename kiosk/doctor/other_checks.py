@@ -14,7 +14,7 @@ from time import monotonic, sleep
 
 import httpx2
 
-from config.settings import NONE_FITTED
+from config.setting_kinds import NONE_FITTED
 from hardware.alarm.opening import RELAY, open_alarm
 from hardware.card_reader import read_card
 from hardware.card_reader.reading import NO_CARD
