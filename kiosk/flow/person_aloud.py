@@ -34,13 +34,19 @@ def dialled(phone: str) -> str:
     return " ".join(sign for sign in phone if sign.isdigit())
 
 
+def whom_to_ring(session: Session) -> str:
+    """The emergency number, as one dials it."""
+    catalogue = session.facts.catalogue
+    return dialled(catalogue.site.emergency_phone if catalogue else EVERYWHERE)
+
+
 def _alone(session: Session) -> list[str]:
     """What to do without anybody: the gravest first."""
     say, catalogue = words(session.language).say, session.facts.catalogue
     no_line = "no_line" if session.facts.hub_away else Called.UNANSWERED.value
     said = [
         say(f"kiosk.person_wanted.title.{Called.UNANSWERED}"),
-        say("kiosk.person_wanted.ring", phone=dialled(catalogue.site.emergency_phone if catalogue else EVERYWHERE)),
+        say("kiosk.person_wanted.ring", phone=whom_to_ring(session)),
         say(f"kiosk.person_wanted.text.{no_line}"),
     ]
     if catalogue is None:

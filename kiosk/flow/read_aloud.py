@@ -11,7 +11,7 @@ from kiosk.flow import steps
 from kiosk.flow.closed import shows_closed
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.emergency_words import emergency_aloud
-from kiosk.flow.person_aloud import person_aloud
+from kiosk.flow.person_aloud import person_aloud, whom_to_ring
 from kiosk.flow.session import Session
 from kiosk.flow.way_finding import way_shown
 
@@ -60,7 +60,7 @@ def said_aloud(session: Session, now: datetime | None = None) -> str:
     if isinstance(session.step, steps.ShowWay) and not session.idle_asked:
         return _way_aloud(session, session.step)
     if now is not None and not session.idle_asked and shows_closed(session, now):
-        return words(session.language).say("kiosk.read.closed")
+        return words(session.language).say("kiosk.read.closed", phone=whom_to_ring(session))
     keys = {**_KEYS, **_WITHOUT_A_SCANNER} if session.facts.scanner_away else _KEYS
     return words(session.language).say(_IDLE if session.idle_asked else keys.get(type(session.step), _ANY))
 
