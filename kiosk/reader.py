@@ -10,7 +10,7 @@ import structlog
 from config.contract.words import Language
 from hardware.ports import NoVoice, Utterance
 from hardware.speaker.speaker import Said, Speaker
-from kiosk.flow.read_aloud import SAID_WHEN_LEFT, said_aloud, seconds_left_aloud
+from kiosk.flow.read_aloud import SAID_WHEN_LEFT, said_aloud, seconds_left_aloud, told_aloud
 from kiosk.flow.service import stepped
 from kiosk.flow.session import Session
 from kiosk.flow.steps import PersonWanted
@@ -52,7 +52,7 @@ class Reader:
         self._speaker, self._out, self._lane, self._back = speaker, out, lane, on_screen_thread
         self.volume = round(volume * 100)  # hundredths
         self._person: UUID | None = None
-        self._text = ""
+        self._text = self._told = ""
         self._by_keypad = ""  # what the keypad's holder heard last
         self._speaks = False  # every screen is read by itself: a switch of this person
         self._read: str | None = None  # what was read last: the same again is read at the next pace
@@ -84,11 +84,14 @@ class Reader:
             unseen and new and self._read is not None
         )  # who listens does not see the question, nor that nobody comes
         itself = session.view.speech and (new or not self._speaks)
-        self._text, self._speaks = text, session.view.speech
+        told, before = told_aloud(session), self._told
+        self._text, self._speaks, self._told = text, session.view.speech, told
+        listens = session.view.speech or self._read is not None
         if itself:
             self._read = text
-        if asked or itself:
-            self._speak(session, text)
+        news = told if told != before and listens else ""
+        if news or asked or itself:
+            self._speak(session, f"{news} {text if asked or itself else ''}".strip())
 
     def idle_left(self, session: Session, seconds: int) -> None:
         """So long until the screen is cleared; told several times a second, said at a few of them to who has listened."""

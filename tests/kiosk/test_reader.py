@@ -14,9 +14,9 @@ from hardware.speaker.kept_sounds import KeptSounds
 from hardware.speaker.speaker import Speaker
 from hardware.speaker.stand_in import StandInEngine
 from kiosk.flow import Session
-from kiosk.flow.read_aloud import said_aloud
-from kiosk.flow.session import View
-from kiosk.flow.steps import ChooseDepartment, PersonWanted, SetUp, Welcome
+from kiosk.flow.read_aloud import said_aloud, told_aloud
+from kiosk.flow.session import Note, View
+from kiosk.flow.steps import ChooseDepartment, CodeTrouble, EnterCode, PersonWanted, SetUp, Welcome
 from kiosk.reader import Reader
 from tests.kiosk.screens.st_anna import MORNING, every_face, standing
 from tests.kiosk.world import DirectLane
@@ -177,6 +177,29 @@ def test_who_listens_hears_by_itself_whether_somebody_comes(kiosk: Kiosk) -> Non
     ]
 
 
+def test_who_listens_hears_what_went_wrong_and_nothing_of_what_is_booked(kiosk: Kiosk) -> None:
+    kiosk.reader.start()
+    say, here = words(Language.ENGLISH).say, person()
+    scanned = replace(here, note=Note.UNREADABLE_SCAN)
+    kiosk.reader.see(here)
+    kiosk.reader.see(scanned)
+    assert kiosk.said() == []  # who does not listen reads it
+    kiosk.reader.see(here)
+    kiosk.reader.press(here)
+    kiosk.reader.see(scanned)
+    kiosk.reader.see(here)  # it went by itself
+    typed = here.at(EnterCode("BCDFGHJK"))
+    kiosk.reader.see(typed)
+    for trouble in (CodeTrouble.NOT_FOUND, None, CodeTrouble.TOO_MANY):
+        kiosk.reader.see(here.at(EnterCode("BCDFGHJK", trouble)))
+    assert [text for text, _ in kiosk.said()] == [
+        WELCOME, say("kiosk.note.unreadable_scan"), say("kiosk.read.not_found"), say("kiosk.code.too_many"),
+    ]  # fmt: skip
+    speaks = replace(here.at(EnterCode("B", CodeTrouble.UNREADABLE)), view=View(speech=True), id=uuid4())
+    kiosk.reader.see(speaks)
+    assert kiosk.said()[-1][0] == f"{say('kiosk.code.unreadable')} {said_aloud(speaks)}"
+
+
 def test_a_voice_that_fails_takes_its_key_away(kiosk: Kiosk) -> None:
     told: list[bool] = []
     kiosk.reader.changed = lambda: told.append(kiosk.reader.ready)
@@ -192,7 +215,7 @@ def test_the_loudspeaker_says_nothing_that_is_the_persons_own(language: Language
     for _, session in every_face(language):
         said = said_aloud(session)
         assert bool(said) is not isinstance(session.step, SetUp)
-        assert not any(sign.isdigit() for sign in said) or isinstance(session.step, PersonWanted)
+        assert not any(sign.isdigit() for sign in said + told_aloud(session)) or isinstance(session.step, PersonWanted)
         assert "{" not in said
 
 

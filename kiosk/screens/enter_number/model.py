@@ -5,14 +5,9 @@ from datetime import datetime
 
 from config.locale import words
 from kiosk.flow.session import Session
-from kiosk.flow.steps import EnterNumber, NumberTrouble
-from kiosk.flow.typed_number import is_whole, shown_as
+from kiosk.flow.steps import EnterNumber
+from kiosk.flow.typed_number import is_whole, shown_as, trouble_key
 from kiosk.screens.naming import standing_at
-
-_WITHOUT_A_SCANNER = {
-    NumberTrouble.NOT_SHOWN: "kiosk.number.not_shown_typed",
-    NumberTrouble.TOO_MANY: "kiosk.number.too_many_typed",
-}
 
 
 @dataclass(frozen=True)
@@ -33,15 +28,10 @@ def view_of(session: Session, _now: datetime) -> EnterNumberView:
     return EnterNumberView(
         title=said.say("kiosk.number.title"),
         where=said.say("kiosk.number.where"),
-        trouble=said.say(_trouble(step.trouble, session)) if step.trouble else "",
+        trouble=said.say(trouble_key(step.trouble, session)) if step.trouble else "",
         number=shown_as(step.typed),
         delete=said.say("kiosk.code.delete"),
         enter=said.say("kiosk.number.look" if ready else "kiosk.number.to_go"),
         ready=ready,
         scanner="" if session.facts.scanner_away else said.say("kiosk.welcome.scanner"),
     )
-
-
-def _trouble(trouble: NumberTrouble, session: Session) -> str:
-    own = _WITHOUT_A_SCANNER.get(trouble) if session.facts.scanner_away else None
-    return own or f"kiosk.number.{trouble}"
