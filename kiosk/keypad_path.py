@@ -16,6 +16,7 @@ from kiosk.face import Face
 from kiosk.finger import Finger, front, middle_of, texts, visible
 from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import Session
+from kiosk.flow.steps import Feedback, Guided, Step, YourVisit
 from kiosk.flow.taps import HelpPressed, Tap, Touched
 from kiosk.widgets.key import Pressable, Row
 from kiosk.widgets.plate import NumberPlate
@@ -23,6 +24,19 @@ from kiosk.widgets.text import Text
 
 _BACK, _ON = (KeypadKey.UP, KeypadKey.LEFT), (KeypadKey.DOWN, KeypadKey.RIGHT)
 _SETTLED_S, _HELD_S = 0.15, 0.08
+
+
+def part_of(step: Step) -> object:
+    """What makes the same screen another one to its listener: a further question, a visit that stands otherwise."""
+    match step:
+        case Guided(question=question):
+            return question
+        case Feedback(scores=scores):
+            return len(scores)
+        case YourVisit(visit=visit, trouble=trouble):
+            return visit.state, visit.note, trouble
+        case _:
+            return None
 
 
 class Voice(Protocol):
@@ -59,7 +73,7 @@ class KeypadPath:
         if self._fitted and not session.facts.keypad:  # pulled: nobody hears any more whether headphones are in
             self.headphones = False
         self._fitted = session.facts.keypad
-        stands = (session.id, type(session.step), session.idle_asked, session.language)
+        stands = (session.id, type(session.step), part_of(session.step), session.idle_asked, session.language)
         if self._stands[0] != session.id:
             self._used = self.headphones
         if stands == self._stands:

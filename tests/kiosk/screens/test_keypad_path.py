@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from itertools import chain
+from uuid import UUID
 
 import pytest
 
 from config.contract.words import Language
 from config.locale import words
 from hardware.keypad import KeypadKey
-from kiosk.flow.steps import ChooseDepartment, ChooseMine, Help, TicketOut, Welcome
+from kiosk.flow.steps import ChooseDepartment, ChooseMine, Feedback, Help, TicketOut, Welcome
 from kiosk.flow.wishes import AskForNumber
 from tests.kiosk.screens.arrival_faces import arrival_faces
 from tests.kiosk.screens.conftest import Stage
@@ -126,6 +127,18 @@ def test_without_headphones_nobody_hears_a_department_or_a_number(held: Held) ->
     assert "K-017" in held.voice.said[-1]
     held.presses(KeypadKey.HEADPHONES_OUT)
     assert held.voice.said[-1] == ""
+
+
+def test_a_further_question_and_a_visit_that_stands_otherwise_are_read(held: Held) -> None:
+    held.presses(KeypadKey.HEADPHONES_IN)
+    asks = standing(Feedback(UUID(int=7)))
+    held.stage.starts(asks)
+    held.path.see(asks)
+    held.stage.passes(0.35)
+    assert SAY("kiosk.feedback.question.waiting") in held.voice.said[-1]
+    held.goes_to(SAY("kiosk.feedback.score.5"))
+    held.presses(OK)
+    assert SAY("kiosk.feedback.question.care") in held.voice.said[-1]
 
 
 def test_a_keypad_that_was_pulled_is_not_believed_to_have_headphones_in(held: Held) -> None:
