@@ -94,8 +94,11 @@ class Reader:
             self._speak(session, f"{news} {text if asked or itself else ''}".strip())
 
     def idle_left(self, session: Session, seconds: int) -> None:
-        """So long until the screen is cleared; told several times a second, said at a few of them to who has listened."""
-        if seconds in SAID_WHEN_LEFT and seconds != self._left and self._read is not None:
+        """So long until the screen is cleared; told several times a second, said at a few of them to who has listened.
+
+        Not with the first word of the question, which it would cut off: where it waits no longer than twenty seconds.
+        """
+        if seconds in SAID_WHEN_LEFT and seconds < self._left and self._read is not None:
             self._speak(session, seconds_left_aloud(session, seconds))
         self._left = seconds
 

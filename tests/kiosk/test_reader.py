@@ -119,6 +119,22 @@ def test_who_listens_hears_the_idle_question_and_its_seconds_and_who_does_not_is
     ]
 
 
+def test_a_question_that_waits_for_twenty_seconds_is_heard_to_its_end_each_time(kiosk: Kiosk) -> None:
+    kiosk.reader.start()
+    here = person()
+    asked = replace(here, idle_asked=True)
+    kiosk.reader.press(here)
+    for _ in range(2):
+        kiosk.reader.see(asked)
+        for left in (20, 19, 11, 10, 9):
+            kiosk.reader.idle_left(asked, left)
+        kiosk.reader.see(here)  # more time
+    say = words(Language.ENGLISH).say
+    assert [text for text, _ in kiosk.said()][1:] == [say("kiosk.read.idle"), say("kiosk.read.left_10")]
+    _, first, then, *again = kiosk.room.files  # what was said once is kept
+    assert again == [first, then]
+
+
 def test_boards_beside_it_hear_for_how_long_it_reads_and_when_it_is_cut_off(kiosk: Kiosk) -> None:
     told: list[float] = []
     kiosk.reader.heard = told.append
