@@ -55,3 +55,17 @@ def is_private(url: str) -> str:
 
 
 BookingsUrl = Annotated[str, AfterValidator(is_private)]
+
+NONE_FITTED = "none"
+"""Of a scanner: else every screen asks people to hold their code to one, since one that types says nothing of itself."""
+
+
+def _is_scanner(said: str | None) -> str | None:
+    if said is not None and said != NONE_FITTED and not said.startswith(("keys:/", "serial:/")):
+        raise ValueError(
+            "must look like keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…, or be none where none is fitted"
+        )
+    return said
+
+
+Scanner = Annotated[str | None, AfterValidator(_is_scanner)]

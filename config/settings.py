@@ -15,7 +15,7 @@ from pydantic import Field, IPvAnyNetwork, ValidationError, ValidationInfo, fiel
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 from pydantic_settings import PydanticBaseSettingsSource as Source
 
-from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port
+from config.setting_kinds import THIS_MACHINE, DatabaseUrl, HttpUrl, Port, Scanner
 from config.settings_of_others import OfOthers
 from config.settings_of_signing_in import OfSigningIn
 from config.settings_of_updates import OfUpdates
@@ -175,8 +175,8 @@ class KioskSettings(OfUpdates, _FromHome):
     printer_fall_back: str | None = Field(default=None, description="A second printer, for what the first refuses.")
     printer_fall_back_profile: str = "TM-T20III"
     roll_metres: float = Field(default=80.0, ge=5, le=500, description="Of a full roll, where no sensor feels its end.")
-    scanner: str | None = Field(
-        default=None, description="keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…; None: it types."
+    scanner: Scanner = Field(
+        default=None, description="keys:/dev/input/by-id/…-event-kbd, serial:/dev/serial/by-id/…, none; None: it types."
     )
     card_reader: str | None = Field(default=None, description="pcsc: or pcsc:PART-OF-ITS-NAME; None: none is fitted.")
     card_file: list[str] = Field(
@@ -184,14 +184,16 @@ class KioskSettings(OfUpdates, _FromHome):
         description="Commands that read the hospital's file on its cards, hexadecimal; empty: the card's UID.",
     )
     card_barcode: str | None = Field(default=None, description="A scanned card's: a regular expression as [0-9]{11}.")
-    alarm: str | None = Field(default=None, description="relay:/dev/serial/by-id/…: a siren or lamp; None: none.")
+    alarm: str | None = Field(
+        default=None, description="relay:/dev/serial/by-id/…: a siren or lamp; None: a loudspeaker."
+    )
     presence: str | None = Field(default=None, description="serial:/dev/serial/by-id/…, writes 1 and 0; None: none.")
     keypad: str | None = Field(
         default=None, description="keys:/dev/input/by-id/…-event-kbd, a tactile keypad; None: none is fitted."
     )
     keypad_codes: dict[str, int] = Field(
         default={},
-        description="Key codes of a keypad that is set to others than the usual: up, down, ok, help, repeat …",
+        description="Key codes of a keypad that is set to others than the usual: up, down, ok, help, repeat, louder …",
     )
     loudspeaker: bool = False  # one is fitted: "Read aloud" appears once the voice's self-test has passed
     loudspeaker_volume: int = Field(default=70, ge=0, le=100)  # for every person anew
@@ -228,13 +230,6 @@ class KioskSettings(OfUpdates, _FromHome):
     def _keypad_is_an_input_device(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("keys:/"):
             raise ValueError("must look like keys:/dev/input/by-id/…-event-kbd")
-        return value
-
-    @field_validator("scanner")
-    @classmethod
-    def _scanner_has_a_known_way(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("keys:/", "serial:/")):
-            raise ValueError("must look like keys:/dev/input/by-id/…-event-kbd or serial:/dev/serial/by-id/…")
         return value
 
     @field_validator("card_reader")

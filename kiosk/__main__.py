@@ -16,6 +16,7 @@ from config.version import PROGRAM
 from hardware.owner import take_devices
 
 if TYPE_CHECKING:
+    from kiosk.loudspeaker import Loudspeaker
     from kiosk.reader import Reader
 
 
@@ -91,8 +92,8 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
     from kiosk.window import prepare_kivy  # the window's settings come before anything of Kivy
 
     prepare_kivy(settings, offscreen)
-    from hardware.alarm import open_alarm
     from hardware.printer.opening import Chosen, open_printer
+    from kiosk.alarm_sound import alarm_of
     from kiosk.app import KioskApp, on_screen_thread
     from kiosk.input_devices import open_input_devices
     from kiosk.parts import open_kiosk
@@ -104,7 +105,8 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
     printer = open_printer(
         settings.printer, settings.printer_profile, spool, roll_metres=settings.roll_metres, fall_back=fall_back
     )
-    kiosk = open_kiosk(settings, printer, on_screen_thread, open_alarm(settings.alarm))
+    alarm = alarm_of(settings.alarm, _loudspeaker(settings), settings.folder, on_screen_thread)
+    kiosk = open_kiosk(settings, printer, on_screen_thread, alarm)
 
     reader = _reader(settings)
     if reader is not None:
@@ -135,20 +137,28 @@ def _run(settings: KioskSettings, offscreen: bool, spool: Path) -> bool:
     return app.restarts
 
 
-def _reader(settings: KioskSettings) -> "Reader | None":
-    """None where no loudspeaker is set up: the sound device is not even opened."""
+def _loudspeaker(settings: KioskSettings) -> "Loudspeaker | None":
+    """None where none is set up: the sound device is not even opened."""
     if not settings.loudspeaker:
+        return None
+    from kiosk.loudspeaker import Loudspeaker
+
+    return Loudspeaker()
+
+
+def _reader(settings: KioskSettings) -> "Reader | None":
+    out = _loudspeaker(settings)
+    if out is None:
         return None
     from hardware.speaker.opening import open_speaker
     from kiosk.adjusted import read_adjusted
     from kiosk.app import on_screen_thread
     from kiosk.lanes import WorkerLane
-    from kiosk.loudspeaker import Loudspeaker
     from kiosk.reader import Reader
 
     kept = read_adjusted(settings.folder).volume
     volume = (settings.loudspeaker_volume if kept is None else kept) / 100
-    return Reader(open_speaker(settings.folder), Loudspeaker(), WorkerLane("voice"), on_screen_thread, volume)
+    return Reader(open_speaker(settings.folder), out, WorkerLane("voice"), on_screen_thread, volume)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,9 @@ class _Heard:
     def repeat(self, _language: Language) -> None:
         """The same again."""
 
+    def change_loudness(self, _language: Language, *, up: bool) -> None:
+        """Nobody hears a tour."""
+
     def stop(self) -> None:
         self.said = ""
 

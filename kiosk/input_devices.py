@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from config.contract.cards import card_mark
+from config.setting_kinds import NONE_FITTED
 from config.settings import KioskSettings
 from hardware.card_reader import Card
 from hardware.card_reader.opening import open_card_reader
@@ -27,8 +28,9 @@ def open_input_devices(
         send(Scanned(heard.text if isinstance(heard, ScannedCode) else ""))
 
     if settings.scanner is not None:
-        send(ScannerChanged(there=False))  # until its line is open
-    scanner = open_scanner(settings.scanner, scanned, lambda there: send(ScannerChanged(there)))
+        send(ScannerChanged(there=False))  # until its line is open; for good where none is fitted
+    named = None if settings.scanner == NONE_FITTED else settings.scanner
+    scanner = open_scanner(named, scanned, lambda there: send(ScannerChanged(there)))
     cards = open_card_reader(
         settings.card_reader,
         settings.card_file,

@@ -16,6 +16,7 @@ from kiosk.face import Face
 from kiosk.finger import Finger, front, middle_of, texts, visible
 from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import Session
+from kiosk.flow.steps import Feedback, Guided, Step, YourVisit
 from kiosk.flow.taps import HelpPressed, Tap, Touched
 from kiosk.widgets.key import Pressable, Row
 from kiosk.widgets.plate import NumberPlate
@@ -25,12 +26,27 @@ _BACK, _ON = (KeypadKey.UP, KeypadKey.LEFT), (KeypadKey.DOWN, KeypadKey.RIGHT)
 _SETTLED_S, _HELD_S = 0.15, 0.08
 
 
+def part_of(step: Step) -> object:
+    """What makes the same screen another one to its listener: a further question, a visit that stands otherwise."""
+    match step:
+        case Guided(question=question):
+            return question
+        case Feedback(scores=scores):
+            return len(scores)
+        case YourVisit(visit=visit, trouble=trouble):
+            return visit.state, visit.note, trouble
+        case _:
+            return None
+
+
 class Voice(Protocol):
     """Says something to whoever holds the keypad, and says it again."""
 
     def say(self, language: Language, text: str) -> None: ...
 
     def repeat(self, language: Language) -> None: ...
+
+    def change_loudness(self, language: Language, *, up: bool) -> None: ...
 
     def stop(self) -> None: ...
 
@@ -43,7 +59,7 @@ class KeypadPath:
         self._at: Pressable | None = None
         self._stands: tuple[object, ...] = (session().id,)
         self._used = False  # by this person
-        self.headphones = False
+        self.headphones = self._fitted = False
         self.instruction: Callable[[Session], str] = said_aloud
         self._read_soon = Clock.create_trigger(self._read, _SETTLED_S)
 
@@ -54,7 +70,10 @@ class KeypadPath:
 
     def see(self, session: Session) -> None:
         """Another screen begins before its first key; it is read to whoever uses the keypad."""
-        stands = (session.id, type(session.step), session.idle_asked, session.language)
+        if self._fitted and not session.facts.keypad:  # pulled: nobody hears any more whether headphones are in
+            self.headphones = False
+        self._fitted = session.facts.keypad
+        stands = (session.id, type(session.step), part_of(session.step), session.idle_asked, session.language)
         if self._stands[0] != session.id:
             self._used = self.headphones
         if stands == self._stands:
@@ -82,6 +101,10 @@ class KeypadPath:
             self._send(HelpPressed())
         elif key is KeypadKey.REPEAT:
             self._read_soon() if first else self._voice.repeat(self._session().language)
+        elif key in (KeypadKey.LOUDER, KeypadKey.QUIETER):
+            self._voice.change_loudness(self._session().language, up=key is KeypadKey.LOUDER)
+            if first:
+                self._read_soon()
         elif key is KeypadKey.OK:
             self._press()
         else:

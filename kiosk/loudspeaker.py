@@ -12,13 +12,13 @@ class Loudspeaker:
     def __init__(self) -> None:
         self._sound: Any = None
 
-    def play(self, file: Path, volume: float) -> bool:
-        """False where no sound device takes it."""
+    def play(self, file: Path, volume: float, *, again: bool = False) -> bool:
+        """False where no sound device takes it. `again`: from the beginning whenever it has ended, until `stop`."""
         self.stop()
         self._sound = SoundLoader.load(str(file))
         if self._sound is None:
             return False
-        self._sound.volume = volume
+        self._sound.volume, self._sound.loop = volume, again
         self._sound.play()
         return bool(self._sound.state == "play")
 

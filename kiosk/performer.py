@@ -22,8 +22,6 @@ from kiosk.flow.offline import leased_number
 from kiosk.flow.offline_taps import RegisteredOffline
 from kiosk.flow.taps import (
     CheckInAnswered,
-    IdleEnded,
-    IdleNoticed,
     NobodyAnswered,
     NumberIssued,
     NumberNotLeased,
@@ -33,7 +31,7 @@ from kiosk.flow.taps import (
     WaitedLong,
 )
 from kiosk.flow.ticket import service_of
-from kiosk.lanes import Timer
+from kiosk.idle_timer import IdleTimer
 from kiosk.link.hub_link import HubLink
 from kiosk.link.outbox import Act, Entry
 from kiosk.link.visit_desk import VisitDesk
@@ -76,7 +74,7 @@ class Performer:
         self._paper, self._silent = PaperState.UNKNOWN, False
         self._printers: tuple[PaperState, ...] = ()
         self._asked: dict[UUID, UUID] = {}  # visit → its job, of which only a person can tell
-        self._idle: Timer | None = None
+        self._idle = IdleTimer(world, self._reads_for)
         self._open = True
         self._speaks_until = 0.0  # by the monotonic clock
         self.shown_step: Callable[[], str] = lambda: ""
@@ -130,9 +128,9 @@ class Performer:
             case wishes.SilenceAlarm():
                 self._world.lanes.disk.do(self._alarm.silence)
             case wishes.StartIdle():
-                self._wind(wish)
+                self._idle.wind(wish)
             case wishes.StopIdle():
-                self._stop_idle()
+                self._idle.stop()
 
     def _call(self, wish: wishes.CallPerson) -> None:
         """The clock runs from the touch: whatever keeps the call from being heard, its person is told in time."""
@@ -259,23 +257,10 @@ class Performer:
             self._world.send(PaperChanged(state))
             self.link.say_now()
 
-    # ---- idleness and heartbeat ----
+    # ---- what is read, and the heartbeat ----
 
-    def _wind(self, wish: wishes.StartIdle) -> None:
-        self._stop_idle()
-
-        def notice() -> None:
-            self._world.send(IdleNoticed(wish.session_id))
-            if wish.answer_s > 0:
-                end = IdleEnded(wish.session_id)
-                self._idle = self._world.timers.after(wish.answer_s, lambda: self._world.send(end))
-
-        self._idle = self._world.timers.after(wish.ask_after_s, notice)
-
-    def _stop_idle(self) -> None:
-        if self._idle is not None:
-            self._idle.cancel()
-            self._idle = None
+    def _reads_for(self) -> float:
+        return min(LONGEST_READ_S, max(0.0, self._speaks_until - self._world.monotonic()))
 
     def reads_aloud(self, seconds: float) -> None:
         """So long something is heard here now; boards that are heard here, too, are told at once to speak low meanwhile."""
@@ -292,5 +277,5 @@ class Performer:
             **self.link.said(),
             program_version=PROGRAM,
             clock=self._world.now(),
-            speaks_s=round(min(LONGEST_READ_S, max(0.0, self._speaks_until - self._world.monotonic())), 1),
+            speaks_s=round(self._reads_for(), 1),
         )

@@ -10,12 +10,16 @@ import structlog
 from config.contract.words import Language
 from hardware.ports import NoVoice, Utterance
 from hardware.speaker.speaker import Said, Speaker
-from kiosk.flow.read_aloud import SAID_WHEN_LEFT, said_aloud, seconds_left_aloud
+from kiosk.flow.read_aloud import SAID_WHEN_LEFT, said_aloud, seconds_left_aloud, told_aloud
+from kiosk.flow.service import stepped
 from kiosk.flow.session import Session
+from kiosk.flow.steps import PersonWanted
 from kiosk.lanes import Lane
 
 PACES = (1.0, 0.75, 1.3)
 """Usual, slower, faster: each time the same is read again, the next of them."""
+LOUDNESS_STEP, LEAST_LOUD = 15, 10
+"""Hundredths. Nobody can make it so low that the next press seems to do nothing."""
 
 
 class SoundOut(Protocol):
@@ -48,11 +52,12 @@ class Reader:
         self._speaker, self._out, self._lane, self._back = speaker, out, lane, on_screen_thread
         self.volume = round(volume * 100)  # hundredths
         self._person: UUID | None = None
-        self._text = ""
+        self._text = self._told = ""
         self._by_keypad = ""  # what the keypad's holder heard last
         self._speaks = False  # every screen is read by itself: a switch of this person
         self._read: str | None = None  # what was read last: the same again is read at the next pace
         self._pace = 0
+        self._louder = 0  # hundredths over the usual, as this person wants it
         self._left = 0
         self._wanted = 0  # counts; what comes for an older wish is not played
         self.ready = False
@@ -69,22 +74,31 @@ class Reader:
         text = self.instruction(session)
         if session.id != self._person:
             self._person, self._read, self._pace, self._left = session.id, None, 0, 0
-            self._by_keypad = ""
+            self._by_keypad, self._louder = "", 0
             self.stop()
         elif text != self._text:
             self.stop()
         new = text != self._text
-        asked = session.idle_asked and new and self._read is not None  # who listens does not see the question
+        unseen = session.idle_asked or isinstance(session.step, PersonWanted)
+        asked = (
+            unseen and new and self._read is not None
+        )  # who listens does not see the question, nor that nobody comes
         itself = session.view.speech and (new or not self._speaks)
-        self._text, self._speaks = text, session.view.speech
+        told, before = told_aloud(session), self._told
+        self._text, self._speaks, self._told = text, session.view.speech, told
+        listens = session.view.speech or self._read is not None
         if itself:
             self._read = text
-        if asked or itself:
-            self._speak(session, text)
+        news = told if told != before and listens else ""
+        if news or asked or itself:
+            self._speak(session, f"{news} {text if asked or itself else ''}".strip())
 
     def idle_left(self, session: Session, seconds: int) -> None:
-        """So long until the screen is cleared; told several times a second, said at a few of them to who has listened."""
-        if seconds in SAID_WHEN_LEFT and seconds != self._left and self._read is not None:
+        """So long until the screen is cleared; told several times a second, said at a few of them to who has listened.
+
+        Not with the first word of the question, which it would cut off: where it waits no longer than twenty seconds.
+        """
+        if seconds in SAID_WHEN_LEFT and seconds < self._left and self._read is not None:
             self._speak(session, seconds_left_aloud(session, seconds))
         self._left = seconds
 
@@ -113,6 +127,18 @@ class Reader:
         if self._out.playing:
             self._pace = (self._pace + 1) % len(PACES)
         self._make_soon(language, self._by_keypad)
+
+    def change_loudness(self, language: Language, *, up: bool) -> None:
+        """One step, for this person alone; the same is said again, so that it is heard."""
+        wanted = stepped(self.loudness, LOUDNESS_STEP if up else -LOUDNESS_STEP, LEAST_LOUD)
+        self._louder = wanted - self.volume
+        if self._by_keypad:
+            self._make_soon(language, self._by_keypad)
+
+    @property
+    def loudness(self) -> int:
+        """In hundredths, as this person hears it."""
+        return min(100, max(0, self.volume + self._louder))
 
     def _speak(self, session: Session, text: str) -> None:
         self._make_soon(session.language, text)
@@ -155,7 +181,7 @@ class Reader:
     def _play(self, wish: int, said: Said | NoVoice) -> None:
         if wish != self._wanted:
             return
-        if isinstance(said, Said) and self._out.play(said.file, self.volume / 100):
+        if isinstance(said, Said) and self._out.play(said.file, self.loudness / 100):
             self.heard(said.seconds)
             return
         why = said.value if isinstance(said, NoVoice) else "no sound device"

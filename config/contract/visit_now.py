@@ -32,4 +32,5 @@ class VisitNow(Answer):
     defer_minutes: int = Field(default=10, description="How many minutes `defer` gives.")
     elsewhere: Elsewhere | None = Field(default=None, description="Where `divert` leads: a shorter line, said now.")
     led_until: datetime | None = Field(default=None, description="Boards along the way show its number until then.")
+    language: str | None = Field(default=None, description="Chosen when it began: en, ru, uk, lt, zh.")
     comes_first: bool = Field(default=False, description="`elsewhere` is a later step of this very visit.")

@@ -14,6 +14,7 @@ from time import monotonic, sleep
 
 import httpx2
 
+from config.setting_kinds import NONE_FITTED
 from hardware.alarm.opening import RELAY, open_alarm
 from hardware.card_reader import read_card
 from hardware.card_reader.reading import NO_CARD
@@ -27,14 +28,17 @@ from hardware.scanner.serial_source import SerialSource
 from kiosk.doctor.findings import Finding, Verdict
 
 _TAKEN = "End the other program that holds it (a second kiosk, a scanner's own program), or take scanner = out of the settings."
+_HEADPHONES = "With headphones in, does the loudspeaker fall silent? Numbers are read to them."
 _RULE = "Install config/deploy/70-atrium-devices.rules (sudo cp … /etc/udev/rules.d/, sudo udevadm trigger) and plug it in again."
 
 
 def check_scanner(said: str | None, wait_s: float) -> Finding:
     """Waits for somebody to scan something."""
     if said is None:
-        cure = "Nothing to do, unless a scan once typed into a field: then set scanner = to its keys: name."
+        cure = "Nothing to do, unless a scan once typed into a field: then set scanner = to its keys: name. None fitted? none."
         return Finding("scanner", Verdict.WORTH_A_LOOK, "none is named; one that types is heard by the window", cure)
+    if said == NONE_FITTED:
+        return Finding("scanner", Verdict.WELL, "none is fitted, and nobody is told to hold a code to one")
     heard: queue.Queue[object] = queue.Queue()
     scanner = open_scanner(said, heard.put)
     try:
@@ -75,9 +79,11 @@ def check_keypad(said: str | None, codes: Mapping[str, int], wait_s: float) -> I
         pressed = source.read(wait_s)
     source.close()
     if pressed:
-        yield Finding("keypad", Verdict.WELL, f"it is there, and its key {pressed[0].value} was felt")
+        yield Finding("keypad", Verdict.WELL, f"it is there, and its key {pressed[0].value} was felt. {_HEADPHONES}")
     else:
-        yield Finding("keypad", Verdict.WORTH_A_LOOK, f"it is there; no key was pressed in {wait_s:.0f} s")
+        yield Finding(
+            "keypad", Verdict.WORTH_A_LOOK, f"it is there; no key was pressed in {wait_s:.0f} s. {_HEADPHONES}"
+        )
 
 
 def check_alarm(said: str | None, seconds: float = 1.0) -> Iterator[Finding]:

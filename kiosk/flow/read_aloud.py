@@ -11,7 +11,9 @@ from kiosk.flow import steps
 from kiosk.flow.closed import shows_closed
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.emergency_words import emergency_aloud
+from kiosk.flow.person_aloud import person_aloud, whom_to_ring
 from kiosk.flow.session import Session
+from kiosk.flow.typed_number import trouble_key
 from kiosk.flow.way_finding import way_shown
 
 _KEYS: dict[type, str] = {
@@ -34,7 +36,6 @@ _KEYS: dict[type, str] = {
     steps.NumberOnScreen: "kiosk.read.number_on_screen",
     steps.Easier: "kiosk.read.easier",
     steps.Help: "kiosk.read.help",
-    steps.PersonWanted: "kiosk.read.person_wanted",
     steps.YourData: "kiosk.read.your_data",
 }
 _WITHOUT_A_SCANNER: dict[type, str] = {
@@ -46,6 +47,12 @@ SAID_WHEN_LEFT = (20, 10, 5)
 """Seconds before the screen is cleared that are said to somebody who has listened: their numerals are written out, since an
 engine gives figures no case."""
 _ANY = "kiosk.read.any"
+_OUTCOMES = frozenset(
+    {
+        steps.CodeTrouble.NOT_FOUND, steps.CodeTrouble.CARD_NOT_FOUND, steps.IdentityTrouble.NOT_FOUND,
+        steps.NumberTrouble.NOT_SHOWN,
+    }
+)  # fmt: skip
 
 
 def said_aloud(session: Session, now: datetime | None = None) -> str:
@@ -55,12 +62,33 @@ def said_aloud(session: Session, now: datetime | None = None) -> str:
     message = emergency_now(session.facts, now)
     if message is not None and not isinstance(session.step, steps.Help | steps.PersonWanted):  # it fills the screen
         return emergency_aloud(session, message)
+    if isinstance(session.step, steps.PersonWanted) and not session.idle_asked:
+        return person_aloud(session, session.step)
     if isinstance(session.step, steps.ShowWay) and not session.idle_asked:
         return _way_aloud(session, session.step)
     if now is not None and not session.idle_asked and shows_closed(session, now):
-        return words(session.language).say("kiosk.read.closed")
+        return words(session.language).say("kiosk.read.closed", phone=whom_to_ring(session))
     keys = {**_KEYS, **_WITHOUT_A_SCANNER} if session.facts.scanner_away else _KEYS
     return words(session.language).say(_IDLE if session.idle_asked else keys.get(type(session.step), _ANY))
+
+
+def told_aloud(session: Session) -> str:
+    """What the screen has just said beside its instruction: a scan that could not be read, say. "" where it said nothing.
+
+    Whether something was booked is an outcome: that is said without saying it.
+    """
+    say, step = words(session.language).say, session.step
+    if session.note is not None:
+        return say(f"kiosk.note.{session.note}")
+    if not isinstance(step, steps.EnterCode | steps.EnterIdentity | steps.EnterNumber) or step.trouble is None:
+        return ""
+    if step.trouble in _OUTCOMES:
+        return say("kiosk.read.not_found")
+    if isinstance(step, steps.EnterNumber):
+        return say(trouble_key(step.trouble, session))
+    if isinstance(step, steps.EnterIdentity):
+        return say(f"kiosk.identity.{step.trouble}")
+    return say(f"kiosk.code.{step.trouble}")
 
 
 def _way_aloud(session: Session, step: steps.ShowWay) -> str:

@@ -83,3 +83,15 @@ def not_looked_up(session: Session, code: str) -> Reply | None:
         return None
     trouble = NumberTrouble.TOO_MANY if code == TOO_MANY_TRIES else NumberTrouble.NOT_SENT
     return Reply(session.at(replace(step, trouble=trouble)))
+
+
+_WITHOUT_A_SCANNER = {
+    NumberTrouble.NOT_SHOWN: "kiosk.number.not_shown_typed",
+    NumberTrouble.TOO_MANY: "kiosk.number.too_many_typed",
+}
+
+
+def trouble_key(trouble: NumberTrouble, session: Session) -> str:
+    """Of the words for what is wrong: nobody is sent to a scanner that is not there."""
+    own = _WITHOUT_A_SCANNER.get(trouble) if session.facts.scanner_away else None
+    return own or f"kiosk.number.{trouble}"

@@ -4,7 +4,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket
-from config.contract.words import PatientAct
+from config.contract.visit_now import VisitNow
+from config.contract.words import Language, PatientAct
 from kiosk.flow import led
 from kiosk.flow.asking import wait_for
 from kiosk.flow.paper import show_number
@@ -30,7 +31,16 @@ def open_visit(session: Session, answer: CheckInAnswer, opened: UUID) -> Reply |
     """None: an older hub, which does not say how the visit stands."""
     if answer.issued is None or answer.visit is None:
         return None
-    return Reply(session.at(YourVisit(answer.issued, answer.visit, opened)))
+    visit = YourVisit(answer.issued, answer.visit, opened)
+    return Reply(replace(session.at(visit), language=_language_of(session, answer.visit)))
+
+
+def _language_of(session: Session, visit: VisitNow) -> Language:
+    """What was chosen when the visit began follows it; what somebody chose here just now goes before."""
+    catalogue = session.facts.catalogue
+    if catalogue is None or session.language is not session.facts.language:
+        return session.language
+    return next((one for one in catalogue.site.languages if one == visit.language), session.language)
 
 
 def hear_patient(session: Session, tap: FromPatient, moment: Moment) -> Reply:

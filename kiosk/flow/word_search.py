@@ -27,6 +27,18 @@ _INITIALS = "abcdefghjklmnopqrstwxyz"
 _BEGINS = [int.from_bytes(one.encode("gb2312")) for one in _FIRST_HANZI]
 _LEVEL_ENDS = 0xD7F9
 """GB 2312 keeps its 3,755 usual hanzi in the order of their Pinyin: the place says the initial. Rarer ones stand elsewhere."""
+_OF_HOSPITALS = {
+    sign: initial
+    for initial, signs in {
+        "b": "髌瘢孢", "c": "痤", "d": "骶癫癜窦耵", "e": "腭", "f": "腓", "g": "膈胱嗝肱睾腘疳", "h": "鼾骺踝颌",
+        "j": "睑胛胫腱疖痂", "k": "髋颏", "l": "瘘痨癃瘰疬", "m": "钼", "n": "颞聍脲", "p": "疱", "q": "髂羟",
+        "r": "桡", "s": "疝瘙", "w": "痿", "x": "痫囟荨", "y": "龈疣瘀", "z": "跖痣",
+    }.items()
+    for sign in signs
+}  # fmt: skip
+"""Rarer hanzi that departments and services are called by: without them 颌面外科 would be found by mwk, and by hmwk never."""
+_READ_TOGETHER = {"膀胱": "pg", "会计": "kj"}
+"""Signs that are read otherwise in these words than alone."""
 
 
 class OfCatalogue(Generic[Index]):
@@ -111,6 +123,9 @@ def initials(text: str) -> str:
     read = [_initial(sign) for sign in text]
     if not any(read):
         return ""
+    for word, said in _READ_TOGETHER.items():
+        for at in (at for at in range(len(text)) if text.startswith(word, at)):
+            read[at : at + len(word)] = said
     return "".join(
         one or (sign.lower() if sign.isascii() and sign.isalnum() else "") for one, sign in zip(read, text, strict=True)
     )
@@ -122,6 +137,6 @@ def _initial(sign: str) -> str:
     try:
         place = int.from_bytes(sign.encode("gb2312"))
     except UnicodeEncodeError:
-        return ""
+        return _OF_HOSPITALS.get(sign, "")
     at = bisect_right(_BEGINS, place)
-    return _INITIALS[at - 1] if at and place <= _LEVEL_ENDS else ""
+    return _INITIALS[at - 1] if at and place <= _LEVEL_ENDS else _OF_HOSPITALS.get(sign, "")

@@ -32,9 +32,11 @@ def main(arguments: list[str]) -> int:
         _say(str(nonsense))
         return 1
     keys = tuple(asked.update_key)
-    machine = Machine(_PROGRAM, asked.hub, asked.rotate, asked.landscape, asked.printer, asked.scanner, keys)
+    machine = Machine(
+        _PROGRAM, asked.hub, asked.rotate, asked.landscape, asked.printer, asked.scanner, keys, asked.loudspeaker
+    )
     steps = plan(machine, _RULES.read_text("utf-8"))
-    return _tell(steps, texts=asked.texts) if asked.dry_run else _install(steps)
+    return _tell(steps, texts=asked.texts) if asked.dry_run else _install(steps, machine)
 
 
 def _tell(steps: list[Step], *, texts: bool) -> int:
@@ -45,8 +47,9 @@ def _tell(steps: list[Step], *, texts: bool) -> int:
     return 0
 
 
-def _install(steps: list[Step]) -> int:
-    if missing := [name for name in ("xinit", "X", "xrandr") if shutil.which(name) is None]:
+def _install(steps: list[Step], machine: Machine) -> int:
+    needed = ("xinit", "X", "xrandr", *(("aplay",) if machine.loudspeaker else ()))
+    if missing := [name for name in needed if shutil.which(name) is None]:
         _say(f"{', '.join(missing)} is missing here: apt-get install --no-install-recommends {' '.join(PACKAGES)}")
         return 1
     try:
@@ -68,7 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--hub", metavar="URL", default="http://127.0.0.1:8080", help="the hub's address")
     ask.add_argument("--printer", metavar="ADDRESS", help="tcp://HOST:PORT, serial:, usb: or file:")
-    ask.add_argument("--scanner", metavar="ADDRESS", help="keys:/dev/input/by-id/… or serial:/dev/serial/by-id/…")
+    ask.add_argument("--scanner", metavar="ADDRESS", help="keys:/dev/input/by-id/…, serial:/dev/serial/by-id/… or none")
+    ask.add_argument(
+        "--loudspeaker", action="store_true", help="one is fitted: read aloud, and be heard where nobody comes"
+    )
     ask.add_argument(
         "--update-key",
         metavar="HEX",

@@ -25,6 +25,7 @@ class Machine:
     printer: str | None = None
     scanner: str | None = None
     update_keys: tuple[str, ...] = ()
+    loudspeaker: bool = False
 
 
 def unit(machine: Machine) -> str:
@@ -108,7 +109,8 @@ def settings(machine: Machine) -> str:
     said = {"hub_url": machine.hub, "printer": machine.printer, "scanner": machine.scanner}
     keys = ", ".join(f'"{key}"' for key in machine.update_keys)
     trusted = f"update_keys = [{keys}]\n" if keys else ""
-    return "".join(f'{name} = "{value}"\n' for name, value in said.items() if value) + trusted
+    heard = "loudspeaker = true\n" if machine.loudspeaker else ""
+    return "".join(f'{name} = "{value}"\n' for name, value in said.items() if value) + heard + trusted
 
 
 XWRAPPER = f"{_HEAD}allowed_users=anybody\nneeds_root_rights=auto\n"

@@ -14,7 +14,9 @@ PACKAGES = (
     "libgl1",
     "libegl1",
     "libmtdev1",
+    "alsa-utils",
 )
+"""The last one is sound: without ALSA's library the window's audio is silent and says nothing of it."""
 GROUPS = ("atrium", "audio", "input", "render", "tty", "video")
 
 

@@ -44,6 +44,12 @@ def test_a_device_without_one_of_the_needed_keys_is_no_keypad() -> None:
         assert lacking(bits([CODES[other] for other in NEEDED if other is not key]), CODES) == [key.value]
 
 
+def test_keys_for_loudness_are_heard_where_there_are_some() -> None:
+    keys = {code: key for key, code in CODES.items()}
+    assert list(pressed(event(115, DOWN) + event(114, DOWN), keys)) == [KeypadKey.LOUDER, KeypadKey.QUIETER]
+    assert not {KeypadKey.LOUDER, KeypadKey.QUIETER} & set(NEEDED)
+
+
 def test_a_setting_changes_a_key_and_leaves_the_others() -> None:
     assert codes_of({"help": 35})[KeypadKey.HELP] == 35
     assert codes_of({"help": 35})[KeypadKey.OK] == CODES[KeypadKey.OK]

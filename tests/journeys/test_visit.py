@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from config.contract.words import Language
 from display_server.db.models import Visit
 from display_server.hub import Hub
 from kiosk.flow import Note
 from kiosk.flow.steps import DidItComeOut, NumberOnScreen, TicketOut, Welcome, YourVisit
+from kiosk.flow.taps import LanguageChosen
 from tests.journeys.lobby import Lobby
 
 HEART, BLOOD = "cardiology-consultation", "blood-test"
@@ -36,6 +38,14 @@ def test_more_time_leaving_and_staying(lobby: Lobby) -> None:
     assert (lobby.stands_at(YourVisit).visit.state, lobby.waiting(HEART)) == ("left", [])
     lobby.taps("I am staying")
     assert (lobby.stands_at(YourVisit).visit.state, lobby.waiting(HEART)) == ("waiting", ["K-001"])
+
+
+def test_the_language_chosen_for_a_number_is_there_again_when_its_ticket_is_read(lobby: Lobby) -> None:
+    lobby.taps(LanguageChosen(Language.RUSSIAN))
+    reads_again(lobby)
+    assert lobby.session.language is Language.RUSSIAN
+    lobby.taps("Done")
+    assert (lobby.stands_at(Welcome), lobby.session.language) == (Welcome(), Language.ENGLISH)
 
 
 def test_without_the_hub_nothing_is_done_and_nothing_is_done_later(lobby: Lobby) -> None:

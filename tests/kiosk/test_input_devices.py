@@ -34,3 +34,11 @@ def test_a_named_scanner_is_heard_until_it_is_closed(tmp_path: Path) -> None:
         assert heard.get() == Scanned("AT1B0123456789")
     os.close(ours)
     os.close(theirs)
+
+
+def test_where_no_scanner_is_fitted_nobody_is_told_to_hold_a_code_to_one(tmp_path: Path) -> None:
+    heard: list[Tap] = []
+    with open_input_devices(KioskSettings(home=tmp_path, scanner="none"), heard.append):
+        assert heard == [ScannerChanged(there=False)]
+    with open_input_devices(KioskSettings(home=tmp_path), heard.append):
+        assert len(heard) == 1  # one that types into the window says nothing of itself

@@ -173,6 +173,31 @@ def test_nothing_ends_that_was_not_asked_or_was_answered(stage: Stage) -> None:
     assert IdleEnded(SESSION) not in stage.hands.taps
 
 
+def test_whoever_listens_is_not_idle_until_the_last_word_was_said(stage: Stage) -> None:
+    stage.performer.carry_out(StartIdle(SESSION, 20, 25))
+    stage.hands.move(1)
+    stage.performer.reads_aloud(30)  # of a ticket's screen, say
+    stage.hands.move(49)
+    assert IdleNoticed(SESSION) not in stage.hands.taps
+    stage.hands.move(1)
+    assert IdleNoticed(SESSION) in stage.hands.taps
+    stage.hands.move(25)
+    assert IdleEnded(SESSION) in stage.hands.taps
+
+
+def test_what_was_cut_off_delays_nothing_nor_does_a_voice_once_nobody_is_felt(stage: Stage) -> None:
+    stage.performer.carry_out(StartIdle(SESSION, 45, 25))
+    stage.performer.reads_aloud(60)
+    stage.performer.reads_aloud(0)
+    stage.hands.move(45)
+    assert IdleNoticed(SESSION) in stage.hands.taps
+    stage.hands.taps.clear()
+    stage.performer.reads_aloud(60)
+    stage.performer.carry_out(StartIdle(SESSION, 0, 25))  # the sensor's
+    stage.hands.move(0)
+    assert IdleNoticed(SESSION) in stage.hands.taps
+
+
 def test_heartbeats_say_what_is_shown(stage: Stage) -> None:
     stage.performer.shown_step = lambda: "Welcome"
     stage.hands.move(2)

@@ -78,7 +78,12 @@ class HandWorld:
         self._start = NOON
         lanes = Lanes(**{name: DirectLane() for name in ("disk", "requests", "paper", "alarms", "chores")})
         self.world = World(
-            send=send or self.taps.append, now=self.now, fresh_id=fresh_id, lanes=lanes, timers=self.timers
+            send=send or self.taps.append,
+            now=self.now,
+            fresh_id=fresh_id,
+            lanes=lanes,
+            timers=self.timers,
+            monotonic=lambda: self.timers.at,
         )
 
     def now(self) -> datetime:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.contract.words import DeviceKind
+from config.contract.words import DeviceKind, Language
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Device, Place, Site
 from display_server.domain.board_settings import LONGEST_NAME
@@ -24,6 +24,9 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{0,18}")
 _PLACES = ("staffed", "exit", "refuge")
 _HUNG = ("lower_edge", "shelf", "diagonal", "lying")
 _OWN = ("board", "audio_zone", "group", "ring", *_PLACES, "exit_way", "locked")
+IN_WORDS = ("help_place", "neighbour")
+"""Where a person is found, and the way to the next kiosk: a line in each language, entered as `neighbour_en` …"""
+LONGEST_LINE = 120
 
 
 class KioskUnknown(LookupError):
@@ -39,14 +42,15 @@ def kiosk_with(session: Session, device_id: UUID) -> Device:
 
 
 def change_kiosk(tx: Transaction, *, device_id: UUID, entered: Mapping[str, str], who: str) -> None:
-    """Empty takes a setting away. Raises KioskUnknown, EntryRefused (`emergency_phone`, `board`, `lower_edge` …)."""
+    """Empty takes a setting away. Raises KioskUnknown, EntryRefused (`emergency_phone`, `board`, `neighbour` …)."""
     kiosk = kiosk_with(tx.session, device_id)
     site = tx.session.get_one(Site, kiosk.site_id)
     _refuse_nonsense(tx, entered)
     before = {**{name: getattr(site, name) for name in OF_SITE}, **_kept(kiosk)}
     site.emergency_phone, site.help_phone = entered["emergency_phone"], entered["help_phone"] or None
-    own: dict[str, str | bool] = {name: entered[name] for name in _OWN if name != "locked" and entered.get(name)}
+    own: dict[str, Any] = {name: entered[name] for name in _OWN if name != "locked" and entered.get(name)}
     own |= {"locked": True} if entered.get("locked") else {}
+    own |= {name: said for name in IN_WORDS if (said := _by_language(name, entered))}
     measured = _measured(entered)
     kiosk.settings = {
         **{name: said for name, said in kiosk.settings.items() if name not in _kept(kiosk)},
@@ -61,7 +65,16 @@ def change_kiosk(tx: Transaction, *, device_id: UUID, entered: Mapping[str, str]
 
 
 def _kept(kiosk: Device) -> dict[str, Any]:
-    return {name: kiosk.settings[name] for name in (*_OWN, *_HUNG) if name in kiosk.settings}
+    kept = {name: kiosk.settings[name] for name in (*_OWN, *_HUNG) if name in kiosk.settings}
+    return kept | {name: kiosk.settings[name] for name in IN_WORDS if kiosk.settings.get(name)}
+
+
+def _by_language(name: str, entered: Mapping[str, str]) -> dict[str, str]:
+    """A language left empty reads the site's own."""
+    said = {language.value: entered.get(f"{name}_{language.value}", "") for language in Language}
+    if any(len(line) > LONGEST_LINE for line in said.values()):
+        raise EntryRefused(name, "long")
+    return {language: line for language, line in said.items() if line}
 
 
 def _measured(entered: Mapping[str, str]) -> dict[str, Any]:

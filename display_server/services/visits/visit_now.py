@@ -45,6 +45,7 @@ def visit_now(tx: Transaction, stage_id: UUID) -> VisitNow:
         defer_minutes=site.defer_minutes,
         elsewhere=advice.elsewhere if advice is not None else None,
         led_until=is_led_until(session, visit.id, tx.now),
+        language=visit.language,
         comes_first=advice is not None and advice.comes_first,
     )
 

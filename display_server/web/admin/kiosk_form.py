@@ -14,7 +14,7 @@ from display_server.domain.broadcast import ExitWay
 from display_server.domain.reach import hung
 from display_server.domain.rings import Ring
 from display_server.hub import this_hub
-from display_server.services.devices.change_kiosk import OF_SITE, KioskUnknown, change_kiosk
+from display_server.services.devices.change_kiosk import IN_WORDS, OF_SITE, KioskUnknown, change_kiosk
 from display_server.services.devices.kiosk_configurations import kiosks_of
 from display_server.services.entry_refused import EntryRefused
 from display_server.web.admin.face import blueprint
@@ -39,6 +39,7 @@ _FIELDS = (
     "shelf",
     "diagonal",
     "lying",
+    *(f"{name}_{language.value}" for name in IN_WORDS for language in Language),
 )
 
 
@@ -77,6 +78,9 @@ def _page(device_id: UUID, entered: dict[str, str], refused: EntryRefused | None
         ).all()
         groups = sorted({one.settings["group"] for one in kiosks_of(session) if one.settings.get("group")})
         kept = {"emergency_phone": site.emergency_phone, "help_phone": site.help_phone or "", **device.settings}
+        kept |= {
+            f"{name}_{language}": line for name in IN_WORDS for language, line in device.settings.get(name, {}).items()
+        }
     return show_desk_page(
         "admin/kiosk.html",
         device=device,

@@ -6,7 +6,7 @@ from datetime import datetime
 from config.locale import words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import EnterNumber
-from kiosk.flow.typed_number import is_whole, shown_as
+from kiosk.flow.typed_number import is_whole, shown_as, trouble_key
 from kiosk.screens.naming import standing_at
 
 
@@ -28,7 +28,7 @@ def view_of(session: Session, _now: datetime) -> EnterNumberView:
     return EnterNumberView(
         title=said.say("kiosk.number.title"),
         where=said.say("kiosk.number.where"),
-        trouble=said.say(f"kiosk.number.{step.trouble}") if step.trouble else "",
+        trouble=said.say(trouble_key(step.trouble, session)) if step.trouble else "",
         number=shown_as(step.typed),
         delete=said.say("kiosk.code.delete"),
         enter=said.say("kiosk.number.look" if ready else "kiosk.number.to_go"),

@@ -150,6 +150,7 @@ def test_a_setting_that_is_not_there_yet_is_added_before_any_table(tmp_path: Pat
 def test_a_scanner_and_a_card_reader_that_are_not_there() -> None:
     assert check_scanner("keys:/nowhere/event5", 0.1).verdict is Verdict.WRONG
     assert check_scanner(None, 0.1).verdict is Verdict.WORTH_A_LOOK
+    assert check_scanner("none", 0.1).verdict is Verdict.WELL
     (card,) = check_card_reader("pcsc:no such reader")
     assert card.verdict is Verdict.WRONG
 

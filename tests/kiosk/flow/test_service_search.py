@@ -67,6 +67,15 @@ def test_pinyin_initials_of_usual_hanzi() -> None:
     assert initials("Ligoninė") == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("膀胱镜检查", "pgjjc"), ("癫痫门诊", "dxmz"), ("疝气外科", "sqwk"), ("钼靶", "mb"), ("髋关节", "kgj"), ("鼻窦炎", "bdy"),
+     ("荨麻疹", "xmz"), ("颌面外科", "hmwk"), ("妊娠检查", "rsjc"), ("会计室", "kjs"), ("会诊中心", "hzzx")],
+)  # fmt: skip
+def test_pinyin_initials_of_rarer_hanzi_that_hospitals_are_full_of(name: str, typed: str) -> None:
+    assert initials(name) == typed
+
+
 def test_what_is_found_is_taken_as_from_the_lists() -> None:
     person = Person()
     person.taps(NumberWanted(), SearchWanted(), *map(LetterTyped, "blo"), LetterDeleted())

@@ -10,7 +10,7 @@ import pytest
 from config.contract.device_api import ActOnVisit, CheckInAnswer, CopyTicket
 from config.contract.push import Elsewhere
 from config.contract.visit_now import VisitNow
-from config.contract.words import CheckInResult, PaperState, PatientAct
+from config.contract.words import CheckInResult, Language, PaperState, PatientAct
 from kiosk.flow import Note
 from kiosk.flow.steps import ChooseDepartment, ChooseService, Opened, TicketOut, Welcome, YourVisit
 from kiosk.flow.taps import (
@@ -21,6 +21,7 @@ from kiosk.flow.taps import (
     HelpPressed,
     HubWentAway,
     IdleNoticed,
+    LanguageChosen,
     NumberIssued,
     NumberWanted,
     Printed,
@@ -82,6 +83,31 @@ def test_reading_a_ticket_shows_the_visit_and_prints_nothing() -> None:
     assert isinstance(step, YourVisit)
     assert (step.opened, step.issued.number) == (opened, "K-017")
     assert not [wish for wish in person.wishes if isinstance(wish, PrintTicket)]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "of_the_visit", "shown"),
+    [
+        (None, "ru", Language.RUSSIAN),
+        (Language.CHINESE, "ru", Language.CHINESE),
+        (None, None, Language.ENGLISH),  # an older hub
+        (None, "pl", Language.ENGLISH),  # a newer one
+    ],
+)
+def test_a_visit_speaks_the_language_it_began_in_unless_another_was_chosen_here(
+    chosen: Language | None, of_the_visit: str | None, shown: Language
+) -> None:
+    person = Person()
+    if chosen is not None:
+        person.taps(LanguageChosen(chosen))
+    person.taps(Scanned(TICKET))
+    asked = person.asked
+    assert isinstance(asked, AskToCheckIn)
+    visit = VisitNow(state="waiting", language=of_the_visit)
+    answer = CheckInAnswer(result=CheckInResult.ALREADY_REGISTERED, issued=number(), visit=visit)
+    person.taps(CheckInAnswered(person.session.id, asked.body.request_id, answer))
+    assert (type(person.session.step), person.session.language) == (YourVisit, shown)
+    assert person.taps(DonePressed()).language is Language.ENGLISH
 
 
 def test_a_key_asks_the_hub_and_the_visit_stands_there_as_it_answers() -> None:

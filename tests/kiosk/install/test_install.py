@@ -4,14 +4,16 @@ import configparser
 import shutil
 import subprocess
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from config.settings import KioskSettings
 from kiosk.install import main
 from kiosk.install.carry_out import Installer, StepFailed
 from kiosk.install.files import MATRICES, UNIT, Machine, session, settings, unit, xorg
-from kiosk.install.plan import PutFile, Run, Step, plan
+from kiosk.install.plan import PACKAGES, PutFile, Run, Step, plan
 
 MACHINE = Machine(Path("/opt/atrium"), "http://hub.example:8080", rotate="right", printer="tcp://10.0.0.9:9100")
 
@@ -139,6 +141,19 @@ def test_a_turned_screen_turns_its_touches(tmp_path: Path) -> None:
     assert "--rotate right" in script.read_text()
     assert MATRICES["right"] in xorg(MACHINE)
     assert "xrandr" not in session(Machine(Path("/opt/atrium"), "http://hub.example"))
+
+
+def test_a_fresh_machine_gets_sound_where_a_loudspeaker_is_fitted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = KioskSettings(**tomllib.loads(settings(replace(MACHINE, loudspeaker=True))))
+    assert (read.loudspeaker, KioskSettings(**tomllib.loads(settings(MACHINE))).loudspeaker) == (True, False)
+    monkeypatch.setattr("kiosk.install.command.Installer", lambda: pytest.fail("nothing is installed"))
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "aplay" else f"/usr/bin/{name}")
+    assert main(["--loudspeaker"]) == 1
+    assert capsys.readouterr().out.startswith("aplay is missing here: ")
+    assert "alsa-utils" in PACKAGES
 
 
 def test_a_kiosk_is_told_where_versions_stand_and_whose_it_takes() -> None:

@@ -1,13 +1,15 @@
 """The whole kiosk by arrows and OK: every key of every screen is reached and said, and nobody else hears a department."""
 
+from dataclasses import replace
 from itertools import chain
+from uuid import UUID
 
 import pytest
 
 from config.contract.words import Language
 from config.locale import words
 from hardware.keypad import KeypadKey
-from kiosk.flow.steps import ChooseDepartment, ChooseMine, Help, TicketOut, Welcome
+from kiosk.flow.steps import ChooseDepartment, ChooseMine, Feedback, Help, TicketOut, Welcome
 from kiosk.flow.wishes import AskForNumber
 from tests.kiosk.screens.arrival_faces import arrival_faces
 from tests.kiosk.screens.conftest import Stage
@@ -23,13 +25,16 @@ class Heard:
 
     def __init__(self) -> None:
         self.said: list[str] = []
-        self.again = 0
+        self.again = self.loudness = 0
 
     def say(self, language: Language, text: str) -> None:
         self.said.append(text)
 
     def repeat(self, language: Language) -> None:
         self.again += 1
+
+    def change_loudness(self, language: Language, *, up: bool) -> None:
+        self.loudness += 1 if up else -1
 
     def stop(self) -> None:
         self.said.append("")
@@ -98,12 +103,14 @@ def test_a_number_is_taken_by_keypad_alone_with_headphones(held: Held) -> None:
     assert any(isinstance(wish, AskForNumber) for wish in held.stage.wishes) or type(step).__name__ == "ChooseService"
 
 
-def test_help_and_repeat_have_keys_of_their_own(held: Held) -> None:
+def test_help_repeat_and_loudness_have_keys_of_their_own(held: Held) -> None:
     held.presses(DOWN, KeypadKey.HELP)
     assert isinstance(held.stage.mind.session.step, Help)
     assert SAY("kiosk.read.help").rstrip(".") in held.voice.said[-1]
     held.presses(KeypadKey.REPEAT)
     assert held.voice.again == 1
+    held.presses(KeypadKey.LOUDER, KeypadKey.LOUDER, KeypadKey.QUIETER)
+    assert held.voice.loudness == 1
 
 
 def test_without_headphones_nobody_hears_a_department_or_a_number(held: Held) -> None:
@@ -120,6 +127,29 @@ def test_without_headphones_nobody_hears_a_department_or_a_number(held: Held) ->
     assert "K-017" in held.voice.said[-1]
     held.presses(KeypadKey.HEADPHONES_OUT)
     assert held.voice.said[-1] == ""
+
+
+def test_a_further_question_and_a_visit_that_stands_otherwise_are_read(held: Held) -> None:
+    held.presses(KeypadKey.HEADPHONES_IN)
+    asks = standing(Feedback(UUID(int=7)))
+    held.stage.starts(asks)
+    held.path.see(asks)
+    held.stage.passes(0.35)
+    assert SAY("kiosk.feedback.question.waiting") in held.voice.said[-1]
+    held.goes_to(SAY("kiosk.feedback.score.5"))
+    held.presses(OK)
+    assert SAY("kiosk.feedback.question.care") in held.voice.said[-1]
+
+
+def test_a_keypad_that_was_pulled_is_not_believed_to_have_headphones_in(held: Held) -> None:
+    there, gone = standing(ChooseDepartment()), standing(ChooseDepartment())
+    there = replace(there, facts=replace(there.facts, keypad=True))
+    held.presses(KeypadKey.HEADPHONES_IN)
+    held.path.see(there)
+    assert held.path.headphones
+    held.path.see(gone)
+    held.path.see(there)
+    assert not held.path.headphones
 
 
 def test_the_next_person_begins_as_usual(held: Held) -> None:

@@ -5,10 +5,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from config.contract.catalogue import Catalogue
+from config.contract.words import Language
 from display_server.db.models import AuditLine, Site
 from display_server.hub import Hub
 from display_server.services.devices.change_kiosk import change_kiosk
 from display_server.services.entry_refused import EntryRefused
+from tests.display_server.web.people import ADMIN, signed_in, token_on
 from tests.small_cast import KIOSK
 
 ENTERED = {
@@ -47,6 +49,29 @@ def test_what_would_lead_nowhere_is_refused_by_its_field(hub: Hub, field: str, v
     with pytest.raises(EntryRefused) as refused:
         change(hub, **{field: value})
     assert refused.value.field == field
+
+
+def test_the_way_to_the_next_kiosk_and_to_a_person_are_written_on_the_page(
+    hub: Hub, client: FlaskClient, kiosk: FlaskClient
+) -> None:
+    admin, page = signed_in(client, hub, ADMIN, ["admin"]), f"/admin/devices/{KIOSK}/kiosk"
+    lines = {"neighbour_en": "Next kiosk: turn left, 60 m", "neighbour_lt": "Kitas terminalas: kairėn, 60 m"}
+    lines |= {"help_place_en": "Information desk: 15 m to the right"}
+
+    def saved(**said: str) -> int:
+        token = token_on(admin.get(page).text)
+        return admin.post(page, data={"csrf_token": token, **ENTERED, **lines, **said}).status_code
+
+    assert saved() == 303
+    said = Catalogue.model_validate_json(kiosk.get("/api/v1/catalogue").data).kiosk
+    assert said.neighbour == {Language.ENGLISH: lines["neighbour_en"], Language.LITHUANIAN: lines["neighbour_lt"]}
+    assert said.help_place == {Language.ENGLISH: lines["help_place_en"]}
+    shown = admin.get(page).text
+    assert all(f'value="{line}"' in shown for line in lines.values())
+    assert saved(neighbour_en="n" * 121) == 422
+    assert saved(neighbour_en="", neighbour_lt="") == 303
+    said = Catalogue.model_validate_json(kiosk.get("/api/v1/catalogue").data).kiosk
+    assert (said.neighbour, bool(said.help_place)) == ({}, True)
 
 
 def test_a_kiosk_that_hangs_high_starts_with_its_keys_lower_down(hub: Hub, kiosk: FlaskClient) -> None:
