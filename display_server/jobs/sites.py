@@ -47,11 +47,18 @@ class OfEachSite:
         self._duties: dict[int, Performs] = {}
 
     def perform(self) -> float:
-        """Until the soonest of them is due again; while there is no site, `none_yet_s`."""
+        """Until the soonest of them is due again; while there is no site, `none_yet_s`. Raises DutyFailed where a site's failed,
+        once all others have had their turn."""
         again: list[float] = []
+        failed: DutyFailed | None = None
         for site in open_sites(self._database):
             with at_site(site.id):
                 if site.id not in self._duties:
                     self._duties[site.id] = self._make(site.code, site.is_first)
-                again.append(self._duties[site.id].perform())
+                try:
+                    again.append(self._duties[site.id].perform())
+                except DutyFailed as why:
+                    failed = why
+        if failed is not None:
+            raise failed
         return min(again, default=self._none_yet_s)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from config.contract.words import Language
@@ -12,8 +13,9 @@ from display_server.db.engine.site_scope import at_site, site_now
 from display_server.db.models import AlarmTold, Booking, Report, Service, WaitError
 from display_server.hub import Hub
 from display_server.jobs.alarm_letters import EVERY_S, AlarmLetters
+from display_server.jobs.duties import DutyFailed
 from display_server.jobs.process import WATCHED, WATCHED_AT_EACH, _bookings, _watch
-from display_server.jobs.reports import Reports
+from display_server.jobs.reports import LOOKS_EVERY_S, Reports
 from display_server.jobs.sites import OfEachSite
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.doors.acts import ready
@@ -54,6 +56,22 @@ def test_the_mornings_report_is_asked_for_by_each_sites_own_yesterday(hub: Hub, 
     with hub.database.reading() as session:
         asked = set(session.execute(select(Report.site_id, Report.first)).all())
     assert asked == {(HERE, "2026-03-11"), (harbour.site, "2026-03-12")}
+
+
+def test_a_report_holds_its_own_sites_figures_alone(hub: Hub, clock: StandingClock) -> None:
+    """It is made on a thread of its own, which begins about the whole hub."""
+    harbour, web = add_harbour(hub), Web(hub)
+    with hub.database.reading() as session:
+        keys = session.scalars(select(Service.id).where(Service.code.in_(["blood-test", harbour.service]))).all()
+    sums = {"people": 1, "off": 1.0, "leaning": 1.0, "inside": 1, "late": 0}
+    web("record_errors", errors=[{"service_id": key, **sums} for key in keys])
+    for site in (HERE, harbour.site):
+        with at_site(site):
+            web("ask_report", first="2026-03-01", last="2026-03-31")
+    until_done(Reports(hub.database, clock, web).perform, LOOKS_EVERY_S)
+    with hub.database.reading() as session:
+        made = session.scalars(select(Report).where(Report.first == "2026-03-01").order_by(Report.site_id)).all()
+    assert [[name for name, _ in (one.body or {})["foretold"]] for one in made] == [["blood-test"], [harbour.service]]
 
 
 def test_an_error_of_foretelling_counts_on_the_services_own_day(hub: Hub, clock: StandingClock) -> None:
@@ -129,3 +147,24 @@ def test_each_rests_as_long_as_the_one_that_is_due_first_says(hub: Hub) -> None:
     add_harbour(hub)
     rests = {"st-anna": 90.0, "harbour": 60.0}
     assert OfEachSite(hub.database, lambda code, _first: Rests(rests[code])).perform() == 60.0
+
+
+class Fails:
+    """A duty whose site cannot be served now."""
+
+    def perform(self) -> float:
+        raise DutyFailed("its folder is away")
+
+
+def test_what_fails_at_one_site_is_done_at_the_others(hub: Hub) -> None:
+    add_harbour(hub)
+    done: list[str] = []
+    duties = {"st-anna": Fails(), "harbour": Rests(60.0)}
+
+    def make(code: str, _first: bool) -> Fails | Rests:
+        done.append(code)
+        return duties[code]
+
+    with pytest.raises(DutyFailed):
+        OfEachSite(hub.database, make).perform()
+    assert done == ["st-anna", "harbour"]
