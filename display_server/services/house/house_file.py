@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ CLOSES, FATE, TO = "close", "people", "people_to"
 ANSWERS = {"departments": (CLOSES, FATE, TO), "services": (CLOSES, FATE, TO), "places": (CLOSES, FATE), "people": ()}
 """Columns that say what is to be done: close it, and what becomes of the people who wait or are booked."""
 HOUSE, PEOPLE = "house", "people"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 KINDS_OF = {HOUSE: ("departments", "places", "services"), PEOPLE: ("people",)}
 
 
@@ -55,6 +57,8 @@ def read_file(text: str, about: str, kind: str) -> tuple[list[Given], list[Fault
     if len(given) > MOST_ROWS:
         return [], [Fault(0, kind, "", "many", str(MOST_ROWS))]
     good = []
+    given, unreadable = _without_control_signs(given)
+    faults += unreadable
     known: set[tuple[str, str]] = set()
     for one in given:
         key = (one.kind, one.row.get(KEY[one.kind], "").lower())
@@ -116,6 +120,17 @@ def _of_json(text: str, about: str) -> tuple[list[Given], list[Fault]]:
             faults += [Fault(line, kind, name[:40], "column", name[:40]) for name in row if not _known(kind, name)]
             given.append(Given(kind, line, {name: cell.strip() for name, cell in row.items() if _known(kind, name)}))
     return given, faults
+
+
+def _without_control_signs(given: list[Given]) -> tuple[list[Given], list[Fault]]:
+    """A binary zero, an escape: nobody typed them, and PostgreSQL keeps none."""
+    faults = [
+        Fault(one.line, one.kind, name, "other")
+        for one in given
+        for name, cell in one.row.items()
+        if _CONTROL.search(cell)
+    ]
+    return [one for one in given if not any(_CONTROL.search(cell) for cell in one.row.values())], faults
 
 
 def _known(kind: str, name: str) -> bool:

@@ -19,6 +19,7 @@ from display_server.services.house.closing import close_department, close_servic
 from display_server.services.house.departments import DepartmentEntry, add_department, change_department_entry
 from display_server.services.house.edit_services import ServiceEntry, add_service, change_service
 from display_server.services.house.places import PlaceEntry, add_place, change_place, close_place
+from display_server.services.house.reopening import refuse_full
 
 Row = dict[str, str]
 KINDS = ("departments", "places", "services", "people")
@@ -73,7 +74,10 @@ def enter_row(
 
 
 def take_back(tx: Transaction, *, kind: str, key: str, who: str) -> None:
-    """What was entered as new is closed again; a person may not sign in any more. Raises EntryRefused, AccountRefused."""
+    """What was entered as new is closed again; a person may not sign in any more. Raises EntryRefused (`close`: somebody has put
+    `services`, `desks` into that department since), AccountRefused."""
+    if kind == "departments":
+        refuse_full(tx, key)
     if kind == "people":
         account = tx.session.scalars(select(Account).where(Account.email == key)).one()
         change_account(

@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from display_server.db.models import Account, Booking, HouseImport, Stage
+from display_server.db.models import Account, AuditLine, Booking, HouseImport, Stage
 from display_server.hub import Hub
 from display_server.services.forget_old import FILES_KEPT, forget_old
 from display_server.services.house.house_file import Given
 from display_server.services.house.house_import import begin_house_import, keep_given, take_house_back
+from display_server.services.house.house_rows import enter_row
 from tests.conftest import StandingClock
-from tests.display_server.services.house.house_files import house, jobs_of, through
+from tests.display_server.services.house.house_files import house, jobs_of, one, through
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, book, take_number
 from tests.display_server.web.people import ADMIN, add_person
 
@@ -82,6 +83,67 @@ def test_a_person_comes_and_goes_and_the_file_is_forgotten(hub: Hub, clock: Stan
     hub.writer.run(forget_old)
     with hub.database.reading() as session:
         assert session.get(HouseImport, one.id) is None
+
+
+def entered(hub: Hub, clock: StandingClock, about: str, given: list[Given]) -> int:
+    key = looked_at(hub, clock, about, given).id
+    hub.writer.run(lambda tx: begin_house_import(tx, about=about, key=key, who="account:1"))
+    through(hub, clock)
+    return key
+
+
+def test_what_somebody_put_into_a_new_department_since_stays_with_it(hub: Hub, clock: StandingClock) -> None:
+    """By page a department closes with all it holds; a file that comes back closes only what it brought."""
+    add_person(hub, ADMIN, ["admin"])
+    waits_at = house(hub)["services"][0]["waiting_place"]
+    eyes = {"code": "eyes", "name_en": "Eye clinic", "name_lt": "Akys", "floor": "2", "icon": "eye"}
+    laser = {
+        "name_en": "Laser",
+        "name_lt": "Lazeris",
+        "department": "eye-clinic",
+        "letters": "K",
+        "waiting_place": waits_at,
+    }
+    key = entered(hub, clock, "house", [Given("departments", 2, eyes)])
+    hub.writer.run(lambda tx: enter_row(tx, kind="services", row=laser, password_hash=None, who="account:1"))
+    hub.writer.run(lambda tx: take_house_back(tx, about="house", key=key, who="account:1"))
+    through(hub, clock)
+    assert the_import(hub, key).kept_newer == 1
+    assert {"laser", "eye-clinic"} <= {row["code"] for rows in house(hub).values() for row in rows}
+
+
+def test_whoever_takes_a_file_back_gives_themselves_nothing_by_it(hub: Hub, clock: StandingClock) -> None:
+    """And the audit names them, not who entered it."""
+    add_person(hub, ADMIN, ["admin"])
+    add_person(hub, "second@st-anna.example", ["admin"])
+    people = ["second@st-anna.example", "ona@st-anna.example"]
+    given = [
+        Given("people", 2, {"email": people[0], "departments": "cardiology"}),
+        Given("people", 3, {"email": people[1]}),
+    ]
+    key = entered(hub, clock, "people", given)
+    hub.writer.run(lambda tx: take_house_back(tx, about="people", key=key, who="account:2"))
+    through(hub, clock)
+    assert (the_import(hub, key).kept_newer, one(hub, "people", people[0])["departments"]) == (1, "cardiology")
+    with hub.database.reading() as session:
+        line = session.scalars(
+            select(AuditLine).where(AuditLine.what == "account.changed").order_by(AuditLine.seq.desc())
+        ).first()
+    assert line is not None
+    assert (line.who, one(hub, "people", people[1])["active"]) == ("account:2", "no")
+
+
+def test_a_row_that_the_database_cannot_hold_stops_no_file(
+    hub: Hub, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_person(hub, ADMIN, ["admin"])
+    long = f"{'a' * 200}@st-anna.example"
+    given = [Given("people", 2, {"email": long}), Given("people", 3, {"email": "ona@st-anna.example"})]
+    monkeypatch.setattr("display_server.services.accounts.add_account.LONGEST_EMAIL", 900)
+    found = the_import(hub, entered(hub, clock, "people", given))
+    there = {row["email"] for row in house(hub, "people")["people"]}
+    assert (found.done, "ona@st-anna.example" in there) == (2, True)
+    assert (long in there) == (not found.faults), "SQLite holds it"
 
 
 def test_a_file_that_cannot_be_tried_says_so_and_enters_nothing(
