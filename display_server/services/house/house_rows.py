@@ -39,6 +39,8 @@ NAMES_OTHERS = {"services": {"department": "departments", "waiting_place": "plac
 """Columns that hold a code of another row."""
 
 YES, NO = "yes", "no"
+NOTHING = "(none)"
+"""No role, no department: an empty cell says the usual, which is more. No code has brackets."""
 
 
 def read_rows(session: Session, kind: str) -> list[Row]:
@@ -127,12 +129,20 @@ def _people(session: Session, key: str | None) -> dict[str, Row]:
     site = roles_hold_at(session)
     return {
         row.email: {
-            "email": row.email, "full_name": row.full_name or "", "roles": " ".join(roles_at(row, site)),
-            "language": row.language, "departments": " ".join(row.departments or []), "active": _yes(row.active),
+            "email": row.email, "full_name": row.full_name or "", "roles": " ".join(roles_at(row, site)) or NOTHING,
+            "language": row.language, "departments": _departments_said(row.departments), "active": _yes(row.active),
         }
         for row in session.scalars(_one(select(Account), Account.email, key))
         if site is None or is_of_site_alone(row, site)
     }  # fmt: skip
+
+
+def _departments_said(codes: list[str] | None) -> str:
+    return "" if codes is None else " ".join(codes) or NOTHING
+
+
+def _codes(said: str) -> list[str]:
+    return [] if said.strip() == NOTHING else said.split()
 
 
 def _one(of: Select[Any], column: Any, key: str | None) -> Select[Any]:
@@ -183,14 +193,16 @@ class _Person:
 
 
 def _person(row: Row) -> _Person:
-    roles = row.get("roles", "").split() or ["staff"]
+    roles = _codes(row.get("roles") or "staff")
     if not set(roles) <= set(Role):
         raise EntryRefused("roles", "unknown")
     try:
         language = Language(row.get("language") or Language.ENGLISH.value)
     except ValueError:
         raise EntryRefused("language", "unknown") from None
-    return _Person(roles, language, row.get("departments", "").split() or None, _is(row, "active", YES))
+    return _Person(
+        roles, language, _codes(row["departments"]) if row.get("departments") else None, _is(row, "active", YES)
+    )
 
 
 def _add_person(tx: Transaction, row: Row, password_hash: str | None, who: str) -> str:

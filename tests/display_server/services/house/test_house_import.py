@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from display_server.db.models import Account, AuditLine, Booking, HouseImport, Stage
 from display_server.hub import Hub
+from display_server.services.accounts.add_account import add_account
 from display_server.services.forget_old import FILES_KEPT, forget_old
 from display_server.services.house.house_file import Given
 from display_server.services.house.house_import import begin_house_import, keep_given, take_house_back
@@ -162,3 +163,15 @@ def test_a_file_that_cannot_be_tried_says_so_and_enters_nothing(
     through(hub, clock)
     one = the_import(hub, key)
     assert (one.total, [fault[3] for fault in one.faults]) == (0, ["failed"])
+
+
+def test_who_has_nothing_gets_nothing_by_a_file_that_changes_their_name(hub: Hub, clock: StandingClock) -> None:
+    """An empty cell says all departments, and the usual role."""
+    add_person(hub, ADMIN, ["admin"])
+    email = "ona@st-anna.example"
+    hub.writer.run(lambda tx: add_account(tx, email=email, password_hash="-", roles=[], departments=[], who="command"))
+    row = one(hub, "people", email)
+    entered(hub, clock, "people", [Given("people", 2, {**row, "full_name": "Ona"})])
+    with hub.database.reading() as session:
+        account = session.scalars(select(Account).where(Account.email == email)).one()
+        assert (account.full_name, account.departments, account.roles) == ("Ona", [], [])
