@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from display_server.services.house.house_rows import COLUMNS, KEY, Row
 from display_server.services.house.table_cells import MARK, as_cell, between, of_cell
@@ -36,6 +36,30 @@ class Fault(NamedTuple):
     column: str
     reason: str
     said: str = ""
+
+
+class HasRow(Protocol):
+    """A row of a file, wherever it came from."""
+
+    @property
+    def row(self) -> Row: ...
+
+
+R = TypeVar("R", bound=HasRow)
+
+
+def registries_first(services: Sequence[R]) -> list[R]:
+    """Rows of services in their order, but each behind the one whose code stands in its `registry`."""
+    by_code = {one.row.get("code", "").strip().lower(): one for one in services}
+    placed: dict[int, R] = {}
+    for one in services:
+        line: list[R] = []
+        following: R | None = one
+        while following is not None and id(following) not in placed and following not in line:
+            line.append(following)
+            following = by_code.get(following.row.get("registry", "").strip().lower() or "?")
+        placed.update((id(before), before) for before in reversed(line))
+    return list(placed.values())
 
 
 def as_csv(kind: str, rows: Sequence[Row]) -> str:

@@ -175,3 +175,19 @@ def test_who_has_nothing_gets_nothing_by_a_file_that_changes_their_name(hub: Hub
     with hub.database.reading() as session:
         account = session.scalars(select(Account).where(Account.email == email)).one()
         assert (account.full_name, account.departments, account.roles) == ("Ona", [], [])
+
+
+def test_a_service_may_stand_before_its_registry_and_goes_before_it(hub: Hub, clock: StandingClock) -> None:
+    """As they stand in a file that was taken out of another hub, where codes are in their order."""
+    add_person(hub, ADMIN, ["admin"])
+    plain = {**one(hub, "services", BLOOD), "code": ""}
+    rows = [
+        {**plain, "code": f"s{nth}", "name_en": name, "name_lt": name, "registry": f"s{nth + 1}" if nth < 3 else ""}
+        for nth, name in enumerate(("Allergy", "Bones", "Chest", "Desk"))
+    ]
+    key = entered(hub, clock, "house", [Given("services", 2 + nth, row) for nth, row in enumerate(rows)])
+    assert (the_import(hub, key).faults, one(hub, "services", "bones")["registry"]) == ([], "chest")
+    there = [one(hub, "services", code) for code in ("desk", "chest", "bones", "allergy")]
+    given = [Given("services", 2 + nth, {**row, "close": "yes"}) for nth, row in enumerate(there)]
+    assert the_import(hub, entered(hub, clock, "house", given)).faults == []
+    assert not {"desk", "allergy"} & {row["code"] for row in house(hub)["services"]}
