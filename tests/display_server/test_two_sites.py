@@ -150,7 +150,9 @@ def test_a_page_open_to_everybody_wears_the_name_of_the_site_whose_address_was_a
 ) -> None:
     hub.writer.run(
         lambda tx: (
-            tx.session.execute(update(Site).where(Site.id == harbour.site).values(public_url="https://harbour.example"))
+            tx.session.execute(
+                update(Site).where(Site.id == harbour.site).values(public_url="https://Harbour.Example:443")
+            )
             and None
         )
     )
