@@ -99,11 +99,12 @@ def _of_csv(text: str, kind: str) -> tuple[list[Given], list[Fault]]:
     given: list[Given] = []
     faults: list[Fault] = []
     try:
-        head = [name.strip().lower() for name in next(table, [])]
+        head = _without_empty_end([name.strip().lower() for name in next(table, [])], 0)
         if KEY[kind] not in head or len(set(head)) != len(head):
             return [], [Fault(1, kind, KEY[kind], "columns", ", ".join(head)[:80])]
         faults += [Fault(1, kind, name[:40], "column", name[:40]) for name in head if not _known(kind, name)]
-        for cells in table:
+        for whole in table:
+            cells = _without_empty_end(whole, len(head))
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(head):
@@ -116,6 +117,13 @@ def _of_csv(text: str, kind: str) -> tuple[list[Given], list[Fault]]:
     except csv.Error:
         faults.append(Fault(table.line_num, kind, "", "table"))
     return given, faults
+
+
+def _without_empty_end(cells: list[str], least: int) -> list[str]:
+    """A spreadsheet writes a column for every cell that somebody has touched once."""
+    while len(cells) > least and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
 
 
 def _of_json(text: str, about: str) -> tuple[list[Given], list[Fault]]:

@@ -61,6 +61,12 @@ def test_a_cell_is_never_a_formula() -> None:
     assert read_file(taken, "house", "departments")[0][0].row == row
 
 
+def test_columns_that_a_spreadsheet_leaves_empty_are_none() -> None:
+    given, faults = read_file('\ufeffcode;floor;;\r\nx;1;;\r\ny;2;;;\r\nz;3;;"not mine"\r\n', "house", "departments")
+    assert [one.row for one in given] == [{"code": "x", "floor": "1"}, {"code": "y", "floor": "2"}]
+    assert [(one.line, one.reason) for one in faults] == [(4, "cells")]
+
+
 def test_a_cell_comes_back_as_it_was_whatever_it_begins_with() -> None:
     said = ["=1", "'=1", "''=1", "'-x", "'x", "+370", "＝1", "x"]
     empty = dict.fromkeys(COLUMNS["departments"], "")
