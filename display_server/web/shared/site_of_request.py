@@ -31,11 +31,19 @@ _OPEN = Prepared(select(Site.id).where(Site.closed_at.is_(None)).order_by(Site.i
 
 
 def of_nobody(answer: Wsgi) -> Wsgi:
-    """Whatever happens in a request before the guard has spoken sees no site's rows, and nothing of it outlives the request."""
+    """Whatever happens in a request before the guard has spoken sees no site's rows, and nothing of it outlives the request.
+
+    The answer is whole when it leaves: one that is made while it is sent would be about the whole hub by then.
+    """
 
     def apart(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with at_site(NOBODYS):
-            return answer(environ, start_response)
+            made = answer(environ, start_response)
+            try:
+                return [b"".join(made)]
+            finally:
+                if (close := getattr(made, "close", None)) is not None:
+                    close()
 
     return apart
 
