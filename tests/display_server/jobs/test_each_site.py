@@ -159,7 +159,7 @@ class Fails:
 def test_what_fails_at_one_site_is_done_at_the_others(hub: Hub) -> None:
     add_harbour(hub)
     done: list[str] = []
-    duties = {"st-anna": Fails(), "harbour": Rests(60.0)}
+    duties: dict[str, Fails | Rests] = {"st-anna": Fails(), "harbour": Rests(60.0)}
 
     def make(code: str, _first: bool) -> Fails | Rests:
         done.append(code)

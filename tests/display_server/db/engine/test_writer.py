@@ -247,7 +247,7 @@ def test_a_fact_is_looked_up_once_until_somebody_may_have_changed_it(hub: Hub) -
     assert hub.writer.run(ask) == 2
     for may_change in (change_the_catalogue, use_a_session, be_mistaken):
         before, _, after = (hub.writer.run(act) for act in (ask, may_change, ask))
-        assert after == before + 1
+        assert (before or 0) + 1 == after
 
 
 def test_a_fact_of_an_act_that_failed_is_forgotten(hub: Hub) -> None:
