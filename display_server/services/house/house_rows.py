@@ -208,12 +208,15 @@ def _person(row: Row) -> _Person:
 def _add_person(tx: Transaction, row: Row, password_hash: str | None, who: str) -> str:
     if password_hash is None:
         raise AccountRefused("a new person needs a password")
-    said = _person(row)
-    add_account(
+    said, site = _person(row), roles_hold_at(tx.session)
+    made = add_account(
         tx, email=row.get("email", ""), password_hash=password_hash, roles=said.roles, who=who,
-        full_name=row.get("full_name") or None, language=said.language, departments=said.departments,
-        site_id=roles_hold_at(tx.session),
+        full_name=row.get("full_name") or None, language=said.language, departments=said.departments, site_id=site,
     )  # fmt: skip
+    if not said.active:
+        change_account(
+            tx, account_id=made, roles=said.roles, departments=said.departments, active=False, who=who, site_id=site
+        )
     return row["email"].strip().lower()
 
 

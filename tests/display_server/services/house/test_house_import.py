@@ -177,6 +177,16 @@ def test_who_has_nothing_gets_nothing_by_a_file_that_changes_their_name(hub: Hub
         assert (account.full_name, account.departments, account.roles) == ("Ona", [], [])
 
 
+def test_a_new_person_who_may_not_sign_in_may_not(hub: Hub, clock: StandingClock) -> None:
+    """As a file of another hub says of who has left there."""
+    add_person(hub, ADMIN, ["admin"])
+    row = {"email": "left@st-anna.example", "roles": "staff", "active": "no"}
+    key = entered(hub, clock, "people", [Given("people", 2, row)])
+    assert one(hub, "people", row["email"])["active"] == "no"
+    assert entered(hub, clock, "people", [Given("people", 2, row)]) > key
+    assert one(hub, "people", row["email"])["active"] == "no"
+
+
 def test_a_service_may_stand_before_its_registry_and_goes_before_it(hub: Hub, clock: StandingClock) -> None:
     """As they stand in a file that was taken out of another hub, where codes are in their order."""
     add_person(hub, ADMIN, ["admin"])
