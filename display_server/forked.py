@@ -76,27 +76,37 @@ class Forked:
 
 def fork(name: str, environment: Mapping[str, str], prepare: Callable[[], None], become: Callable[[], int]) -> Forked:
     """A child in a session of its own; it ends with the status `become` answers. `prepare`: in the child, before all else."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    _flush()
+    supervisor = os.getpid()
     pid = os.fork()
     if pid:
         return Forked(pid)
     status = 1
     try:
         prepare()
+        if os.getppid() != supervisor:  # killed before `prepare` could tie us to it
+            os._exit(status)
         _leave_the_supervisor(name, environment)
         status = become()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        if isinstance(ended.code, str):
+            sys.stderr.write(f"{ended.code}\n")  # as an interpreter does
     except BaseException:  # as an interpreter says it when it ends
         traceback.print_exc()
     finally:
-        with suppress(BaseException):
+        try:
             threading._shutdown()  # type: ignore[attr-defined]
-        for said in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):
+            _flush()
+        finally:  # whatever that was: above here runs the supervisor, and it would end everybody
+            os._exit(status)
+
+
+def _flush() -> None:
+    for said in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            if said is not None:  # whoever started us had closed it
                 said.flush()
-        os._exit(status)
 
 
 def _leave_the_supervisor(name: str, environment: Mapping[str, str]) -> None:

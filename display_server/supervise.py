@@ -176,9 +176,17 @@ class Supervisor:
 
 def serve(settings: HubSettings) -> int:
     """The `serve` command. Raises PortTaken, AddressUnknown or RunsAlready before anything is started."""
+    _open_the_first_three()
     settings.home.mkdir(parents=True, exist_ok=True)
     with _only_one(settings.home / "serve.lock"):
         return Supervisor(settings, settle_ports(settings), ready_made()).run()
+
+
+def _open_the_first_three() -> None:
+    """Where one of them was closed the next file would have its number, and every program after us would hold that file."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(opened)
 
 
 def _environment(settings: HubSettings, ports: Ports) -> dict[str, str]:

@@ -23,6 +23,7 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.engine.writing import open_writer
 from display_server.db.reading.own_site import own_site
 from display_server.services.doors.acts import ACTS
+from display_server.services.house.house_file import registries_first
 from display_server.services.house.house_rows import KEY, KINDS, NAMES_OTHERS, Row, read_rows
 
 SOME_BAD = 1
@@ -144,7 +145,8 @@ def _enter_all(given: list[Given], enter: Enter) -> list[tuple[Given, dict[str, 
     codes: dict[tuple[str, str], str] = {}
     found = []
     for kind in KINDS:
-        for one in (each for each in given if each.kind == kind):
+        rows = [each for each in given if each.kind == kind]
+        for one in registries_first(rows) if kind == "services" else rows:
             row = dict(one.row)
             for column, of in NAMES_OTHERS.get(kind, {}).items():
                 if row.get(column):

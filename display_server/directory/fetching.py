@@ -29,7 +29,7 @@ def ask(
     headers: Mapping[str, str] | None = None,
     resolve: Resolve = addresses_of,
 ) -> tuple[int, dict[str, Any]]:
-    """Status and JSON object. `form`: sent by POST. Raises DirectoryAway."""
+    """Status and JSON object; empty where a refusal (4xx) is none. `form`: sent by POST. Raises DirectoryAway."""
     try:
         said = urlsplit(is_private(url))
         line = connect(said, allowed, resolve)
@@ -49,6 +49,10 @@ def ask(
         found = json.loads(body)
     except (ValueError, RecursionError):
         found = None
+    if (
+        not isinstance(found, dict) and 400 <= status < 500
+    ):  # a page of a filter before it, say: it is there, and says no
+        return status, {}
     if not isinstance(found, dict):
         raise DirectoryAway(f"{said.hostname} answers {status}, and no JSON object")
     return status, found

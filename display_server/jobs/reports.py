@@ -67,7 +67,7 @@ class Reports:
 
     def _make(self, made: _Making, report: Report) -> None:
         try:
-            with self._database.reading() as session:
+            with at_site(report.site_id), self._database.reading() as session:  # a thread begins about the whole hub
                 site = session.get_one(Site, report.site_id)
                 made.body = make_report(session, site, report.first, report.last)
         except Exception as wrong:  # whoever asked must hear it, whatever it was

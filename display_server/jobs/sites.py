@@ -56,8 +56,9 @@ class OfEachSite:
 
     def perform(self) -> float:
         """Those that are due, each resting as long as it says. Until the soonest is due again; while there is no site,
-        `none_yet_s`."""
+        `none_yet_s`. Raises DutyFailed where a site's failed, once all others have had their turn."""
         again: list[float] = []
+        failed: DutyFailed | None = None
         for site in open_sites(self._database):
             began = self._now()
             if self._due_at.get(site.id, began) > began:
@@ -66,7 +67,13 @@ class OfEachSite:
             with at_site(site.id):
                 if site.id not in self._duties:
                     self._duties[site.id] = self._make(site.code, site.is_first)
-                rests = self._duties[site.id].perform()
+                try:
+                    rests = self._duties[site.id].perform()
+                except DutyFailed as why:
+                    failed = why
+                    continue
             self._due_at[site.id] = began + rests
             again.append(rests)
+        if failed is not None:
+            raise failed
         return min(again, default=self._none_yet_s)

@@ -16,6 +16,7 @@ import json, os, signal, socket, subprocess, sys, threading, time
 from pathlib import Path
 from uuid_utils.compat import uuid7
 from display_server.forked import fork, load_programs
+from display_server.supervise import _open_the_first_three
 before = set(os.listdir("/proc/self/fd"))
 load_programs()
 said = {"opened": len(set(os.listdir("/proc/self/fd")) - before), "threads": len(os.listdir("/proc/self/task"))}
@@ -49,6 +50,13 @@ deaf.terminate()
 said["ended"] = deaf.wait(30)
 said["killed"] = [(one.kill(), one.wait(30))[1] for one in [fork("web", {}, lambda: None, lambda: time.sleep(60))]]
 deaf.kill()
+spoken, sys.stdout = sys.stdout, None
+said["mute"] = fork("web", {}, lambda: None, lambda: 5).wait(30)
+sys.stdout, kept = spoken, os.dup(1)
+os.close(1)
+_open_the_first_three()
+said["first"] = os.readlink("/proc/self/fd/1")
+os.dup2(kept, 1)
 print(json.dumps(said))
 """
 
@@ -67,6 +75,8 @@ def test_a_forked_program_has_its_own_world_and_says_how_it_ended(tmp_path: Path
     assert ours["status"] == 7, "and its threads have ended before it"
     assert (ours["refused"], ours["words"], ours["failed"]) == (2, 1, 1)
     assert "ZeroDivisionError" in done.stderr
+    assert "in words" in done.stderr
+    assert (ours["mute"], ours["first"]) == (5, os.devnull), "whoever started us had closed its output"
     assert (ours["runs"], ours["ended"], ours["killed"]) == (True, -15, [-9])
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from uuid_utils.compat import uuid7
 from config.contract.device_api import CheckInAnswer, IssueNumber
 from config.contract.words import CheckInResult, DeviceKind, Language
 from display_server.db.engine.site_bound import way_to_site
-from display_server.db.engine.site_scope import NOBODYS, OfAnotherSite, at_site
+from display_server.db.engine.site_scope import NOBODYS, OfAnotherSite, at_site, look_at, site_now
 from display_server.db.models import Base, DiaryLine, Place, Service, Site, Stage, Visit
 from display_server.db.reading.own_site import SeveralSites, own_site
 from display_server.db.reading.states import department_state, lobby_state, statements
@@ -25,6 +26,7 @@ from display_server.services.devices.ask_pairing import ask_pairing
 from display_server.services.entry_refused import EntryRefused
 from display_server.services.numbers.issue_number import issue_number
 from display_server.services.numbers.raise_generation import raise_generation
+from display_server.web.shared.site_of_request import of_nobody
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import CARDIOLOGY, CODE, book, token_key
 from tests.small_cast import KIOSK, NOW, named
@@ -150,7 +152,9 @@ def test_a_page_open_to_everybody_wears_the_name_of_the_site_whose_address_was_a
 ) -> None:
     hub.writer.run(
         lambda tx: (
-            tx.session.execute(update(Site).where(Site.id == harbour.site).values(public_url="https://harbour.example"))
+            tx.session.execute(
+                update(Site).where(Site.id == harbour.site).values(public_url="https://Harbour.Example:443")
+            )
             and None
         )
     )
@@ -160,6 +164,14 @@ def test_a_page_open_to_everybody_wears_the_name_of_the_site_whose_address_was_a
         host: client.get("/", base_url=f"https://{host}").text for host in ("queue.st-anna.example", "harbour.example")
     }
     assert ["Harbour Clinic" in said for said in asked.values()] == [False, True]
+
+
+def test_what_is_made_while_it_is_sent_is_of_the_site_that_was_asked() -> None:
+    def answer(_environ: dict[str, Any], _start: Callable[..., Any]) -> Iterator[bytes]:
+        look_at(7)
+        return (str(site_now()).encode() for _ in range(2))
+
+    assert b"".join(of_nobody(answer)({}, print)) == b"77"
 
 
 def test_a_restored_hub_steps_over_numbers_at_every_site_whoever_notices(

@@ -13,6 +13,7 @@ from display_server.services.accounts.where import give_roles
 from display_server.services.audit import audit
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
+LONGEST_EMAIL = 120
 
 
 class AccountRefused(ValueError):
@@ -64,7 +65,7 @@ def add_account(
 
 
 def _refuse_nonsense(tx: Transaction, email: str, departments: Sequence[str] | None) -> None:
-    if not _EMAIL.match(email):
+    if not _EMAIL.match(email) or len(email) > LONGEST_EMAIL or not email.isprintable():
         raise AccountRefused(f"the name {email!r} does not look like an e-mail address", reason="shape")
     if tx.session.scalar(select(Account.id).where(Account.email == email)) is not None:
         raise AccountRefused(f"there is an account for {email} already", reason="taken")

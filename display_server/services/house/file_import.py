@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from display_server.db.engine.transaction import Transaction
@@ -94,7 +95,11 @@ def ask_back(tx: Transaction, way: Way[Import], *, key: int, who: str) -> None:
     row = tx.session.get(way.model, key)
     if row is None or row.ended_at is None or row.back_asked_at is not None:
         return
-    row.back_asked_at, row.kept_newer = tx.now, 0
+    row.back_asked_at, row.asked_by, row.kept_newer = (
+        tx.now,
+        who,
+        0,
+    )  # what comes back is this one's act, and not of who entered
     audit(tx, who=who, what=way.taken_back, subject=f"import:{row.id}", before={"file": row.file})
 
 
@@ -138,6 +143,10 @@ def _enter(tx: Transaction, way: Way[Import], one: Import) -> None:
                 part.rollback()
                 step = None
                 way.refuse(one, row, refused)
+            except DataError:  # such a row would stop this file, and every one behind it, for good
+                part.rollback()
+                step = None
+                way.refuse(one, row, EntryRefused("", "other"))
         if step is not None:
             way.keep_step(tx, one, step)
         one.done += 1

@@ -3,8 +3,9 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from display_server.services.house.house_rows import COLUMNS, KEY, Row
 from display_server.services.house.table_cells import MARK, as_cell, between, of_cell
@@ -17,6 +18,7 @@ ALL = "all"
 ANSWERS = {"departments": (CLOSES, FATE, TO), "services": (CLOSES, FATE, TO), "places": (CLOSES, FATE), "people": ()}
 """Columns that say what is to be done: close it, and what becomes of the people who wait or are booked."""
 HOUSE, PEOPLE = "house", "people"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 KINDS_OF = {HOUSE: ("departments", "places", "services"), PEOPLE: ("people",)}
 
 
@@ -38,6 +40,30 @@ class Fault(NamedTuple):
     said: str = ""
 
 
+class HasRow(Protocol):
+    """A row of a file, wherever it came from."""
+
+    @property
+    def row(self) -> Row: ...
+
+
+R = TypeVar("R", bound=HasRow)
+
+
+def registries_first(services: Sequence[R]) -> list[R]:
+    """Rows of services in their order, but each behind the one whose code stands in its `registry`."""
+    by_code = {one.row.get("code", "").strip().lower(): one for one in services}
+    placed: dict[int, R] = {}
+    for one in services:
+        line: list[R] = []
+        following: R | None = one
+        while following is not None and id(following) not in placed and following not in line:
+            line.append(following)
+            following = by_code.get(following.row.get("registry", "").strip().lower() or "?")
+        placed.update((id(before), before) for before in reversed(line))
+    return list(placed.values())
+
+
 def as_csv(kind: str, rows: Sequence[Row]) -> str:
     into = io.StringIO()
     table = csv.writer(into, delimiter=";")
@@ -57,6 +83,8 @@ def read_file(text: str, about: str, kind: str) -> tuple[list[Given], list[Fault
     if len(given) > MOST_ROWS:
         return [], [Fault(0, kind, "", "many", str(MOST_ROWS))]
     good = []
+    given, unreadable = _without_control_signs(given)
+    faults += unreadable
     known: set[tuple[str, str]] = set()
     for one in given:
         key = (one.kind, one.row.get(KEY[one.kind], "").lower())
@@ -73,11 +101,12 @@ def _of_csv(text: str, kind: str) -> tuple[list[Given], list[Fault]]:
     given: list[Given] = []
     faults: list[Fault] = []
     try:
-        head = [name.strip().lower() for name in next(table, [])]
+        head = _without_empty_end([name.strip().lower() for name in next(table, [])], 0)
         if KEY[kind] not in head or len(set(head)) != len(head):
             return [], [Fault(1, kind, KEY[kind], "columns", ", ".join(head)[:80])]
         faults += [Fault(1, kind, name[:40], "column", name[:40]) for name in head if not _known(kind, name)]
-        for cells in table:
+        for whole in table:
+            cells = _without_empty_end(whole, len(head))
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(head):
@@ -90,6 +119,13 @@ def _of_csv(text: str, kind: str) -> tuple[list[Given], list[Fault]]:
     except csv.Error:
         faults.append(Fault(table.line_num, kind, "", "table"))
     return given, faults
+
+
+def _without_empty_end(cells: list[str], least: int) -> list[str]:
+    """A spreadsheet writes a column for every cell that somebody has touched once."""
+    while len(cells) > least and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
 
 
 def _of_json(text: str, about: str) -> tuple[list[Given], list[Fault]]:
@@ -118,6 +154,17 @@ def _of_json(text: str, about: str) -> tuple[list[Given], list[Fault]]:
             faults += [Fault(line, kind, name[:40], "column", name[:40]) for name in row if not _known(kind, name)]
             given.append(Given(kind, line, {name: cell.strip() for name, cell in row.items() if _known(kind, name)}))
     return given, faults
+
+
+def _without_control_signs(given: list[Given]) -> tuple[list[Given], list[Fault]]:
+    """A binary zero, an escape: nobody typed them, and PostgreSQL keeps none."""
+    faults = [
+        Fault(one.line, one.kind, name, "other")
+        for one in given
+        for name, cell in one.row.items()
+        if _CONTROL.search(cell)
+    ]
+    return [one for one in given if not any(_CONTROL.search(cell) for cell in one.row.values())], faults
 
 
 def _known(kind: str, name: str) -> bool:

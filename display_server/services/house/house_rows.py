@@ -19,6 +19,7 @@ from display_server.services.house.closing import close_department, close_servic
 from display_server.services.house.departments import DepartmentEntry, add_department, change_department_entry
 from display_server.services.house.edit_services import ServiceEntry, add_service, change_service
 from display_server.services.house.places import PlaceEntry, add_place, change_place, close_place
+from display_server.services.house.whole_department import refuse_full
 
 Row = dict[str, str]
 KINDS = ("departments", "places", "services", "people")
@@ -38,6 +39,8 @@ NAMES_OTHERS = {"services": {"department": "departments", "waiting_place": "plac
 """Columns that hold a code of another row."""
 
 YES, NO = "yes", "no"
+NOTHING = "(none)"
+"""No role, no department: an empty cell says the usual, which is more. No code has brackets."""
 
 
 def read_rows(session: Session, kind: str) -> list[Row]:
@@ -72,7 +75,10 @@ def enter_row(tx: Transaction, *, kind: str, row: Row, who: str, answered: bool 
 
 
 def take_back(tx: Transaction, *, kind: str, key: str, who: str) -> None:
-    """What was entered as new is closed again; a person may not sign in any more. Raises EntryRefused, AccountRefused."""
+    """What was entered as new is closed again; a person may not sign in any more. Raises EntryRefused (`close`: `full`, somebody
+    has put something into that department since), AccountRefused."""
+    if kind == "departments":
+        refuse_full(tx, key)
     if kind == "people":
         account = tx.session.scalars(select(Account).where(Account.email == key)).one()
         change_account(
@@ -122,12 +128,20 @@ def _people(session: Session, key: str | None) -> dict[str, Row]:
     site = roles_hold_at(session)
     return {
         row.email: {
-            "email": row.email, "full_name": row.full_name or "", "roles": " ".join(roles_at(row, site)),
-            "language": row.language, "departments": " ".join(row.departments or []), "active": _yes(row.active),
+            "email": row.email, "full_name": row.full_name or "", "roles": " ".join(roles_at(row, site)) or NOTHING,
+            "language": row.language, "departments": _departments_said(row.departments), "active": _yes(row.active),
         }
         for row in session.scalars(_one(select(Account), Account.email, key))
         if site is None or is_of_site_alone(row, site)
     }  # fmt: skip
+
+
+def _departments_said(codes: list[str] | None) -> str:
+    return "" if codes is None else " ".join(codes) or NOTHING
+
+
+def _codes(said: str) -> list[str]:
+    return [] if said.strip() == NOTHING else said.split()
 
 
 def _one(of: Select[Any], column: Any, key: str | None) -> Select[Any]:
@@ -178,23 +192,28 @@ class _Person:
 
 
 def _person(row: Row) -> _Person:
-    roles = row.get("roles", "").split() or ["staff"]
+    roles = _codes(row.get("roles") or "staff")
     if not set(roles) <= set(Role):
         raise EntryRefused("roles", "unknown")
     try:
         language = Language(row.get("language") or Language.ENGLISH.value)
     except ValueError:
         raise EntryRefused("language", "unknown") from None
-    return _Person(roles, language, row.get("departments", "").split() or None, _is(row, "active", YES))
+    return _Person(
+        roles, language, _codes(row["departments"]) if row.get("departments") else None, _is(row, "active", YES)
+    )
 
 
 def _add_person(tx: Transaction, row: Row, who: str) -> str:
-    said = _person(row)
-    add_account(
+    said, site = _person(row), roles_hold_at(tx.session)
+    made = add_account(
         tx, email=row.get("email", ""), password_hash=None, roles=said.roles, who=who,
-        full_name=row.get("full_name") or None, language=said.language, departments=said.departments,
-        site_id=roles_hold_at(tx.session),
+        full_name=row.get("full_name") or None, language=said.language, departments=said.departments, site_id=site,
     )  # fmt: skip
+    if not said.active:
+        change_account(
+            tx, account_id=made, roles=said.roles, departments=said.departments, active=False, who=who, site_id=site
+        )
     return row["email"].strip().lower()
 
 

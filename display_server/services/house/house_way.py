@@ -27,7 +27,17 @@ from display_server.services.house.file_import import (
     Newer,
     Way,
 )
-from display_server.services.house.house_file import ALL, CLOSES, FATE, HOUSE, KINDS_OF, PEOPLE, TO, Given
+from display_server.services.house.house_file import (
+    ALL,
+    CLOSES,
+    FATE,
+    HOUSE,
+    KINDS_OF,
+    PEOPLE,
+    TO,
+    Given,
+    registries_first,
+)
 from display_server.services.house.house_rows import (
     COLUMNS,
     KEY,
@@ -186,9 +196,11 @@ def in_order(given: list[Given]) -> list[Given]:
     goes = ["services", "departments", "places"]
     stays = [one for one in given if one.row.get(CLOSES, "").lower() not in {YES, ALL}]
     ends = [one for one in given if one.row.get(CLOSES, "").lower() in {YES, ALL}]
+    first = [(kind, [one for one in stays if one.kind == kind]) for kind in kinds]
+    last = [(kind, [one for one in ends if one.kind == kind]) for kind in goes]
     return [
-        *sorted(stays, key=lambda one: kinds.index(one.kind)),
-        *sorted(ends, key=lambda one: goes.index(one.kind)),
+        *(one for kind, rows in first for one in (registries_first(rows) if kind == "services" else rows)),
+        *(one for kind, rows in last for one in (registries_first(rows)[::-1] if kind == "services" else rows)),
     ]
 
 

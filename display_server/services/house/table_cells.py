@@ -4,7 +4,8 @@ import re
 
 MARK = "\ufeff"
 """Tells a spreadsheet that the file is UTF-8."""
-_FORMULA = re.compile(r"^'?[=+\-@\t\r]")
+_FORMULA = re.compile(r"^'*[=+\-@\t\r＝＋－＠]")
+"""Also behind marks of ours, one of which is taken away again; a spreadsheet in Chinese reads wide signs, too."""
 
 
 def between(text: str) -> str:
@@ -20,4 +21,4 @@ def as_cell(said: str) -> str:
 
 def of_cell(cell: str) -> str:
     cell = cell.strip().replace("\r\n", "\n")
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

@@ -38,7 +38,21 @@ from display_server.web.shared.sign_in.person import this_person
 _PAGES = {HOUSE: "house", PEOPLE: "staff"}
 """How the addresses of each begin."""
 _OF_FILE = frozenset(
-    {"columns", "column", "cells", "table", "json", "tables", "row", "many", "no_text", "twice", "rights", "failed"}
+    {
+        "columns",
+        "column",
+        "cells",
+        "table",
+        "json",
+        "tables",
+        "row",
+        "many",
+        "no_text",
+        "twice",
+        "rights",
+        "failed",
+        "other",
+    }
 )
 
 

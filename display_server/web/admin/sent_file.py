@@ -10,7 +10,8 @@ FAULTS_SHOWN = 100
 def sent_file() -> tuple[str | None, str]:
     """Its text, None where it is none, is empty or too large; and its name."""
     sent = request.files.get("file")
-    name = (sent.filename if sent else None) or request.form.get("name", "")
+    said = (sent.filename if sent else None) or request.form.get("name", "")
+    name = "".join(sign for sign in said if sign.isprintable())
     try:
         whole = (
             sent.stream.read(LARGEST * 4 + 1).decode("utf-8-sig")

@@ -31,11 +31,19 @@ _OPEN = Prepared(select(Site.id).where(Site.closed_at.is_(None)).order_by(Site.i
 
 
 def of_nobody(answer: Wsgi) -> Wsgi:
-    """Whatever happens in a request before the guard has spoken sees no site's rows, and nothing of it outlives the request."""
+    """Whatever happens in a request before the guard has spoken sees no site's rows, and nothing of it outlives the request.
+
+    The answer is whole when it leaves: one that is made while it is sent would be about the whole hub by then.
+    """
 
     def apart(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with at_site(NOBODYS):
-            return answer(environ, start_response)
+            made = answer(environ, start_response)
+            try:
+                return [b"".join(made)]
+            finally:
+                if (close := getattr(made, "close", None)) is not None:
+                    close()
 
     return apart
 
@@ -54,15 +62,21 @@ def site_of_address(hub: Hub, host: str) -> int:
     known = hub.memory.get(_FACES)
     if not isinstance(known, _Faces) or known.until < time.monotonic():
         known = hub.memory[_FACES] = _read_faces(hub)
-    return known.by_address.get(host, known.first)
+    return known.by_address.get(host.lower(), known.first)
 
 
 def _read_faces(hub: Hub) -> _Faces:
     with everywhere(), hub.database.reading() as session:
         rows = session.execute(select(Site.id, Site.public_url, Site.closed_at).order_by(Site.id.desc())).all()
     # Where two sites share an address it is the older one's.
-    faces = {urlsplit(row.public_url).netloc: row.id for row in rows if row.public_url and row.closed_at is None}
+    faces = {_as_asked(row.public_url): row.id for row in rows if row.public_url and row.closed_at is None}
     return _Faces(rows[-1].id if rows else NOBODYS, faces, time.monotonic() + _FACES_HOLD_S)
+
+
+def _as_asked(url: str) -> str:
+    """The name by which browsers ask for it: small letters, and no port that goes without saying."""
+    said = urlsplit(url)
+    return said.netloc.lower().removesuffix({"https": ":443", "http": ":80"}.get(said.scheme, ""))
 
 
 def sites_of(hub: Hub, person: Person) -> list[int]:

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
@@ -19,8 +20,9 @@ from display_server.domain.booking_feed import Standing
 from display_server.hub import Hub
 from display_server.jobs.alarm_letters import EVERY_S, AlarmLetters
 from display_server.jobs.booking_address import LOOKS_AGAIN_S
+from display_server.jobs.duties import DutyFailed
 from display_server.jobs.process import WATCHED, WATCHED_AT_EACH, _bookings, _watch
-from display_server.jobs.reports import Reports
+from display_server.jobs.reports import LOOKS_EVERY_S, Reports
 from display_server.jobs.sites import OfEachSite
 from display_server.services.arrivals.booking_feed import asked_for_nobody, feed_in_trouble
 from display_server.services.devices.note_seen import note_seen
@@ -63,6 +65,22 @@ def test_the_mornings_report_is_asked_for_by_each_sites_own_yesterday(hub: Hub, 
     with hub.database.reading() as session:
         asked = set(session.execute(select(Report.site_id, Report.first)).all())
     assert asked == {(HERE, "2026-03-11"), (harbour.site, "2026-03-12")}
+
+
+def test_a_report_holds_its_own_sites_figures_alone(hub: Hub, clock: StandingClock) -> None:
+    """It is made on a thread of its own, which begins about the whole hub."""
+    harbour, web = add_harbour(hub), Web(hub)
+    with hub.database.reading() as session:
+        keys = session.scalars(select(Service.id).where(Service.code.in_(["blood-test", harbour.service]))).all()
+    sums = {"people": 1, "off": 1.0, "leaning": 1.0, "inside": 1, "late": 0}
+    web("record_errors", errors=[{"service_id": key, **sums} for key in keys])
+    for site in (HERE, harbour.site):
+        with at_site(site):
+            web("ask_report", first="2026-03-01", last="2026-03-31")
+    until_done(Reports(hub.database, clock, web).perform, LOOKS_EVERY_S)
+    with hub.database.reading() as session:
+        made = session.scalars(select(Report).where(Report.first == "2026-03-01").order_by(Report.site_id)).all()
+    assert [[name for name, _ in (one.body or {})["foretold"]] for one in made] == [["blood-test"], [harbour.service]]
 
 
 def test_an_error_of_foretelling_counts_on_the_services_own_day(hub: Hub, clock: StandingClock) -> None:
@@ -190,3 +208,24 @@ def test_who_rests_is_not_woken_by_another_sites_haste(hub: Hub) -> None:
     said = [duty.perform() for _ in range(10)]
     assert (made["st-anna"].times, made["harbour"].times) == (1, 10)
     assert set(said) == {0.5}
+
+
+class Fails:
+    """A duty whose site cannot be served now."""
+
+    def perform(self) -> float:
+        raise DutyFailed("its folder is away")
+
+
+def test_what_fails_at_one_site_is_done_at_the_others(hub: Hub) -> None:
+    add_harbour(hub)
+    done: list[str] = []
+    duties: dict[str, Fails | Rests] = {"st-anna": Fails(), "harbour": Rests(60.0)}
+
+    def make(code: str, _first: bool) -> Fails | Rests:
+        done.append(code)
+        return duties[code]
+
+    with pytest.raises(DutyFailed):
+        OfEachSite(hub.database, make).perform()
+    assert done == ["st-anna", "harbour"]

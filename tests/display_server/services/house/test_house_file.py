@@ -43,6 +43,8 @@ def test_whose_file_goes_in_is_who_may_open_the_page() -> None:
         ('{"departments": [1, {"code": 2}, {"code": "x", "price": "1"}]}', ["column", "row", "row"]),
         ('{"departments": [{"code": "\\ud800"}]}', ["json"]),
         ('{"a":' * 50_000, ["json"]),
+        ("code;floor\nx;1\ny;\x002\n", ["other"]),
+        ('{"departments": [{"code": "\\u0000"}]}', ["other"]),
         ("code;floor\n" + "".join(f"d{one};1\n" for one in range(MOST_ROWS + 1)), ["many"]),
     ],
 )
@@ -57,6 +59,20 @@ def test_a_cell_is_never_a_formula() -> None:
     taken = as_csv("departments", [row])
     assert "'=HYPERLINK(1)" in taken
     assert read_file(taken, "house", "departments")[0][0].row == row
+
+
+def test_columns_that_a_spreadsheet_leaves_empty_are_none() -> None:
+    given, faults = read_file('\ufeffcode;floor;;\r\nx;1;;\r\ny;2;;;\r\nz;3;;"not mine"\r\n', "house", "departments")
+    assert [one.row for one in given] == [{"code": "x", "floor": "1"}, {"code": "y", "floor": "2"}]
+    assert [(one.line, one.reason) for one in faults] == [(4, "cells")]
+
+
+def test_a_cell_comes_back_as_it_was_whatever_it_begins_with() -> None:
+    said = ["=1", "'=1", "''=1", "'-x", "'x", "+370", "＝1", "x"]
+    empty = dict.fromkeys(COLUMNS["departments"], "")
+    taken = as_csv("departments", [{**empty, "code": str(nth), "name_en": one} for nth, one in enumerate(said)])
+    assert [one.row["name_en"] for one in read_file(taken, "house", "departments")[0]] == said
+    assert ";＝1" not in taken, "a spreadsheet in Chinese reads wide signs as its own"
 
 
 def test_whatever_refuses_a_row_has_words() -> None:

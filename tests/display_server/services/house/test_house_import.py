@@ -142,6 +142,26 @@ def test_a_person_comes_and_goes_and_the_file_is_forgotten(hub: Hub, clock: Stan
         assert session.get(HouseImport, one.id) is None
 
 
+def entered(hub: Hub, clock: StandingClock, about: str, given: list[Given]) -> int:
+    key = looked_at(hub, clock, about, given).id
+    hub.writer.run(lambda tx: begin_house_import(tx, about=about, key=key, who="account:1"))
+    through(hub, clock)
+    return key
+
+
+def test_a_row_that_the_database_cannot_hold_stops_no_file(
+    hub: Hub, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_person(hub, ADMIN, ["admin"])
+    long = f"{'a' * 200}@st-anna.example"
+    given = [Given("people", 2, {"email": long}), Given("people", 3, {"email": "ona@st-anna.example"})]
+    monkeypatch.setattr("display_server.services.accounts.add_account.LONGEST_EMAIL", 900)
+    found = the_import(hub, entered(hub, clock, "people", given))
+    there = {row["email"] for row in house(hub, "people")["people"]}
+    assert (found.done, "ona@st-anna.example" in there) == (2, True)
+    assert (long in there) == (not found.faults), "SQLite holds it"
+
+
 def test_a_file_that_cannot_be_tried_says_so_and_enters_nothing(
     hub: Hub, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ class Provider:
     keys: list[Any] = field(default_factory=lambda: [key_pair("one")])
     secret: str | None = SECRET
     moved: bool = False
+    refuses: tuple[str, int] | None = None
     says: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     codes: dict[str, Grant] = field(default_factory=dict)
@@ -101,6 +102,8 @@ class Provider:
 
     def token(self) -> ResponseReturnValue:
         said = dict(request.form)
+        if self.refuses is not None:
+            return self.refuses
         if self._client(said) != (CLIENT, self.secret):
             return {"error": "invalid_client"}, 401
         grant = self.codes.pop(said["code"], None)

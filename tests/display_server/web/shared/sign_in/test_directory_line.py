@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from config.contract.words import Language
@@ -32,6 +33,17 @@ def test_a_directory_that_is_away_is_said_in_words_and_shuts_nobody_out(
     asked = len(provider.asked)
     assert app.test_client().get("/sign-in/directory").status_code == 503
     assert len(provider.asked) == asked, f"for {AWAY_FOR_S} s nobody waits for it again"
+
+
+def test_a_refusal_that_is_no_json_is_one_persons_and_nobody_elses(
+    app: Flask, hub: Hub, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A filter before the directory answers a made-up code with a page: whoever sends one would shut everybody out."""
+    link(hub, add_person(hub), provider)
+    with monkeypatch.context() as filtered:
+        filtered.setattr(provider, "refuses", ("<h1>Blocked</h1>", 403))
+        assert go(app.test_client(), provider).status_code == 503
+    assert go(app.test_client(), provider).status_code == 303
 
 
 def test_what_it_says_of_itself_must_be_of_it_and_lead_nowhere_inside(app: Flask, hub: Hub, provider: Provider) -> None:
