@@ -1,11 +1,13 @@
 """When things go wrong for people: delays and whom they leave waiting, lines nobody serves."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from config.contract.hours import Day, Hours, Span
 from config.contract.push import LobbyState, QueueState
 from config.contract.words import PatientAct
 from display_server.db.models import Alarm, DeskService, DiaryLine, Site, Stage
@@ -23,12 +25,13 @@ from display_server.services.visits.keys_of_visit import Keys, keys_of_visit
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import patient
 from tests.display_server.services.numbers.test_check_open import change
-from tests.display_server.services.queue_acts import CARDIOLOGY, staff, take_number
+from tests.display_server.services.queue_acts import CARDIOLOGY, arrive, book, staff, take_number
 from tests.display_server.services.test_serving import department
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
 
+VILNIUS = ZoneInfo("Europe/Vilnius")
 DESK, OTHER = "cardiology-12", "cardiology-14"
 
 
@@ -274,6 +277,20 @@ def test_a_desk_that_opens_in_time_alarms_nobody(hub: Hub, clock: StandingClock)
     clock.move(minutes=30)
     assert hub.writer.run(watch_lines) == 0
     assert [alarm.raised_at for alarm in alarms(hub)] == [None]
+
+
+def test_before_the_doors_open_and_in_a_break_nobody_is_alarmed(hub: Hub, clock: StandingClock) -> None:
+    """10:00: booked patients sit there already. The service opens at half past ten and breaks from twelve to one."""
+    break_at_noon = Span(opens=time(12), closes=time(13))
+    day = Day(spans=(Span(opens=time(10, 30), closes=time(17)),), breaks=(break_at_noon,))
+    book(hub)
+    arrive(hub)
+    hub.writer.run(lambda tx: setattr(tx.session.get_one(Site, 1), "hours", Hours(weekly=(day,) * 7)))
+    raised = []
+    for _ in range(9):  # from ten to two
+        raised.append((f"{clock.now().astimezone(VILNIUS):%H:%M}", hub.writer.run(watch_lines)))
+        clock.move(minutes=30)
+    assert [at for at, alarms_now in raised if alarms_now] == ["11:00", "11:30", "13:30", "14:00"]
 
 
 def test_an_alarm_is_acknowledged_in_its_own_department_only(hub: Hub, clock: StandingClock) -> None:
