@@ -13,7 +13,7 @@ from display_server.domain.hours import in_force
 from display_server.domain.queue_order import line_begins
 from display_server.domain.visit import State
 from display_server.services.desks.desk_facts import desk_called, waiting_with_number
-from display_server.services.refused import Refused
+from display_server.services.desks.desk_stage import how_it_stands
 from display_server.services.stages.end_stages import HUB, close_stage
 
 SLICE = 25
@@ -68,4 +68,4 @@ def slip_for_another_day(tx: Transaction, *, desk: str, number: str, who: str) -
     facts = desk_called(tx, desk)
     found = waiting_with_number(tx, facts, number)
     if found is None or not close_stage(tx, found.place.one.stage_id, who=who, reason="another_day", desk_id=facts.id):
-        raise Refused("not_waiting", "number")
+        raise how_it_stands(tx, facts, number, "not_waiting")
