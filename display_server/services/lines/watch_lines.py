@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, exists, insert, or_, select, update
 from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Alarm, Department, Desk, DeskService, Service, Site, Stage
+from display_server.db.models import Alarm, Department, Desk, DeskService, Place, Service, Site, Stage
 from display_server.db.reading.fair_order import CAN_COME, STANDS_IN_LINE
+from display_server.db.reading.freezes import FROZEN
 from display_server.domain import topics
 from display_server.domain.closing import opens_later_today
 from display_server.domain.hours import in_force, opening
@@ -42,7 +43,8 @@ _ALONE = Prepared(
     )
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
-    .where(exists(_WAITS))
+    .join(Place, Place.id == Service.waiting_place_id)
+    .where(exists(_WAITS), ~FROZEN)
 )  # fmt: skip
 _OPEN = Prepared(
     select(Alarm.id, Alarm.service_id, Alarm.since, Alarm.raised_at, *_PLACE)
@@ -71,7 +73,8 @@ _ACKNOWLEDGE = Prepared(
 def watch_lines(tx: Transaction) -> int:
     """Look once; how many alarms are raised now. What is seen first is only noted: a desk may open in a minute.
 
-    Who comes before the doors open, or waits through a break, alarms nobody: staff are expected when it opens.
+    Who comes before the doors open, or waits through a break, alarms nobody: staff are expected when it opens. Nor does
+    anybody where a message stands: all have left.
     """
     waiting = tx.all(_ALONE, now=tx.now, since=line_begins(tx.now))
     alone = {row.service_id: row for row in waiting if not _opens_later(row, tx.now)}

@@ -10,9 +10,11 @@ from config.contract.hours import Day, Hours, Span
 from display_server.db.models import Alarm, Site
 from display_server.hub import Hub
 from display_server.services.desks.staff_desk import open_desk
+from display_server.services.lines.broadcasts import end_broadcast
 from display_server.services.lines.watch_lines import acknowledge_alarm, watch_lines
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock
+from tests.display_server.services.lines.test_broadcasts import start
 from tests.display_server.services.queue_acts import arrive, book, staff, take_number
 from tests.display_server.services.test_trouble import DESK, version
 from tests.small_cast import NOW
@@ -68,6 +70,19 @@ def test_before_the_doors_open_and_in_a_break_nobody_is_alarmed(hub: Hub, clock:
         raised.append((f"{clock.now().astimezone(VILNIUS):%H:%M}", hub.writer.run(watch_lines)))
         clock.move(minutes=30)
     assert [at for at, alarms_now in raised if alarms_now] == ["11:00", "11:30", "13:30", "14:00"]
+
+
+def test_where_all_must_leave_nobody_is_alarmed_until_the_all_clear(hub: Hub, clock: StandingClock) -> None:
+    take_number(hub)
+    hub.writer.run(watch_lines)
+    staff(hub, desk=None)
+    key = start(hub)
+    clock.move(minutes=20)
+    assert hub.writer.run(watch_lines) == 0
+    hub.writer.run(lambda tx: end_broadcast(tx, key=key, account_id=1))
+    hub.writer.run(watch_lines)
+    clock.move(minutes=10)
+    assert hub.writer.run(watch_lines) == 1
 
 
 def test_an_alarm_is_acknowledged_in_its_own_department_only(hub: Hub, clock: StandingClock) -> None:
