@@ -49,6 +49,13 @@ def closes_soon(here: Opening, now: datetime) -> bool:
     return here.is_open and here.closes_at is not None and here.closes_at - now <= VIEW_FROM
 
 
+def opens_later_today(here: Opening, now: datetime, zone: ZoneInfo, day_starts: time) -> bool:
+    """Closed, and open again on this business day: before the doors open, or in a break."""
+    if here.is_open or here.opens_at is None:
+        return False
+    return business_day(here.opens_at, zone, day_starts) == business_day(now, zone, day_starts)
+
+
 def wait_ends(
     hours: Hours | None, zone: ZoneInfo, day_starts: time, arrived_at: datetime, *, sent_on: bool = False
 ) -> datetime | None:

@@ -57,12 +57,13 @@ WORTH_GOING = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Asking:
-    """Where and how somebody stands before us."""
+    """Where and how somebody stands before us. `by_staff`: a person at a desk takes them in, too early, too late or closed."""
 
     device_id: UUID | None
     language: Language
     token_key: bytes
     who: str
+    by_staff: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,8 @@ def arrive_booked(tx: Transaction, booking: Row, site: ThisSite, asking: Asking)
         saw_patient(tx, booking.visit_id)  # they stand there: a number that was told as unclaimed has its person
         return _open(tx, visit_with_key(tx, booking.visit_id))
     result = arrival(now=tx.now, today=today, slot=booking.starts_at, slot_day=slot_day, rules=rules)
+    if asking.by_staff and result is not CheckInResult.OTHER_DAY:
+        result = CheckInResult.REGISTERED
     if result is CheckInResult.TOO_EARLY:
         return CheckInAnswer(result=result, opens_at=opens_at(booking.starts_at, rules))
     way = way_of_booking(tx, booking)
@@ -168,7 +171,8 @@ def arrive_booked(tx: Transaction, booking: Row, site: ThisSite, asking: Asking)
         result = CheckInResult.NEEDS_A_PERSON
     if result is not CheckInResult.REGISTERED:
         return CheckInAnswer(result=result)
-    check_kept(service, tx.now, booking.starts_at)
+    if not asking.by_staff:
+        check_kept(service, tx.now, booking.starts_at)
     issued = enter_line(
         tx,
         first,
@@ -184,7 +188,8 @@ def arrive_booked(tx: Transaction, booking: Row, site: ThisSite, asking: Asking)
     plan_stages(tx, issued.visit_id, way, slot=booking.starts_at, who=asking.who)
     late = way.booked == 1 and is_late(tx.now, booking.starts_at, timedelta(minutes=service.grace_minutes))
     issued = issued.model_copy(update={"steps": steps_of(tx, issued.visit_id)})
-    back_at = _let_go(tx, issued.visit_id, first, booking.starts_at, asking) if way.booked == 1 and not late else None
+    may_go = way.booked == 1 and not late and not asking.by_staff  # nobody tells them at a desk
+    back_at = _let_go(tx, issued.visit_id, first, booking.starts_at, asking) if may_go else None
     if back_at is not None:
         return CheckInAnswer(result=CheckInResult.DELAYED, issued=issued, back_at=back_at)
     return CheckInAnswer(result=result, issued=issued, late=late)

@@ -1,7 +1,7 @@
 """What happened at a desk while the hub was away, entered from paper: the diary carries both times, the order's counts hold."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
@@ -18,14 +18,14 @@ from display_server.services.desks.back_in_line import return_to_desk
 from display_server.services.desks.desk_facts import count_overtaken, desk_called, passed_by, waiting_with_number
 from display_server.services.desks.desk_shares import count_turn
 from display_server.services.desks.desk_stage import move_by_desk, stage_for_desk
-from display_server.services.desks.lease_for_desk import paper_number
+from display_server.services.desks.lease_for_desk import STILL_ENTERED, paper_number
 from display_server.services.desks.set_urgency import set_urgency
 from display_server.services.numbers.enter_line import Given, enter_given
 from display_server.services.refused import Refused
 from display_server.services.stages.next_stage import go_on
 from display_server.services.stages.service_facts import service_called
 
-LONGEST_AGO = timedelta(hours=12)
+LONGEST_AGO = STILL_ENTERED
 
 
 class Outcome(StrEnum):

@@ -30,12 +30,13 @@ def find_by_identity(session: Session, *, born: date, name: str, now: datetime) 
     )
     of_date = {row.booking: row.id for row in session.execute(came) if row.birth_date == born.isoformat()}
     named = session.execute(select(Booking.id, Booking.patient_name).where(Booking.id.in_(of_date)))
-    found = {
-        row.id
-        for row in named
-        if any(word.startswith(begins) for word in plain_letters(row.patient_name or "").split())
-    }
+    found = {row.id for row in named if is_called(row.patient_name, begins)}
     return [visit for booking, visit in of_date.items() if booking in found]
+
+
+def is_called(full: str | None, begins: str) -> bool:
+    """Whether a part of this name begins so; `begins` in plain letters."""
+    return any(word.startswith(begins) for word in plain_letters(full or "").split())
 
 
 def record_identity_search(tx: Transaction, *, who: str, desk: str, found: int) -> None:

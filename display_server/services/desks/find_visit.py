@@ -46,7 +46,7 @@ class FoundVisit:
 def find_visit(tx: Transaction, said: str) -> FoundVisit | None:
     """Whose this is; None: nobody's of these days. Numbers in any letters' case, with or without the hyphen."""
     since = tx.now - _FOUND_WITHIN
-    found = _by_code(tx, said) or tx.one(_BY_NUMBER, number=_shown(said), since=since)
+    found = _by_code(tx, said) or tx.one(_BY_NUMBER, number=number_said(said), since=since)
     if found is None:
         return None
     return FoundVisit(found.merged_into or found.id, found.shown_number)
@@ -66,7 +66,7 @@ def _by_code(tx: Transaction, said: str) -> Row | None:
             return None
 
 
-def _shown(said: str) -> str:
+def number_said(said: str) -> str:
     """`к 17` is K-017: letters in Latin, three digits at least."""
     bare = to_latin(said).upper().replace(" ", "").replace("-", "").replace("–", "")
     letters = bare.rstrip("0123456789")

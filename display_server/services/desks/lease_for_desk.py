@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,9 @@ from display_server.services.numbers.next_number import next_block
 SIZE = 20
 ENOUGH = 10
 """Fewer left than this and the desk gets one more block: a list must last for an hour without the hub."""
+
+STILL_ENTERED = timedelta(hours=12)
+"""So long after it was printed a number on paper can still be entered: a night without the hub reaches over the day's change."""
 
 _SERIES = Prepared(
     select(Series.id, Series.letters, Site.id.label("site_id"), Site.zone, Site.day_starts)
@@ -70,25 +74,33 @@ def numbers_for_desk(tx: Transaction, *, desk: str) -> Sequence[PaperNumber]:
     facts = desk_called(tx, desk)
     free: list[PaperNumber] = []
     for series in tx.all(_SERIES, desk_id=facts.id):
-        unused = _unused(tx, facts.id, series)
+        today = _day(series, tx.now)
+        unused = _unused(tx, facts.id, series, today)
         if len(unused) < ENOUGH:
             _give(tx, facts.id, series)
-            unused = _unused(tx, facts.id, series)
+            unused = _unused(tx, facts.id, series, today)
         free += unused
     return free
 
 
 def paper_number(tx: Transaction, desk: Row, shown: str) -> PaperNumber | None:
-    """The unused number of this desk's own blocks that reads so; None: it is none of them."""
+    """The unused number of this desk's own blocks that reads so; None: it is none of them.
+
+    A block keeps its day: what was printed before the day's change and given after it is a number of that day.
+    """
     for series in tx.all(_SERIES, desk_id=desk.id):
-        for one in _unused(tx, desk.id, series):
-            if one.shown == shown:
-                return one
+        for day in dict.fromkeys((_day(series, tx.now), _day(series, tx.now - STILL_ENTERED))):
+            for one in _unused(tx, desk.id, series, day):
+                if one.shown == shown:
+                    return one
     return None
 
 
-def _unused(tx: Transaction, desk_id: int, series: Row) -> list[PaperNumber]:
-    day = business_day(tx.now, ZoneInfo(series.zone), series.day_starts).isoformat()
+def _day(series: Row, at: datetime) -> str:
+    return business_day(at, ZoneInfo(series.zone), series.day_starts).isoformat()
+
+
+def _unused(tx: Transaction, desk_id: int, series: Row, day: str) -> list[PaperNumber]:
     free = []
     for held in tx.all(_HELD, desk_id=desk_id, day=day, series_id=series.id):
         used = {row.number for row in tx.all(_USED, day=day, series_id=series.id, first=held.first, last=held.last)}

@@ -1,15 +1,19 @@
 """Sees where people wait and no desk is open: after the site's minutes the department has an alarm, until somebody is there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, exists, insert, or_, select, update
 
 from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Alarm, Department, Desk, DeskService, Service, Site, Stage
+from display_server.db.models import Alarm, Department, Desk, DeskService, Place, Service, Site, Stage
 from display_server.db.reading.fair_order import CAN_COME, STANDS_IN_LINE
+from display_server.db.reading.freezes import FROZEN
 from display_server.domain import topics
+from display_server.domain.closing import opens_later_today
+from display_server.domain.hours import in_force, opening
 from display_server.domain.queue_order import line_begins
 from display_server.services.refused import Refused
 
@@ -33,10 +37,15 @@ _WAITS = (
 )
 _PLACE = (Department.code.label("department"), Site.code.label("site"), Site.alarm_minutes)
 _ALONE = Prepared(
-    select(Service.id.label("service_id"), Department.id.label("department_id"))
+    select(
+        Service.id.label("service_id"), Department.id.label("department_id"), Service.hours, Service.through_holidays,
+        Site.hours.label("site_hours"), Site.zone, Site.day_starts,
+    )
     .join(Department, Department.id == Service.department_id)
-    .where(exists(_WAITS))
-)
+    .join(Site, Site.id == Department.site_id)
+    .join(Place, Place.id == Service.waiting_place_id)
+    .where(exists(_WAITS), ~FROZEN)
+)  # fmt: skip
 _OPEN = Prepared(
     select(Alarm.id, Alarm.service_id, Alarm.since, Alarm.raised_at, *_PLACE)
     .join(Department, Department.id == Alarm.department_id)
@@ -62,8 +71,13 @@ _ACKNOWLEDGE = Prepared(
 
 
 def watch_lines(tx: Transaction) -> int:
-    """Look once; how many alarms are raised now. What is seen first is only noted: a desk may open in a minute."""
-    alone = {row.service_id: row for row in tx.all(_ALONE, now=tx.now, since=line_begins(tx.now))}
+    """Look once; how many alarms are raised now. What is seen first is only noted: a desk may open in a minute.
+
+    Who comes before the doors open, or waits through a break, alarms nobody: staff are expected when it opens. Nor does
+    anybody where a message stands: all have left.
+    """
+    waiting = tx.all(_ALONE, now=tx.now, since=line_begins(tx.now))
+    alone = {row.service_id: row for row in waiting if not _opens_later(row, tx.now)}
     raised = 0
     for alarm in tx.all(_OPEN):
         still = alone.pop(alarm.service_id, None) is not None
@@ -77,6 +91,12 @@ def watch_lines(tx: Transaction) -> int:
     for row in alone.values():
         tx.run(_SEE, department=row.department_id, service=row.service_id, now=tx.now)
     return raised
+
+
+def _opens_later(service: Row, now: datetime) -> bool:
+    hours = in_force(service.site_hours, service.hours, through_holidays=service.through_holidays)
+    zone = ZoneInfo(service.zone)
+    return opens_later_today(opening(hours, zone, now), now, zone, service.day_starts)
 
 
 def acknowledge_alarm(tx: Transaction, *, key: int, account_id: int, department: str | None = None) -> None:

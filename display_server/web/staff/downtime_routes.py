@@ -15,6 +15,7 @@ from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
 from display_server.services.desks.desk_facts import desk_called
 from display_server.services.desks.enter_downtime import Happened, Outcome, enter_happened
+from display_server.services.desks.find_visit import number_said
 from display_server.services.desks.lease_for_desk import numbers_for_desk
 from display_server.services.refused import Refused
 from display_server.web.shared.access import needs
@@ -32,15 +33,17 @@ from display_server.web.staff.visit_routes import names_in
 
 EVERY_MINUTES = (10, 15, 30, 60)
 _FIELDS = ("number", "arrived", "service", "urgency", "called", "outcome", "ended")
-_WAITING_ROWS, _PAPER_ROWS, _MOST_ROWS = 40, 20, 120
+_WAITING_ROWS, _PAPER_ROWS, _TYPED_ROWS, _MOST_ROWS = 40, 20, 3, 120
 
 
 @dataclass
 class Row:
-    """One line of the form as it was typed; `problem`: why it was not entered."""
+    """One line of the form as it was typed; `problem`: why it was not entered. `is_typed`: its number stands nowhere on the
+    form: of a list printed yesterday, or further down a long line."""
 
     number: str
     is_paper: bool = False
+    is_typed: bool = False
     arrived: str = ""
     service: str = ""
     urgency: str = ""
@@ -81,7 +84,7 @@ def downtime(code: str) -> ResponseReturnValue:
 @needs(Permission.CALL_PATIENTS)
 def enter_downtime(code: str) -> ResponseReturnValue:
     """Each line is an act of its own, those called first first; what could not be entered stays on the page with its reason."""
-    rows = [row for row in _typed() if row.number and (row.called.strip() or row.arrived.strip())]
+    rows = [row for row in _typed() if row.called.strip() or row.arrived.strip()]
     read = [(happened, row) for row in rows if (happened := _happened(row)) is not None]
     for happened, row in sorted(read, key=lambda one: one[0].begins or this_hub().clock.now()):
         row.problem = _enter(code, happened)
@@ -90,7 +93,9 @@ def enter_downtime(code: str) -> ResponseReturnValue:
     done = words(desk_language()).count("staff.downtime.entered", len(rows) - len(refused))
     open_now = {row.number: row for row in _rows(code, line, aside)}
     for row in refused:
-        row.is_paper = row.number in open_now and open_now.pop(row.number).is_paper
+        known = open_now.pop(row.number, None)
+        row.is_typed = known is None
+        row.is_paper = known is None or known.is_paper
     return _form(line, services, [*refused, *open_now.values()], done)
 
 
@@ -100,15 +105,18 @@ def _typed() -> list[Row]:
     if len({len(column) for column in columns}) != 1:
         raise BadRequest
     return [
-        Row(number.strip().upper(), False, arrived, service, urgency, called, outcome, ended)
+        Row(number_said(number), False, False, arrived, service, urgency, called, outcome, ended)
         for number, arrived, service, urgency, called, outcome, ended in zip(*columns, strict=True)
     ]
 
 
 def _happened(row: Row) -> Happened | None:
-    """What the line says; None where one of its times cannot be read, and the line says so."""
+    """What the line says; None where it has no number or one of its times cannot be read, and the line says so."""
     if row.outcome not in set(Outcome) or row.urgency not in {"", *Urgency}:
         raise BadRequest
+    if not row.number:
+        row.problem = words(desk_language()).say("staff.downtime.no_number")
+        return None
     times: dict[str, datetime | None] = {}
     for field in ("arrived", "called", "ended"):
         try:
@@ -165,8 +173,12 @@ def _rows(code: str, line: LineOfDesk, aside: Sequence[Aside]) -> list[Row]:
     return [*(Row(number) for number in here + waiting + away), *(Row(one.shown, is_paper=True) for one in paper)]
 
 
+def _blank() -> list[Row]:
+    return [Row("", is_paper=True, is_typed=True) for _ in range(_TYPED_ROWS)]
+
+
 def _form(line: LineOfDesk, services: list[ServiceChoice], rows: list[Row], done: str | None) -> str:
     return show_desk_page(
-        "staff/downtime.html", line=line, services=services, rows=rows, done=done, outcomes=list(Outcome),
+        "staff/downtime.html", line=line, services=services, rows=[*rows, *_blank()], done=done, outcomes=list(Outcome),
         urgencies=list(Urgency) if any(one.triage for one in services) else [],
     )  # fmt: skip

@@ -23,6 +23,7 @@ from display_server.web.shared.sign_in.language import desk_language
 from display_server.web.shared.sign_in.person import this_person
 from display_server.web.staff.clock_time import clock_time
 from display_server.web.staff.face import blueprint, my_department, refusal_words, row_key
+from display_server.web.staff.refused_in_words import words_of
 from display_server.web.staff.visit_routes import my_visit, names_in
 
 
@@ -131,7 +132,7 @@ def another_day(code: str) -> ResponseReturnValue:
     try:
         this_hub().writer.run(lambda tx: slip_for_another_day(tx, desk=code, number=number, who=who))
     except Refused as refused:
-        flash(refusal_words(refused.code))
+        flash(words_of(refused))
     return redirect(url_for("staff.console", code=code), code=303)
 
 

@@ -1,4 +1,4 @@
-"""When things go wrong for people: delays and whom they leave waiting, lines nobody serves."""
+"""When things go wrong for people: delays, and whom they leave waiting."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from config.contract.push import LobbyState, QueueState
 from config.contract.words import PatientAct
-from display_server.db.models import Alarm, DeskService, DiaryLine, Site, Stage
+from display_server.db.models import DeskService, DiaryLine, Site, Stage
 from display_server.db.reading.states import state_of
 from display_server.db.reading.topic_versions import versions
 from display_server.domain.delay import DelayOf, DelayReason, Fate
@@ -17,7 +17,6 @@ from display_server.services.desks.call_next import call_next
 from display_server.services.desks.staff_desk import close_desk, open_desk
 from display_server.services.lines.declare_delay import declare_delay, end_delay, end_due_delays
 from display_server.services.lines.move_waiting import START, Sending, move_waiting, people_left_waiting
-from display_server.services.lines.watch_lines import acknowledge_alarm, watch_lines
 from display_server.services.refused import Refused
 from display_server.services.visits.keys_of_visit import Keys, keys_of_visit
 from tests.conftest import StandingClock
@@ -239,50 +238,3 @@ def test_a_fate_that_cannot_be_is_refused(hub: Hub, sending: Sending, refused: s
     key = delay(hub)
     with pytest.raises(Refused, match=refused):
         send(hub, key, sending)
-
-
-def alarms(hub: Hub) -> list[Alarm]:
-    with hub.database.reading() as session:
-        return list(session.scalars(select(Alarm).order_by(Alarm.id)))
-
-
-def test_people_who_wait_where_no_desk_is_open_alarm_their_department(hub: Hub, clock: StandingClock) -> None:
-    ruta = staff(hub, desk=None)
-    take_number(hub)
-    assert hub.writer.run(watch_lines) == 0
-    clock.move(minutes=9)
-    assert hub.writer.run(watch_lines) == 0
-    before = version(hub, "department:cardiology")
-    clock.move(minutes=1)
-    assert hub.writer.run(watch_lines) == 1
-    assert version(hub, "department:cardiology") > before
-    (alarm,) = alarms(hub)
-    assert (alarm.service_id, alarm.since, alarm.raised_at) == (1, NOW, clock.now())
-    hub.writer.run(lambda tx: acknowledge_alarm(tx, key=alarm.id, account_id=ruta, department="cardiology"))
-    assert alarms(hub)[0].acknowledged_by == ruta
-    hub.writer.run(lambda tx: open_desk(tx, desk=DESK, account_id=ruta))
-    assert hub.writer.run(watch_lines) == 0
-    assert alarms(hub)[0].ended_at == clock.now()
-
-
-def test_a_desk_that_opens_in_time_alarms_nobody(hub: Hub, clock: StandingClock) -> None:
-    take_number(hub)
-    hub.writer.run(watch_lines)
-    clock.move(minutes=5)
-    staff(hub)
-    hub.writer.run(watch_lines)
-    clock.move(minutes=30)
-    assert hub.writer.run(watch_lines) == 0
-    assert [alarm.raised_at for alarm in alarms(hub)] == [None]
-
-
-def test_an_alarm_is_acknowledged_in_its_own_department_only(hub: Hub, clock: StandingClock) -> None:
-    ruta = staff(hub, desk=None)
-    take_number(hub)
-    for _ in range(2):
-        hub.writer.run(watch_lines)
-        clock.move(minutes=10)
-    with pytest.raises(Refused, match="alarm_unknown"):
-        hub.writer.run(lambda tx: acknowledge_alarm(tx, key=1, account_id=ruta, department="laboratory"))
-    with pytest.raises(Refused, match="alarm_unknown"):
-        hub.writer.run(lambda tx: acknowledge_alarm(tx, key=99, account_id=ruta))

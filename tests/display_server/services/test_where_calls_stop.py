@@ -1,15 +1,15 @@
 """What looks like no call and is one: said again, moved along, taken up from hold; and people whom no open desk may call."""
 
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from config.contract.hours import Day, Hours, Span
 from config.contract.words import PatientAct
-from display_server.db.models import Service
+from display_server.db.models import Service, Site, Stage
 from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.hub import Hub
 from display_server.services.desks.desk_act import DeskAct
@@ -22,6 +22,7 @@ from display_server.services.patients.act_of_patient import act_of_patient
 from display_server.services.refused import Refused
 from display_server.services.stages.end_stages import close_stranded
 from display_server.services.visits.edit_stages import add_stage
+from display_server.services.visits.keys_of_visit import keys_of_visit
 from display_server.services.visits.link_family import link_family
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import BLOOD, staff, take_number
@@ -63,8 +64,16 @@ def test_the_time_to_come_back_stands_still_where_all_must_leave(hub: Hub, clock
     hub.writer.run(lambda tx: end_broadcast(tx, key=key, account_id=1))
     clock.move(minutes=5)
     assert hub.writer.run(close_stranded) == 0
+    assert keys(hub, issued.visit_id, clock.now()) == (PatientAct.BACK,), "the phone has the key as long as it is taken"
     back(hub, issued.visit_id)
     assert [state for _, state in stages(hub, issued.visit_id)] == ["waiting", "expected"]
+
+
+def keys(hub: Hub, visit_id: UUID, now: datetime) -> tuple[PatientAct, ...]:
+    with hub.database.reading() as session:
+        stage = session.scalars(select(Stage).where(Stage.visit_id == visit_id).order_by(Stage.position)).first()
+        assert stage is not None
+        return keys_of_visit(session, stage, session.get_one(Site, 1), now).acts
 
 
 def back(hub: Hub, visit_id: UUID) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from display_server.db.models import AuditLine
-from display_server.db.reading.diary_cursor import BEGINNING
+from display_server.db.reading.diary_cursor import BEGINNING, Position
 from display_server.domain.webhook import DISABLED_AFTER, MOST_TRIES, Failure, Letter
 from display_server.hub import Hub
 from display_server.services.desks.desk_act import DeskAct
@@ -115,6 +115,18 @@ def test_a_replay_tells_everything_again_with_the_same_ids(hub: Hub, courier: Co
     ids: list[UUID] = [event.id for event in courier.receiver.events]
     assert ids[:3] == ids[3:]
     assert len(set(ids)) == 3
+
+
+def test_a_replay_begins_at_its_position(hub: Hub, courier: Courier) -> None:
+    take_number(hub)
+    courier.tell_until(1)
+    here = Position.read(courier.row.position)
+    for _ in range(2):
+        take_number(hub)
+    courier.tell_until(3)
+    hub.writer.run(lambda tx: replay_webhook(tx, webhook_id=courier.made.id, position=here, who="command"))
+    courier.tell_until(5)
+    assert numbers(courier.receiver) == ["K-001", "K-002", "K-003", "K-002", "K-003"]
 
 
 def test_a_replay_says_the_service_a_number_had_then(hub: Hub, courier: Courier) -> None:

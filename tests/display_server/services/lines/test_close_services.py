@@ -13,6 +13,7 @@ from display_server.hub import Hub
 from display_server.services.desks.call_next import call_next
 from display_server.services.desks.serve_patient import recall
 from display_server.services.desks.staff_desk import close_desk
+from display_server.services.lines.broadcasts import end_broadcast
 from display_server.services.lines.close_services import close_ended_services, slip_for_another_day
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock
@@ -56,6 +57,17 @@ def test_a_desk_that_stays_open_works_overtime(hub: Hub, clock: StandingClock) -
     clock.move(minutes=30)
     assert hub.writer.run(close_ended_services) == 0
     hub.writer.run(lambda tx: close_desk(tx, desk=DESK, account_id=ruta))
+    assert hub.writer.run(close_ended_services) == 1
+
+
+def test_nobodys_day_ends_while_a_message_empties_the_house(hub: Hub, clock: StandingClock) -> None:
+    clock.move(hours=6, minutes=50)
+    take_number(hub)
+    staff(hub, desk=None)
+    key = start(hub)
+    clock.move(minutes=30)
+    assert hub.writer.run(close_ended_services) == 0
+    hub.writer.run(lambda tx: end_broadcast(tx, key=key, account_id=1))
     assert hub.writer.run(close_ended_services) == 1
 
 

@@ -277,3 +277,6 @@ def test_the_last_hour_names_who_will_not_be_called_and_lets_them_choose_another
     said = {"csrf_token": token_on(page), "number": "K-004"}
     assert client.post(f"{CONSOLE}/another-day", data=said).status_code == 303
     assert numbers_waiting(client.get(CONSOLE).text) == ["K-001", "K-002", "K-003"]
+    page = client.post(f"{CONSOLE}/another-day", data=said, follow_redirects=True).text
+    assert SAY("staff.refused.not_waiting") in page
+    assert SAY("staff.now.unserved") in page, "the slower hand reads how it stands now"

@@ -97,6 +97,29 @@ def test_calls_finishes_and_no_shows_are_booked_with_their_own_times(
     }
 
 
+def test_a_night_without_the_hub_is_entered_after_midnight(client: FlaskClient, hub: Hub, clock: StandingClock) -> None:
+    """The list of yesterday stands on no form any more: its numbers are typed, and keep the day they were printed for."""
+    clock.move(hours=13, minutes=50)
+    at_work(client, hub)
+    client.get(f"{CONSOLE}/downtime-list")
+    clock.move(minutes=30)
+    page = enter(
+        client,
+        ("k 500", "23:55", "cardiology-consultation", "00:05", "finished", "00:09"),
+        ("K-501", "00:12", "cardiology-consultation", "", "finished", ""),
+        ("", "00:15", "cardiology-consultation", "", "finished", ""),
+        ("K-999", "00:16", "cardiology-consultation", "00:17", "finished", "00:18"),
+    )
+    assert "2 lines entered." in page
+    assert SAY("staff.downtime.no_number") in page
+    assert SAY("staff.refused.not_in_line") in page
+    assert 'name="number" value="K-999" maxlength' in page, "what was mistyped can be typed anew"
+    assert numbers_waiting(client.get(CONSOLE).text) == ["K-501"]
+    with hub.database.reading() as session:
+        rows = session.query(Visit.shown_number, Visit.day, Stage.state).join(Stage).order_by(Visit.number).all()
+    assert [tuple(row) for row in rows] == [("K-500", "2026-03-12", "done"), ("K-501", "2026-03-12", "waiting")]
+
+
 def test_who_came_on_paper_and_still_waits_joins_the_line_with_their_time_and_urgency(
     client: FlaskClient, hub: Hub, clock: StandingClock
 ) -> None:

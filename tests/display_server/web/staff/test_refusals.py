@@ -20,9 +20,11 @@ NEVER_AT_A_DESK = {
     "too_late",
     "deferred_before",
     "too_many_minutes",
+    "one_code_needed",
+    "too_many_tries",
 }
 """Of devices' request ids, of walk-ins at a kiosk (staff give a number also then, and for their return there is no too
-late), and of a patient's own minutes, which only the patient asks for."""
+late), of a patient's own minutes, which only the patient asks for, and of codes tried at a kiosk."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:
