@@ -35,9 +35,7 @@ PAST = timedelta(days=60)
 REFIT_AFTER = timedelta(days=1)
 YOUNG_REFIT_AFTER = timedelta(minutes=30)  # while it has too little to say anything
 MOST_KNOWN = 6000  # the newest waits: more teach nothing new and take seconds
-SAID_ANEW = timedelta(
-    minutes=1
-)  # boards hear at least this often how old the levels are, and whether it is still closed
+SAID_ANEW = timedelta(minutes=1)  # boards hear at least this often how old the levels are, and what opened or closed
 LOAD_KEPT = timedelta(minutes=5)
 LEAST_WALK = timedelta(minutes=5)  # back to the waiting place, where nobody entered that it is farther
 ROWS_AN_ACT, TOPICS_AN_ACT = 50, 150
