@@ -33,8 +33,8 @@ def language_kept() -> str | None:
 
 
 def keep(answer: Response, *, token: str, language: str | None, within: timedelta) -> Response:
-    """So that who closed the tab finds their number under `/v/`, where the bare address leads to, too, for as long as its page can
-    say something.
+    """So that who closed the tab finds their number under `/v/`, where the bare address leads, for as long as its page can say
+    something.
     """
     _set(answer, VISIT, token, within)
     _set(answer, KEEPS_ONE, "1", within, path="/")
