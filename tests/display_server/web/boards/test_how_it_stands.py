@@ -2,6 +2,7 @@
 called before, where it is less busy."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.browser
 OPENS_AT_TWO = NOW + timedelta(hours=4)  # 14:00 in Vilnius
 MONDAY = {"en": "Mon 08:00", "ru": "пн 08:00", "uk": "пн 08:00", "lt": "pr 08:00", "zh": "周一 08:00"}
 NEXT_MONDAY = NOW + timedelta(days=3, hours=22)
-STANDS = (
+STANDS: tuple[dict[str, Any], ...] = (
     {"closed": True, "opens_at": OPENS_AT_TWO},
     {"closed": True, "opens_at": NEXT_MONDAY},
     {"closed": True},
