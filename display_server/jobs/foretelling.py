@@ -35,7 +35,7 @@ PAST = timedelta(days=60)
 REFIT_AFTER = timedelta(days=1)
 YOUNG_REFIT_AFTER = timedelta(minutes=30)  # while it has too little to say anything
 MOST_KNOWN = 6000  # the newest waits: more teach nothing new and take seconds
-SAID_ANEW = timedelta(minutes=1)  # boards hear at least this often how old the levels are
+SAID_ANEW = timedelta(minutes=1)  # boards hear at least this often how old the levels are, and what opened or closed
 LOAD_KEPT = timedelta(minutes=5)
 LEAST_WALK = timedelta(minutes=5)  # back to the waiting place, where nobody entered that it is farther
 ROWS_AN_ACT, TOPICS_AN_ACT = 50, 150
@@ -157,6 +157,7 @@ class WaitsAndLoads:
         departments = [self._department(line, worst.get(line.department_id), changed) for line in _one_each(lines)]
         if self._said_at is None or now - self._said_at >= SAID_ANEW:
             changed |= {topic(line.site) for line in lines for topic in (topics.lobby, topics.site)}
+            changed |= {topics.department(line.department) for line in lines}
             self._said_at = now
         self._record(now, services, departments, sorted(changed))
         self._measure()

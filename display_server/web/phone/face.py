@@ -53,6 +53,7 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
         ],
         "keys": [act.value for act in visit.keys.acts],
         "note": _note(visit.keys, site, language),
+        "keys_until": visit.keys.until.isoformat() if visit.keys.until else None,
         "elsewhere": _elsewhere(visit.elsewhere, site, language, first=visit.comes_first) if visit.elsewhere else None,
         "way": _way(visit.way, language) if visit.way else None,
         "follow": _follow(visit.follow, visit.number, site, language) if visit.follow else None,

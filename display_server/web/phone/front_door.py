@@ -12,7 +12,7 @@ from display_server.hub import this_hub
 from display_server.services.patients.visit_of_code import token_of_code
 from display_server.services.refused import Refused
 from display_server.web.phone.face import language_asked
-from display_server.web.phone.kept import letters_wanted
+from display_server.web.phone.kept import keeps_one, letters_wanted
 from display_server.web.shared.access import needs
 from display_server.web.shared.page_language import page_language
 from display_server.web.shared.pages import show
@@ -59,6 +59,7 @@ def _page(problem: str | None = None, typed: str = "") -> str:
         site=site,
         problem=problem,
         typed=typed,
+        keeps_one=keeps_one(),
         letters=letters_wanted(),
         name_of=name_of,
     )

@@ -5,6 +5,8 @@ from datetime import timedelta
 from flask import Response, request
 
 VISIT, SPOKEN, LETTERS = "atrium_visit", "atrium_language", "atrium_letters"
+KEEPS_ONE = "atrium_keeps_one"
+"""Says at the hospital's bare address that there is a way back, and not to which visit: the token stays under `/v`."""
 LARGE, USUAL = "large", "usual"
 _A_YEAR = timedelta(days=365)
 
@@ -20,14 +22,22 @@ def visit_kept() -> str | None:
     return request.cookies.get(VISIT)
 
 
+def keeps_one() -> bool:
+    """Whether this browser had a number open that may still say something; known everywhere."""
+    return KEEPS_ONE in request.cookies
+
+
 def language_kept() -> str | None:
     """In which the page of `visit_kept` was read, where its reader chose another than the visit's own."""
     return request.cookies.get(SPOKEN)
 
 
 def keep(answer: Response, *, token: str, language: str | None, within: timedelta) -> Response:
-    """So that who closed the tab finds their number under `/v/`, for as long as its page can say something."""
+    """So that who closed the tab finds their number under `/v/`, where the bare address leads, for as long as its page can say
+    something.
+    """
     _set(answer, VISIT, token, within)
+    _set(answer, KEEPS_ONE, "1", within, path="/")
     if language is not None:
         _set(answer, SPOKEN, language, within)
     else:
@@ -44,8 +54,9 @@ def remember_letters(answer: Response) -> Response:
 
 def forget(answer: Response) -> Response:
     answer.delete_cookie(VISIT, path="/v")
+    answer.delete_cookie(KEEPS_ONE, path="/")
     return answer
 
 
-def _set(answer: Response, name: str, value: str, within: timedelta) -> None:
-    answer.set_cookie(name, value, max_age=within, path="/v", httponly=True, samesite="Lax", secure=request.is_secure)
+def _set(answer: Response, name: str, value: str, within: timedelta, path: str = "/v") -> None:
+    answer.set_cookie(name, value, max_age=within, path=path, httponly=True, samesite="Lax", secure=request.is_secure)

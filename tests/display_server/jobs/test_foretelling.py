@@ -212,7 +212,12 @@ def test_only_what_looks_different_is_sent(busy_hub: Hub, clock: StandingClock, 
     assert now_at() == before
     clock.move(minutes=1)
     jobs.perform()
-    assert now_at()[LOBBY] > before[LOBBY], "a board hears each minute how old the levels are"
+    after = now_at()
+    for board in (LOBBY, DEPARTMENT):
+        assert after[board] > before[board], "a board hears each minute how old the levels are"
+    _, load, _ = states(busy_hub, clock)
+    assert load is not None
+    assert load.as_of == clock.now()
 
 
 def test_a_new_jobs_begins_where_the_last_one_stopped(busy_hub: Hub, clock: StandingClock, jobs: WaitsAndLoads) -> None:

@@ -49,6 +49,17 @@ def test_a_new_listener_gets_every_topic_s_state_at_once(push: RunningPush) -> N
     assert (second["id"], second["data"]) == ("department:x@7", '{"x":7}')
 
 
+def test_after_a_cut_everybody_comes_back_at_a_time_of_their_own(push: RunningPush) -> None:
+    """Else ten thousand screens come back in one moment."""
+    listeners = [push.listen("lobby:a") for _ in range(8)]
+    told = []
+    for listener in listeners:
+        listener.head()
+        told.append(int(listener.event()["retry"]))
+    assert len(set(told)) >= 4
+    assert all(300 <= one <= 1500 for one in told)
+
+
 def test_a_stamp_comes_first_while_the_truth_is_fresh(push: RunningPush) -> None:
     push.web_lives()
     until(push.is_fresh)

@@ -24,6 +24,7 @@ const wait = new Wait(said.wait, tellTime);
 let heard = false;
 let elsewhere = "";
 let followedUntil = null; // boards show this number so long
+let keysUntil = null; // what the note beside the keys promises holds so long
 let emergencies = settings.now.emergencies; // stand on when the line breaks
 let callHeard = null; // the call that is felt and said; a recall has another
 
@@ -97,6 +98,7 @@ function drawKeys(now) {
   part("way").hidden = !now.way;
   if (now.way) part("way-there").href = now.way;
   part("note").textContent = now.note ?? "";
+  keysUntil = now.keys_until ? Date.parse(now.keys_until) : null;
   part("keys").hidden = now.keys.length === 0 && !now.note;
 }
 
@@ -246,8 +248,8 @@ function tick() {
   if (!over) part("live").hidden = late;
   wait.draw(live.now(), late);
   drawEmergency();
-  if (followedUntil !== null && followedUntil <= live.now()) {
-    followedUntil = null;
+  if ([followedUntil, keysUntil].some((until) => until !== null && until < live.now() - 1000)) {
+    followedUntil = keysUntil = null;
     askKeys();
   }
   if (heard) part("updated").textContent = fill(said.live, { time: tellSeconds(live.asOf) });

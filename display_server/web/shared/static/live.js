@@ -20,6 +20,7 @@ export class Live extends EventTarget {
   #isCut = false;
   #watching = 0;
   #stopped = false;
+  #hidden = null; // both clocks when the page was put away
 
   /** `hubTime`: the hub's clock when it made this page, so that a computer's wrong clock changes nothing. */
   constructor(passUrl, hubTime) {
@@ -33,6 +34,7 @@ export class Live extends EventTarget {
     this.#connect();
     this.#watching = setInterval(() => this.#watch(), 1000);
     addEventListener("offline", () => this.#cut());
+    document.addEventListener("visibilitychange", () => this.#putAway());
   }
 
   /** There is nothing more to hear. */
@@ -128,6 +130,16 @@ export class Live extends EventTarget {
     if (this.#stopped || this.#isCut || performance.now() > this.#streamEnds - AT_THE_END_MS) return;
     this.#isCut = true;
     this.dispatchEvent(new Event("cut"));
+  }
+
+  // In a pocket a phone sleeps, and its monotonic clock with it: what it said then would pass for live when it wakes.
+  #putAway() {
+    const now = { wall: Date.now(), own: performance.now() };
+    const slept = this.#hidden === null ? 0 : now.wall - this.#hidden.wall - (now.own - this.#hidden.own);
+    this.#hidden = document.hidden ? now : null;
+    if (slept <= SILENCE_MS) return; // else the line is taken for silent, and the next one sets the clock
+    this.#truth = { ...this.#truth, offset: this.#truth.offset + slept };
+    this.#watch();
   }
 
   #hearStamp(stamp, first) {

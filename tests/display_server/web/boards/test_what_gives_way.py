@@ -10,6 +10,9 @@ from flask.testing import FlaskClient
 from config.look import tokens
 
 STATIC = Path("display_server/web/boards/static")
+MOVES = re.compile(
+    r"@keyframes|\b(animation|transition)[\w-]*\s*:|\.animate\(|requestAnimationFrame|scroll-behavior\s*:\s*smooth"
+)
 ORDER = tokens()["board"]["drops"]
 
 
@@ -43,3 +46,13 @@ def test_a_hall_screen_with_an_error_on_it_looks_again(client: FlaskClient, path
     page = client.get(path)
     assert page.status_code == 404
     assert ('http-equiv="refresh" content="10"' in page.text) is looks_again
+
+
+@pytest.mark.parametrize(
+    "pages", [STATIC, Path("display_server/web/phone/static"), Path("display_server/web/shared/static")]
+)
+def test_nothing_moves_or_flashes_by_itself(pages: Path) -> None:
+    """Boards and phones change by whole pictures, and a message stands still: so nobody needs another look of them."""
+    files = [*pages.rglob("*.css"), *pages.rglob("*.js")]
+    assert files
+    assert [f"{one.name}: {found[0]}" for one in files for found in MOVES.finditer(one.read_text())] == []

@@ -16,6 +16,7 @@ from tests.display_server.services.desk_acts import desk_in_hand, stage_of
 from tests.display_server.web.phone.conftest import LINE, TakeNumber
 from tests.display_server.web.phone.test_visit_page import WIDER
 from tests.display_server.web.stand_in_push import StandInPush
+from tests.display_server.web.time_passes import let_pass, own_clock
 
 JSON = {"Accept": "application/json"}
 SAY = words(Language.ENGLISH).say
@@ -89,6 +90,27 @@ def test_a_press_without_its_id_is_refused(client: FlaskClient, take_number: Tak
 def test_only_our_own_refusals_are_said_from_an_address(client: FlaskClient, take_number: TakeNumber) -> None:
     _, token = take_number()
     assert "pay" not in client.get(f"/v/{token}?refused=pay-here").text
+
+
+@pytest.mark.browser
+def test_a_key_whose_time_has_passed_goes_by_itself(
+    page: Page, push: StandInPush, take_number: TakeNumber, clock: StandingClock
+) -> None:
+    issued, token = take_number()
+    push.say(LINE, QueueState(waiting=[issued.number], calling=[]))
+    push.pass_time(595)  # its line says 10:09:55
+    own_clock(page)
+    page.goto(f"/v/{token}")
+    page.get_by_role("button", name=SAY("phone.leave")).click()
+    stays = page.get_by_role("button", name=SAY("phone.take_back"))
+    expect(stays).to_be_visible()
+    push.say(LINE, QueueState(waiting=[], calling=[]))
+    expect(stays).to_be_visible()
+    clock.move(minutes=11)
+    let_pass(page, 8, push)
+    expect(stays).to_be_hidden()
+    expect(page.locator("#note")).to_be_hidden()
+    expect(page.locator(".ahead", has_text=SAY("phone.left"))).to_be_visible()
 
 
 @pytest.mark.browser

@@ -29,6 +29,23 @@ def test_a_typed_code_leads_to_the_ticket_it_stands_on(client: FlaskClient, hub:
     assert client.post("/", data={"code": code}).status_code == 422, "a ticket of days ago"
 
 
+def test_who_closed_the_tab_is_led_back_from_the_bare_address(
+    client: FlaskClient, hub: Hub, clock: StandingClock
+) -> None:
+    back = SAY("phone.unknown.yours")
+    assert back not in client.get("/").text
+    token = visit_token(take_number(hub).visit_id, hub.token_key)
+    client.get(f"/v/{token}?language=en")
+    door = client.get("/").text
+    assert back in door
+    assert 'href="/v/"' in door
+    assert token not in door, "known under /v alone"
+    assert client.get("/v/").location == f"/v/{token}?language=en"
+    clock.move(hours=37)
+    assert client.get("/v/").status_code == 404
+    assert back not in client.get("/").text, "it says nothing any more"
+
+
 def test_guesses_are_counted_and_right_ones_are_not(client: FlaskClient, hub: Hub) -> None:
     code = visit_code(take_number(hub).visit_id, hub.token_key)
     for _ in range(3):
