@@ -69,10 +69,9 @@ def said_aloud(session: Session, now: datetime | None = None) -> str:
         return _way_aloud(session, session.step)
     if now is not None and not session.idle_asked and shows_closed(session, now):
         return words(session.language).say("kiosk.read.closed", phone=whom_to_ring(session))
-    if asks_to_note(session) and not session.idle_asked:
-        return words(session.language).say("kiosk.kept.first")
     keys = {**_KEYS, **_WITHOUT_A_SCANNER} if session.facts.scanner_away else _KEYS
-    return words(session.language).say(_IDLE if session.idle_asked else keys.get(type(session.step), _ANY))
+    here = "kiosk.kept.first" if asks_to_note(session) else keys.get(type(session.step), _ANY)
+    return words(session.language).say(_IDLE if session.idle_asked else here)
 
 
 def told_aloud(session: Session) -> str:

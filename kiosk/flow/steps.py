@@ -80,7 +80,9 @@ class Opened:
 
     issued: IssuedNumber
     by: UUID
-    shown: "TicketOut | DidItComeOut | NumberOnScreen" = field(compare=False)  # where it stands: it is shown there again
+    shown: "TicketOut | DidItComeOut | NumberOnScreen" = field(
+        compare=False
+    )  # where it stands: it is shown there again
 
 
 @dataclass(frozen=True)

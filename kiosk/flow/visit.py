@@ -132,7 +132,7 @@ def another_person(session: Session, moment: Moment) -> Reply:
     step, opened = session.step, may_bring_another(session)
     if opened is None:
         return unchanged(session)
-    if isinstance(step, NumberOnScreen) and not step.for_another:
+    if isinstance(step, NumberOnScreen):
         return Reply(replace(session, step=replace(step, for_another=True)))
     return _next_of_family(session, opened, moment)
 
