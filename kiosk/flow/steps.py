@@ -279,30 +279,7 @@ class ShowWay:
 
 
 Step = (
-    Welcome
-    | FindPlace
-    | ShowWay
-    | SetUp
-    | EnterCode
-    | EnterIdentity
-    | EnterNumber
-    | NumberSeen
-    | ChooseMine
-    | ChooseDepartment
-    | ChooseService
-    | FindService
-    | ClaimPriority
-    | Guided
-    | TicketOut
-    | DidItComeOut
-    | NumberOnScreen
-    | YourVisit
-    | Feedback
-    | CheckInEnded
-    | HubAway
-    | Refused
-    | Help
-    | Easier
-    | PersonWanted
-    | YourData
-)
+    Welcome | FindPlace | ShowWay | SetUp | EnterCode | EnterIdentity | EnterNumber | NumberSeen | ChooseMine |
+    ChooseDepartment | ChooseService | FindService | ClaimPriority | Guided | TicketOut | DidItComeOut | NumberOnScreen |
+    YourVisit | Feedback | CheckInEnded | HubAway | Refused | Help | Easier | PersonWanted | YourData
+)  # fmt: skip

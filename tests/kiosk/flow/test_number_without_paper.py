@@ -90,10 +90,10 @@ def test_back_from_an_answer_that_does_not_come_leads_to_the_number_and_says_so(
     takes(person)
     before = shown(person)
     person.taps(ChangePressed(), DepartmentChosen("laboratory"), ServiceChosen("blood"), BackPressed())
-    assert isinstance(person.session.step, ChooseService), "one moment"
-    request = on_visit(person).body.request_id
-    person.taps(WaitedLong(person.session.id, request), BackPressed())
-    assert (person.session.step, person.session.note) == (before, Note.CHANGE_UNKNOWN_NO_TICKET)
+    waits = person.session
+    assert isinstance(waits.step, ChooseService), "one moment"
+    later = person.taps(WaitedLong(waits.id, on_visit(person).body.request_id), BackPressed())
+    assert (later.step, later.note) == (before, Note.CHANGE_UNKNOWN_NO_TICKET)
 
 
 def test_a_department_that_a_nurse_opens_does_not_take_the_number_away() -> None:

@@ -296,13 +296,5 @@ def _with_a_number(language: Language) -> Iterator[tuple[str, Session]]:
     yield "did-it-come-out-no-phone", standing(s.DidItComeOut(number(phone_url=None)), language)
     for why in (None, PaperState.OUT, PaperState.CUTTER, PaperState.OFFLINE, PaperState.NONE):
         yield f"number-on-screen-{why or 'said-no'}", standing(s.NumberOnScreen(number(), why), language)
-    copied = s.NumberOnScreen(number(), PaperState.OUT, opened=UUID(int=9), walk_in=True)
-    yield "number-on-screen-fresh", standing(copied, language)
-    yield "number-on-screen-fresh-no-printer", standing(replace(copied, why=PaperState.NONE), language)
-    yield "number-on-screen-changed", standing(replace(copied, walk_in=False, changed=True), language)
-    yield "number-on-screen-for-another", standing(replace(copied, for_another=True), language)
-    late = replace(copied, walk_in=False, late=True)
-    yield "number-on-screen-late", standing(late, language)
-    yield "number-on-screen-late-for-another", standing(replace(late, for_another=True), language)
     yield "number-on-screen-no-phone", standing(s.NumberOnScreen(number(phone_url=None), PaperState.OUT), language)
     yield "number-on-screen-offline", standing(s.NumberOnScreen(offline, PaperState.OUT, offline=True), language)
