@@ -20,6 +20,10 @@ def shows_number(stage: Stage) -> bool:
     return any(number().number in label for label in stage.labels())
 
 
+def stands_at(stage: Stage) -> type:
+    return type(stage.mind.session.step)
+
+
 def test_another_person_asks_for_the_copy_first_and_back_leads_to_the_number(stage: Stage) -> None:
     stage.starts(standing(STEP))
     assert {CHANGE, ANOTHER, NOTED} <= set(stage.labels())
@@ -32,12 +36,12 @@ def test_another_person_asks_for_the_copy_first_and_back_leads_to_the_number(sta
     assert {CHANGE, ANOTHER} <= set(stage.labels())
     assert BACK not in stage.labels()
     stage.taps(CHANGE)
-    assert isinstance(stage.mind.session.step, ChooseDepartment)
+    assert stands_at(stage) is ChooseDepartment
     stage.taps(BACK)
     assert stage.mind.session.step == STEP
     stage.taps(ANOTHER)
     stage.taps(NOTED)
-    assert isinstance(stage.mind.session.step, Welcome)
+    assert stands_at(stage) is Welcome
     assert stage.mind.session.family == (UUID(int=9),)
     assert not shows_number(stage)
     stage.starts(standing(Welcome()))
