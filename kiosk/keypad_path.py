@@ -16,7 +16,7 @@ from kiosk.face import Face
 from kiosk.finger import Finger, front, middle_of, texts, visible
 from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import Session
-from kiosk.flow.steps import Feedback, Guided, Step, YourVisit
+from kiosk.flow.steps import Feedback, Guided, NumberOnScreen, Step, YourVisit
 from kiosk.flow.taps import HelpPressed, Tap, Touched
 from kiosk.widgets.key import Pressable, Row
 from kiosk.widgets.plate import NumberPlate
@@ -33,6 +33,8 @@ def part_of(step: Step) -> object:
             return question
         case Feedback(scores=scores):
             return len(scores)
+        case NumberOnScreen(for_another=for_another):
+            return for_another
         case YourVisit(visit=visit, trouble=trouble):
             return visit.state, visit.note, trouble
         case _:

@@ -28,6 +28,8 @@ from kiosk.flow.steps import (
     NumberSeen,
     Refused,
     SetUp,
+    Step,
+    TicketOut,
     Welcome,
     YourData,
 )
@@ -97,9 +99,15 @@ def _check_in_with(session: Session, at: EnterCode, code: str | None, scanned: s
     waits, under = session.awaiting is not None, beneath(session)
     if isinstance(under, SetUp) or (waits and isinstance(under, _SCANS_HEARD)):
         return unchanged(session)  # nobody can be served; or "One moment…" stands there already
-    if not isinstance(under, _SCANS_HEARD):
+    if not isinstance(under, _SCANS_HEARD) or _has_number_without_paper(under):
         return Reply(replace(session, note=Note.FINISH_FIRST))
     return ask_to_check_in(session.at(at), code, scanned, moment)
+
+
+def _has_number_without_paper(step: Step) -> bool:
+    """Another department is being chosen for it: nowhere else it is shown."""
+    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService | Refused) else None
+    return changes is not None and not isinstance(changes.shown, TicketOut)
 
 
 def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment, opened: UUID) -> Reply:

@@ -24,7 +24,6 @@ from kiosk.flow.steps import (
     HubAway,
     NumberOnScreen,
     NumberSeen,
-    Paper,
     PersonWanted,
     Refused,
     ShowWay,
@@ -32,6 +31,7 @@ from kiosk.flow.steps import (
     YourData,
     YourVisit,
 )
+from kiosk.flow.visit import number_again, number_noted
 
 _LED_BACK = (
     EnterCode, EnterIdentity, ChooseMine, ChooseDepartment, ChooseService, CheckInEnded, Refused, YourData, HubAway,
@@ -54,6 +54,10 @@ def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one l
         return Reply(replace(session, step=step.back))
     if session.awaiting is not None and not (session.waits_long or isinstance(step, HubAway)):
         return unchanged(session)
+    if isinstance(step, NumberOnScreen):
+        return Reply(replace(session, step=replace(step, for_another=False)))
+    if (shown := _number_behind(session)) is not None:
+        return shown
     if isinstance(step, Guided) and session.awaiting is None:
         return Reply(session.at(question_before(step)))
     if isinstance(step, ClaimPriority) and session.awaiting is None:
@@ -64,16 +68,27 @@ def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one l
         return Reply(session.at(ChooseDepartment(step.departments_page, step.changes)))
     if isinstance(step, EnterIdentity | EnterNumber) and session.awaiting is None:
         return Reply(session.at(EnterCode()))
-    if isinstance(step, ChooseDepartment) and step.changes is not None:
-        kept = TicketOut(step.changes.issued, Paper.PRINTED, opened=step.changes.by, walk_in=True)
-        return Reply(session.at(kept))
     if isinstance(step, _LED_BACK):
         return back_to_welcome(session, moment)
     return unchanged(session)
 
 
+def _number_behind(session: Session) -> Reply | None:
+    """Another department was being chosen for a number: Back leads to it again, and never past it."""
+    step = session.step
+    if not isinstance(step, ChooseDepartment | ChooseService | FindService | Refused) or step.changes is None:
+        return None
+    if session.awaiting is not None:  # no answer for long: it may have been changed
+        return number_again(session, step.changes, unknown=True)
+    return Reply(session.at(step.changes.shown)) if isinstance(step, ChooseDepartment | Refused) else None
+
+
 def finish(session: Session, moment: Moment) -> Reply:
     """Done: the person has what they came for and is forgotten."""
-    if isinstance(session.step, TicketOut | NumberOnScreen | YourVisit | CheckInEnded | HubAway | Refused | NumberSeen):
+    if isinstance(session.step, Refused) and session.step.changes is not None:
+        return Reply(session.at(session.step.changes.shown))
+    if isinstance(session.step, NumberOnScreen):
+        return number_noted(session, moment)
+    if isinstance(session.step, TicketOut | YourVisit | CheckInEnded | HubAway | Refused | NumberSeen):
         return leave(session, moment)
     return unchanged(session)

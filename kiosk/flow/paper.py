@@ -10,7 +10,17 @@ from config.contract.words import PaperState
 from kiosk.flow.person import beneath, with_beneath
 from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Note, Session
-from kiosk.flow.steps import DidItComeOut, NumberOnScreen, Paper, TicketOut
+from kiosk.flow.steps import (
+    ChooseDepartment,
+    ChooseService,
+    DidItComeOut,
+    FindService,
+    NumberOnScreen,
+    Paper,
+    Refused,
+    Step,
+    TicketOut,
+)
 from kiosk.flow.ticket import make_ticket
 from kiosk.flow.wishes import LinkPeople, PrintTicket, TellNotPrinted, TellPrinted
 
@@ -36,8 +46,9 @@ def show_number(
     if catalogue is None or not session.facts.prints:
         told = TellNotPrinted(issued.visit_id, paper, is_copy=is_copy)
         on_screen = NumberOnScreen(
-            issued, why=paper, late=late, offline=offline, opened=opened, back_at=back_at, booked=booked
-        )
+            issued, why=paper, late=late, offline=offline, opened=opened, back_at=back_at, booked=booked,
+            walk_in=walk_in, changed=changed,
+        )  # fmt: skip
         return Reply(session.at(on_screen), (told, *linked))
     ticket = make_ticket(
         issued, catalogue, session.language, moment.now,
@@ -63,16 +74,29 @@ def _with_family(session: Session, opened: UUID | None, moment: Moment) -> tuple
 
 
 def _ticket_of(session: Session, visit_id: UUID) -> TicketOut | None:
-    """The ticket step of this visit, seen or beneath Help."""
+    """The ticket step of this visit: seen, beneath Help, or waiting for another department to be chosen."""
     step = beneath(session)
-    return step if isinstance(step, TicketOut) and step.issued.visit_id == visit_id else None
+    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService | Refused) else None
+    found = step if changes is None else changes.shown
+    return found if isinstance(found, TicketOut) and found.issued.visit_id == visit_id else None
+
+
+def _turns_into(session: Session, step: TicketOut | DidItComeOut | NumberOnScreen) -> Reply:
+    """Paper was heard of. Whoever chooses another department meanwhile finds their number so when they come back to it."""
+    under: Step = beneath(session)
+    if isinstance(under, ChooseDepartment | ChooseService | FindService | Refused) and under.changes is not None:
+        changes = replace(under.changes, shown=step)
+        return Reply(with_beneath(session, replace(under, changes=changes)))
+    if isinstance(step, TicketOut):
+        return Reply(replace(with_beneath(session, step), idle_asked=False))
+    return Reply(session.at(step))
 
 
 def hear_printed(session: Session, visit_id: UUID) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    return Reply(replace(with_beneath(session, replace(step, paper=Paper.PRINTED)), idle_asked=False))
+    return _turns_into(session, replace(step, paper=Paper.PRINTED))
 
 
 def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:
@@ -82,9 +106,9 @@ def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:
         return unchanged(session)
     on_screen = NumberOnScreen(
         step.issued, reason, late=step.late, offline=step.offline, opened=step.opened, back_at=step.back_at,
-        booked=step.booked,
+        booked=step.booked, walk_in=step.walk_in, changed=step.changed,
     )  # fmt: skip
-    return Reply(session.at(on_screen))
+    return _turns_into(session, on_screen)
 
 
 def hear_unknown(session: Session, visit_id: UUID) -> Reply:
@@ -92,7 +116,11 @@ def hear_unknown(session: Session, visit_id: UUID) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    return Reply(session.at(DidItComeOut(step.issued, step.late, step.offline, step.back_at, step.booked)))
+    asks = DidItComeOut(
+        step.issued, step.late, step.offline, step.back_at, step.booked,
+        opened=step.opened, walk_in=step.walk_in, changed=step.changed,
+    )  # fmt: skip
+    return _turns_into(session, asks)
 
 
 def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
@@ -103,6 +131,7 @@ def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
     if yes:
         return Reply(leave(session, moment, note=Note.THANKS).session, told)
     on_screen = NumberOnScreen(
-        step.issued, late=step.late, offline=step.offline, back_at=step.back_at, booked=step.booked
-    )
+        step.issued, late=step.late, offline=step.offline, opened=step.opened, back_at=step.back_at,
+        booked=step.booked, walk_in=step.walk_in, changed=step.changed,
+    )  # fmt: skip
     return Reply(session.at(on_screen), told)

@@ -14,6 +14,7 @@ from kiosk.flow.emergency_words import emergency_aloud
 from kiosk.flow.person_aloud import person_aloud, whom_to_ring
 from kiosk.flow.session import Session
 from kiosk.flow.typed_number import trouble_key
+from kiosk.flow.visit import asks_to_note
 from kiosk.flow.way_finding import way_shown
 
 _KEYS: dict[type, str] = {
@@ -69,7 +70,8 @@ def said_aloud(session: Session, now: datetime | None = None) -> str:
     if now is not None and not session.idle_asked and shows_closed(session, now):
         return words(session.language).say("kiosk.read.closed", phone=whom_to_ring(session))
     keys = {**_KEYS, **_WITHOUT_A_SCANNER} if session.facts.scanner_away else _KEYS
-    return words(session.language).say(_IDLE if session.idle_asked else keys.get(type(session.step), _ANY))
+    here = "kiosk.kept.first" if asks_to_note(session) else keys.get(type(session.step), _ANY)
+    return words(session.language).say(_IDLE if session.idle_asked else here)
 
 
 def told_aloud(session: Session) -> str:

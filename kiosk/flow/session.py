@@ -29,6 +29,7 @@ class Note(StrEnum):
     CHANGE_UNKNOWN = (
         "change_unknown"  # another department was chosen, and no answer came: the number is in one of the two
     )
+    CHANGE_UNKNOWN_NO_TICKET = "change_unknown_no_ticket"  # the same, and there is no ticket to read
     NOT_DONE = "not_done"  # what was asked for beside a number did not happen; the number holds
     FINISH_FIRST = "finish_first"  # a code of ours, while a number stands on the screen or a request is kept
 

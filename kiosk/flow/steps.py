@@ -80,6 +80,9 @@ class Opened:
 
     issued: IssuedNumber
     by: UUID
+    shown: "TicketOut | DidItComeOut | NumberOnScreen" = field(
+        compare=False
+    )  # where it stands: it is shown there again
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,9 @@ class DidItComeOut:
     offline: bool = False
     back_at: datetime | None = None
     booked: bool = False
+    opened: UUID | None = field(default=None, compare=False)
+    walk_in: bool = field(default=False, compare=False)
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,9 @@ class NumberOnScreen:
     opened: UUID | None = field(default=None, compare=False)
     back_at: datetime | None = None
     booked: bool = False
+    walk_in: bool = field(default=False, compare=False)  # as with a ticket: another department can be chosen
+    changed: bool = False  # it was, and the number stayed
+    for_another: bool = False  # *Another person* was pressed: first this number is confirmed to be copied
 
 
 @dataclass(frozen=True)
@@ -214,6 +223,7 @@ class Refused:
     opens_at: datetime | None = None  # service_closed: from when a number is given again
     booked: bool = False  # a check-in was refused, no number was asked for
     to: str = ""
+    changes: Opened | None = None  # another department was chosen for this number: it is shown again, not left
 
 
 @dataclass(frozen=True)
@@ -269,30 +279,7 @@ class ShowWay:
 
 
 Step = (
-    Welcome
-    | FindPlace
-    | ShowWay
-    | SetUp
-    | EnterCode
-    | EnterIdentity
-    | EnterNumber
-    | NumberSeen
-    | ChooseMine
-    | ChooseDepartment
-    | ChooseService
-    | FindService
-    | ClaimPriority
-    | Guided
-    | TicketOut
-    | DidItComeOut
-    | NumberOnScreen
-    | YourVisit
-    | Feedback
-    | CheckInEnded
-    | HubAway
-    | Refused
-    | Help
-    | Easier
-    | PersonWanted
-    | YourData
-)
+    Welcome | FindPlace | ShowWay | SetUp | EnterCode | EnterIdentity | EnterNumber | NumberSeen | ChooseMine |
+    ChooseDepartment | ChooseService | FindService | ClaimPriority | Guided | TicketOut | DidItComeOut | NumberOnScreen |
+    YourVisit | Feedback | CheckInEnded | HubAway | Refused | Help | Easier | PersonWanted | YourData
+)  # fmt: skip

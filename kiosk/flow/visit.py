@@ -10,7 +10,7 @@ from kiosk.flow import led
 from kiosk.flow.asking import wait_for
 from kiosk.flow.paper import show_number
 from kiosk.flow.person import beneath, with_beneath
-from kiosk.flow.reply import Reply, unchanged
+from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Note, Session, fresh_session
 from kiosk.flow.steps import ChooseDepartment, ChooseService, FindService, NumberOnScreen, Opened, TicketOut, YourVisit
 from kiosk.flow.visit_taps import (
@@ -93,16 +93,17 @@ def _copy(session: Session, moment: Moment) -> Reply:
 def may_change(session: Session) -> UUID | None:
     """The request that opened a walk-in's number which can still go to another department."""
     step = session.step
-    if not isinstance(step, TicketOut) or not step.walk_in or session.facts.hub_away:
+    if not isinstance(step, TicketOut | NumberOnScreen) or not step.walk_in or session.facts.hub_away:
         return None
     return step.opened
 
 
 def _change(session: Session) -> Reply:
     step, opened = session.step, may_change(session)
-    if opened is None or not isinstance(step, TicketOut):
+    if opened is None or not isinstance(step, TicketOut | NumberOnScreen):
         return unchanged(session)
-    return Reply(session.at(ChooseDepartment(changes=Opened(step.issued, opened))))
+    shown = step if isinstance(step, TicketOut) else replace(step, for_another=False)
+    return Reply(session.at(ChooseDepartment(changes=Opened(step.issued, opened, shown))))
 
 
 def choose_instead(session: Session, changes: Opened, service: str, moment: Moment) -> Reply:
@@ -117,11 +118,32 @@ def may_bring_another(session: Session) -> UUID | None:
     return step.opened if isinstance(step, TicketOut | NumberOnScreen) and not session.facts.hub_away else None
 
 
+def asks_to_note(session: Session) -> bool:
+    """*Another person* was pressed beside a number without paper: it has to be confirmed as copied first."""
+    step = session.step
+    return isinstance(step, NumberOnScreen) and step.for_another and may_bring_another(session) is not None
+
+
 def another_person(session: Session, moment: Moment) -> Reply:
-    """Nothing of the first one stays but the request that opened their number, until the next one has theirs."""
-    opened = may_bring_another(session)
+    """Nothing of the first one stays but the request that opened their number, until the next one has theirs.
+
+    A number without paper is asked for first: it goes only once its person says that it is copied.
+    """
+    step, opened = session.step, may_bring_another(session)
     if opened is None:
         return unchanged(session)
+    if isinstance(step, NumberOnScreen):
+        return Reply(replace(session, step=replace(step, for_another=True)))
+    return _next_of_family(session, opened, moment)
+
+
+def number_noted(session: Session, moment: Moment) -> Reply:
+    """A number without paper is copied: its person has what they came for, or goes on with whoever came along."""
+    opened = may_bring_another(session) if asks_to_note(session) else None
+    return leave(session, moment) if opened is None else _next_of_family(session, opened, moment)
+
+
+def _next_of_family(session: Session, opened: UUID, moment: Moment) -> Reply:
     fresh = fresh_session(session.facts, moment.session_id)
     family = session.family if opened in session.family else (*session.family, opened)
     return Reply(replace(fresh, language=session.language, note=Note.FAMILY, family=family))
@@ -142,6 +164,14 @@ def hear_visit(session: Session, answer: CheckInAnswer, moment: Moment, *, is_co
     return Reply(session.at(YourVisit(answer.issued, answer.visit, step.opened)))
 
 
+def number_again(session: Session, changes: Opened, *, unknown: bool = False) -> Reply:
+    """The number whose department was not changed, as it stood before. `unknown`: the hub may have changed it after all."""
+    note = Note.NOT_CHANGED
+    if unknown:
+        note = Note.CHANGE_UNKNOWN if isinstance(changes.shown, TicketOut) else Note.CHANGE_UNKNOWN_NO_TICKET
+    return Reply(replace(session.at(changes.shown), note=note))
+
+
 def unheard(tap: VisitUnheard) -> str:
     """What can be said without an answer."""
     if tap.never_sent:
@@ -153,9 +183,7 @@ def not_done(session: Session, code: str) -> Reply | None:
     """The act was refused, or nobody heard it: said where it was pressed. None: no visit stands here."""
     step = beneath(session)
     if isinstance(step, ChooseDepartment | ChooseService | FindService) and step.changes is not None:
-        out = TicketOut(step.changes.issued, opened=step.changes.by, walk_in=True)
-        note = Note.CHANGE_UNKNOWN if code == UNHEARD else Note.NOT_CHANGED
-        return Reply(replace(session.at(out), note=note))
+        return number_again(session, step.changes, unknown=code == UNHEARD)
     if isinstance(step, TicketOut):
         there = replace(session, awaiting=None, answer_until=None, waits_long=False)
         return Reply(replace(there, note=Note.NOT_DONE))

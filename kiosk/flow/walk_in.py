@@ -80,10 +80,10 @@ def choose_service(session: Session, service: str, moment: Moment) -> Reply:
 def _take(session: Session, service: str, moment: Moment) -> Reply:
     """A number, or another line for the number somebody has."""
     step, catalogue = session.step, session.facts.catalogue
+    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService) else None
     found = service_of(catalogue, service) if catalogue else None
     if found is not None and found.triage:  # nobody takes a number there before a nurse has seen them
-        return Reply(session.at(Refused(TRIAGE_FIRST, to=found.waiting_place)))
-    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService) else None
+        return Reply(session.at(Refused(TRIAGE_FIRST, to=found.waiting_place, changes=changes)))
     if changes is not None:
         return choose_instead(session, changes, service, moment)
     if _may_claim(session, service):

@@ -1,7 +1,7 @@
 """What all screens have: a speaking part, a touching part, a view to show and one way to tell a tap."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
@@ -34,7 +34,7 @@ class StepScreen(FloatLayout):
     speaks = BooleanProperty(False)  # a voice can be heard here
     quiet = BooleanProperty(False)  # hints make room for a line about the wait
     speak_height = NumericProperty(look.SPEAK_LEAST)
-    first_key: ClassVar[str] = "back"
+    first_key: str = "back"
     """Which word the first key of the foot carries: back, your_data or none."""
 
     def __init__(self, **given: Any) -> None:

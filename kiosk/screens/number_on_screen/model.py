@@ -7,6 +7,7 @@ from config.contract.words import PaperState
 from config.locale import words
 from kiosk.flow.session import Session
 from kiosk.flow.steps import NumberOnScreen
+from kiosk.flow.visit import asks_to_note, may_bring_another, may_change
 from kiosk.screens.naming import WhereToWait, notice, standing_at, where_to_wait, zone_of
 
 _NAMED = (
@@ -27,6 +28,10 @@ class NumberOnScreenView:
     where: WhereToWait
     copy: str
     noted: str
+    change: str
+    another: str
+    first: str  # why the number has to be confirmed before the next one is taken
+    tight: bool  # more than usual stands here: it moves together
     rule: str
     notice: str
 
@@ -35,9 +40,10 @@ def view_of(session: Session, _now: datetime) -> NumberOnScreenView:
     step, say = standing_at(session, NumberOnScreen), words(session.language).say
     named = step.why in _NAMED
     code = step.issued.code
+    first, another = asks_to_note(session), may_bring_another(session) is not None
     by_choice = step.why is PaperState.NONE  # nothing went wrong where no printer stands
     return NumberOnScreenView(
-        label=say("kiosk.ticket.your_number"),
+        label=say("kiosk.ticket.changed") if step.changed else say("kiosk.ticket.your_number"),
         number=step.issued.number,
         why=say(f"kiosk.paper.{step.why}") if named else say("kiosk.kept.no_ticket"),
         valid=say("kiosk.kept.valid") if by_choice else say("kiosk.kept.sorry"),
@@ -48,6 +54,10 @@ def view_of(session: Session, _now: datetime) -> NumberOnScreenView:
         where=where_to_wait(step.issued, session),
         copy="" if by_choice or not code else say("kiosk.kept.copy", code=f"{code[:4]}-{code[4:]}"),
         noted=say("kiosk.kept.noted"),
+        change=say("kiosk.ticket.change") if may_change(session) and not first else "",
+        another=say("kiosk.ticket.another") if another and not first else "",
+        first=say("kiosk.kept.first") if first else "",
+        tight=another,
         rule=say("kiosk.ticket.not_by_number"),
         notice=notice(step, session.language, zone_of(session)),
     )

@@ -202,8 +202,10 @@ def test_a_copy_is_printed_as_copy_and_only_with_paper_and_hub() -> None:
 def test_another_department_keeps_the_number_and_prints_where_to_wait_now() -> None:
     person = Person()
     opened = takes_number(person)
+    shown = person.session.step
+    assert isinstance(shown, TicketOut)
     person.taps(ChangePressed())
-    assert person.session.step == ChooseDepartment(changes=Opened(number(), opened))
+    assert person.session.step == ChooseDepartment(changes=Opened(number(), opened, shown))
     person.taps(DepartmentChosen("laboratory"), ServiceChosen("blood"))
     body = on_visit(person).body
     assert isinstance(body, ActOnVisit)

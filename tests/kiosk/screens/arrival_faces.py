@@ -27,6 +27,7 @@ def arrival_faces(language: Language) -> Iterator[tuple[str, Session]]:
     yield from _without_a_code(language)
     yield from _advised(language)
     yield from _by_heart(language)
+    yield from _without_paper(language)
     yield from _told_by_staff(language)
     claims = catalogue().site.model_copy(update={"claims": ["infant", "pregnancy", "over_75", "disability"]})
     asks = catalogue().model_copy(update={"site": claims})
@@ -72,6 +73,18 @@ def _by_heart(language: Language) -> Iterator[tuple[str, Session]]:
     yield "ticket-registered-offline-copy", standing(replace(out, already=True), language)
     on_screen = s.NumberOnScreen(plain, PaperState.OUT, late=True, offline=True, booked=True)
     yield "number-on-screen-registered-offline", standing(on_screen, language)
+
+
+def _without_paper(language: Language) -> Iterator[tuple[str, Session]]:
+    """A number on the screen that can still go to another department, or bring another person."""
+    copied = s.NumberOnScreen(number(), PaperState.OUT, opened=UUID(int=9), walk_in=True)
+    yield "number-on-screen-fresh", standing(copied, language)
+    yield "number-on-screen-fresh-no-printer", standing(replace(copied, why=PaperState.NONE), language)
+    yield "number-on-screen-changed", standing(replace(copied, walk_in=False, changed=True), language)
+    yield "number-on-screen-for-another", standing(replace(copied, for_another=True), language)
+    late = replace(copied, walk_in=False, late=True)
+    yield "number-on-screen-late", standing(late, language)
+    yield "number-on-screen-late-for-another", standing(replace(late, for_another=True), language)
 
 
 def _without_a_code(language: Language) -> Iterator[tuple[str, Session]]:

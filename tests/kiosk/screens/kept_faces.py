@@ -24,8 +24,8 @@ MODES = {"usual": View(), "larger": View(larger=True), "low": View(low_reach=Tru
 ONE_OF_EACH = (
     "welcome", "welcome-no-paper", "set-up", "code", "identity-half", "number", "number-called", "departments-busy",
     "services-busy", "several", "search-K", "guided-what", "claim", "ticket-fresh", "did-it-come-out", "number-on-screen-out",
-    "visit", "feedback-0", "ended-early", "hub-away-offer", "refused", "help", "easier", "person-nobody", "your-data",
-    "find-typed", "way", "emergency-evacuate", "shut-friday", "idle",
+    "number-on-screen-fresh", "visit", "feedback-0", "ended-early", "hub-away-offer", "refused", "help", "easier",
+    "person-nobody", "your-data", "find-typed", "way", "emergency-evacuate", "shut-friday", "idle",
 )  # fmt: skip
 """The face that shows most of each screen."""
 SLACK_PX = 2
