@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import bindparam, null, update
+from uuid_utils.compat import uuid7
 
 from display_server.db.engine.prepared import Prepared
 from display_server.db.engine.transaction import Transaction
@@ -31,8 +32,10 @@ def undo_check_in(tx: Transaction, *, visit_id: UUID, who: str, desk_id: int | N
         raise Refused("at_a_desk", "visit")
     if any(one.state == State.DONE for one in stages):
         raise Refused("visit_served", "visit")
+    press = {"wrong_patient": str(uuid7())}  # of this press alone: the visit may have been freed of a booking before
     for one in stages:
         if one.state in OPEN:
-            move_stage(tx, one.id, Move.CANCEL, who=who, why={"wrong_patient": True}, desk_id=desk_id)
+            move_stage(tx, one.id, Move.CANCEL, who=who, why=press, desk_id=desk_id)
     tx.run(_FREE, visit_id=visit_id)
-    happened(tx, visit_id, Happening.BOOKING_FREED, who=who, why={"booking": visit.booking_id}, desk_id=desk_id)
+    freed = {"booking": visit.booking_id, **press}
+    happened(tx, visit_id, Happening.BOOKING_FREED, who=who, why=freed, desk_id=desk_id)

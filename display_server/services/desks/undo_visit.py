@@ -60,13 +60,15 @@ def _part(tx: Transaction, line: Row, who: str, desk: Row) -> None:
 
 def _check_in_again(tx: Transaction, line: Row, who: str, desk: Row) -> None:
     """It was the right patient after all."""
-    booking = line.why["booking"]
+    if "wrong_patient" not in line.why:
+        raise Refused("not_undoable", "number", now=visit_stands_now(tx, line.visit_id))
+    booking, press = line.why["booking"], line.why["wrong_patient"]
     other = tx.one(_WHOSE, booking=booking)
     if other is not None:
         raise Refused("booking_used", "number", now=visit_stands_now(tx, other.id))
     if visit_with_id(tx, line.visit_id).booking_id is not None:
         raise Refused("patient_changed", "number", now=visit_stands_now(tx, line.visit_id))
-    undo_lines(tx, line.visit_id, lambda said: bool(said.why.get("wrong_patient")), who=who, desk=desk)
+    undo_lines(tx, line.visit_id, lambda said: said.why.get("wrong_patient") == press, who=who, desk=desk)
     tx.run(_BOOK, visit_id=line.visit_id, booking=booking)
 
 

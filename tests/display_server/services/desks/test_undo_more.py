@@ -204,6 +204,20 @@ def test_the_right_patient_is_checked_in_again_unless_somebody_took_the_booking(
         assert session.scalars(select(Booking)).one().id == visit_row(hub, second.visit_id).booking_id
 
 
+def test_a_booking_freed_twice_comes_back_as_it_was(hub: Hub, desk: DeskInHand, clock: StandingClock) -> None:
+    book(hub, clock.now() + timedelta(minutes=10))
+    checked_in(hub)
+    first = visit_of(hub, "K-003")
+    hub.writer.run(lambda tx: undo_check_in(tx, visit_id=first, who="account:1", desk_id=1))
+    arrive(hub)
+    hub.writer.run(lambda tx: merge_visits(tx, kept=first, other=visit_of(hub, "K-004"), who="account:1"))
+    before = stages(hub, first), visit_row(hub, first).booking_id
+    hub.writer.run(lambda tx: undo_check_in(tx, visit_id=first, who="account:1", desk_id=1))
+    desk.press(DeskAct.UNDO, "K-003")
+    assert (stages(hub, first), visit_row(hub, first).booking_id) == before
+    diary_says_the_rows(hub)  # what the first press ended has stayed ended
+
+
 def desks(hub: Hub) -> dict[str, int | None]:
     with hub.database.reading() as session:
         return {one.code: one.opened_by for one in session.scalars(select(Desk)) if one.is_open}
