@@ -219,7 +219,7 @@ def race_for_both(settings: HubSettings, *, tests: int, consultations: int, roun
 
 @pytest.mark.timeout(480)
 def test_thirty_two_clients_share_no_number_and_eight_desks_call_everybody_once(settings: HubSettings) -> None:
-    race_for_both(settings, tests=60, consultations=40)
+    race_for_both(settings, tests=48, consultations=32)
 
 
 @pytest.mark.long

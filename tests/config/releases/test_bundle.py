@@ -171,15 +171,25 @@ def test_links_lead_to_a_whole_version_at_every_moment(publisher: Publisher, tre
     assert shelf.has("0.2.0")
 
 
-def test_other_packages_are_taken_from_the_bundle_or_it_is_refused(
-    publisher: Publisher, tree: Path, shelf: Shelf, tmp_path: Path
-) -> None:
+@pytest.fixture
+def newer(tree: Path, tmp_path: Path) -> Path:
+    """A version that wants other packages."""
     newer = tmp_path / "newer"
     subprocess.run(["cp", "-r", str(tree), str(newer)], check=True)
     (newer / "uv.lock").write_text("another lock")
-    bare = publisher.bundle(newer)
-    assert trouble(bare, publisher, shelf) is UpdateTrouble.PACKAGES
-    bare.unlink()
+    return newer
+
+
+def test_a_bundle_without_the_other_packages_it_needs_is_refused(
+    publisher: Publisher, newer: Path, shelf: Shelf
+) -> None:
+    assert trouble(publisher.bundle(newer), publisher, shelf) is UpdateTrouble.PACKAGES
+
+
+@pytest.mark.long
+def test_other_packages_are_taken_from_the_bundle(
+    publisher: Publisher, tree: Path, newer: Path, shelf: Shelf, tmp_path: Path
+) -> None:
     wheels = tmp_path / "wheels"
     wheels.mkdir()
     wheel = wheels / "brought-1.0-py3-none-any.whl"

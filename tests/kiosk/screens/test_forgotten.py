@@ -58,16 +58,21 @@ def _said_anywhere() -> str:
     from kivy.uix.label import Label
     from kivy.uix.widget import Widget
 
+    wanted = (Label, Widget, Session, IssuedNumber)
+    kinds: dict[Any, Any] = {}  # millions of things are of some thousand types
     gc.collect()
     found: list[str] = []
     for thing in gc.get_objects():
-        kind = type(thing)
-        if issubclass(kind, Widget):
+        of = type(thing)
+        if of not in kinds:
+            kinds[of] = next((one for one in wanted if issubclass(of, one)), None)
+        kind = kinds[of]
+        if kind in {Label, Widget}:
             found += [str(thing.view)] if hasattr(thing, "view") else []
             found += [str(thing.address)] if hasattr(thing, "address") else []
-            found += [thing.text, str(getattr(thing, "said", ""))] if issubclass(kind, Label) else []
+            found += [thing.text, str(getattr(thing, "said", ""))] if kind is Label else []
             found += [str(getattr(thing, name, "")) for name in ("number", "more", "letter", "figure")]
-        elif issubclass(kind, Session | IssuedNumber):
+        elif kind is not None:
             found.append(str(thing))
     return "\n".join(found)
 

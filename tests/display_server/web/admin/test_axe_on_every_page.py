@@ -1,5 +1,5 @@
-"""What axe-core finds on every page people sign in for, in every language: nothing (`--long`). Briefly: each page in one
-language, the next page in the next.
+"""What axe-core finds on every page people sign in for, in every language: nothing (`--long`). Briefly: every eighth page, the
+next in the next language.
 """
 
 from collections.abc import Iterator
@@ -77,9 +77,9 @@ def test_every_page_is_listed(app: Flask) -> None:
 def test_axe_finds_nothing_on_a_page_in_one_language(page: Page, hub: Hub) -> None:
     known, found = furnish(hub), []
     addresses = [one.format(**known) for one in (*PAGES.values(), *OTHER_LISTS)]
-    for at, language in enumerate(Language):
+    for at, language in enumerate((Language.RUSSIAN, Language.LITHUANIAN, Language.CHINESE)):
         sign_in(page, hub, language)
-        found += wrong_on(page, addresses[at::40], language)
+        found += wrong_on(page, addresses[at::24], language)
     assert found == []
 
 

@@ -212,7 +212,8 @@ def test_a_board_comes_back_after_push_and_web_were_killed(
 
 
 def test_nothing_is_cut_in_any_language(page: Page, push: StandInPush, open_board: OpenBoard) -> None:
-    for language in Language:
+    rows = ([("K-017", "12")], [("KM-1017", "112")] * 4, [("KM-1017", "112")] * 8)
+    for at, language in enumerate(Language):
         push.say(LOBBY, lobby(9))
         open_board(view="lobby", language=language.value)
         expect(page.locator(".row"), language).to_have_count(7)
@@ -220,8 +221,8 @@ def test_nothing_is_cut_in_any_language(page: Page, push: StandInPush, open_boar
         push.say(DEPARTMENT, department())
         open_board(**of_department(language=language.value))
         assert page.locator(".call.none").evaluate(ROOM_LEFT) >= 0, language
-        for calls in ([("K-017", "12")], [("KM-1017", "112")] * 4, [("KM-1017", "112")] * 8):
-            said = (call(20 - at, number, label) for at, (number, label) in enumerate(calls))
+        for calls in rows if language is Language.RUSSIAN else rows[at % 3 :][:1]:  # the longest words see all of them
+            said = (call(20 - place, number, label) for place, (number, label) in enumerate(calls))
             push.say(DEPARTMENT, department(*said))
             page.reload()  # so that none of them was called just now
             expect(page.locator(".call"), language).to_have_count(len(calls))

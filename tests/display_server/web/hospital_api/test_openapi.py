@@ -90,7 +90,7 @@ LONG = [pytest.param(Share(MADE, part, PARTS), marks=pytest.mark.long, id=f"part
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("share", [pytest.param(Share(5), id="all"), *LONG])
+@pytest.mark.parametrize("share", [pytest.param(Share(3), id="all"), *LONG])
 def test_whatever_is_made_from_the_document_is_answered_as_it_says(
     app: Flask, hub: Hub, clock: StandingClock, share: Share
 ) -> None:
