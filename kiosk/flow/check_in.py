@@ -32,6 +32,7 @@ from kiosk.flow.steps import (
     TicketOut,
     Welcome,
     YourData,
+    number_kept,
 )
 from kiosk.flow.taps import Scanned
 from kiosk.flow.visit import open_visit
@@ -106,8 +107,8 @@ def _check_in_with(session: Session, at: EnterCode, code: str | None, scanned: s
 
 def _has_number_without_paper(step: Step) -> bool:
     """Another department is being chosen for it: nowhere else it is shown."""
-    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService | Refused) else None
-    return changes is not None and not isinstance(changes.shown, TicketOut)
+    kept = number_kept(step)
+    return kept is not None and not isinstance(kept.shown, TicketOut)
 
 
 def end_check_in(session: Session, answer: CheckInAnswer, moment: Moment, opened: UUID) -> Reply:

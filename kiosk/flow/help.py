@@ -30,6 +30,7 @@ from kiosk.flow.steps import (
     TicketOut,
     YourData,
     YourVisit,
+    number_kept,
 )
 from kiosk.flow.visit import number_again, number_noted
 
@@ -76,11 +77,12 @@ def go_back(session: Session, moment: Moment) -> Reply:  # noqa: PLR0911  (one l
 def _number_behind(session: Session) -> Reply | None:
     """Another department was being chosen for a number: Back leads to it again, and never past it."""
     step = session.step
-    if not isinstance(step, ChooseDepartment | ChooseService | FindService | Refused) or step.changes is None:
+    kept = number_kept(step)
+    if kept is None:
         return None
     if session.awaiting is not None:  # no answer for long: it may have been changed
-        return number_again(session, step.changes, unknown=True)
-    return Reply(session.at(step.changes.shown)) if isinstance(step, ChooseDepartment | Refused) else None
+        return number_again(session, kept, unknown=True)
+    return Reply(session.at(kept.shown)) if isinstance(step, ChooseDepartment | Refused) else None
 
 
 def finish(session: Session, moment: Moment) -> Reply:

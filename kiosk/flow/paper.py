@@ -11,15 +11,13 @@ from kiosk.flow.person import beneath, with_beneath
 from kiosk.flow.reply import Reply, leave, unchanged
 from kiosk.flow.session import Moment, Note, Session
 from kiosk.flow.steps import (
-    ChooseDepartment,
-    ChooseService,
+    ChoosesInstead,
     DidItComeOut,
-    FindService,
     NumberOnScreen,
     Paper,
-    Refused,
     Step,
     TicketOut,
+    number_kept,
 )
 from kiosk.flow.ticket import make_ticket
 from kiosk.flow.wishes import LinkPeople, PrintTicket, TellNotPrinted, TellPrinted
@@ -76,15 +74,15 @@ def _with_family(session: Session, opened: UUID | None, moment: Moment) -> tuple
 def _ticket_of(session: Session, visit_id: UUID) -> TicketOut | None:
     """The ticket step of this visit: seen, beneath Help, or waiting for another department to be chosen."""
     step = beneath(session)
-    changes = step.changes if isinstance(step, ChooseDepartment | ChooseService | FindService | Refused) else None
-    found = step if changes is None else changes.shown
+    kept = number_kept(step)
+    found = step if kept is None else kept.shown
     return found if isinstance(found, TicketOut) and found.issued.visit_id == visit_id else None
 
 
 def _turns_into(session: Session, step: TicketOut | DidItComeOut | NumberOnScreen) -> Reply:
     """Paper was heard of. Whoever chooses another department meanwhile finds their number so when they come back to it."""
     under: Step = beneath(session)
-    if isinstance(under, ChooseDepartment | ChooseService | FindService | Refused) and under.changes is not None:
+    if isinstance(under, ChoosesInstead) and under.changes is not None:
         changes = replace(under.changes, shown=step)
         return Reply(with_beneath(session, replace(under, changes=changes)))
     if isinstance(step, TicketOut):
@@ -104,11 +102,7 @@ def hear_refused(session: Session, visit_id: UUID, reason: PaperState) -> Reply:
     step = _ticket_of(session, visit_id)
     if step is None:
         return unchanged(session)
-    on_screen = NumberOnScreen(
-        step.issued, reason, late=step.late, offline=step.offline, opened=step.opened, back_at=step.back_at,
-        booked=step.booked, walk_in=step.walk_in, changed=step.changed,
-    )  # fmt: skip
-    return _turns_into(session, on_screen)
+    return _turns_into(session, _without_paper(step, reason))
 
 
 def hear_unknown(session: Session, visit_id: UUID) -> Reply:
@@ -130,8 +124,12 @@ def tell_whether_it_came(session: Session, yes: bool, moment: Moment) -> Reply:
     told = (TellPrinted(step.issued.visit_id, came_out=yes),)
     if yes:
         return Reply(leave(session, moment, note=Note.THANKS).session, told)
-    on_screen = NumberOnScreen(
-        step.issued, late=step.late, offline=step.offline, opened=step.opened, back_at=step.back_at,
+    return Reply(session.at(_without_paper(step)), told)
+
+
+def _without_paper(step: TicketOut | DidItComeOut, why: PaperState | None = None) -> NumberOnScreen:
+    """The same number, where its ticket did not come out."""
+    return NumberOnScreen(
+        step.issued, why, late=step.late, offline=step.offline, opened=step.opened, back_at=step.back_at,
         booked=step.booked, walk_in=step.walk_in, changed=step.changed,
     )  # fmt: skip
-    return Reply(session.at(on_screen), told)

@@ -283,3 +283,10 @@ Step = (
     ChooseDepartment | ChooseService | FindService | ClaimPriority | Guided | TicketOut | DidItComeOut | NumberOnScreen |
     YourVisit | Feedback | CheckInEnded | HubAway | Refused | Help | Easier | PersonWanted | YourData
 )  # fmt: skip
+ChoosesInstead = ChooseDepartment | ChooseService | FindService | Refused
+"""Where another department is chosen for a number somebody has, or one was refused to them: see `number_kept`."""
+
+
+def number_kept(step: Step) -> Opened | None:
+    """The number another department is being chosen for; None: none, a new one is."""
+    return step.changes if isinstance(step, ChoosesInstead) else None
