@@ -13,6 +13,9 @@ from kiosk.flow.session import Session
 from kiosk.flow.steps import PersonWanted
 from kiosk.flow.ticket import place_of, way_of
 
+EVERYWHERE = "112"
+"""The emergency number of Europe: said until a hospital has told us its own."""
+
 
 def person_aloud(session: Session, step: PersonWanted) -> str:
     """In the person's language; a telephone figure by figure, as one dials it."""
@@ -34,10 +37,13 @@ def dialled(phone: str) -> str:
     return " ".join(sign for sign in phone if sign.isdigit())
 
 
+def emergency_phone(catalogue: Catalogue | None) -> str:
+    return catalogue.site.emergency_phone if catalogue else EVERYWHERE
+
+
 def whom_to_ring(session: Session) -> str:
     """The emergency number, as one dials it."""
-    catalogue = session.facts.catalogue
-    return dialled(catalogue.site.emergency_phone if catalogue else EVERYWHERE)
+    return dialled(emergency_phone(session.facts.catalogue))
 
 
 def _alone(session: Session) -> list[str]:
@@ -64,7 +70,3 @@ def _way(catalogue: Catalogue, language: Language) -> list[str]:
         return []
     name = name_of(place.names, language, catalogue.site.language)
     return [words(language).say("kiosk.person_wanted.way", place=name), spoken(way, language)]
-
-
-EVERYWHERE = "112"
-"""The emergency number of Europe: said until a hospital has told us its own."""

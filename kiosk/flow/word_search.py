@@ -124,8 +124,9 @@ def initials(text: str) -> str:
     if not any(read):
         return ""
     for word, said in _READ_TOGETHER.items():
-        for at in (at for at in range(len(text)) if text.startswith(word, at)):
-            read[at : at + len(word)] = said
+        for at in range(len(text)):
+            if text.startswith(word, at):
+                read[at : at + len(word)] = said
     return "".join(
         one or (sign.lower() if sign.isascii() and sign.isalnum() else "") for one, sign in zip(read, text, strict=True)
     )

@@ -10,7 +10,6 @@ from config.contract.device_api import IssuedNumber
 from config.contract.words import Language
 from config.locale import name_of, short_name_of, words
 from kiosk.flow.opening import clock_time
-from kiosk.flow.person_aloud import EVERYWHERE
 from kiosk.flow.session import Session
 from kiosk.flow.steps import NumberOnScreen, TicketOut
 from kiosk.flow.ticket import department_name, profile_of, service_of, waiting_place, way_to
@@ -111,10 +110,6 @@ def person_place(catalogue: Catalogue | None, language: Language) -> str:
     written = catalogue.kiosk.help_place if catalogue else {}
     own = written.get(language) or (written.get(catalogue.site.language) if catalogue else None)
     return own or words(language).say("kiosk.person.anyone")
-
-
-def emergency_phone(catalogue: Catalogue | None) -> str:
-    return catalogue.site.emergency_phone if catalogue else EVERYWHERE
 
 
 def neighbour(catalogue: Catalogue | None, language: Language) -> str:

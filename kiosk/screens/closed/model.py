@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from config.locale import name_of, words
 from kiosk.flow.closed import Closed, closed_now
 from kiosk.flow.opening import clock_time, long_date
+from kiosk.flow.person_aloud import emergency_phone
 from kiosk.flow.session import Session
 from kiosk.flow.ticket import place_of, way_to
-from kiosk.screens.naming import emergency_phone, neighbour
+from kiosk.screens.naming import neighbour
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.locale import words
+from kiosk.flow.person_aloud import emergency_phone
 from kiosk.flow.session import Session
-from kiosk.screens.naming import emergency_phone, person_place
+from kiosk.screens.naming import person_place
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from datetime import datetime
 from config.contract.words import HelpReason
 from config.locale import name_of, words
 from kiosk.flow.person import Called, call_now, stands
+from kiosk.flow.person_aloud import emergency_phone
 from kiosk.flow.session import Session
 from kiosk.flow.steps import PersonWanted
 from kiosk.flow.ticket import way_to
-from kiosk.screens.naming import emergency_phone, person_place, standing_at
+from kiosk.screens.naming import person_place, standing_at
 
 _SIGNS = {
     Called.CALLING: "bell-ringing",
