@@ -22,8 +22,7 @@ _SAID = {
     "uncovers": "would leave a discreet service alone with it",
     "column": "is no column of this table",
     "left": "cannot be closed: somebody still waits, is expected or booked there",
-    "services": "is refused: services are still in this department",
-    "desks": "is refused: desks are still in this department",
+    "full": "is refused: something in this department is still open",
     "at_a_desk": "cannot be closed: somebody is at a desk there",
 }
 _OWN = {"own": "nobody takes their own rights away", "last": "nobody would be left to administer"}

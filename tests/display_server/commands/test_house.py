@@ -133,6 +133,23 @@ def test_new_rows_name_one_another_wrong_ones_are_said_and_all_is_taken_back(
     database.close()
 
 
+def test_a_department_that_others_have_filled_since_is_not_taken_back_and_the_command_says_why(
+    settings: HubSettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    waits_at = house(settings)["places"][0]["code"]
+    table(first, "departments", [{"code": "eyes", "name_en": "Eyes", "name_lt": "Akys", "floor": "2", "icon": "eye"}])
+    assert main(["house", "import", str(first)]) == 0
+    (made,) = (settings.home / "imports").iterdir()
+    undo = made.rename(tmp_path / "undo.json")
+    glasses = {"code": "glasses", "name_en": "Glasses", "name_lt": "Akiniai", "department": "eyes", "letters": "X"}
+    table(second, "services", [{**glasses, "waiting_place": waits_at, "target_minutes": "20"}])
+    assert main(["house", "import", str(second)]) == 0
+    assert main(["house", "undo", str(undo)]) == 1
+    assert "close is refused: something in this department is still open" in capsys.readouterr().err
+    assert "eyes" in {row["code"] for row in house(settings)["departments"]}
+
+
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
