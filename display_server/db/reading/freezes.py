@@ -1,13 +1,13 @@
 """Which broadcasts cover a place now, in the database's words: their zone freezes (`domain.broadcast`)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from display_server.db.columns.types import Utc
 from display_server.db.engine.prepared import Prepared, Statements
 from display_server.db.models import Broadcast, Department, Desk, Place, Site
-from display_server.domain.broadcast import Freeze, Zone
+from display_server.domain.broadcast import Freeze, Zone, waited
 
 _NOW = bindparam("now", type_=Utc)
 STILL_ON = and_(Broadcast.ended_at.is_(None), or_(Broadcast.until.is_(None), Broadcast.until > _NOW))
@@ -41,3 +41,9 @@ def freezes_of(run: Statements, desk_id: int, since: datetime) -> list[Freeze]:
     """What has stood still at this desk after `since`: a timer that ran from then leaves it out (`domain.broadcast.waited`)."""
     rows = run.all(_OF_DESK, desk_id=desk_id, since=since)
     return [(row.begins_at, min((end for end in (row.until, row.ended_at) if end), default=None)) for row in rows]
+
+
+def ran_for(run: Statements, desk_id: int | None, since: datetime, now: datetime) -> timedelta:
+    """How long a timer of this desk's patient has run: while a message empties the zone it stands still, so that nobody is told
+    to have missed a call, or to have come back too late, because of it. None: they were at no desk."""
+    return waited(since, now, [] if desk_id is None else freezes_of(run, desk_id, since))

@@ -8,8 +8,7 @@ from sqlalchemy.orm import aliased
 
 from display_server.db.engine.prepared import Prepared, Row, Statements
 from display_server.db.models import Department, DiaryLine, Service, Site, Stage, VisitNeed
-from display_server.db.reading.freezes import freezes_of
-from display_server.domain.broadcast import waited
+from display_server.db.reading.freezes import ran_for
 from display_server.domain.due_time import NO_TIME
 from display_server.domain.needs import HELPERS, NeedState
 from display_server.domain.no_show import NoShowRule, comes_no_more
@@ -115,13 +114,12 @@ def stranded(run: Statements, now: datetime, at_most: int) -> list[UUID]:
 def _could_come_for(run: Statements, stage: Row, now: datetime) -> timedelta:
     """As `back_in_line.come_back` reckons it: while a message empties the zone nobody can come back."""
     last = run.one(_LAST_DESK, visit_id=stage.visit_id, gone_at=stage.gone_at)
-    freezes = freezes_of(run, last.desk_id, stage.gone_at) if last is not None and last.desk_id is not None else []
-    return waited(stage.gone_at, now, freezes)
+    return ran_for(run, None if last is None else last.desk_id, stage.gone_at, now)
 
 
 def _is_no_show(run: Statements, stage: Row, now: datetime) -> bool:
     rule = NoShowRule(stage.no_show_recalls, timedelta(minutes=stage.no_show_minutes))
-    stood_still = now - stage.called_at - waited(stage.called_at, now, freezes_of(run, stage.desk_id, stage.called_at))
+    stood_still = now - stage.called_at - ran_for(run, stage.desk_id, stage.called_at, now)
     called_at, recalls = stage.called_at + stood_still, stage.recalls
     if not comes_no_more(called_at=called_at, recalls=recalls, walk=NO_TIME, rule=rule, now=now):
         return False

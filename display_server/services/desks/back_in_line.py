@@ -1,6 +1,6 @@
 """Somebody who did not come waits again: put back by staff, or come after all. Once at the old due time, then at the end."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, select
 from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Department, Service, Site, Stage
-from display_server.db.reading.freezes import freezes_of
-from display_server.domain.broadcast import waited
+from display_server.db.reading.freezes import ran_for
 from display_server.domain.visit import ImpossibleMove, Move, State
 from display_server.services.desks.desk_facts import desk_called
 from display_server.services.desks.desk_stage import move_by_desk, stage_for_desk
@@ -60,7 +59,7 @@ def come_back(tx: Transaction, stage: Row, *, who: str) -> None:
         return
     rules = tx.only(_RULES, stage_id=stage.id)
     is_no_show = stage.state == State.NO_SHOW.value
-    if is_no_show and _gone_for(tx, stage, rules.ended_at) > timedelta(minutes=rules.return_minutes):
+    if is_no_show and ran_for(tx, stage.desk_id, rules.ended_at, tx.now) > timedelta(minutes=rules.return_minutes):
         raise Refused("too_late")
     refuse_second(tx, stage.visit_id, beside=stage.id)
     try:
@@ -69,12 +68,6 @@ def come_back(tx: Transaction, stage: Row, *, who: str) -> None:
         moved = False
     if not moved:
         raise Refused("not_possible_now", now=stands_now(tx, stage.id))
-
-
-def _gone_for(tx: Transaction, stage: Row, since: datetime) -> timedelta:
-    """How long somebody could have come back: while a message empties the zone nobody can."""
-    freezes = freezes_of(tx, stage.desk_id, since) if stage.desk_id is not None else []
-    return waited(since, tx.now, freezes)
 
 
 def _place(tx: Transaction, stage: Row) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from config.contract.words import PatientAct
 from display_server.db.models import DiaryLine, Service, Site, Stage, Visit
-from display_server.db.reading.freezes import freezes_of
+from display_server.db.reading.freezes import ran_for
 from display_server.db.reading.states import statements
-from display_server.domain.broadcast import waited
 from display_server.domain.diary import Line, steps
 from display_server.domain.pathway import TAKEN_BACK_WITHIN
 from display_server.domain.visit import Move, State
@@ -32,7 +31,8 @@ class Keys:
 def keys_of_visit(session: Session, stage: Stage, site: Site, now: datetime) -> Keys:
     state = State(stage.state)
     if state is State.NO_SHOW and stage.ended_at is not None:
-        until = stage.ended_at + _stood_still(session, stage, now) + timedelta(minutes=site.return_minutes)
+        gone_for = ran_for(statements(session), stage.desk_id, stage.ended_at, now)
+        until = now - gone_for + timedelta(minutes=site.return_minutes)  # as `back_in_line.come_back` reckons it
         return _for_a_while(PatientAct.BACK, "back_until", until, now)
     if state is State.LEFT and stage.ended_at is not None:
         return _for_a_while(PatientAct.TAKE_BACK, "take_back_until", stage.ended_at + TAKEN_BACK_WITHIN, now)
@@ -47,14 +47,6 @@ def keys_of_visit(session: Session, stage: Stage, site: Site, now: datetime) -> 
         return Keys((PatientAct.DEFER, PatientAct.LEAVE))
     back = (PatientAct.BACK,) if later and moves[-1] is Move.DEFER else ()
     return Keys((*back, PatientAct.LEAVE), "deferred" if later else None, later)
-
-
-def _stood_still(session: Session, stage: Stage, now: datetime) -> timedelta:
-    """As `back_in_line.come_back` reckons it: while a message empties the zone nobody can come back."""
-    if stage.ended_at is None or stage.desk_id is None:
-        return timedelta(0)
-    freezes = freezes_of(statements(session), stage.desk_id, stage.ended_at)
-    return now - stage.ended_at - waited(stage.ended_at, now, freezes)
 
 
 def _for_a_while(act: PatientAct, note: str, until: datetime, now: datetime) -> Keys:
