@@ -17,6 +17,7 @@ from display_server.db.models import AuditLine
 from display_server.db.reading.audit_lines import PART, Wanted, every_line, people_named, read_lines
 from display_server.hub import this_hub
 from display_server.services.audit import FIRST_HASH, first_broken_line
+from display_server.services.house.table_cells import as_cell
 from display_server.web.admin.audit_where import Where, where_asked
 from display_server.web.admin.audit_words import act_said, acts_called
 from display_server.web.admin.face import blueprint
@@ -25,7 +26,6 @@ from display_server.web.shared.desk_pages import show_desk_page, site_facts
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_SEARCH = 80
 _HEAD = ("seq", "at", "who", "what", "subject", "why", "before", "after", "previous_hash", "hash")
 
@@ -159,8 +159,6 @@ def _as_text(value: Any) -> str:
 
 
 def _row(cells: tuple[object, ...]) -> str:
-    """A cell that a spreadsheet would take for a formula begins with an apostrophe."""
     into = io.StringIO()
-    said = [str(cell) for cell in cells]
-    csv.writer(into).writerow([f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell for cell in said])
+    csv.writer(into).writerow([as_cell(str(cell)) for cell in cells])
     return into.getvalue()
