@@ -17,6 +17,7 @@ _ROWS = (
     "1q2w3e4r5t6y7u8i9o0p", "qazwsxedcrfvtgbyhnujmikolp", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "йцукенгшщзхї",
     "фівапролджє", "абвгдежзиклмнопрстуфхцчшщыэюя", "ąčęėįšųū",
 )  # fmt: skip
+_RUNS = (*_ROWS, *(row[::-1] for row in _ROWS))
 _WORDS = (
     "administrator", "administratorius", "admin", "atrium", "autumn", "baseball", "batman", "changeme", "charlie", "computer",
     "default", "doctor", "dragon", "football", "freedom", "hello", "hospital", "iloveyou", "kiosk", "klinika", "letmein",
@@ -61,7 +62,7 @@ def _without_runs(said: str) -> str:
     """Keys side by side and the alphabet, there or back."""
     kept, at = [], 0
     while at < len(said):
-        length = max((_run_at(said, at, row) for one in _ROWS for row in (one, one[::-1])), default=0)
+        length = max(_run_at(said, at, row) for row in _RUNS)
         if length >= _SHORTEST_RUN:
             at += length
         else:

@@ -19,12 +19,22 @@ class TooManySignIns(RuntimeError):
     """So many people sign in at this moment that this one is asked to try again in a few seconds."""
 
 
-class PasswordTooShort(ValueError):
+class PasswordRefused(ValueError):
+    """What a person chose; `why` as their page says it."""
+
+    why: str
+
+
+class PasswordTooShort(PasswordRefused):
     """The password has fewer than 12 characters."""
 
+    why = "short"
 
-class PasswordGuessable(ValueError):
+
+class PasswordGuessable(PasswordRefused):
     """It is among the first that somebody would try."""
+
+    why = "guessable"
 
 
 def chosen_password_hash(password: str, known: Iterable[str | None]) -> str:

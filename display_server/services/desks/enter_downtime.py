@@ -25,8 +25,6 @@ from display_server.services.refused import Refused
 from display_server.services.stages.next_stage import go_on
 from display_server.services.stages.service_facts import service_called
 
-LONGEST_AGO = STILL_ENTERED
-
 
 class Outcome(StrEnum):
     """How it ended with one patient."""
@@ -102,7 +100,7 @@ def enter_happened(
 
 def _called_and_ended(tx: Transaction, facts: Row, happened: Happened, called_at: datetime, *, who: str) -> None:
     stage = _back(tx, facts, stage_for_desk(tx, facts, happened.number), happened, called_at, who=who)
-    when = {"ended": happened.ended_at or called_at, "called": called_at, "since": tx.now - LONGEST_AGO}
+    when = {"ended": happened.ended_at or called_at, "called": called_at, "since": tx.now - STILL_ENTERED}
     if tx.one(_AT_THAT_TIME, desk_id=facts.id, stage_id=stage.id, **when) is not None:
         raise Refused("downtime_overlap", "called_at")
     if stage.state not in {State.CALLED, State.SERVING}:
@@ -121,7 +119,7 @@ def _back(tx: Transaction, desk: Row, stage: Row, happened: Happened, called_at:
 
 def _right_times(now: datetime, happened: Happened) -> None:
     said = [happened.arrived_at, happened.called_at, happened.ended_at]
-    times = [now - LONGEST_AGO, *(at for at in said if at is not None), now]
+    times = [now - STILL_ENTERED, *(at for at in said if at is not None), now]
     if any(earlier > later for earlier, later in pairwise(times)):
         raise Refused("downtime_times", "called_at")
 

@@ -95,11 +95,8 @@ def ask_back(tx: Transaction, way: Way[Import], *, key: int, who: str) -> None:
     row = tx.session.get(way.model, key)
     if row is None or row.ended_at is None or row.back_asked_at is not None:
         return
-    row.back_asked_at, row.asked_by, row.kept_newer = (
-        tx.now,
-        who,
-        0,
-    )  # what comes back is this one's act, and not of who entered
+    row.back_asked_at, row.kept_newer = tx.now, 0
+    row.asked_by = who  # what comes back is this one's act, and not of who entered
     audit(tx, who=who, what=way.taken_back, subject=f"import:{row.id}", before={"file": row.file})
 
 

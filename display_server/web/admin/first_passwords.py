@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, words
@@ -50,10 +51,12 @@ def first_passwords(key: int) -> ResponseReturnValue:
     printed sheet would be void."""
     with this_hub().database.reading() as session:
         row = session.get(HouseImport, key)
-        accounts = [] if row is None or row.about != PEOPLE else [one.id for one in without_password(session, row)]
+        if row is None or row.about != PEOPLE:
+            raise NotFound
+        accounts = [one.id for one in without_password(session, row)]
     back = redirect(url_for("admin.staff_import", key=key), code=303)
     if not accounts:
-        return abort(404) if row is None or row.about != PEOPLE else back
+        return back
     once, until = request.form.get("once", ""), this_hub().clock.now() + _ONCE_FOR
     try:
         this_hub().writer.run(lambda tx: spend(tx, answer=f"sheet:{key}:{once}", until=until))

@@ -48,9 +48,11 @@ def _end(tx: Transaction, issuer: str, out: SignedOut) -> None:
 
 
 def _note(counted: str, why: str) -> ResponseReturnValue:
-    hub = this_hub()
-    hub.writer.run(lambda tx: count_failed_try(tx, counted))
-    hub.writer.run(lambda tx: note_sign_out_refused(tx, why=why))
+    def note(tx: Transaction) -> None:
+        count_failed_try(tx, counted)
+        note_sign_out_refused(tx, why=why)
+
+    this_hub().writer.run(note)
     return _refused(f"the logout token was refused: {why}", 400)
 
 

@@ -8,12 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from display_server.hub import this_hub
 from display_server.services.accounts.first_passwords import FirstPasswordGone, choose_own_password, first_password_of
-from display_server.services.accounts.passwords import (
-    LEAST_LENGTH,
-    PasswordGuessable,
-    PasswordTooShort,
-    chosen_password_hash,
-)
+from display_server.services.accounts.passwords import LEAST_LENGTH, PasswordRefused, chosen_password_hash
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import hospital_name
 from display_server.web.shared.pages import show
@@ -85,10 +80,8 @@ def _chosen(person: Person, form: OwnPasswordForm) -> str:
         raise _NotChosen("same")
     try:
         return chosen_password_hash(form.new.data, known_of(person))
-    except PasswordTooShort:
-        raise _NotChosen("short") from None
-    except PasswordGuessable:
-        raise _NotChosen("guessable") from None
+    except PasswordRefused as refused:
+        raise _NotChosen(refused.why) from None
 
 
 def _who_chooses() -> Person | None:

@@ -22,8 +22,7 @@ from display_server.services.accounts.passkey_answers import house_of
 from display_server.services.accounts.passkeys import passkeys_of
 from display_server.services.accounts.passwords import (
     LEAST_LENGTH,
-    PasswordGuessable,
-    PasswordTooShort,
+    PasswordRefused,
     TooManySignIns,
     chosen_password_hash,
     is_password,
@@ -83,8 +82,8 @@ def change_own_password() -> ResponseReturnValue:
         hashed = chosen_password_hash(form.new.data, known_of(person))
     except (SignInThrottled, TooManySignIns):
         return own_page(person, form, wrong="throttled"), 429
-    except (PasswordTooShort, PasswordGuessable) as refused:
-        return own_page(person, form, wrong="short" if isinstance(refused, PasswordTooShort) else "guessable"), 400
+    except PasswordRefused as refused:
+        return own_page(person, form, wrong=refused.why), 400
     hub.writer.run(
         lambda tx: set_password(tx, account_id=account_id, password_hash=hashed, who=f"account:{account_id}")
     )
