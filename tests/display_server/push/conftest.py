@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +17,7 @@ from display_server.db.engine.wake import SIGN_OF_LIFE, Wake
 from display_server.push.door import listening_socket
 from display_server.push.loop import Loop, Sockets
 from display_server.push.passes import make_pass
-from display_server.push.topics import StatesUnreadable
+from display_server.push.topics import StateReader, StatesUnreadable
 from display_server.push.wake import wake_socket
 from tests.patience import PATIENCE_S
 
@@ -159,15 +160,15 @@ class RunningPush:
         return found
 
 
-@pytest.fixture
-def push(tmp_path: Path) -> Iterator[RunningPush]:
-    states = StatesByHand({"lobby:a": (1, b'{"lobby":1}'), "department:x": (7, b'{"x":7}')})
+@contextmanager
+def loop_in_a_thread(reader: StateReader, key: str, ear: Path, by_hand: StatesByHand) -> Iterator[RunningPush]:
+    """The push process's loop over `reader`, woken at `ear`; its sockets and listeners are closed with it."""
     ours, theirs = socket.socketpair()
-    sockets = Sockets(listening_socket("127.0.0.1", 0), wake_socket(tmp_path / "w"), theirs)
-    loop = Loop(sockets, states, KEY, SystemClock())
+    sockets = Sockets(listening_socket("127.0.0.1", 0), wake_socket(ear), theirs)
+    loop = Loop(sockets, reader, key, SystemClock())
     thread = threading.Thread(target=loop.run)
     thread.start()
-    running = RunningPush(sockets.listener.getsockname()[1], states, Wake(tmp_path / "w"))
+    running = RunningPush(sockets.listener.getsockname()[1], by_hand, Wake(ear))
     yield running
     ours.send(b"x")
     thread.join(PATIENCE_S)
@@ -176,3 +177,10 @@ def push(tmp_path: Path) -> Iterator[RunningPush]:
     running.wake.close()
     for left in (ours, theirs, sockets.wake, *(listener.socket for listener in running.listeners)):
         left.close()
+
+
+@pytest.fixture
+def push(tmp_path: Path) -> Iterator[RunningPush]:
+    states = StatesByHand({"lobby:a": (1, b'{"lobby":1}'), "department:x": (7, b'{"x":7}')})
+    with loop_in_a_thread(states, KEY, tmp_path / "w", states) as running:
+        yield running

@@ -1,27 +1,19 @@
 """A call for a person is on every console and the nearest board within two seconds, through the real writer and push."""
 
-import socket
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 from uuid_utils.compat import uuid7
 
-from config.clock import SystemClock
 from config.contract.device_api import AskForPerson
 from config.contract.push import DepartmentState, LobbyState, StateEvent
 from config.contract.words import HelpOutcome, HelpReason
-from display_server.db.engine.wake import Wake
 from display_server.hub import Hub
 from display_server.push.database import DatabaseStates
-from display_server.push.door import listening_socket
-from display_server.push.loop import Loop, Sockets
-from display_server.push.wake import wake_socket
 from display_server.services.patients.help_calls import ask_for_person, end_call
-from tests.display_server.push.conftest import Listener, RunningPush, StatesByHand
+from tests.display_server.push.conftest import KEY, Listener, RunningPush, StatesByHand, loop_in_a_thread
 from tests.display_server.services.queue_acts import staff
-from tests.patience import PATIENCE_S
 from tests.small_cast import KIOSK
 
 SHOWN_WITHIN_S = 2.0
@@ -34,21 +26,9 @@ TOPICS = ("department:cardiology", "department:laboratory", "lobby:st-anna")
 @pytest.fixture
 def push_of_hub(hub: Hub) -> Iterator[RunningPush]:
     """The loop of the push process, in a thread, over this hub's database and the ear its writer wakes."""
-    ours, theirs = socket.socketpair()
-    ear = hub.settings.wake_sockets[0]
-    sockets = Sockets(listening_socket("127.0.0.1", 0), wake_socket(ear), theirs)
-    loop = Loop(sockets, DatabaseStates(hub.database, hub.clock), "a stream key", SystemClock())
-    thread = threading.Thread(target=loop.run)
-    thread.start()
-    running = RunningPush(sockets.listener.getsockname()[1], StatesByHand(), Wake(ear))
-    yield running
-    ours.send(b"x")
-    thread.join(PATIENCE_S)
-    assert not thread.is_alive()
-    loop.close()
-    running.wake.close()
-    for left in (ours, theirs, sockets.wake, *(listener.socket for listener in running.listeners)):
-        left.close()
+    reader = DatabaseStates(hub.database, hub.clock)
+    with loop_in_a_thread(reader, KEY, hub.settings.wake_sockets[0], StatesByHand()) as running:
+        yield running
 
 
 def hears(listener: Listener, screens: list[str]) -> None:
