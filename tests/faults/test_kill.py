@@ -34,10 +34,11 @@ def programs(settings: HubSettings, token: str) -> Iterator[HubPrograms]:
 
 
 def killing(programs: HubPrograms, done: threading.Event, killed: list[str], seed: int) -> None:
-    """Web most often, because it writes: first of all, then at random moments after it answers again, or while it starts."""
+    """Web most often, because it writes: first of all and soon, while a fast machine still has something to write; then at
+    random moments after it answers again, or while it starts."""
     chance = random.Random(seed)
-    while not done.wait(chance.uniform(0.05, 1.5)):
-        name = "web" if "web" not in killed else chance.choice(["web", "web", "push", "jobs"])
+    while not done.wait(chance.uniform(0.05, 1.5 if killed else 0.5)):
+        name = "web" if not killed else chance.choice(["web", "web", "push", "jobs"])
         if programs.kill(name):
             killed.append(name)
         if chance.random() < 0.85 and not done.is_set():
