@@ -234,8 +234,9 @@ class Navigator:
     # ---- "Are you still there?" ----
 
     def _ask_idle(self, session: Session) -> None:
-        self.face.ask_idle(session.idle_asked)
-        if not session.idle_asked:
+        asked = session.idle_asked and self._what_stands(session)[0] is not emergency.EmergencyScreen
+        self.face.ask_idle(asked)
+        if not asked:
             self._idle_since = None
             return
         if self._idle_since is None:

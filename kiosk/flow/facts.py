@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from config.contract.catalogue import Catalogue
 from kiosk.flow.device_taps import CardReaderChanged, KeypadChanged, ScannerChanged
-from kiosk.flow.emergency import emergency_now
+from kiosk.flow.emergency import emergency_now, number_beneath
+from kiosk.flow.idle import idle_clock
 from kiosk.flow.person import without_hub
 from kiosk.flow.reply import Reply, leave
 from kiosk.flow.session import Facts, Moment, PairingCall, Session
@@ -34,15 +35,20 @@ def hear_fact(session: Session, tap: FactTap, moment: Moment) -> Reply:
     if isinstance(tap, CatalogueArrived | PairingAsked | Paired) and isinstance(session.step, SetUp | Welcome):
         return _at_rest(heard, moment)
     if isinstance(tap, EmergenciesHeard) and emergency_now(heard.facts, moment.now):
-        return _let_go(heard, moment)
+        return _let_go(heard, moment, begins=emergency_now(session.facts, moment.now) is None)
     return Reply(without_hub(heard) if heard.facts.hub_away else heard)
 
 
-def _let_go(session: Session, moment: Moment) -> Reply:
-    """A message fills the screen: nothing of a person stays behind it. Who waits for a person goes on being told."""
+def _let_go(session: Session, moment: Moment, *, begins: bool) -> Reply:
+    """A message fills the screen: nothing of a person stays behind it but a number they have nowhere else, until the idle rule
+    ends it. Who waits for a person goes on being told."""
     if isinstance(session.step, SetUp | Welcome | PersonWanted):
         return Reply(session)
-    return leave(session, moment)
+    numbered = number_beneath(session)
+    if numbered is None:
+        return leave(session, moment)
+    kept = replace(session.at(numbered), idle_asked=session.idle_asked and not begins)
+    return Reply(kept, (idle_clock(kept),) if begins else ())
 
 
 def _with(facts: Facts, tap: FactTap) -> Facts:  # noqa: PLR0911  (one line a tap)

@@ -1,6 +1,7 @@
 """A message for everybody: nobody's number stays behind it, nothing but Help is heard, and only staff end it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -9,19 +10,34 @@ from config.contract.words import HelpReason, Language
 from config.locale import words
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.read_aloud import said_aloud
-from kiosk.flow.steps import EnterCode, Help, PersonWanted, TicketOut, Welcome
+from kiosk.flow.steps import (
+    ChooseDepartment,
+    DidItComeOut,
+    EnterCode,
+    Help,
+    NumberOnScreen,
+    Opened,
+    Paper,
+    PersonWanted,
+    Step,
+    TicketOut,
+    Welcome,
+)
 from kiosk.flow.taps import (
     AppointmentChosen,
     BackPressed,
+    DonePressed,
     EmergenciesHeard,
     HelpPressed,
     HubWentAway,
+    IdleEnded,
     IdleNoticed,
     LanguageChosen,
     PersonNeeded,
     Scanned,
 )
-from kiosk.flow.wishes import StopIdle
+from kiosk.flow.wishes import StartIdle, StopIdle
+from kiosk.screens.emergency.model import view_of
 from tests.kiosk.cast import NOON, Person, number, st_anna
 
 
@@ -37,7 +53,7 @@ def kind_of(person: Person) -> str | None:
 
 def test_whoever_stands_here_is_let_go_and_only_help_is_heard() -> None:
     person = Person()
-    person.session = person.session.at(TicketOut(number()))
+    person.session = person.session.at(TicketOut(number(), paper=Paper.PRINTED))
     before = person.session.id
     person.taps(message())
     assert (kind_of(person), person.session.step) == ("evacuate", Welcome())
@@ -48,6 +64,29 @@ def test_whoever_stands_here_is_let_go_and_only_help_is_heard() -> None:
     assert person.taps(HelpPressed()).step == Help(Welcome())
     assert isinstance(person.taps(PersonNeeded(HelpReason.VERY_ILL)).step, PersonWanted)
     assert person.taps(BackPressed()).step == Welcome()
+
+
+@pytest.mark.parametrize(
+    "stood",
+    [TicketOut(number()), DidItComeOut(number()), NumberOnScreen(number()), Help(NumberOnScreen(number())),
+     ChooseDepartment(changes=Opened(number(), uuid4(), NumberOnScreen(number())))],
+)  # fmt: skip
+def test_a_number_that_is_not_on_paper_stays_until_the_idle_rule_ends_it(stood: Step) -> None:
+    person = Person()
+    person.session = person.session.at(stood)
+    before = person.session.id
+    person.taps(message())
+    stands = view_of(person.session, person.now)
+    assert (stands.number, stands.number_says != "") == (number().number, True)
+    assert person.session.id == before
+    assert isinstance(person.clock, StartIdle)
+    person.taps(message(), Scanned("BCDFGHJK"), DonePressed())  # said again, and keys: nothing ends it
+    assert view_of(person.session, person.now).number == number().number
+    kept = person.session
+    assert isinstance(person.taps(message(cleared_at=NOON)).step, TicketOut | DidItComeOut | NumberOnScreen)
+    person.session = kept
+    person.taps(IdleNoticed(before), IdleEnded(before))
+    assert (view_of(person.session, person.now).number, person.session.step) == ("", Welcome())
 
 
 def test_it_outlives_the_line_and_ends_with_staff_or_its_time() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from config.contract.identity import BookingChoice
 from config.contract.number_now import NumberNow, Shown
-from config.contract.push import Elsewhere
+from config.contract.push import Elsewhere, Emergency
 from config.contract.remote import LONGEST_MESSAGE
 from config.contract.visit_now import StepNow, VisitNow
 from config.contract.words import CheckInResult, Language, PaperState, PatientAct
@@ -76,7 +76,7 @@ def _by_heart(language: Language) -> Iterator[tuple[str, Session]]:
 
 
 def _without_paper(language: Language) -> Iterator[tuple[str, Session]]:
-    """A number on the screen that can still go to another department, or bring another person."""
+    """A number on the screen that can still go to another department, bring another person; under a message."""
     copied = s.NumberOnScreen(number(), PaperState.OUT, opened=UUID(int=9), walk_in=True)
     yield "number-on-screen-fresh", standing(copied, language)
     yield "number-on-screen-fresh-no-printer", standing(replace(copied, why=PaperState.NONE), language)
@@ -85,6 +85,12 @@ def _without_paper(language: Language) -> Iterator[tuple[str, Session]]:
     late = replace(copied, walk_in=False, late=True)
     yield "number-on-screen-late", standing(late, language)
     yield "number-on-screen-late-for-another", standing(replace(late, for_another=True), language)
+    leave = Emergency(key=1, kind="drill", zone="site", where=None, begins_at=MORNING)
+    yield "number-on-screen-emergency", standing(copied, language, emergencies=(leave,))
+    known = catalogue()
+    out = known.kiosk.model_copy(update={"exit": "entrance-main", "exit_way": "left", "refuge": "information"})
+    placed = known.model_copy(update={"kiosk": out})
+    yield "number-on-screen-emergency-way", standing(copied, language, emergencies=(leave,), catalogue=placed)
 
 
 def _without_a_code(language: Language) -> Iterator[tuple[str, Session]]:
