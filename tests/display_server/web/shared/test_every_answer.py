@@ -71,7 +71,8 @@ def read(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def asked(app: Flask, hub: Hub) -> set[str]:
-    known, found = keys(hub, whole=False), set()
+    known: dict[str, list[str]] = keys(hub, whole=False)
+    found: set[str] = set()
     for rule in app.url_map.iter_rules():
         if needed(app, rule.endpoint) in OF_BROWSERS and "GET" in (rule.methods or set()):
             found.update(addresses(rule.rule, known))
