@@ -127,6 +127,12 @@ class HubSettings(OfOthers, OfUpdates, OfSigningIn, _FromHome):
         return value
 
     @property
+    def asks_administrators_twice(self) -> bool:
+        """Whether nobody administers with a password alone."""
+        said = self.second_factor_for_administrators
+        return not self.demo if said is None else said
+
+    @property
     def postgres(self) -> str | None:
         """The PostgreSQL database's address with its password; None: SQLite. For `db/` only."""
         return None if self.database is None else self.database.get_secret_value()

@@ -22,8 +22,9 @@ def _is_issuer(url: str) -> str:
 class OfSigningIn(BaseSettings):
     """A part of `HubSettings`, read as the rest of it is."""
 
-    second_factor_for_administrators: bool = Field(
-        default=False, description="Whoever administers sets one up at the next sign-in. Others may."
+    second_factor_for_administrators: bool | None = Field(
+        default=None,
+        description="Whoever administers sets one up at the next sign-in; others may. Left out: of a live hub yes, of a demo no.",
     )
     directory_issuer: Annotated[str, AfterValidator(_is_issuer)] | None = Field(
         default=None, description="The hospital's own directory (OpenID Connect): its issuer. None: no such sign-in."

@@ -47,6 +47,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """What Hypothesis makes up is the same each time, and may take its time: only full counts look for what nobody has seen."""
+    # Most tests are about what comes after: what a live hub asks administrators for has tests of its own.
+    os.environ["ATRIUM_SECOND_FACTOR_FOR_ADMINISTRATORS"] = "0"
     hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
     hypothesis.settings.register_profile("searching", deadline=None, database=None)
     hypothesis.settings.load_profile("searching" if config.getoption("--long") else "steady")

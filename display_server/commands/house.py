@@ -6,7 +6,9 @@ import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +60,7 @@ def _export(settings: HubSettings, into: Path) -> int:
 
 
 def _import(settings: HubSettings, given: list[Given]) -> int:
-    undo = settings.home / "imports" / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.json"
-    undo.parent.mkdir(mode=0o700, exist_ok=True)
-    results = []
+    undo, results = _new_undo(settings.home / "imports"), []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         shown = bar.add_task("Rows", total=len(given))
@@ -80,7 +80,24 @@ def _import(settings: HubSettings, given: list[Given]) -> int:
     status = _say(found, dry_run=False)
     if results:
         sys.stdout.write(f"To take all of it back: ./run hub house undo {undo}\n")
+    else:
+        undo.unlink()
     return status
+
+
+def _new_undo(folder: Path) -> Path:
+    """A file of this import's own: two may begin within one second, and neither may take the other's way back."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    begun = f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
+    for name in chain([begun], (f"{begun}-{place}" for place in count(2))):
+        file = folder / f"{name}.json"
+        with (
+            suppress(FileExistsError),
+            os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new,
+        ):
+            new.write("[]")
+            return file
+    raise AssertionError("numbers do not end")
 
 
 def _undo(settings: HubSettings, file: Path) -> int:

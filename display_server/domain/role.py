@@ -15,3 +15,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     AUDITOR = "auditor"  # reads what others did, changes nothing
     TRANSLATOR = "translator"  # the house's own words and what they are called in other languages
+
+
+ADMINISTERS = frozenset({Role.ADMIN, Role.MANAGER})
+"""Who sets up the house or who may enter it: a password alone is too little for them."""

@@ -23,15 +23,16 @@ from display_server.db.reading.backups_now import read_backups
 from display_server.db.reading.own_site import own_site
 from display_server.db.reading.wrong_now import Wrong, wrong_now
 from display_server.domain.alarming import CHECK_AT, CHECK_DAY, GRAVE, Kind, is_due, is_quiet
+from display_server.jobs.send_letter import send_letter
 from display_server.services.arrivals.booking_feed import feed_in_trouble
-from display_server.services.lines.alarm_address import NoWay, way_by
+from display_server.services.lines.alarm_address import NoWay, Way, way_by
 from display_server.services.lines.alarm_letters import duty_of
 from display_server.services.storage import read_storage
 
 EVERY_S = 15.0
 LOOKS_AGAIN_S = 0.5
-Send = Callable[[str, str, str], str | None]
-"""Apprise address, title, text; None where it was taken, else why not: `shape`, `refused`."""
+Send = Callable[[Way, str, str], str | None]
+"""Way, title, text; None where it was taken, else why not (`send_letter`)."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,6 @@ class Batch:
     check: str | None = None
 
 
-def send_by_apprise(address: str, title: str, text: str) -> str | None:
-    """Blocks as long as the gateway takes, 30 s at most."""
-    from apprise import Apprise
-
-    found = Apprise()
-    if not found.add(address):
-        return "shape"
-    return None if found.notify(body=text, title=title, timeout=30) else "refused"
-
-
 class AlarmLetters:
     """The duty."""
 
@@ -72,7 +63,7 @@ class AlarmLetters:
         database: Database,
         clock: Clock,
         perform: Callable[..., Any],
-        send: Send = send_by_apprise,
+        send: Send = send_letter,
     ) -> None:
         self._settings, self._database, self._clock = settings, database, clock
         self._perform, self._send = perform, send

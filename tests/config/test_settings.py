@@ -17,6 +17,16 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     assert (settings.web_port, settings.push_port) == (9100, 9001)
 
 
+def test_a_live_hub_asks_its_administrators_for_a_second_factor_and_a_demo_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ATRIUM_SECOND_FACTOR_FOR_ADMINISTRATORS")  # the tests' own
+    assert HubSettings(home=tmp_path).asks_administrators_twice
+    assert not HubSettings(home=tmp_path, demo=True).asks_administrators_twice
+    assert not HubSettings(home=tmp_path, second_factor_for_administrators=False).asks_administrators_twice
+    assert HubSettings(home=tmp_path, demo=True, second_factor_for_administrators=True).asks_administrators_twice
+
+
 def test_a_port_that_is_none_is_refused_by_its_name(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -91,7 +91,7 @@ def main() -> None:
 @contextmanager
 def _house(to: Path) -> Iterator[_House]:
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        settings = HubSettings(home=Path(home), web_port=0, push_port=0)
+        settings = HubSettings(home=Path(home), web_port=0, push_port=0, second_factor_for_administrators=False)
         migrate(settings)
         hub = open_hub(settings, StandingClock())
 

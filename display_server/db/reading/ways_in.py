@@ -9,11 +9,17 @@ from sqlalchemy import ColumnElement, exists, or_
 from display_server.db.models import Account, DirectoryLink, Passkey
 
 
+def has_its_own_way_in() -> ColumnElement[bool]:
+    """A password or a passkey: it opens this hub also on the day the directory is away."""
+    return or_(Account.password.is_not(None), exists().where(Passkey.account_id == Account.id))
+
+
 def has_a_way_in(issuer: str | None) -> ColumnElement[bool]:
-    """A password, a passkey, or a link to the directory that the settings name (`issuer`) now."""
-    passkey = exists().where(Passkey.account_id == Account.id)
+    """One of its own, or a link to the directory that the settings name (`issuer`) now; a link to another one leads nowhere."""
+    if issuer is None:
+        return has_its_own_way_in()
     link = exists().where(DirectoryLink.account_id == Account.id, DirectoryLink.issuer == issuer)
-    return or_(Account.password.is_not(None), passkey, link) if issuer else or_(Account.password.is_not(None), passkey)
+    return or_(has_its_own_way_in(), link)
 
 
 def can_sign_in(issuer: str | None) -> ColumnElement[bool]:

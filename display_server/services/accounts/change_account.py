@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy.orm import Session
 
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, AccountRole, Department, FirstPassword, Role
+from display_server.db.models import Account, Department, DirectoryLink, FirstPassword, Role
+from display_server.db.reading.ways_in import has_a_way_in, has_its_own_way_in
+from display_server.domain.role import ADMINISTERS
 from display_server.domain.role import Role as Roles
 from display_server.services.accounts.add_account import AccountRefused
 from display_server.services.accounts.where import give_roles, roles_at
@@ -24,9 +27,12 @@ def change_account(
     who: str,
     why: str | None = None,
     site_id: int | None = None,
+    issuer: str | None = None,
 ) -> None:
-    """`site_id`: where these roles hold, None = at every site. Departments of other sites stay as they are.
+    """`site_id`: where these roles hold, None = at every site. Departments of other sites stay as they are. `issuer`: of the
+    directory people come through now; where nobody says it, nobody is relied upon who could come only that way.
 
+    Who begins to administer signs in once more: what they have open began with a password alone, perhaps.
     Raises AccountRefused where nobody would be left to administer, or who asks would shut themselves out.
     """
     account, known = tx.session.get_one(Account, account_id), set(tx.session.scalars(select(Department.code)))
@@ -37,13 +43,13 @@ def change_account(
     if loses and who == f"account:{account_id}":
         raise AccountRefused("own", "roles", "own")
     of_all = Roles.ADMIN in roles_at(account, None) and (not active or (site_id is None and Roles.ADMIN not in roles))
-    if of_all and account.active and account.password is not None and _administrators(tx) <= 1:
+    if of_all and account.active and _is_last(tx.session, account_id, issuer):
         raise AccountRefused("last", "roles", "last")
-    before = _said(account)
+    before, administered = _said(account), _administers(account)
     give_roles(tx, account, roles, site_id)
     elsewhere = [code for code in account.departments or () if code not in known]
     account.departments = None if departments is None else [*departments, *elsewhere]
-    if account.active and not active:
+    if (account.active and not active) or (_administers(account) and not administered):
         account.fs_uniquifier = secrets.token_hex(32)  # sessions that are open end with it
     account.active = active
     after = _said(account)
@@ -61,15 +67,27 @@ def set_password(tx: Transaction, *, account_id: int, password_hash: str, who: s
     audit(tx, who=who, what="account.password_set", subject=f"account:{account_id}")
 
 
-def _administrators(tx: Transaction) -> int:
-    """Who can sign in here by themselves: the hospital's directory may be away on the day somebody must get in."""
-    counted = (
-        select(func.count(func.distinct(Account.id)))
-        .join(AccountRole, AccountRole.account_id == Account.id)
-        .join(Role, Role.id == AccountRole.role_id)
-        .where(Role.name == Roles.ADMIN.value, Account.active, Account.password.is_not(None))
+def _is_last(session: Session, account_id: int, issuer: str | None) -> bool:
+    """Whether nobody else could administer every site. Who has a way in of their own here leaves somebody who has one, too:
+    the directory may be away on the day somebody must get in. Who can enter by no way is nobody's last."""
+
+    def said(way: ColumnElement[bool], *which: ColumnElement[bool]) -> bool:
+        found = select(Account.id).where(Account.active, way, *which).limit(1)
+        return session.scalar(found) is not None
+
+    this, others = (
+        Account.id == account_id,
+        (Account.id != account_id, Account.roles.any(Role.name == Roles.ADMIN.value)),
     )
-    return tx.session.scalar(counted) or 0
+    if said(has_its_own_way_in(), this):
+        return not said(has_its_own_way_in(), *others)
+    linked = exists().where(DirectoryLink.account_id == Account.id)
+    return said(linked if issuer is None else has_a_way_in(issuer), this) and not said(has_a_way_in(issuer), *others)
+
+
+def _administers(account: Account) -> bool:
+    held = (*account.roles, *(one.role for one in account.site_roles))
+    return any(role.name in ADMINISTERS for role in held)
 
 
 def _said(account: Account) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """People of the hospital's directory: which account each is, by issuer and subject; who asked without one; what roles follow."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from display_server.domain.directory import Known
 from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account
 from display_server.services.accounts.sign_in_record import end_sessions
-from display_server.services.accounts.where import roles_hold_at
+from display_server.services.accounts.where import roles_at, roles_hold_at
 from display_server.services.audit import audit
 
 WHO = "directory"
@@ -59,7 +60,7 @@ def come_in(tx: Transaction, *, issuer: str, known: Known, adds: bool, language:
         return Came(made, None)
     account = tx.session.get_one(Account, link.account_id)
     if link.follows:
-        _follow(tx, account, known)
+        _follow(tx, account, known, issuer)
     if not account.active:
         return Came(account.id, "not_you")
     if not account.roles and not account.site_roles:
@@ -149,20 +150,26 @@ def _add(tx: Transaction, issuer: str, known: Known, language: Language) -> int 
     return made
 
 
-def _follow(tx: Transaction, account: Account, known: Known) -> None:
-    """Roles are those of the mapping now: at the one site where the account has some, at every site where it has them there;
-    without any, where people sign in at this address. The last administrator who can sign in here keeps theirs: somebody
-    must get in."""
-    sites = {one.site_id for one in account.site_roles}
-    where = None if account.roles else next(iter(sites)) if len(sites) == 1 else roles_hold_at(tx.session)
-    if len(sites) > 1 or (sites and account.roles):
-        return  # at several sites other things: only an administrator of all of them says what
+def _follow(tx: Transaction, account: Account, known: Known, issuer: str) -> None:
+    """Roles are those of the mapping now: at every site where the account has some there, and then at single sites none that
+    it does not name; else at the one site where the account has some; without any, where people sign in at this address. The
+    last administrator keeps theirs: somebody must get in."""
+    sites = sorted({one.site_id for one in account.site_roles})
+    if account.roles:
+        _give(tx, account, known.roles, None, issuer)
+        for site in sites:
+            _give(tx, account, [one for one in roles_at(account, site) if one in known.roles], site, issuer)
+    elif len(sites) < 2:  # at several sites other things: only an administrator of all of them says what
+        _give(tx, account, known.roles, sites[0] if sites else roles_hold_at(tx.session), issuer)
+
+
+def _give(tx: Transaction, account: Account, roles: Sequence[str], where: int | None, issuer: str) -> None:
     with at_site(where):
         here = set(tx.session.scalars(select(Department.code)))
         departments = None if account.departments is None else [one for one in account.departments if one in here]
         with suppress(AccountRefused):
-            change_account(tx, account_id=account.id, roles=known.roles, departments=departments, active=account.active,
-                           who=WHO, site_id=where)  # fmt: skip
+            change_account(tx, account_id=account.id, roles=roles, departments=departments, active=account.active,
+                           who=WHO, site_id=where, issuer=issuer)  # fmt: skip
 
 
 def _note_asker(tx: Transaction, issuer: str, known: Known) -> None:

@@ -136,6 +136,7 @@ def change_person(account_id: int) -> ResponseReturnValue:
                 who=who,
                 why=why,
                 site_id=where,
+                issuer=own_issuer() if sees_directory() else None,
             )
         )
     except AccountRefused as refused:

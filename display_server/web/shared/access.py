@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+import structlog
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
@@ -20,6 +21,9 @@ _OF_TOKENS = frozenset(PERMISSION_OF_SCOPE.values())
 
 class People(Protocol):
     """How a person proves who they are; the staff face brings it (`use_people`)."""
+
+    def who(self) -> str:
+        """As the audit names whoever asks (`account:7`)."""
 
     def may(self) -> frozenset[Permission] | None:
         """What whoever asks may do at the site they look at; None when nobody is signed in."""
@@ -120,5 +124,11 @@ def _let_a_person_in(people: People | None, permission: Permission) -> ResponseR
     if may is None:
         return people.ask_to_sign_in()
     if permission not in may:
+        note_refused(people.who(), permission)
         raise Forbidden
     return None
+
+
+def note_refused(who: str, permission: Permission) -> None:
+    """For whoever looks after the machine: somebody who is known asked for what they may not. Never with what they asked."""
+    structlog.get_logger().warning("not permitted", who=who, needs=permission.value, endpoint=request.endpoint)

@@ -1,4 +1,4 @@
-"""The security headers of every answer: our own files only, no frames, nothing inline."""
+"""The security headers of every answer: our own files only, no frames, nothing inline, and so no nonce that lets some in."""
 
 from flask import Flask, Response, g, request
 
@@ -11,7 +11,8 @@ POLICY = (
 BY_TLS_ONLY = "max-age=31536000"
 """For a year browsers ask this name by TLS only; not names below it: the hub may stand at the hospital's own."""
 _DATA = ("/api/v", "/api/hospital/v")
-"""JSON for devices and systems: no browser draws it, so only what keeps it from being guessed at or stored."""
+"""JSON for devices and systems: no browser draws it, so only what keeps it from being guessed at or stored. Their own
+descriptions, which stand there, too, are pages."""
 
 
 def _of_frames(policy: str) -> str:
@@ -36,7 +37,7 @@ def set_headers(app: Flask, stream_url: str | None) -> None:
 
     def _set(answer: Response) -> Response:
         headers = answer.headers
-        if request.path.startswith(_DATA):
+        if request.path.startswith(_DATA) and not (answer.content_type or "").startswith("text/html"):
             headers.setdefault("X-Content-Type-Options", "nosniff")
             headers.setdefault("Cache-Control", "no-store")
             return answer

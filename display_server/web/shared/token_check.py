@@ -20,6 +20,7 @@ from display_server.db.reading.states import statements
 from display_server.hub import Hub
 from display_server.services.devices.device_secret import secret_hash
 from display_server.services.systems.draw_requests import Drawn, draw_requests
+from display_server.web.shared.access import note_refused
 from display_server.web.shared.permissions import PERMISSION_OF_SCOPE, Permission
 from display_server.web.shared.remembered import Remembered
 
@@ -68,6 +69,7 @@ class TokenProofs:
             raise Unauthorized("This is not a valid token.", www_authenticate=WWWAuthenticate("bearer"))
         self._count(token)
         if permission not in token.may:
+            note_refused(f"token:{token.id}", permission)
             raise Forbidden("This token does not have the scope for this operation.")
         look_at(token.site_id)
         g.atrium_token = token

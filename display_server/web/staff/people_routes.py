@@ -116,12 +116,8 @@ def _choice(code: str, visits: list[UUID], booked: list[Booked]) -> ResponseRetu
 def check_in_here(code: str) -> ResponseReturnValue:
     """A booked patient who stands at the desk, once a press, and their slip."""
     my_department(code)
-    key, form = this_hub().token_key, request.form
-    try:
-        request_id, language = UUID(form["request_id"]), Language(form.get("language", ""))
-    except ValueError as wrong:
-        raise BadRequest from wrong
-    booking = row_key(form.get("booking", ""))
+    key, (request_id, language) = this_hub().token_key, _pressed()
+    booking = row_key(request.form.get("booking", ""))
 
     def check_in(tx: Transaction, who: str) -> UUID:
         booked = booked_with_key(tx.session, booking, tx.now)
@@ -149,11 +145,9 @@ def add(code: str) -> ResponseReturnValue:
 def add_here(code: str) -> ResponseReturnValue:
     """A number at one of the desk's services, once a press; at a triage service with its urgency, and not without."""
     my_department(code)
-    key, form = this_hub().token_key, request.form
-    urgency = form.get("urgency") or None
+    key, form, (request_id, language) = this_hub().token_key, request.form, _pressed()
     try:
-        request_id, language = UUID(form["request_id"]), Language(form.get("language", ""))
-        wanted = Urgency(urgency) if urgency else None
+        wanted = Urgency(form["urgency"]) if form.get("urgency") else None
     except ValueError as wrong:
         raise BadRequest from wrong
 
@@ -166,6 +160,14 @@ def add_here(code: str) -> ResponseReturnValue:
         return add_arrival(tx, desk=code, arrival=arrival, token_key=key, who=who).issued.visit_id
 
     return _slip_once(code, "staff.add", request_id, "add_person", enter)
+
+
+def _pressed() -> tuple[UUID, Language]:
+    """This press's own id, by which it counts once, and what the patient speaks."""
+    try:
+        return UUID(request.form["request_id"]), Language(request.form.get("language", ""))
+    except ValueError as wrong:
+        raise BadRequest from wrong
 
 
 def _slip_once(

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from config.settings import HubSettings
 from display_server.cli import main
+from display_server.commands.house import _new_undo
 from display_server.commands.house_tables import write_tables
 from display_server.db.engine.session import Database
 from display_server.db.models import Account, AuditLine, Department, Service
@@ -140,11 +141,11 @@ def test_a_department_that_others_have_filled_since_is_not_taken_back_and_the_co
     waits_at = house(settings)["places"][0]["code"]
     table(first, "departments", [{"code": "eyes", "name_en": "Eyes", "name_lt": "Akys", "floor": "2", "icon": "eye"}])
     assert main(["house", "import", str(first)]) == 0
-    (made,) = (settings.home / "imports").iterdir()
-    undo = made.rename(tmp_path / "undo.json")
+    (undo,) = (settings.home / "imports").iterdir()
     glasses = {"code": "glasses", "name_en": "Glasses", "name_lt": "Akiniai", "department": "eyes", "letters": "X"}
     table(second, "services", [{**glasses, "waiting_place": waits_at, "target_minutes": "20"}])
     assert main(["house", "import", str(second)]) == 0
+    assert len({_new_undo(settings.home / "imports") for _ in range(3)}) == 3, "each import of a second has its own"
     assert main(["house", "undo", str(undo)]) == 1
     assert "close is refused: something in this department is still open" in capsys.readouterr().err
     assert "eyes" in {row["code"] for row in house(settings)["departments"]}

@@ -14,9 +14,13 @@ OURS = "abcd 0123 4567 89ef"
 
 class _Hub(BaseHTTPRequestHandler):
     said: bytes = b""
+    sends_to: str | None = None
 
     def do_GET(self) -> None:
-        self.send_response(200 if self.path == "/healthz" else 404)
+        sent = self.sends_to if self.path == "/healthz" else None
+        self.send_response(302 if sent else 200 if self.path in {"/healthz", "/there"} else 404)
+        if sent:
+            self.send_header("Location", sent)
         self.end_headers()
         self.wfile.write(self.said)
 
@@ -48,6 +52,14 @@ def address() -> Iterator[str]:
 def test_only_this_hub_s_own_answer_counts(address: str, said: bytes, right: bool) -> None:
     _Hub.said = said
     assert leads_to(address, OURS) is right
+
+
+def test_it_is_sent_on_under_its_own_name_alone(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From http to https; another name would be asked whatever an address outside says, from within the house."""
+    monkeypatch.setattr(_Hub, "said", json.dumps({"hub": OURS}).encode())
+    monkeypatch.setattr(_Hub, "sends_to", f"{address}/there")
+    assert leads_to(address, OURS)
+    assert not leads_to(address.replace("127.0.0.1", "localhost"), OURS)
 
 
 def test_an_address_nobody_answers_is_wrong() -> None:

@@ -1,5 +1,6 @@
 """Alarms leave the house: to who is on duty, again until seen to; quiet nights, tests, the weekly check."""
 
+import json
 from datetime import time, timedelta
 from typing import Any
 
@@ -11,12 +12,14 @@ from config.settings import HubSettings
 from display_server.db.models import AlarmContact, AlarmTold
 from display_server.hub import Hub
 from display_server.jobs.alarm_letters import EVERY_S, AlarmLetters
+from display_server.jobs.send_letter import _Watch, send_letter
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.doors.acts import ACTS
-from display_server.services.lines.alarm_address import NoWay, way_to
+from display_server.services.lines.alarm_address import NoWay, Way, way_to
 from display_server.services.lines.alarm_letters import acknowledge_told, add_contact, set_quiet_hours, somebody_hears
 from tests.conftest import StandingClock
 from tests.display_server.jobs.doing import until_done
+from tests.display_server.jobs.webhooks.receiver import LOOPBACK, receiving
 from tests.display_server.web.people import ADMIN, add_person
 from tests.small_cast import KIOSK
 
@@ -32,8 +35,8 @@ class Post:
         self.letters: list[tuple[str, str]] = []
         self.trouble: str | None = None
 
-    def __call__(self, address: str, _title: str, text: str) -> str | None:
-        self.letters.append((address, text))
+    def __call__(self, way: Way, _title: str, text: str) -> str | None:
+        self.letters.append((way.url, text))
         return self.trouble
 
 
@@ -169,13 +172,47 @@ def test_each_monday_every_address_is_tried_once(
     ],
 )
 def test_a_mail_and_a_number_go_through_the_hubs_gateways(address: str, way: str) -> None:
-    assert way_to(address, "mailtos://u:p@smtp.example", "twilio://sid:token@370111?x=1") == way
+    found = way_to(address, "mailtos://u:p@smtp.example", "twilio://sid:token@370111?x=1")
+    assert found == Way(way, None if "://" not in address else ())
 
 
 @pytest.mark.parametrize(
     ("address", "why"),
-    [("it@hospital.example", "no_mail"), ("+37060012345", "no_sms"), ("nowhere", "shape"), ("x://y", "shape")],
+    [
+        ("it@hospital.example", "no_mail"),
+        ("+37060012345", "no_sms"),
+        ("nowhere", "shape"),
+        ("x://y", "shape"),
+        ("syslog://", "shape"),
+        ("xml://gateway/alarm", "shape"),
+        ("workflow://gateway/workflow/signature/?template=/etc/passwd", "shape"),
+        ("jsons://gateway/alarm?verify=no", "shape"),
+        ("json://127.0.0.1:8080/alarm", "inside"),
+        ("jsons://[::ffff:10.20.0.1]/alarm", "inside"),
+        ("json://169.254.169.254/latest/", "inside"),
+    ],
 )
 def test_an_address_nothing_can_be_sent_to_is_refused(address: str, why: str) -> None:
     with pytest.raises(NoWay, match=why):
         way_to(address, None, None)
+
+
+def test_what_somebody_typed_leads_inside_only_where_a_setting_says_so() -> None:
+    with receiving() as gateway:
+        typed = gateway.url.replace("http://127.0.0.1", "json://localhost")  # a name: known only when it is looked up
+        assert send_letter(Way(typed, ()), "t", "x") == "inside"
+        assert gateway.heard == []
+        assert send_letter(Way(typed, tuple(LOOPBACK)), "t", "Grüße") is None
+        assert "Grüße" in json.loads(gateway.heard[0][1])["message"]
+        gateway.answers.append(307)
+        assert send_letter(Way(typed, None), "t", "x") == "refused"
+        assert len(gateway.heard) == 2, "nobody goes where they are sent on to"
+
+
+def test_a_messenger_starts_nothing_and_opens_no_file_of_a_socket() -> None:
+    watch = _Watch(LOOPBACK)
+    for event, said in (("subprocess.Popen", ("sh",)), ("socket.connect", (0, "/run/docker.sock"))):
+        with pytest.raises(PermissionError):
+            watch(event, said)
+    watch("socket.connect", (0, ("127.0.0.1", 80)))
+    watch("open", ("/etc/ssl/certs", "r", 0))

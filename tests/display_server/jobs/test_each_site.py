@@ -27,6 +27,7 @@ from display_server.jobs.sites import OfEachSite
 from display_server.services.arrivals.booking_feed import asked_for_nobody, feed_in_trouble
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.doors.acts import ready
+from display_server.services.lines.alarm_address import Way
 from display_server.services.lines.alarm_letters import add_contact
 from tests.conftest import StandingClock
 from tests.display_server.jobs.doing import until_done
@@ -109,8 +110,8 @@ def test_what_is_wrong_at_a_site_is_told_to_its_own_people(hub: Hub, clock: Stan
     hub.writer.run(lambda tx: note_seen(tx, {KIOSK: (clock.now(), {"paper": "ready"})}))
     clock.move(minutes=2)
 
-    def send(address: str, _title: str, text: str) -> None:
-        letters.append((address, text))
+    def send(way: Way, _title: str, text: str) -> None:
+        letters.append((way.url, text))
 
     def make(_code: str, _first: bool) -> AlarmLetters:
         return AlarmLetters(hub.settings, hub.database, clock, web, send)

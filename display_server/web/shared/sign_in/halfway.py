@@ -6,7 +6,7 @@ A mark in the signed session for five minutes, which opens the pages of that ste
 from flask import session
 from flask_security import current_user
 
-from display_server.domain.role import Role
+from display_server.domain.role import ADMINISTERS
 from display_server.hub import this_hub
 from display_server.services.accounts.second_factor import Factors, factors_of
 from display_server.web.shared.sign_in.accounts import Accounts
@@ -57,8 +57,7 @@ def held_by(person: Person) -> Factors:
 
 def must_have(person: Person) -> bool:
     """Whether this person may not be without a second factor."""
-    administers = not person.roles_anywhere.isdisjoint({Role.ADMIN, Role.MANAGER})
-    return administers and this_hub().settings.second_factor_for_administrators
+    return not person.roles_anywhere.isdisjoint(ADMINISTERS) and this_hub().settings.asks_administrators_twice
 
 
 def counted(person: Person) -> str:

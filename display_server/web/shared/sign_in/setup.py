@@ -13,7 +13,7 @@ from display_server.hub import hub_of, this_hub
 from display_server.web.shared.access import needed, use_people
 from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission
 from display_server.web.shared.sign_in.accounts import Accounts
-from display_server.web.shared.sign_in.person import Person
+from display_server.web.shared.sign_in.person import Person, this_person
 from display_server.web.shared.site_of_request import site_of_person
 
 SHIFT = timedelta(hours=12)
@@ -58,6 +58,9 @@ def set_up_sign_in(app: Flask) -> None:
 
 class _SignedIn:
     """What the guard asks of people (`access.People`)."""
+
+    def who(self) -> str:
+        return this_person().who
 
     def may(self) -> frozenset[Permission] | None:
         person = current_user._get_current_object()

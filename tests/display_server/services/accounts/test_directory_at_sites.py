@@ -62,6 +62,16 @@ def test_at_every_site_where_they_hold_at_every_site(hub: Hub, harbour: Harbour)
     assert held(hub, harbour) == {"everywhere": ["manager"]}
 
 
+def test_where_there_are_some_everywhere_and_at_a_site_nothing_stays_that_the_directory_does_not_name(
+    hub: Hub, harbour: Harbour
+) -> None:
+    linked(hub, None, harbour.site)
+    comes(hub, "porter", "reception")
+    assert held(hub, harbour) == {"everywhere": ["porter", "reception"], "harbour": ["reception"]}
+    comes(hub, "porter")
+    assert held(hub, harbour) == {"everywhere": ["porter"]}
+
+
 def test_who_is_something_else_at_each_site_is_left_to_an_administrator(hub: Hub, harbour: Harbour) -> None:
     linked(hub, HERE, harbour.site)
     assert comes(hub, "admin").why is None

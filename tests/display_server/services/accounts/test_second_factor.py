@@ -6,10 +6,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from display_server.db.models import Account, AuditLine
+from display_server.db.models import Account, AuditLine, Passkey
 from display_server.hub import Hub
-from display_server.services.accounts.add_account import AccountRefused
+from display_server.services.accounts.add_account import AccountRefused, add_account
 from display_server.services.accounts.change_account import change_account
+from display_server.services.accounts.directory import link_account
 from display_server.services.accounts.first_passwords import (
     FirstPasswordGone,
     choose_own_password,
@@ -30,6 +31,7 @@ from display_server.services.accounts.second_factor import (
 )
 from tests.conftest import StandingClock
 from tests.display_server.web.people import ADMIN, HASH, add_person
+from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
 RFC_6238 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -111,6 +113,73 @@ def test_a_life_of_a_first_password(hub: Hub) -> None:
         choose()
     with hub.database.reading() as session:
         assert (first_password_of(session, account), session.get_one(Account, account).password) == (None, HASH)
+
+
+def test_whoever_begins_to_administer_signs_in_once_more(hub: Hub) -> None:
+    """What they have open began with a password alone, perhaps: a second factor is asked for at the sign-in."""
+    add_person(hub, ADMIN, ["admin"])
+    account = add_person(hub)
+
+    def sessions_after(*roles: str) -> str:
+        hub.writer.run(
+            lambda tx: change_account(tx, account_id=account, roles=roles, departments=None, active=True, who="command")
+        )
+        with hub.database.reading() as session:
+            return session.get_one(Account, account).fs_uniquifier
+
+    before = sessions_after("staff", "reception")
+    promoted = sessions_after("staff", "manager")
+    assert promoted != before
+    assert sessions_after("manager", "admin") == sessions_after("reception") == promoted
+
+
+def test_who_is_the_last_administrator(hub: Hub) -> None:
+    """By any way in that is open: a password or passkey of one's own, or the directory the settings name."""
+
+    def person(name: str, password: str | None = None) -> int:
+        return hub.writer.run(
+            lambda tx: add_account(
+                tx, email=f"{name}@x.example", password_hash=password, roles=["admin"], who="command"
+            )
+        )
+
+    def link(account: int, issuer: str) -> None:
+        hub.writer.run(
+            lambda tx: link_account(tx, account_id=account, issuer=issuer, subject=f"u-{account}", who="command")
+        )
+
+    def is_last(account: int, issuer: str | None = "https://now.example") -> bool:
+        """Asked for, and taken back where it was done."""
+        try:
+            for roles in ([], ["admin"]):
+                hub.writer.run(
+                    lambda tx, roles=roles: change_account(  # type: ignore[misc]
+                        tx, account_id=account, roles=roles, departments=None, active=True, who="command", issuer=issuer
+                    )
+                )
+        except AccountRefused as refused:
+            return str(refused) == "last"
+        return False
+
+    nobody, gone, comes = person("nobody"), person("gone"), person("comes")
+    assert not is_last(nobody), "who can enter by no way is nobody's last"
+    link(gone, "https://before.example")
+    link(comes, "https://now.example")
+    assert is_last(comes), "a link to another directory opens nothing"
+    assert not is_last(gone)
+    assert is_last(gone, None), "where nobody says which directory there is, nobody is relied upon who comes by one"
+    by_passkey = person("passkey")
+    hub.writer.run(lambda tx: tx.session.add(passkey_of(by_passkey)))
+    assert not is_last(comes)
+    assert not is_last(comes, None)
+    assert is_last(by_passkey), "the directory may be away on that day"
+    by_password = person("password", HASH)
+    assert [is_last(one) for one in (comes, by_passkey, by_password)] == [False] * 3
+
+
+def passkey_of(account: int) -> Passkey:
+    said = {"credential": "c", "public_key": "k", "sign_count": 0, "transports": [], "name": "key", "added_at": NOW}
+    return Passkey(account_id=account, **said)
 
 
 def test_who_has_only_a_first_password_is_no_administrator_to_rely_on(hub: Hub) -> None:

@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from display_server.domain.role import Role
 from display_server.hub import Hub
 from display_server.web.shared.access import needed
-from display_server.web.shared.permissions import ROLE_PERMISSIONS, Permission
+from display_server.web.shared.permissions import OF_THE_HUB, ROLE_PERMISSIONS, Permission, permissions_at
 from tests.display_server.web.people import add_person, sign_in
+from tests.two_sites import STRANGER, add_harbour, add_strangers
 
 OF_PEOPLE = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
 
@@ -45,6 +46,21 @@ def test_a_role_enters_exactly_what_its_permissions_open(app: Flask, hub: Hub, r
             assert status != 403, f"{role} must enter {method} {path}"
         else:
             assert status == 403, f"{role} must not enter {method} {path}, got {status}"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_of_one_site_is_as_much_but_for_what_is_the_hubs(role: Role) -> None:
+    assert permissions_at(set(), {role.value}) == ROLE_PERMISSIONS[role] - OF_THE_HUB
+    assert permissions_at({role.value}, set()) == ROLE_PERMISSIONS[role]
+
+
+def test_who_is_everything_at_one_site_enters_nothing_that_is_the_hubs(app: Flask, hub: Hub) -> None:
+    add_strangers(hub, add_harbour(hub))
+    client = app.test_client()
+    assert sign_in(client, STRANGER).status_code == 303
+    for method, path, permission in doors(app):
+        status = client.open(path, method=method).status_code
+        assert (status == 403) == (permission in OF_THE_HUB), f"{method} {path} {status}"
 
 
 def test_an_account_without_a_role_enters_nothing(app: Flask, client: FlaskClient, hub: Hub) -> None:
