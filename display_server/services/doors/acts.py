@@ -59,6 +59,7 @@ from display_server.services.records.rotate_keys import note_keys, rotate_slice
 from display_server.services.stages.end_stages import close_leftovers, close_stranded, note_no_shows
 from display_server.services.stages.refresh_lines import refresh_boards, refresh_lines
 from display_server.services.systems.record_told import record_told
+from display_server.services.try_writing import try_writing
 
 Act = Callable[..., Any]
 """Called with the transaction and the request's `args` as keywords; answers something JSON can hold."""
@@ -97,6 +98,7 @@ ACTS: dict[str, Act] = {
     "note_version": note_version,
     "record_errors": record_errors,
     "record_feed": record_feed,
+    "try_writing": try_writing,
     "record_alarms": record_alarms,
     "record_letters": record_letters,
     "record_backup": record_backup,

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from config.settings import HubSettings
 from display_server.db.engine.refusing import Storage, StorageRefuses, in_words
 from display_server.db.engine.transaction import Transaction
 from display_server.db.engine.writer import Writer
-from display_server.db.models import Visit
+from display_server.db.models import RateCount, Visit
 from display_server.hub import Hub
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import ask, take_number
@@ -60,6 +60,9 @@ def test_a_full_database_says_that_the_disk_is_full(hub: Hub) -> None:
 
     hub.writer.run(full)
     why: Storage | None = None
+    for act in (_a_count, _a_count_through_a_session):
+        with pytest.raises(StorageRefuses, match="disk is full"):
+            hub.writer.run(act)
     while why is None:
         try:
             given.append(take_number(hub).number)
@@ -67,6 +70,17 @@ def test_a_full_database_says_that_the_disk_is_full(hub: Hub) -> None:
             why = refused.why
     assert why is Storage.FULL
     assert known(hub) == given
+
+
+def _a_count(tx: Transaction) -> None:
+    """More than any free page holds."""
+    more = insert(RateCount).values(what="x" * 900_000, window_from=tx.now, count=1)
+    tx.connection.execute(more)
+
+
+def _a_count_through_a_session(tx: Transaction) -> None:
+    """The same as an administrator's pages write: SQLite has ended the session's own savepoint by the time it is taken back."""
+    tx.session.add(RateCount(what="x" * 900_000, window_from=tx.now, count=1))
 
 
 def test_what_the_disk_did_not_confirm_ends_the_process_and_acknowledges_nothing(
