@@ -70,7 +70,7 @@ class Kept:
 def kept_how_long(settings: HubSettings) -> list[Kept]:
     """From the very settings and constants that deletion goes by."""
     booked, backups = settings.bookings_kept_days, settings.backups_kept
-    made = ("newest", backups) if settings.backup_folder else ("no_backups", None)
+    made = "newest" if settings.backup_folder else "no_backups"
     pairings_h = int(forget_old.PAIRINGS_KEPT / timedelta(hours=1))
     of_visits = ("visit", "visit_need", "stage", "diary", "print_record", "walk")
     of_help = ("help_call", "alarm", "alarm_told", "broadcast", "feedback", "delay", "desk_pause", "remote_act")
@@ -95,7 +95,7 @@ def kept_how_long(settings: HubSettings) -> list[Kept]:
         _days("reports", forget_old.REPORTS_KEPT, "report"),
         _days("counts", forget_old.REPORTS_KEPT, "place_choice", "kiosk_left"),
         _days("foretold", ERRORS_KEPT, "wait_error"),
-        Kept("backups", *made, (), "ATRIUM_BACKUPS_KEPT"),
+        Kept("backups", made, backups, (), "ATRIUM_BACKUPS_KEPT"),
         Kept("before_update", "newest_two", None, ()),
     ]
 

@@ -14,7 +14,7 @@ from config.contract.words import Language, Name
 from display_server.db.columns.encryption import EncryptedJson, EncryptedText
 from display_server.db.columns.types import Json, NamesColumn, Utc
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Booking, KioskLeft, PlaceChoice, Visit
+from display_server.db.models import Base, Visit
 from display_server.hub import Hub
 from display_server.procurement.officer import kept_how_long
 from display_server.services.forget_old import BY_MOMENT, REPORTS_KEPT, forget_old
@@ -24,10 +24,13 @@ from tests.small_cast import NOW
 
 LONG_ENOUGH = 12
 """Letters and more: what is shorter may stand anywhere."""
-KINDS = [(table, column.key, kept) for table, column, kept in BY_MOMENT]
-BY_DAY = [(PlaceChoice.__table__, "day", REPORTS_KEPT), (KioskLeft.__table__, "day", REPORTS_KEPT)]
-BOOKED = [(Booking.__table__, "starts_at", timedelta(days=30))]
-ALL = [*KINDS, *BY_DAY, *BOOKED]
+TABLES = Base.metadata.tables
+ALL: list[tuple[Table, str, timedelta]] = [
+    *((TABLES[column.class_.__tablename__], column.key, kept) for _, column, kept in BY_MOMENT),
+    (TABLES["place_choice"], "day", REPORTS_KEPT),
+    (TABLES["kiosk_left"], "day", REPORTS_KEPT),
+    (TABLES["booking"], "starts_at", timedelta(days=30)),
+]
 
 
 class Planting:

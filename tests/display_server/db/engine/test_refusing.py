@@ -2,6 +2,8 @@
 
 import resource
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +13,7 @@ from sqlalchemy import insert, select, text
 
 from config.settings import HubSettings
 from display_server.db.engine.refusing import Storage, StorageRefuses, in_words
+from display_server.db.engine.session import LOCKED_AFTER_S
 from display_server.db.engine.transaction import Transaction
 from display_server.db.engine.writer import Writer
 from display_server.db.models import RateCount, Visit
@@ -81,6 +84,33 @@ def _a_count(tx: Transaction) -> None:
 def _a_count_through_a_session(tx: Transaction) -> None:
     """The same as an administrator's pages write: SQLite has ended the session's own savepoint by the time it is taken back."""
     tx.session.add(RateCount(what="x" * 900_000, window_from=tx.now, count=1))
+
+
+def test_a_database_that_another_program_holds_refuses_everybody_at_once_and_not_one_after_the_other(hub: Hub) -> None:
+    given, refused = [take_number(hub).number], list[Storage]()
+
+    def ask_in_vain() -> None:
+        try:
+            take_number(hub)
+        except StorageRefuses as why:
+            refused.append(why.why)
+
+    other = sqlite3.connect(hub.settings.database_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    waiting = [threading.Thread(target=ask_in_vain) for _ in range(40)]
+    for one in waiting:
+        one.start()
+    for one in waiting:
+        one.join()
+    assert refused == [Storage.LOCKED] * 40
+    assert time.monotonic() - began < 10 * LOCKED_AFTER_S, (
+        "some gather while the first wait; forty times as long it was"
+    )
+    assert known(hub) == given, "boards read on"
+    other.close()
+    given.append(take_number(hub).number)
+    assert known(hub) == given
 
 
 def test_what_the_disk_did_not_confirm_ends_the_process_and_acknowledges_nothing(

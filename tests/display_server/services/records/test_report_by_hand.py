@@ -66,8 +66,10 @@ def seen(hub: Hub, clock: StandingClock) -> list[Seen]:
         for stage, called, began in by_hand(hub, KEPT_CALLS)
     }
     return [
-        Seen(*facts, (moment(began) + VILNIUS_IN_MARCH).hour, waited.get(str(stage)))
-        for stage, *facts, began in by_hand(hub, STAGES)
+        Seen(
+            service, promised, origin, priority, state, (moment(began) + VILNIUS_IN_MARCH).hour, waited.get(str(stage))
+        )
+        for stage, service, promised, origin, priority, state, began in by_hand(hub, STAGES)
         if began is not None
     ]
 
