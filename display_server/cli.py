@@ -52,10 +52,12 @@ WHERE = {
 DEFAULT = "serve"
 REFUSED = 2
 """Exit status of a program that said in words why it will not run; starting it again would change nothing."""
+AGAIN = 1
+"""A disk that takes no more, or a database somebody holds: said in words, too, and in a while it may be otherwise."""
 
 
 def main(said: Sequence[str] | None = None) -> int:
-    """The exit status: 0 done, 2 refused in words."""
+    """The exit status: 0 done, 2 refused in words, 1 refused in words and to be tried again."""
     os.umask(0o077)  # what we write is read by this account only
     given, words = common().parse_known_args(said)
     site = vars(given).pop("site")
@@ -68,12 +70,14 @@ def main(said: Sequence[str] | None = None) -> int:
             return command.run(settings, arguments)
     except Exception as failed:
         from display_server.commands.refusals import SAID_IN_WORDS
+        from display_server.db.engine.refusing import StorageRefuses, in_words
 
-        if not isinstance(failed, SAID_IN_WORDS):
+        said_why = in_words(failed)
+        if not isinstance(said_why, SAID_IN_WORDS):
             raise
-        text = str(failed) or type(failed).__doc__ or ""
+        text = str(said_why) or type(said_why).__doc__ or ""
         sys.stderr.write(f"{text[:1].upper()}{text[1:]}\n")
-        return REFUSED
+        return AGAIN if isinstance(said_why, StorageRefuses) else REFUSED
 
 
 def _site_called(settings: HubSettings, code: str) -> int:

@@ -73,13 +73,17 @@ class Supervisor:
         self._libc = ctypes.CDLL(None)
         self._libc.prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
         self._ready = False
+        self._unsaid = False  # who runs now does not stand in ports.json yet
         self._may_be_silent_s = may_be_silent_s
         self._web_lives = SignOfLife(reached_at(ports.host), ports.web, ["web", *more], may_be_silent_s)
 
     def run(self) -> int:
         with _signals() as (heard, stop_signals):
             status = None
-            (self._settings.home / "serve.pid").write_text(str(os.getpid()), "ascii")  # an update asks us to make way
+            with suppress(OSError):  # a full disk
+                (self._settings.home / "serve.pid").write_text(
+                    str(os.getpid()), "ascii"
+                )  # an update asks us to make way
             try:
                 while status is None:
                     self._start_due()
@@ -103,13 +107,22 @@ class Supervisor:
                 child.process = self._start(child.name, self._environment, self._die_with_parent)
                 child.began, started = now, True
                 self._web_lives.forget(child.name)
-        if started:
+        if started or self._unsaid:
             self._write_ports()
 
     def _write_ports(self) -> None:
-        """Who runs now: others signal by these ids, so a dead one must not stay."""
+        """Who runs now: others signal by these ids, so a dead one must not stay. A disk that refuses ends nobody: what stood
+        there goes, and it is said as soon as there is room."""
         pids = {child.name: child.process.pid for child in self._children if child.process}
-        write_ports(self._settings.home, replace(self._ports, pids=pids))
+        try:
+            write_ports(self._settings.home, replace(self._ports, pids=pids))
+            self._unsaid = False
+        except OSError as refused:
+            if not self._unsaid:
+                _log.error("ports cannot be written", why=refused.strerror)
+            self._unsaid = True
+            with suppress(OSError):
+                (self._settings.home / "ports.json").unlink(missing_ok=True)
 
     def _notice_deaths(self) -> int | None:
         """Plan the next start of what died; the exit status when a program refuses to run at all."""
@@ -167,7 +180,8 @@ class Supervisor:
             process.wait()
             _end_group(process.pid)
         for name in ("ports.json", "serve.pid"):
-            (self._settings.home / name).unlink(missing_ok=True)
+            with suppress(OSError):  # a disk that can only be read
+                (self._settings.home / name).unlink(missing_ok=True)
 
     def _die_with_parent(self) -> None:
         """In the child, before its program: were we killed outright, nobody would be left to end it."""

@@ -32,6 +32,22 @@ def figures(cells: Sequence[tuple[CellKey, Cell]], promised: Mapping[int, int]) 
     }
 
 
+def kept_and_missed(
+    cells: Mapping[CellKey, Cell], promised: Mapping[int, int]
+) -> list[tuple[int, dict[str, float | int | None]]]:
+    """Of each service somebody was called by: its promise in minutes, how many waited no longer, how many longer."""
+    waits: dict[int, list[int]] = defaultdict(list)
+    for key, cell in cells.items():
+        waits[key.service] += cell.waits
+    rows: list[tuple[int, dict[str, float | int | None]]] = []
+    for service, waited in sorted(waits.items()):
+        kept = sum(wait <= promised[service] * MINUTE_US for wait in waited)
+        share = round(kept / len(waited), 3) if waited else None
+        said = {"promised": promised[service], "kept": kept, "missed": len(waited) - kept, "within": share}
+        rows += [(service, said)] if waited else []
+    return rows
+
+
 def minutes(waits: Sequence[int], share: float) -> float | None:
     """The nearest-rank quantile of sorted microseconds, in minutes to one digit: a wait that somebody really had."""
     return round(waits[ceil(share * len(waits)) - 1] / MINUTE_US, 1) if waits else None

@@ -26,10 +26,12 @@ _NEXT = select(Report).where(Report.made_at.is_(None), Report.failed.is_(None)).
 
 
 @dataclass
-class _Making:
+class Making:
     """A report that is being made beside the other duties; `body` or `failed` stands when its thread has ended."""
 
     key: int
+    days: int = 0  # counted so far
+    noted: int = 0  # and of these, how many the page says
     thread: threading.Thread | None = None
     body: dict[str, Any] | None = None
     failed: str | None = None
@@ -40,7 +42,7 @@ class Reports:
 
     def __init__(self, database: Database, clock: Clock, perform: Callable[..., Any]) -> None:
         self._database, self._clock, self._perform = database, clock, perform
-        self._making: _Making | None = None
+        self._making: Making | None = None
         self._asked_for: dict[int, str] = {}  # site → the day its report was asked for last
 
     def perform(self) -> float:
@@ -53,23 +55,29 @@ class Reports:
             report = session.scalar(_NEXT)
         if report is None:
             return LOOKS_EVERY_S
-        self._making = made = _Making(report.id)
+        self._making = made = Making(report.id)
         made.thread = threading.Thread(target=self._make, args=(made, report), name="report", daemon=True)
         made.thread.start()
         return WATCHES_EVERY_S
 
-    def _hand_in(self, made: _Making) -> float:
+    def _hand_in(self, made: Making) -> float:
         if made.thread is not None and made.thread.is_alive():
+            if made.days != made.noted:
+                made.noted = made.days
+                self._perform("note_days_done", key=made.key, days=made.noted)
             return WATCHES_EVERY_S
         self._perform("keep_report", key=made.key, body=made.body, failed=made.failed)
         self._making = None
         return WATCHES_EVERY_S
 
-    def _make(self, made: _Making, report: Report) -> None:
+    def _make(self, made: Making, report: Report) -> None:
+        def counted(days: int) -> None:
+            made.days = days
+
         try:
             with at_site(report.site_id), self._database.reading() as session:  # a thread begins about the whole hub
                 site = session.get_one(Site, report.site_id)
-                made.body = make_report(session, site, report.first, report.last)
+                made.body = make_report(session, site, report.first, report.last, counted)
         except Exception as wrong:  # whoever asked must hear it, whatever it was
             _log.error("a report could not be made", kind=type(wrong).__name__, report=report.id)
             made.failed = type(wrong).__name__

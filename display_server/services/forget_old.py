@@ -41,6 +41,22 @@ ASKERS_KEPT = timedelta(days=30)  # of the hospital's directory, without an acco
 REPORTS_KEPT = timedelta(days=800)  # this month beside the same of the year before last
 BOOKINGS_KEPT_DAYS = 30  # after the slot; a hospital's own number is `ATRIUM_BOOKINGS_KEPT_DAYS`
 
+BY_MOMENT = (
+    (AnsweredRequest.__table__, AnsweredRequest.at, ANSWERS_KEPT),
+    (ApiAnswer.__table__, ApiAnswer.at, ANSWERS_KEPT),
+    (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
+    (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
+    (WebhookDelivery.__table__, WebhookDelivery.at, LETTERS_KEPT),
+    (HouseImport.__table__, HouseImport.asked_at, FILES_KEPT),
+    (SignIn.__table__, SignIn.at, SIGN_INS_KEPT),
+    (FirstPassword.__table__, FirstPassword.until, FIRST_PASSWORDS_KEPT),
+    (DirectorySession.__table__, DirectorySession.at, DIRECTORY_SESSIONS_KEPT),
+    (DirectoryAsker.__table__, DirectoryAsker.asked_at, ASKERS_KEPT),
+    (Report.__table__, Report.asked_at, REPORTS_KEPT),
+    (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),
+)
+"""What goes so long after a moment of its own."""
+
 
 def forget_old(tx: Transaction, *, at_most: int = SLICE, bookings_kept_days: int = BOOKINGS_KEPT_DAYS) -> int:
     """Delete at most so many rows; how many it were. Fewer than `at_most`: nothing old is left."""
@@ -50,26 +66,16 @@ def forget_old(tx: Transaction, *, at_most: int = SLICE, bookings_kept_days: int
 
 def _forget(tx: Transaction, at_most: int, bookings_kept_days: int) -> int:
     deleted = 0
-    for table, column, kept in (
-        (AnsweredRequest.__table__, AnsweredRequest.at, ANSWERS_KEPT),
-        (ApiAnswer.__table__, ApiAnswer.at, ANSWERS_KEPT),
-        (Pairing.__table__, Pairing.expires_at, PAIRINGS_KEPT),
-        (NumberLease.__table__, NumberLease.given_at, LEASES_KEPT),
-        (WebhookDelivery.__table__, WebhookDelivery.at, LETTERS_KEPT),
-        (HouseImport.__table__, HouseImport.asked_at, FILES_KEPT),
-        (SignIn.__table__, SignIn.at, SIGN_INS_KEPT),
-        (FirstPassword.__table__, FirstPassword.until, FIRST_PASSWORDS_KEPT),
-        (DirectorySession.__table__, DirectorySession.at, DIRECTORY_SESSIONS_KEPT),
-        (DirectoryAsker.__table__, DirectoryAsker.asked_at, ASKERS_KEPT),
-        (Report.__table__, Report.asked_at, REPORTS_KEPT),
-        (RateCount.__table__, RateCount.window_from, COUNTS_KEPT),
-    ):
+    for table, column, kept in BY_MOMENT:
         if deleted < at_most:
             deleted += tx.connection.execute(_oldest(table, column.key, tx.now - kept, at_most - deleted)).rowcount
     if deleted < at_most:
         deleted += _forget_choices(tx, (tx.now - REPORTS_KEPT).date().isoformat(), at_most - deleted)
+    bookings_since = tx.now - timedelta(days=bookings_kept_days)
     if deleted < at_most:
-        deleted += _forget_bookings(tx, tx.now - timedelta(days=bookings_kept_days), at_most - deleted)
+        deleted += _forget_bookings(tx, bookings_since, at_most - deleted)
+    if deleted < at_most:
+        deleted += _forget_notes(tx, bookings_since.date().isoformat(), at_most - deleted)
     return deleted
 
 
@@ -81,6 +87,12 @@ def _forget_choices(tx: Transaction, before: str, at_most: int) -> int:
         old = select(*key).where(counted.day < before).limit(max(0, at_most - deleted))
         deleted += tx.connection.execute(delete(counted).where(tuple_(*key).in_(old))).rowcount
     return deleted
+
+
+def _forget_notes(tx: Transaction, before: str, at_most: int) -> int:
+    """What staff wrote in their own words, whatever it was, goes when bookings go."""
+    old = select(Visit.id).where(Visit.note.is_not(None), Visit.day < before).limit(at_most)
+    return tx.connection.execute(update(Visit).values(note=None).where(Visit.id.in_(old))).rowcount
 
 
 def _forget_bookings(tx: Transaction, before: datetime, at_most: int) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from display_server.cli import REFUSED, WHERE, main, table
+from display_server.cli import AGAIN, REFUSED, WHERE, main, table
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +42,17 @@ def test_what_cannot_be_done_is_said_in_one_line(capsys: pytest.CaptureFixture[s
     assert main(["import-bookings", str(tmp_path / "none.csv")]) == REFUSED
     said = capsys.readouterr().err
     assert "cannot be opened" in said
+    assert "Traceback" not in said
+
+
+def test_a_disk_that_refuses_is_said_in_words_and_whoever_starts_programs_tries_again(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "hub.sqlite").mkdir()  # no database can be opened there
+    assert main(["verify-audit"]) == AGAIN
+    assert main(["push"]) == AGAIN, "not the status that ends the hub for good"
+    said = capsys.readouterr().err
+    assert said.count("The hub's disk refuses to be written") == 2
     assert "Traceback" not in said
 
 

@@ -131,6 +131,24 @@ def test_a_killed_program_is_started_again(start: Start, tmp_path: Path) -> None
     until(lambda: before not in read_pids(tmp_path) and len(read_pids(tmp_path)) == 3)
 
 
+def test_a_disk_that_takes_no_more_ends_nobody_and_who_runs_is_written_down_when_it_does(
+    start: Start, tmp_path: Path
+) -> None:
+    supervisor = start()
+    until(lambda: everything_started(tmp_path))
+    before = pid_of(tmp_path, "push")
+    in_the_way = tmp_path / "ports.json.new"
+    in_the_way.mkdir()  # nothing can be written there
+    os.kill(before, signal.SIGKILL)
+    until(lambda: len(starts(tmp_path, "push")) == 2)
+    assert supervisor.poll() is None
+    assert before not in read_pids(tmp_path), "nobody signals whoever has that id by now"
+    in_the_way.rmdir()
+    until(lambda: len(read_pids(tmp_path)) == 3)
+    assert before not in read_pids(tmp_path)
+    assert len(starts(tmp_path, "web")) == 1
+
+
 def test_a_web_that_hangs_is_ended_and_started_again(start: Start, tmp_path: Path) -> None:
     start(web="answers")
     until(lambda: everything_started(tmp_path))

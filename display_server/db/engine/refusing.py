@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from enum import StrEnum
 
 import structlog
@@ -53,11 +54,7 @@ _OF_POSTGRES = {"53100": Storage.FULL, "25006": Storage.READ_ONLY, "55P03": Stor
 
 def in_words(failed: Exception) -> Exception:
     """The refusal `failed` comes from, where it comes from storage; else itself."""
-    cause = failed.orig if isinstance(failed, DBAPIError) else failed
-    if isinstance(cause, sqlite3.Error):
-        why = _OF_SQLITE.get((getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF)
-    else:
-        why = _OF_POSTGRES.get(getattr(cause, "sqlstate", None) or "")
+    why = next((why for cause in _causes(failed) if (why := _why(cause)) is not None), None)
     if why is None:
         return failed
     _log.error("nothing can be written", why=why.value)
@@ -66,8 +63,28 @@ def in_words(failed: Exception) -> Exception:
 
 def is_lost(failed: Exception) -> bool:
     """The system could not say that what was written is on the disk: what it still holds in memory is not to be trusted."""
-    cause = failed.orig if isinstance(failed, DBAPIError) else failed
-    return isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", None) in _NOT_SETTLED
+    return any(
+        isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", None) in _NOT_SETTLED
+        for cause in _causes(failed)
+    )
+
+
+def _causes(failed: Exception) -> Iterator[BaseException]:
+    """What a database said, newest first. A full disk ends SQLite's whole transaction, and what is heard of it is then that an
+    act's own savepoint cannot be taken back any more."""
+    said: BaseException | None = failed
+    while said is not None:
+        of_driver = said.orig if isinstance(said, DBAPIError) and said.orig is not None else said
+        yield of_driver
+        if not isinstance(of_driver, sqlite3.Error):
+            return
+        said = of_driver.__context__ or (said.__context__ if said is not of_driver else None)
+
+
+def _why(cause: BaseException) -> Storage | None:
+    if isinstance(cause, sqlite3.Error):
+        return _OF_SQLITE.get((getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF)
+    return _OF_POSTGRES.get(getattr(cause, "sqlstate", None) or "")
 
 
 def end_process() -> None:

@@ -22,6 +22,10 @@ CACHE_KIB = 64 * 1024
 PAGES_UNTIL_OWN_CHECKPOINT = 10_000
 """Far above what lies in the WAL while `Checkpoints` runs: the writer copies pages itself only when nobody else does."""
 
+LOCKED_AFTER_S, MIGRATES_WITHIN_S = 0.5, 10.0
+"""How long a writer waits for another program that holds the database. Nobody of ours does while a hub runs, and the loop that
+writes answers everybody: whoever was to have a number is better refused and goes on from a lease than kept waiting."""
+
 
 class Database:
     """The hub's database. `engine` reads only; the one way to write is a writer's `run` (`display_server.db.engine.writing`)."""
@@ -76,8 +80,9 @@ def writing_engine(file: Path, *, begins: bool = True) -> Engine:
 
     `begins` False: whoever asked says BEGIN on the driver's own cursor, as the writer does once a group.
     """
+    waits_s = MIGRATES_WITHIN_S if begins else LOCKED_AFTER_S
     engine = create_engine(
-        f"sqlite:///{file}", poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": 10.0}
+        f"sqlite:///{file}", poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": waits_s}
     )
 
     @event.listens_for(engine, "connect")

@@ -11,7 +11,8 @@ from display_server.db.models.base import Base
 
 
 class Report(Base):
-    """Of the business days `first` to `last`. `body` is None until it is made; `failed` says why it could not be."""
+    """Of the business days `first` to `last`, of which `days_done` are counted. `body` is None until it is made; `failed`
+    says why it could not be."""
 
     __tablename__ = "report"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -22,4 +23,5 @@ class Report(Base):
     asked_by: Mapped[str] = mapped_column(String(48))
     made_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     body: Mapped[Any | None] = mapped_column(Json)
+    days_done: Mapped[int] = mapped_column(server_default="0")
     failed: Mapped[str | None] = mapped_column(String(200))

@@ -52,5 +52,11 @@ class Visit(Base):
             sqlite_where=text("family_id IS NOT NULL"),
             postgresql_where=text("family_id IS NOT NULL"),
         ),
+        Index(
+            "ix_visit_noted",
+            "day",
+            sqlite_where=text("note IS NOT NULL"),
+            postgresql_where=text("note IS NOT NULL"),
+        ),
         KEPT_BY_KEY,
     )

@@ -54,11 +54,12 @@ from display_server.services.plans.plans import open_due_parts, put_due_plans_in
 from display_server.services.records.day_sums import begin_day_sums, keep_day_sum, move_day_sums_on
 from display_server.services.records.note_version import note_version
 from display_server.services.records.record_backup import record_backup
-from display_server.services.records.reports import ask_report_by_jobs, keep_report
+from display_server.services.records.reports import ask_report_by_jobs, keep_report, note_days_done
 from display_server.services.records.rotate_keys import note_keys, rotate_slice
 from display_server.services.stages.end_stages import close_leftovers, close_stranded, note_no_shows
 from display_server.services.stages.refresh_lines import refresh_boards, refresh_lines
 from display_server.services.systems.record_told import record_told
+from display_server.services.try_writing import try_writing
 
 Act = Callable[..., Any]
 """Called with the transaction and the request's `args` as keywords; answers something JSON can hold."""
@@ -97,6 +98,7 @@ ACTS: dict[str, Act] = {
     "note_version": note_version,
     "record_errors": record_errors,
     "record_feed": record_feed,
+    "try_writing": try_writing,
     "record_alarms": record_alarms,
     "record_letters": record_letters,
     "record_backup": record_backup,
@@ -104,6 +106,7 @@ ACTS: dict[str, Act] = {
     "note_keys": note_keys,
     "ask_report": ask_report_by_jobs,
     "keep_report": keep_report,
+    "note_days_done": note_days_done,
     "begin_day_sums": begin_day_sums,
     "move_day_sums_on": move_day_sums_on,
     "keep_day_sum": keep_day_sum,

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from config.private_socket import bind_private
+from display_server.db.engine.refusing import StorageRefuses
 from display_server.db.engine.session import Database
 from display_server.db.engine.site_scope import at_site
 from display_server.db.engine.writing import AnyWriter
@@ -69,8 +70,8 @@ class ActsDoor:
         try:
             with at_site(site):
                 return {"ok": self._writer.run(ready(name, args, self._database))}
-        except SeveralSites as asked_for_one:
-            return {"problem": str(asked_for_one)}
+        except (SeveralSites, StorageRefuses) as in_words:
+            return {"problem": str(in_words)}
         except Exception as failed:  # the caller must hear that nothing was done, whatever it was
             _log.error("act failed", act=name, kind=type(failed).__name__)
             return {"problem": f"{name} was not done: {type(failed).__name__}"}

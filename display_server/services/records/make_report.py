@@ -1,7 +1,7 @@
 """Makes a report of days that were added up: on a reading connection, in jobs, so that nobody who takes a number waits."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -11,31 +11,36 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from display_server.db.models import Desk, Device, HelpCall, KioskLeft, PlaceChoice, Service, Site, WaitError
-from display_server.domain.report import desk_figures, figures, grouped, weekday_hours
-from display_server.services.records.day_sums import sum_of_days
+from display_server.domain.report import desk_figures, figures, grouped, kept_and_missed, weekday_hours
+from display_server.services.records.day_sums import nobody_waits, sum_of_days
 from display_server.services.records.sum_of_day import BY_KIOSK, DEVICE
 
 
-def make_report(session: Session, site: Site, first: str, last: str) -> dict[str, Any]:
-    """Of business days `first` to `last`, both ISO dates and both counted. Minutes; shares of 1."""
-    summed = sum_of_days(session, site, first, last)
+def make_report(
+    session: Session, site: Site, first: str, last: str, counted: Callable[[int], None] = nobody_waits
+) -> dict[str, Any]:
+    """Of business days `first` to `last`, both ISO dates and both counted. Minutes; shares of 1. `counted` hears after each day
+    how many are."""
+    summed = sum_of_days(session, site, first, last, counted)
     cells = summed.cells
     promised = dict(session.execute(select(Service.id, Service.target_minutes)).all())
     services = dict(session.execute(select(Service.id, Service.code)).all())
     rooms = dict(session.execute(select(Desk.id, Desk.code)).all())
+    left, asked = _left(session, site, first, last), _help_calls(session, site, first, last)
     return {
         "total": figures(list(cells.items()), promised),
         "service": grouped(cells, lambda one: str(services[one.service]), promised),
+        "promises": [(str(services[key]), said) for key, said in kept_and_missed(cells, promised)],
         "hour": grouped(cells, lambda one: one.hour, promised),
         "weekday_hour": weekday_hours(cells),
         "origin": grouped(cells, lambda one: one.origin, promised),
         "priority": grouped(cells, lambda one: one.priority or "none", promised),
         "desk": [(rooms[desk], said) for desk, said in desk_figures(summed.desks)],
-        "kiosk": _kiosks(
-            summed.begun, _help_calls(session, site, first, last), left := _left(session, site, first, last)
-        ),
+        "kiosk": _kiosks(summed.begun, asked, left),
         "left_at": _by_screen(left),
-        "help": _help(session, site, first, last),
+        "help": _answers(asked),
+        "help_why": [(why, _answers([one for one in asked if one.reason == why])) for why in _reasons(asked)],
+        "help_end": sorted(Counter(row.outcome or "open" for row in asked).items()),
         "foretold": _foretold(session, first, last),
         "places": _places(session, site, first, last),
     }
@@ -87,15 +92,19 @@ def _help_calls(session: Session, site: Site, first: str, last: str) -> list[Hel
     return list(session.scalars(asked))
 
 
-def _help(session: Session, site: Site, first: str, last: str) -> dict[str, Any]:
-    """How many calls for a person, how soon somebody answered, how they ended."""
-    rows = _help_calls(session, site, first, last)
-    answered = [(row.acknowledged_at - row.heard_at).total_seconds() for row in rows if row.acknowledged_at is not None]
+def _reasons(calls: Iterable[HelpCall]) -> list[str]:
+    return sorted({row.reason for row in calls})
+
+
+def _answers(calls: Collection[HelpCall]) -> dict[str, Any]:
+    """How many calls for a person, how many of them somebody answered, and how soon half of those."""
+    answered = [
+        (row.acknowledged_at - row.heard_at).total_seconds() for row in calls if row.acknowledged_at is not None
+    ]
     return {
-        "calls": len(rows),
+        "calls": len(calls),
         "answered": len(answered),
         "p50_s": round(median(answered)) if answered else None,
-        "outcomes": dict(Counter(row.outcome or "open" for row in rows)),
     }
 
 

@@ -43,6 +43,12 @@ def ask_report_by_jobs(tx: Transaction, *, first: str, last: str) -> int:
     return ask_report(tx, first=first, last=last, who="hub")
 
 
+def note_days_done(tx: Transaction, *, key: int, days: int) -> None:
+    """So far it is: whoever asked for it watches."""
+    tx.spare_facts()
+    tx.session.get_one(Report, key).days_done = days
+
+
 def keep_report(tx: Transaction, *, key: int, body: Any | None, failed: str | None) -> None:
     """It is made, or could not be."""
     tx.spare_facts()

@@ -21,7 +21,8 @@ from display_server.web.admin.service_choices import own_language
 COLUMNS = ("arrivals", "called", "p50", "p90", "within", "no_shows", "left", "unserved")
 PARTS = ("service", "hour", "origin", "priority")
 SHARES = frozenset({"within", "late"})
-_MINUTES = frozenset({"p50", "p90", "mean", "sum", "off"})
+_MINUTES = frozenset({"p50", "p90", "mean", "sum", "off", "promised"})
+_PROMISES = ("promised", "kept", "missed", "within")
 _DESK = ("calls", "served", "mean", "sum")
 _FORETOLD = ("people", "off", "late")
 _KIOSK = ("numbers", "check_ins", "help_calls", "help_answered", "dropped")
@@ -82,7 +83,7 @@ class ReportWords:
         if value is None:
             return "–"
         if name in SHARES:
-            return str(format_percent(value, locale=self._cldr))
+            return str(format_percent(value, locale=self._cldr, decimal_quantization=False))  # 99.8 is not all of them
         if name in _MINUTES:
             return self.say("admin.waits.minutes", minutes=format_decimal(value, "0.#", locale=self._cldr))
         return str(format_decimal(value, locale=self._cldr))
@@ -92,6 +93,7 @@ class ReportWords:
         say = self.say
         of_waits = [say(f"admin.reports.{name}") for name in COLUMNS]
         found = [self._table("total", "admin.reports.total", ["", *of_waits], COLUMNS, [("", body["total"])])]
+        found.append(self._promises(body))
         for part in PARTS:
             heads = [say(f"admin.reports.of.{part}"), *of_waits]
             found.append(self._table(part, f"admin.reports.by.{part}", heads, COLUMNS, self.part(body, part)))
@@ -108,9 +110,7 @@ class ReportWords:
         heads = [say("admin.reports.of.screen"), say("admin.reports.dropped")]
         screens = [(self.screen(step), said) for step, said in body.get("left_at", [])]
         found.append(self._table("left_at", "admin.reports.left_at", heads, ("dropped",), screens))
-        heads = ["", *(say(f"admin.reports.help_{name}") for name in _HELP)]
-        rows = [("", body["help"])] if body["help"]["calls"] else []
-        found.append(self._table("help", "admin.reports.help", heads, _HELP, rows))
+        found += self._help(body)
         heads = [say("admin.reports.of.service"), *(say(f"admin.waits.{name}") for name in ("people", "mae", "late"))]
         foretold = [(self.service(code), said) for code, said in body["foretold"]]
         found.append(self._table("foretold", "admin.waits.title", heads, _FORETOLD, foretold))
@@ -118,6 +118,34 @@ class ReportWords:
         places = [(self._places.get(code, code), said) for code, said in body.get("places", [])]
         found.append(self._table("places", "admin.reports.places", heads, ("chosen",), places))
         return [table for table in found if table.rows]
+
+    def _promises(self, body: dict[str, Any]) -> Table:
+        heads = [self.say("admin.reports.of.service"), *(self.say(f"admin.reports.{name}") for name in _PROMISES)]
+        rows = [(self.service(code), said) for code, said in body.get("promises", [])]
+        return self._table("promises", "admin.reports.promises", heads, _PROMISES, rows)
+
+    def _help(self, body: dict[str, Any]) -> list[Table]:
+        """Calls for a person and their answers: all, by reason, and how they ended."""
+        of_help = [self.say(f"admin.reports.help_{name}") for name in _HELP]
+        rows = [("", body["help"])] if body["help"]["calls"] else []
+        why = [(self.say(f"staff.help.reason.{reason}"), said) for reason, said in body.get("help_why", [])]
+        ends = [(self._ended(how), {"calls": count}) for how, count in body.get("help_end", [])]
+        return [
+            self._table("help", "admin.reports.help", ["", *of_help], _HELP, rows),
+            self._table(
+                "help_why", "admin.reports.help_why", [self.say("admin.reports.of.reason"), *of_help], _HELP, why
+            ),
+            self._table(
+                "help_end",
+                "admin.reports.help_end",
+                [self.say("admin.reports.of.outcome"), of_help[0]],
+                ("calls",),
+                ends,
+            ),
+        ]
+
+    def _ended(self, how: str) -> str:
+        return self.say("admin.reports.help_open" if how == "open" else f"staff.help.ended.{how}")
 
     def _table(
         self,

@@ -17,6 +17,7 @@ from display_server.db.models import Report
 from display_server.db.reading.own_site import own_site
 from display_server.domain.numbering import business_day
 from display_server.hub import this_hub
+from display_server.services.records.day_sums import days_between
 from display_server.services.records.reports import ReportRefused, ask_report
 from display_server.web.admin.face import blueprint
 from display_server.web.admin.report_sheet import sheet_of
@@ -71,8 +72,18 @@ def report(key: int) -> ResponseReturnValue:
         columns=COLUMNS,
         parts=[] if body is None else [(name, reader.part(body, name)) for name in PARTS],
         tables=tables,
+        all_days=_days_of(found),
         shown=reader.shown,
     )
+
+
+@blueprint.get("/reports/<int:key>/now")
+@needs(Permission.SEE_REPORTS)
+def report_now(key: int) -> ResponseReturnValue:
+    """How far it is: the moving part of its page until it is there."""
+    with this_hub().database.reading() as session:
+        found = _found(session, key)
+    return show_desk_page("admin/report_now.html", report=found, all_days=_days_of(found))
 
 
 @blueprint.get("/reports/<int:key>.csv")
@@ -126,7 +137,7 @@ def _file(report: Report, kind: str, content: str, body: bytes) -> Response:
 
 def _rows(body: dict[str, Any]) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = [("total", "", name, value) for name, value in body["total"].items()]
-    for part in (*PARTS, "desk", "kiosk", "foretold"):
+    for part in ("promises", *PARTS, "desk", "kiosk", "left_at", "foretold", "help_why"):
         rows += [(part, key, name, value) for key, said in body.get(part, []) for name, value in said.items()]
     rows += [("arrivals", f"weekday {day} hour {hour}", "arrivals", count) for day, hour, count in body["weekday_hour"]]
     for place, said in body.get("places", []):
@@ -134,7 +145,7 @@ def _rows(body: dict[str, Any]) -> list[tuple[object, ...]]:
         rows += [("place at kiosk", f"{place} {serial}", "chosen", count) for serial, count in said["kiosks"].items()]
     said = body["help"]
     rows += [("help", "", name, said[name]) for name in ("calls", "answered", "p50_s")]
-    return rows + [("help", outcome, "calls", count) for outcome, count in said["outcomes"].items()]
+    return rows + [("help_end", how, "calls", count) for how, count in body.get("help_end", [])]
 
 
 def _found(session: Session, key: int) -> Report:
@@ -142,6 +153,10 @@ def _found(session: Session, key: int) -> Report:
     if found is None:
         raise NotFound
     return found
+
+
+def _days_of(report: Report) -> int:
+    return len(days_between(report.first, report.last))
 
 
 def _yesterday(session: Session) -> date:

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from config.contract.words import Language
 from config.settings import HubSettings
+from display_server.db.engine.refusing import IN_WORDS, Storage
 from display_server.db.models import AlarmContact, AlarmTold
 from display_server.hub import Hub
 from display_server.jobs.alarm_letters import EVERY_S, AlarmLetters
+from display_server.jobs.duties import DutyFailed
 from display_server.jobs.send_letter import _Watch, send_letter
 from display_server.services.devices.note_seen import note_seen
 from display_server.services.doors.acts import ACTS
@@ -161,6 +163,57 @@ def test_each_monday_every_address_is_tried_once(
     once(duty)
     once(duty)
     assert [text for _, text in post.letters] == ["The weekly check: alarms reach you. Nothing is wrong."]
+
+
+def test_a_hub_that_can_write_nothing_is_told_all_the_same_and_nothing_is_sent_twice_for_it(
+    hub: Hub, settings: HubSettings, post: Post, clock: StandingClock
+) -> None:
+    full = False
+
+    def perform(act: str, **args: Any) -> Any:
+        if full:
+            raise DutyFailed(IN_WORDS[Storage.FULL])
+        return hub.writer.run(lambda tx: ACTS[act](tx, **args))
+
+    duty = AlarmLetters(settings, hub.database, hub.clock, perform, post)
+    enter(hub)
+    hub.writer.run(lambda tx: set_quiet_hours(tx, begins=time(9), ends=time(23), who="command"))
+    once(duty)
+    post.letters.clear()
+    full = True
+    once(duty)
+    loud = "The hub has been able to write nothing since 10:00: no numbers are given. Look at its disk now."
+    assert post.letters == [(DUTY, loud)], "in quiet hours, too"
+    once(duty)
+    clock.move(minutes=29)
+    once(duty)
+    assert len(post.letters) == 1
+    clock.move(minutes=2)
+    once(duty)
+    assert [text for _, text in post.letters] == [loud, loud]
+    full = False
+    once(duty)
+    enter(hub)
+    duty.perform()  # the new contact's first letter is on its way
+    full = True
+    for _ in range(3):
+        once(duty)
+    tests = [text for _, text in post.letters].count("This is a test. Nothing is wrong.")
+    assert tests == 1, "that it was sent could not be written down, and it is not sent again"
+    full = False
+    once(duty)
+    with hub.database.reading() as session:
+        assert all(row.answered_at is not None for row in session.scalars(select(AlarmContact)))
+
+
+def test_another_failure_is_no_letter(hub: Hub, settings: HubSettings, post: Post) -> None:
+    def perform(act: str, **_args: Any) -> Any:
+        raise DutyFailed(f"web does not answer ({act})")
+
+    enter(hub)
+    with pytest.raises(DutyFailed):
+        AlarmLetters(settings, hub.database, hub.clock, perform, post).perform()
+    assert post.letters == []
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,21 @@
 
 import resource
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from config.settings import HubSettings
 from display_server.db.engine.refusing import Storage, StorageRefuses, in_words
+from display_server.db.engine.session import LOCKED_AFTER_S
 from display_server.db.engine.transaction import Transaction
 from display_server.db.engine.writer import Writer
-from display_server.db.models import Visit
+from display_server.db.models import RateCount, Visit
 from display_server.hub import Hub
 from tests.conftest import StandingClock
 from tests.display_server.services.queue_acts import ask, take_number
@@ -60,12 +63,53 @@ def test_a_full_database_says_that_the_disk_is_full(hub: Hub) -> None:
 
     hub.writer.run(full)
     why: Storage | None = None
+    for act in (_a_count, _a_count_through_a_session):
+        with pytest.raises(StorageRefuses, match="disk is full"):
+            hub.writer.run(act)
     while why is None:
         try:
             given.append(take_number(hub).number)
         except StorageRefuses as refused:
             why = refused.why
     assert why is Storage.FULL
+    assert known(hub) == given
+
+
+def _a_count(tx: Transaction) -> None:
+    """More than any free page holds."""
+    more = insert(RateCount).values(what="x" * 900_000, window_from=tx.now, count=1)
+    tx.connection.execute(more)
+
+
+def _a_count_through_a_session(tx: Transaction) -> None:
+    """The same as an administrator's pages write: SQLite has ended the session's own savepoint by the time it is taken back."""
+    tx.session.add(RateCount(what="x" * 900_000, window_from=tx.now, count=1))
+
+
+def test_a_database_that_another_program_holds_refuses_everybody_at_once_and_not_one_after_the_other(hub: Hub) -> None:
+    given, refused = [take_number(hub).number], list[Storage]()
+
+    def ask_in_vain() -> None:
+        try:
+            take_number(hub)
+        except StorageRefuses as why:
+            refused.append(why.why)
+
+    other = sqlite3.connect(hub.settings.database_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    waiting = [threading.Thread(target=ask_in_vain) for _ in range(40)]
+    for one in waiting:
+        one.start()
+    for one in waiting:
+        one.join()
+    assert refused == [Storage.LOCKED] * 40
+    assert time.monotonic() - began < 10 * LOCKED_AFTER_S, (
+        "some gather while the first wait; forty times as long it was"
+    )
+    assert known(hub) == given, "boards read on"
+    other.close()
+    given.append(take_number(hub).number)
     assert known(hub) == given
 
 

@@ -5,8 +5,11 @@ import stat
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 
 from config.settings import HubSettings
+from display_server.db.engine.refusing import IN_WORDS, Storage
+from display_server.db.engine.transaction import Transaction
 from display_server.hub import Hub
 from display_server.services.doors.acts_door import ActsDoor
 from display_server.services.doors.ask_web import ActNotDone, WebAway, ask_web, performing
@@ -35,6 +38,19 @@ def test_an_act_is_done_by_web_and_answered(hub: Hub, door: ActsDoor) -> None:
 def test_what_cannot_be_done_is_said(hub: Hub, door: ActsDoor, act: str, args: dict[str, object]) -> None:
     with pytest.raises(ActNotDone):
         ask_web(hub.settings.acts_socket, act, args)
+
+
+def test_a_disk_that_takes_no_more_is_said_in_words(hub: Hub, door: ActsDoor) -> None:
+    def full(tx: Transaction) -> None:
+        pages = tx.connection.execute(text("PRAGMA page_count")).scalar_one()
+        tx.connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+    hub.writer.run(full)
+    key = ask_web(hub.settings.acts_socket, "ask_report", {"first": "2026-03-12", "last": "2026-03-12"})
+    large = {"key": key, "body": "x" * 900_000, "failed": None}
+    with pytest.raises(ActNotDone) as refused:
+        ask_web(hub.settings.acts_socket, "keep_report", large)
+    assert str(refused.value) == IN_WORDS[Storage.FULL]
 
 
 def test_a_line_that_is_no_act_is_answered_too(hub: Hub, door: ActsDoor) -> None:

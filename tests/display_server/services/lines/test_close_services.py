@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from config.contract.hours import Day, Hours, Span
-from display_server.db.models import DiaryLine, Site, Stage
+from display_server.db.models import DiaryLine, Service, Site, Stage, Visit
 from display_server.db.reading.overdue import no_shows
 from display_server.db.reading.states import statements
 from display_server.hub import Hub
@@ -14,11 +14,11 @@ from display_server.services.desks.call_next import call_next
 from display_server.services.desks.serve_patient import recall
 from display_server.services.desks.staff_desk import close_desk
 from display_server.services.lines.broadcasts import end_broadcast
-from display_server.services.lines.close_services import close_ended_services, slip_for_another_day
+from display_server.services.lines.close_services import SLICE, close_ended_services, slip_for_another_day
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock
 from tests.display_server.services.lines.test_broadcasts import start
-from tests.display_server.services.queue_acts import staff, take_number
+from tests.display_server.services.queue_acts import BLOOD, staff, take_number
 from tests.display_server.services.test_serving import department
 from tests.small_cast import NOW
 
@@ -77,6 +77,25 @@ def test_who_comes_before_the_doors_open_waits_for_that_day(hub: Hub, clock: Sta
     take_number(hub)
     hub.writer.run(lambda tx: setattr(tx.session.get_one(Site, 1), "hours", UNTIL_FIVE))
     assert hub.writer.run(close_ended_services) == 0
+
+
+def test_a_service_that_ended_is_not_hidden_by_long_lines_that_go_on(hub: Hub, clock: StandingClock) -> None:
+    until_eleven = Hours(weekly=(Day(spans=(Span(opens=time(8), closes=time(11)),)),) * 7)
+    for _ in range(210):
+        take_number(hub)
+    hub.writer.run(
+        lambda tx: setattr(tx.session.scalars(select(Service).filter_by(code=BLOOD)).one(), "hours", until_eleven)
+    )
+    clock.move(minutes=50)
+    last = [take_number(hub, BLOOD).number for _ in range(SLICE + 2)]
+    assert hub.writer.run(close_ended_services) == 0
+    clock.move(minutes=10)
+    assert [hub.writer.run(close_ended_services) for _ in range(3)] == [SLICE, 2, 0]
+    with hub.database.reading() as session:
+        ended = session.scalars(
+            select(Visit.shown_number).join(Stage).where(Stage.state == "unserved").order_by(Visit.number)
+        )
+        assert list(ended) == last
 
 
 def test_a_slip_for_another_day_ends_the_wait_with_a_line(hub: Hub) -> None:

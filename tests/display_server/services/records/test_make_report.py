@@ -1,5 +1,6 @@
 """Each figure of a report is what a hand query over the diary says, also where moves were undone."""
 
+import threading
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import select, text
 from config.contract.words import PatientAct
 from display_server.db.models import Report, Site
 from display_server.hub import Hub
-from display_server.jobs.reports import LOOKS_EVERY_S, Reports
+from display_server.jobs.reports import LOOKS_EVERY_S, Making, Reports
 from display_server.services.desks.desk_act import DeskAct
 from display_server.services.doors.acts import ACTS
 from display_server.services.records.make_report import make_report
@@ -149,6 +150,26 @@ def test_jobs_make_what_was_asked_for_and_yesterdays_own(hub: Hub, clock: Standi
     for first, last in (("2026-03-13", DAY), ("2024-01-01", DAY), ("yesterday", DAY)):
         with pytest.raises(ReportRefused, match="days"):
             hub.writer.run(lambda tx, days=(first, last): ask_report(tx, first=days[0], last=days[1], who="account:1"))  # type: ignore[misc]
+
+
+def test_whoever_waits_for_a_report_sees_how_far_it_is(hub: Hub, clock: StandingClock) -> None:
+    heard: list[int] = []
+    with hub.database.reading() as session:
+        make_report(session, session.scalars(select(Site)).one(), DAY, "2026-03-14", heard.append)
+    assert heard == [1, 2, 3]
+    asked: list[tuple[str, dict[str, Any]]] = []
+    jobs = Reports(hub.database, clock, lambda act, **args: asked.append((act, args)))
+    goes_on = threading.Event()
+    thread = threading.Thread(target=goes_on.wait, daemon=True)
+    thread.start()
+    jobs._making = Making(7, days=2, thread=thread)
+    for _ in range(3):
+        jobs.perform()
+    assert asked == [("note_days_done", {"key": 7, "days": 2})], "once, not at each look"
+    goes_on.set()
+    thread.join()
+    jobs.perform()
+    assert asked[-1][0] == "keep_report"
 
 
 def make_all(jobs: Reports) -> None:

@@ -24,7 +24,7 @@ NO_PAGES = {
     "sign_in.directory_answer", "sign_in.first", "admin.demo_to_live", "admin.plan_data", "admin.plan_part", "admin.check_plan",
     "admin.draft_way", "admin.try_way",
     "admin.floor_picture_file", "admin.paper_preview", "admin.audit_file", "admin.report_file", "admin.report_sheet",
-    "admin.report_paper", "admin.contents_list", "admin.content_state", "admin.kiosk_under_message",
+    "admin.report_paper", "admin.report_now", "admin.contents_list", "admin.content_state", "admin.kiosk_under_message",
     "admin.updates_list", "admin.words_as_file", "admin.words_import_now", "admin.plan_as_file", "admin.house_as_file",
     "admin.house_import_now", "admin.staff_as_file", "admin.staff_import_now",
 }  # fmt: skip

@@ -15,16 +15,18 @@ from sqlalchemy import select, text, update
 from config.contract.words import Language
 from config.locale import words
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import AuditLine, PlaceChoice
+from display_server.db.models import AuditLine, KioskLeft, PlaceChoice
 from display_server.db.reading.backups_now import BackupState, read_backups
 from display_server.hub import Hub
 from display_server.jobs.reports import Reports
 from display_server.services.audit import audit
 from display_server.services.doors.acts import ACTS
 from display_server.services.records.record_backup import record_backup
+from display_server.services.records.reports import note_days_done
 from display_server.spare.places import LOCAL, NEVER, Stands, write_stands
 from display_server.web.admin.audit_words import ACTS as SAID
 from tests.conftest import StandingClock
+from tests.display_server.services.desk_acts import desk_in_hand
 from tests.display_server.services.queue_acts import take_number
 from tests.display_server.services.records.test_make_report import make_all
 from tests.display_server.web.people import ADMIN, signed_in, token_on
@@ -164,16 +166,24 @@ def test_a_spare_copy_is_said_as_it_stands(admin: FlaskClient, hub: Hub) -> None
 def test_a_report_is_asked_for_read_and_taken_away(admin: FlaskClient, hub: Hub, clock: StandingClock) -> None:
     take_number(hub)
     hub.writer.run(lambda tx: tx.session.add(PlaceChoice(day="2026-03-12", place="pharmacy", device_id=KIOSK, count=4)))
+    hub.writer.run(lambda tx: tx.session.add(KioskLeft(day="2026-03-12", step="entercode", device_id=KIOSK, count=3)))
+    called = desk_in_hand(hub).call()
+    assert called
     clock.move(days=1)
     token = token_on(admin.get("/admin/reports").text)
     asked = admin.post("/admin/reports", data={"csrf_token": token, "first": "2026-03-12", "last": "2026-03-12"})
     assert SAY("admin.reports.is_made") in admin.get(asked.location).text
+    assert SAY("admin.reports.days_done", some=0, all=1) in admin.get(asked.location).text
+    key = int(asked.location.rpartition("/")[2])
+    hub.writer.run(lambda tx: note_days_done(tx, key=key, days=1))
+    assert 'max="1" value="1"' in admin.get(f"{asked.location}/now").text
     assert admin.get(f"{asked.location}.csv").status_code == 404
 
     def perform(act: str, **args: Any) -> Any:
         return hub.writer.run(lambda tx: ACTS[act](tx, **args))
 
     make_all(Reports(hub.database, clock, perform))
+    assert SAY("admin.reports.show") in admin.get(f"{asked.location}/now").text
     page = admin.get(asked.location).text
     assert "<strong>1</strong>" in page
     assert "10:00" in page
@@ -181,6 +191,9 @@ def test_a_report_is_asked_for_read_and_taken_away(admin: FlaskClient, hub: Hub,
     assert ["total", "", "arrivals", "1"] in rows
     assert ["hour", "10", "arrivals", "1"] in rows
     assert ["place", "pharmacy", "chosen", "4"] in rows
+    assert ["left_at", "entercode", "dropped", "3"] in rows
+    assert ["promises", "cardiology-consultation", "kept", "1"] in rows
+    assert SAY("admin.reports.promises") in page
     assert ["place at kiosk", "pharmacy L1", "chosen", "4"] in rows
     assert SAY("admin.reports.places") in page
     book = ZipFile(io.BytesIO(admin.get(f"{asked.location}.xlsx").data))
