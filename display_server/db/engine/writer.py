@@ -226,9 +226,8 @@ class Writer:
         except Exception as failed:  # the group as a whole is not on disk: everyone must hear it
             _end(self._connection, cursor, "ROLLBACK")
             self._facts.clear()
-            group = group or list(
-                iter(self._next, None)
-            )  # nothing could begin: each of them would wait as long in vain
+            # Where nothing could begin, each of those who wait would do so as long and in vain.
+            group = group or list(iter(self._next, None))
             for waiting in group:
                 waiting.problem = waiting.problem or in_words(failed)
             if is_lost(failed):
