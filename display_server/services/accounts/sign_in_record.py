@@ -1,10 +1,11 @@
 """Sign-ins are counted before a password is looked at, in the database, so that a restart forgives nobody."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is SQLite's, too
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from display_server.db.engine.prepared import Prepared
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, RateCount, SignIn
 
+_CAME_IN = ("in", "in_passkey", "in_and_passkey", "in_directory", "recovery_code")
 _KEPT = timedelta(hours=2)  # longer than any window below
 
 
@@ -108,6 +110,41 @@ def sign_ins_of(session: Session, account_id: int, most: int) -> list[SignInLine
         select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.id.desc()).limit(most)
     )
     return [SignInLine(one.at, one.address, one.outcome) for one in found]
+
+
+@dataclass(frozen=True)
+class PersonsSignIn:
+    """One try among everybody's. `id` counts up: older ones are asked for by it."""
+
+    id: int
+    account_id: int
+    email: str
+    name: str
+    line: SignInLine
+
+
+def sign_ins(
+    session: Session, *, text: str, failed: bool, before: int | None, accounts: Iterable[int] | None, most: int
+) -> list[PersonsSignIn]:
+    """Everybody's, newest first. `text`: part of a name, an e-mail or an address; `failed`: only those that did not get in;
+    `accounts`: only of these (None: of all); `before`: only older ones."""
+    wanted = select(SignIn, Account).join(Account, Account.id == SignIn.account_id)
+    if text:
+        fields = (Account.email, Account.full_name, SignIn.address)
+        wanted = wanted.where(or_(*(field.icontains(text, autoescape=True) for field in fields)))
+    if failed:
+        wanted = wanted.where(SignIn.outcome.not_in(_CAME_IN))
+    if accounts is not None:
+        wanted = wanted.where(SignIn.account_id.in_(accounts))
+    if before is not None:
+        wanted = wanted.where(SignIn.id < before)
+    found = session.execute(wanted.order_by(SignIn.id.desc()).limit(most))
+    return [
+        PersonsSignIn(
+            one.id, account.id, account.email, account.full_name or "", SignInLine(one.at, one.address, one.outcome)
+        )
+        for one, account in found
+    ]
 
 
 def end_sessions(tx: Transaction, *, account_id: int) -> None:

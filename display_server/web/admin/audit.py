@@ -23,6 +23,7 @@ from display_server.web.admin.audit_words import act_said, acts_called
 from display_server.web.admin.face import blueprint
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import show_desk_page, site_facts
+from display_server.web.shared.older import older_than
 from display_server.web.shared.permissions import Permission
 from display_server.web.shared.sign_in.language import desk_language
 
@@ -56,7 +57,7 @@ def audit() -> ResponseReturnValue:
     with this_hub().database.reading() as session:
         site = site_facts(session, language)
         where = where_asked(session)
-        lines = read_lines(session, _wanted(site.zone, where), _number(request.args.get("before")))
+        lines = read_lines(session, _wanted(site.zone, where), older_than())
         names = people_named(session)
     shown = [_shown(line, names, site.day_and_time(line.at, language), where.named(line.site_id)) for line in lines]
     asked = {name: request.args[name] for name in ("q", "since", "until") if request.args.get(name)}
@@ -122,10 +123,6 @@ def _day(said: str | None) -> date | None:
     except ValueError:
         return None
     return day if 2000 <= day.year <= 9000 else None
-
-
-def _number(said: str | None) -> int | None:
-    return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 18 else None
 
 
 def _shown(line: AuditLine, names: dict[str, str], at: str, site: str) -> ShownLine:

@@ -100,6 +100,7 @@ PAGES = {
     "admin.sentence": "/admin/words/kiosk.help.title",
     "admin.paper": "/admin/paper",
     "admin.people": "/admin/people",
+    "admin.sign_ins": "/admin/people/sign-ins",
     "admin.new_person": "/admin/people/new",
     "admin.person": "/admin/people/1",
     "admin.directory_people": "/admin/people/directory",

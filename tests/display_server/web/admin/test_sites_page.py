@@ -75,6 +75,8 @@ def test_an_administrator_of_one_site_rules_there_and_nowhere_else(app: Flask, a
     local = app.test_client()
     assert sign_in(local, LOCAL).status_code == 303
     assert ADMIN not in local.get("/admin/people").text
+    tried = local.get("/admin/people/sign-ins").text
+    assert (LOCAL in tried, ADMIN in tried) == (True, False)
     for address in ("/admin/people/1", "/admin/people/1/password", "/admin/people/1/second-factor"):
         assert post(local, address, role="admin", active="on", everywhere="on") == 404
     for hubs_own in ("/admin/sites", "/admin/backups", "/admin/words"):
