@@ -171,4 +171,4 @@ def _add_somebody(keys: Keys) -> None:
     keys.to("^Staff")
     keys.page.keyboard.press("Space")
     keys.press("^Add a person")
-    said(keys, "This password is shown only now")
+    said(keys, "Shown only now. Print them")
