@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,19 +18,30 @@ ROOT = Path(__file__).parents[4]
 PATIENCE_S = 120.0
 
 
-def day(home: Path, *options: str) -> subprocess.Popen[str]:
+@contextmanager
+def day(home: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """A day that is running; whoever leaves it before it is over ends it, as Ctrl-C does."""
     command = [sys.executable, "-m", "config.demo.orchestrate", "--busy", "--no-kiosk", "--home", str(home)]
     port = str(free_port(0, set()))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
+    running = subprocess.Popen(
         [*command, "--port", port, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment
     )
+    try:
+        yield running
+    finally:
+        if running.poll() is None:
+            running.send_signal(signal.SIGINT)
+            try:
+                running.communicate(timeout=PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                running.kill()
 
 
 @pytest.mark.long
 def test_a_day_of_sixty_visits_ends_with_every_number_in_a_final_state(tmp_path: Path) -> None:
-    running = day(tmp_path, "--visits", "60", "--speed", "2400")
-    said, _ = running.communicate(timeout=PATIENCE_S)
+    with day(tmp_path, "--visits", "60", "--speed", "2400") as running:
+        said, _ = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 0, said
     table = dict(re.findall(r"^  (\S.*?)  +(\S.*)$", said[said.index("The day is over.") :], re.MULTILINE))
     assert table["visits"] == "60"
@@ -38,14 +51,14 @@ def test_a_day_of_sixty_visits_ends_with_every_number_in_a_final_state(tmp_path:
 
 @pytest.mark.long
 def test_ctrl_c_in_the_middle_ends_all_of_it(tmp_path: Path) -> None:
-    running = day(tmp_path, "--visits", "200", "--speed", "120")
-    assert running.stdout is not None
-    until, line = time.monotonic() + PATIENCE_S, ""
-    while "calls" not in line:
-        line = running.stdout.readline()
-        assert line
-        assert time.monotonic() < until
-    running.send_signal(signal.SIGINT)
-    rest, _ = running.communicate(timeout=PATIENCE_S)
+    with day(tmp_path, "--visits", "200", "--speed", "120") as running:
+        assert running.stdout is not None
+        until, line = time.monotonic() + PATIENCE_S, ""
+        while "calls" not in line:
+            line = running.stdout.readline()
+            assert line
+            assert time.monotonic() < until
+        running.send_signal(signal.SIGINT)
+        rest, _ = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 0
     assert "Everything has ended.\n" in rest

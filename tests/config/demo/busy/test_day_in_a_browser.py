@@ -52,7 +52,11 @@ def called(board: Page) -> list[str]:
 
 @pytest.mark.parametrize(("visits", "speed"), [("300", "300"), ("1500", "60")])
 def test_boards_and_console_stand_a_whole_day(tmp_path: Path, visits: str, speed: str) -> None:
-    running = day(tmp_path, "--visits", visits, "--speed", speed)
+    with day(tmp_path, "--visits", visits, "--speed", speed) as running:
+        _is_watched(running)
+
+
+def _is_watched(running: subprocess.Popen[str]) -> None:
     told, until = Told(running), time.monotonic() + PATIENCE_S
     while "Ctrl-C ends" not in told.said:
         assert not told.is_over, told.said
