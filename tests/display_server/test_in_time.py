@@ -84,7 +84,7 @@ def test_no_line_out_waits_for_it(stuck: Stuck, monkeypatch: pytest.MonkeyPatch)
 def test_the_test_of_the_public_address_does_not_wait_for_it_either(
     stuck: Stuck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(address_test, "urlopen", lambda request, **_: stuck(request.host))
+    monkeypatch.setattr(address_test._ASK, "open", lambda request, **_: stuck(request.host))
     began = time.monotonic()
     assert address_test.leads_to("https://queue.example", "ab", SOON_S) is False
     assert time.monotonic() - began < 2
