@@ -1,6 +1,5 @@
 """What an administrator changes about a person: roles, departments, whether they may sign in, a new password."""
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from display_server.db.reading.ways_in import has_a_way_in, has_its_own_way_in
 from display_server.domain.role import ADMINISTERS
 from display_server.domain.role import Role as Roles
 from display_server.services.accounts.add_account import AccountRefused
+from display_server.services.accounts.sign_in_record import end_sessions
 from display_server.services.accounts.where import give_roles, roles_at
 from display_server.services.audit import audit
 
@@ -50,7 +50,7 @@ def change_account(
     elsewhere = [code for code in account.departments or () if code not in known]
     account.departments = None if departments is None else [*departments, *elsewhere]
     if (account.active and not active) or (_administers(account) and not administered):
-        account.fs_uniquifier = secrets.token_hex(32)  # sessions that are open end with it
+        end_sessions(tx, account_id=account_id)
     account.active = active
     after = _said(account)
     if after != before:
@@ -60,9 +60,8 @@ def change_account(
 
 def set_password(tx: Transaction, *, account_id: int, password_hash: str, who: str) -> None:
     """From now on this one; every session of the account is over, and a first password with it."""
-    account = tx.session.get_one(Account, account_id)
-    account.password = password_hash
-    account.fs_uniquifier = secrets.token_hex(32)
+    tx.session.get_one(Account, account_id).password = password_hash
+    end_sessions(tx, account_id=account_id)
     tx.session.execute(delete(FirstPassword).where(FirstPassword.account_id == account_id))
     audit(tx, who=who, what="account.password_set", subject=f"account:{account_id}")
 

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from display_server.db.columns.encryption import keyed_hash
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Account, Passkey, SecondFactor
+from display_server.db.models import Passkey, SecondFactor
+from display_server.services.accounts.sign_in_record import end_sessions
 from display_server.services.audit import audit
 
 STEP_S = 30
@@ -148,7 +149,7 @@ def reset_second_factor(tx: Transaction, *, account_id: int, who: str, why: str 
         return False
     tx.session.execute(delete(Passkey).where(Passkey.account_id == account_id))
     tx.session.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
-    tx.session.get_one(Account, account_id).fs_uniquifier = secrets.token_hex(32)
+    end_sessions(tx, account_id=account_id)
     audit(tx, who=who, what="second_factor.reset", subject=f"account:{account_id}", before=asdict(held), why=why)
     return True
 
