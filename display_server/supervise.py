@@ -80,10 +80,8 @@ class Supervisor:
     def run(self) -> int:
         with _signals() as (heard, stop_signals):
             status = None
-            with suppress(OSError):  # a full disk
-                (self._settings.home / "serve.pid").write_text(
-                    str(os.getpid()), "ascii"
-                )  # an update asks us to make way
+            with suppress(OSError):  # a full disk; by this id an update asks us to make way
+                (self._settings.home / "serve.pid").write_text(str(os.getpid()), "ascii")
             try:
                 while status is None:
                     self._start_due()

@@ -38,13 +38,15 @@ def kept_and_missed(
     """Of each service somebody was called by: its promise in minutes, how many waited no longer, how many longer."""
     waits: dict[int, list[int]] = defaultdict(list)
     for key, cell in cells.items():
-        waits[key.service] += cell.waits
+        if cell.waits:
+            waits[key.service] += cell.waits
     rows: list[tuple[int, dict[str, float | int | None]]] = []
     for service, waited in sorted(waits.items()):
         kept = sum(wait <= promised[service] * MINUTE_US for wait in waited)
-        share = round(kept / len(waited), 3) if waited else None
-        said = {"promised": promised[service], "kept": kept, "missed": len(waited) - kept, "within": share}
-        rows += [(service, said)] if waited else []
+        share = round(kept / len(waited), 3)
+        rows.append(
+            (service, {"promised": promised[service], "kept": kept, "missed": len(waited) - kept, "within": share})
+        )
     return rows
 
 
