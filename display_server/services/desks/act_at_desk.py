@@ -8,7 +8,7 @@ from display_server.domain.desk import PauseReason
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import OutOfOrder
 from display_server.services.answered import earlier_answer, keep_answer
-from display_server.services.desks.call_next import call_next
+from display_server.services.desks.call_next import call_next, finish_and_call
 from display_server.services.desks.call_this_one import call_this_one
 from display_server.services.desks.desk_act import DeskAct
 from display_server.services.desks.desk_facts import desk_called
@@ -23,7 +23,6 @@ _OF_PATIENT = {
     DeskAct.HERE: patient_is_here,
     DeskAct.NOT_HERE: not_here,
     DeskAct.FINISH: finish,
-    DeskAct.FINISH_AND_CALL: finish,
 }
 
 _OF_SOMEBODY_WAITING = {DeskAct.CALL_THIS, DeskAct.SET_PRIORITY}
@@ -92,9 +91,11 @@ def _perform(tx: Transaction, desk: str, act: DeskAct, number: str | None, who: 
     of_patient = _OF_PATIENT.get(act)
     if of_patient is not None:
         of_patient(tx, desk=desk, number=number or "", who=who)
-    if act not in {DeskAct.CALL_NEXT, DeskAct.FINISH_AND_CALL}:
         return None
+    if act is DeskAct.FINISH_AND_CALL:
+        found = finish_and_call(tx, desk=desk, number=number or "", who=who)
+        return found.number if found is not None else None
     found = call_next(tx, desk=desk, who=who)
-    if found is None and act is DeskAct.CALL_NEXT:
+    if found is None:
         raise Refused("nobody_waits")
-    return found.number if found is not None else None
+    return found.number

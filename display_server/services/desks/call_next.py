@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from display_server.db.engine.prepared import Row
 from display_server.db.engine.transaction import Transaction
 from display_server.domain.queue_order import Group
 from display_server.domain.visit import Move
@@ -16,6 +17,7 @@ from display_server.services.desks.desk_facts import (
     patient_at,
 )
 from display_server.services.desks.desk_shares import count_turn, next_for
+from display_server.services.desks.serve_patient import finish_at
 from display_server.services.refused import Refused
 from display_server.services.stages.stage_moves import move_stage
 from display_server.services.visits.link_family import family_elsewhere
@@ -36,6 +38,20 @@ def call_next(tx: Transaction, *, desk: str, who: str) -> Called | None:
     can_call(facts)
     if patient_at(tx, facts.id) is not None:
         raise Refused("desk_busy", "desk")
+    return _call_first(tx, facts, who)
+
+
+def finish_and_call(tx: Transaction, *, desk: str, number: str, who: str) -> Called | None:
+    """The press of most moments: this patient has been served, and the next is called. Raises Refused as both would, and
+    then neither was done. The desk is read once: between the two nobody but this act changes it."""
+    facts = desk_called(tx, desk)
+    finish_at(tx, facts, number, who)
+    can_call(facts)
+    return _call_first(tx, facts, who)
+
+
+def _call_first(tx: Transaction, facts: Row, who: str) -> Called | None:
+    """To a desk that can call and has nobody."""
     hold_lines(tx, facts)
     while (first := next_for(tx, facts)) is not None:
         if family_elsewhere(tx, first.visit_id, first.family_id) is not None:

@@ -9,9 +9,10 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import DeskService, Stage, Visit
 from display_server.domain.queue_order import line_begins
 from display_server.domain.visit import ImpossibleMove, Move, State
+from display_server.services.desks.desk_facts import WITH_A_DESK
 from display_server.services.refused import Refused
 from display_server.services.stages.stage_diary import stands_now
-from display_server.services.stages.stage_moves import move_stage
+from display_server.services.stages.stage_moves import WHOLE_STAGE, move_stage
 
 _ITS_SERVICES = select(DeskService.service_id).where(DeskService.desk_id == bindparam("desk_id"))
 _BY_NUMBER = Prepared(
@@ -37,6 +38,11 @@ _BY_NUMBER = Prepared(
     )
     .limit(1)
 )
+_PATIENT = Prepared(
+    WHOLE_STAGE.add_columns(Visit.shown_number)
+    .join(Visit, Visit.id == Stage.visit_id)
+    .where(Stage.desk_id == bindparam("desk_id"), WITH_A_DESK)
+)
 _AT_A_DESK = {State.CALLED.value, State.SERVING.value}
 
 
@@ -56,12 +62,25 @@ def how_it_stands(tx: Transaction, desk: Row, number: str, code: str) -> Refused
     return Refused(code, "number", now=stands_now(tx, found.id) if found is not None else None)
 
 
+def patient_to_move(tx: Transaction, desk: Row) -> Row | None:
+    """The one stage this desk has called or serves, whole: give it to `move_by_desk` as `read`."""
+    return tx.one(_PATIENT, desk_id=desk.id)
+
+
 def move_by_desk(
-    tx: Transaction, desk: Row, stage: Row, move: Move, *, who: str, why: dict[str, Any] | None = None
+    tx: Transaction,
+    desk: Row,
+    stage: Row,
+    move: Move,
+    *,
+    who: str,
+    why: dict[str, Any] | None = None,
+    read: Row | None = None,
 ) -> None:
     """Make this desk's move. Raises Refused (`not_possible_now`, `patient_changed`) with how the patient stands now."""
+    said = {"desk": desk.code, **(why or {})}
     try:
-        moved = move_stage(tx, stage.id, move, who=who, desk_id=desk.id, why={"desk": desk.code, **(why or {})})
+        moved = move_stage(tx, stage.id, move, who=who, desk_id=desk.id, why=said, read=read)
     except ImpossibleMove:
         raise Refused("not_possible_now", "number", now=stands_now(tx, stage.id)) from None
     if not moved:

@@ -7,7 +7,7 @@ from display_server.domain.desk import PauseReason
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import OutOfOrder
 from display_server.domain.urgency import Urgency
-from display_server.services.desks.call_next import call_next
+from display_server.services.desks.call_next import call_next, finish_and_call
 from display_server.services.desks.call_this_one import call_this_one
 from display_server.services.desks.desk_facts import desk_called
 from display_server.services.desks.pause_desk import pause_desk
@@ -33,6 +33,11 @@ def close_desk_for_system(tx: Transaction, desk: str) -> None:
 def call_next_for_system(tx: Transaction, desk: str, who: str) -> None:
     """Whoever is first in line; nobody waits: nobody is called."""
     call_next(tx, desk=desk, who=who)
+
+
+def finish_and_call_for_system(tx: Transaction, desk: str, number: str, who: str) -> None:
+    """Whoever was served is done; nobody waits: nobody is called."""
+    finish_and_call(tx, desk=desk, number=number, who=who)
 
 
 def call_this_for_system(tx: Transaction, desk: str, number: str, reason: CallReason, who: str) -> None:

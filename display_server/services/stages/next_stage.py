@@ -35,6 +35,9 @@ _SLOT = Prepared(
     .values(slot=bindparam("booked_at"))
     .where(Stage.visit_id == bindparam("of_visit"), Stage.position == bindparam("at_position"))
 )
+_EXPECTS = Prepared(
+    select(Stage.id).where(Stage.visit_id == bindparam("visit_id"), Stage.state == State.EXPECTED.value).limit(1)
+)
 _ARRIVED = Prepared(update(Stage).values(arrived_at=bindparam("at")).where(Stage.id == bindparam("stage_id")))
 
 
@@ -93,10 +96,12 @@ def go_on(
     (`domain.pathway.goes_on`); `found`: they have been, under another number. The class of need and the urgency go along.
     The line is no desk's move: an undo of the finish takes it back with it. Raises Refused (`triage_first`).
     """
+    if tx.one(_EXPECTS, visit_id=visit_id) is None:  # nearly every visit has one stage, which is over now
+        return None
     stages = stages_of(tx, visit_id)
     expected = [one for one in stages if one.state == State.EXPECTED]
     begun = [State(one.state) for one in stages if one.state != State.EXPECTED]
-    if not expected or not (goes_on(begun) or (found and OPEN.isdisjoint(begun))):
+    if not (goes_on(begun) or (found and OPEN.isdisjoint(begun))):
         return None
     following = expected[0]
     before = [one for one in stages if one.position < following.position and one.state != State.CANCELLED]

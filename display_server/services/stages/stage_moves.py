@@ -1,7 +1,7 @@
 """The one place where a stage changes: the row, its diary line and what push must hear, in one transaction (decision 2)."""
 
-from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +40,8 @@ _STANDING = (
     Stage.recalls,
 )  # fmt: skip
 _FIELDS = tuple(column.key for column in _STANDING)
-_FIND = Prepared(
+_FIELDS_OF = attrgetter(*_FIELDS)
+WHOLE_STAGE = (
     select(
         Stage.id,
         Stage.visit_id,
@@ -52,9 +53,11 @@ _FIND = Prepared(
     .join(Service, Service.id == Stage.service_id)
     .join(Department, Department.id == Service.department_id)
     .join(Site, Site.id == Department.site_id)
-    .where(Stage.id == bindparam("stage_id"))
     .with_for_update(of=Stage, key_share=True)  # where many write: what is decided here holds until the commit
 )
+"""All that a move must know of a stage. Whoever finds it so, by whatever, gives it to `move_stage` and it is read once."""
+
+_FIND = Prepared(WHOLE_STAGE.where(Stage.id == bindparam("stage_id")))
 _WHERE = Prepared(
     select(Site.code.label("site"), Department.code.label("department"), Service.id.label("service_id"))
     .join(Department, Department.id == Service.department_id)
@@ -132,14 +135,16 @@ def move_stage(
     who: str,
     desk_id: int | None = None,
     why: dict[str, Any] | None = None,
+    read: Row | None = None,
 ) -> bool:
     """Make one move; False when somebody moved the stage meanwhile. Raises ImpossibleMove.
 
     `desk_id`: where it was done; the diary keeps it, and a call or a reception happens there. What `why` names beside
     reasons (`domain.diary.NAMED`: due, service, for_desk …) changes in the row, too. An undo is `undo_stage`'s.
+    `read`: this stage as `WHOLE_STAGE`, where this act has it already and has not changed it.
     """
     tx.spare_facts()  # a desk's press changes no catalogue
-    stage = tx.one(_FIND, stage_id=stage_id)
+    stage = tx.one(_FIND, stage_id=stage_id) if read is None else read
     if stage is None:
         return False
     old = standing_of(stage)
@@ -168,7 +173,7 @@ def undo_stage(
     if stage is None:
         return False
     old = standing_of(stage)
-    before = replace(before, service_id=before.service_id or old.service_id, due_at=before.due_at or old.due_at)
+    before = before._replace(service_id=before.service_id or old.service_id, due_at=before.due_at or old.due_at)
     after(old.state, Move.UNDO, before=before.state)
     if not _write(tx, stage, old, before, whole=True):
         return False
@@ -178,7 +183,7 @@ def undo_stage(
 
 def standing_of(stage: Row) -> Standing:
     """A row with every column of `Standing`."""
-    return Standing(State(stage.state), *(getattr(stage, field) for field in _FIELDS))
+    return Standing(State(stage.state), *_FIELDS_OF(stage))
 
 
 def _write(tx: Transaction, stage: Row, old: Standing, new: Standing, *, whole: bool) -> bool:

@@ -14,6 +14,7 @@ from display_server.services.desks.system_at_desk import (
     call_next_for_system,
     call_this_for_system,
     close_desk_for_system,
+    finish_and_call_for_system,
     open_desk_for_system,
     pause_desk_for_system,
     priority_for_system,
@@ -22,7 +23,7 @@ from display_server.services.desks.system_at_desk import (
 )
 from display_server.services.desks.undo_move import undo_last
 from display_server.web.hospital_api.operation import ONCE, DeskOperation, blueprint, operation, write
-from display_server.web.hospital_api.reading import read_desk
+from display_server.web.hospital_api.reading import desk_after_act
 from display_server.web.shared.api.operation import Operation
 from display_server.web.shared.permissions import Permission
 
@@ -61,7 +62,7 @@ def at_desk(
     def register(act: Callable[..., None]) -> Callable[..., None]:
         def perform(tx: Transaction, desk: str, body: Any, who: str) -> wire.DeskState:
             act(tx, desk, body, who)
-            return read_desk(tx, desk)
+            return desk_after_act(tx, desk)
 
         def with_body(body: Any, desk: str) -> wire.DeskState:
             return write(wire.DeskState, body, lambda tx, who: perform(tx, desk, body, who))
@@ -134,8 +135,7 @@ def finish_patient(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str
 @at_desk("finish-and-call", "The patient has been served; call the next", wire.NumberAtDesk, (*_ENDING, *_CALLING))
 def finish_and_call(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
     """`patient` is null where nobody waits."""
-    finish(tx, desk=desk, number=body.number, who=who)
-    call_next_for_system(tx, desk, who)
+    finish_and_call_for_system(tx, desk, body.number, who)
 
 
 @at_desk("hold", "Set aside: nobody calls them", wire.NumberAtDesk, _OF_PATIENT)

@@ -1,14 +1,17 @@
 """What the hospital API answers, read at one moment: departments, lines, desks, visits. Never a name of a patient."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from config.contract import hospital_api as wire
 from config.contract.words import Language
 from display_server.db.engine.prepared import Prepared, Row, Statements
 from display_server.db.engine.site_bound import here
+from display_server.db.engine.site_scope import site_now
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import (
     Account,
     Department,
@@ -71,7 +74,6 @@ _OF_SERVICE = Prepared(
     _AT_DESKS.where(Stage.service_id == bindparam("service_id"), Stage.called_at >= bindparam("since"))
 )
 _OF_DESKS = Prepared(_AT_DESKS.where(Stage.desk_id.is_not(None), here(Visit.site_id)))
-_OF_DESK = Prepared(_STAGES_AT_DESKS.where(Stage.desk_id == bindparam("desk_id"), WITH_A_DESK))
 _DESKS = (
     select(
         Desk.id, Desk.code, Desk.names, Desk.department_id, Desk.is_open, Desk.paused_at, Desk.back_at,
@@ -84,7 +86,22 @@ _DESKS = (
     .order_by(Department.position, Desk.id)
 )  # fmt: skip
 _ALL_DESKS = Prepared(_DESKS.where(Desk.closed_at.is_(None)))
-_ONE_DESK = Prepared(_DESKS.where(Desk.code == bindparam("code")))
+_ONE_DESK = Prepared(
+    select(Desk.id, Desk.code, Desk.names, Department.code.label("department"), Place.code.label("room"))
+    .join(Department, Department.id == Desk.department_id)
+    .join(Place, Place.id == Desk.place_id)
+    .where(Desk.code == bindparam("code"), here(Department.site_id))
+)
+_NOW_AT_DESK = Prepared(
+    select(
+        Desk.is_open, Desk.paused_at, Desk.back_at, Stage.visit_id, Stage.state, Stage.called_at, Stage.serving_at,
+        Visit.shown_number, Service.code.label("service"),
+    )
+    .outerjoin(Stage, and_(Stage.desk_id == Desk.id, WITH_A_DESK))  # by the index that keeps a desk to one
+    .outerjoin(Visit, Visit.id == Stage.visit_id)
+    .outerjoin(Service, Service.id == Stage.service_id)
+    .where(Desk.id == bindparam("desk_id"))
+)  # fmt: skip
 _SERVICES_OF_DESKS = (
     select(DeskService.desk_id, Service.code)
     .join(Service, Service.id == DeskService.service_id)
@@ -186,31 +203,49 @@ def read_desks(run: Statements, now: datetime) -> wire.Desks:
     services: dict[int, list[str]] = {}
     for row in run.all(_DESK_SERVICES):
         services.setdefault(row.desk_id, []).append(row.code)
-    desks = [_desk(row, services.get(row.id, []), patients.get(row.id)) for row in run.all(_ALL_DESKS)]
+    desks = [_desk(row, row, services.get(row.id, []), patients.get(row.id)) for row in run.all(_ALL_DESKS)]
     return wire.Desks(as_of=now, desks=desks)
+
+
+@dataclass(frozen=True)
+class _KnownDesk:
+    """What only administrators change of a desk."""
+
+    row: Row
+    services: list[str]
 
 
 def read_desk(run: Statements, code: str) -> wire.DeskState:
     """Raises Refused."""
+    return _desk_now(run, _known_desk(run, code))
+
+
+def desk_after_act(tx: Transaction, code: str) -> wire.DeskState:
+    """`read_desk` inside the act that changed it: its name and room are the same for a thousand acts. Raises Refused."""
+    return _desk_now(tx, tx.fact(("desk", site_now(), code), lambda: _known_desk(tx, code)))
+
+
+def _known_desk(run: Statements, code: str) -> _KnownDesk:
     found = run.one(_ONE_DESK, code=code)
     if found is None:
         raise Refused("desk_unknown", "desk")
-    run.foresee(_OF_DESK, desk_id=found.id)
-    run.foresee(_ONE_DESK_SERVICES, desk_id=found.id)
-    patient = run.one(_OF_DESK, desk_id=found.id)  # by the index that keeps a desk to one
-    services = [row.code for row in run.all(_ONE_DESK_SERVICES, desk_id=found.id)]
-    return _desk(found, services, None if patient is None else _at_desk(patient))
+    return _KnownDesk(found, [row.code for row in run.all(_ONE_DESK_SERVICES, desk_id=found.id)])
 
 
-def _desk(row: Row, services: list[str], patient: wire.DeskVisit | None) -> wire.DeskState:
+def _desk_now(run: Statements, known: _KnownDesk) -> wire.DeskState:
+    now = run.only(_NOW_AT_DESK, desk_id=known.row.id)
+    return _desk(known.row, now, known.services, None if now.visit_id is None else _at_desk(now))
+
+
+def _desk(row: Row, now: Row, services: list[str], patient: wire.DeskVisit | None) -> wire.DeskState:
     return wire.DeskState(
         desk=row.code,
         names=row.names,
         department=row.department,
         room=row.room,
-        is_open=row.is_open,
-        is_paused=row.paused_at is not None,
-        back_at=row.back_at,
+        is_open=now.is_open,
+        is_paused=now.paused_at is not None,
+        back_at=now.back_at,
         services=services,
         patient=patient,
     )

@@ -1,6 +1,5 @@
 """What a diary's lines make of a stage's row."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -61,7 +60,7 @@ def test_what_a_patient_did_is_not_a_desks_to_undo() -> None:
 def test_somebody_added_by_mistake_ends_with_the_moment_of_the_undo() -> None:
     standing = folded([ISSUED, line(1, Move.UNDO, 7)])
     assert (standing.state, standing.ended_at) == (State.CANCELLED, NOON + timedelta(minutes=1))
-    assert replace(standing, state=State.WAITING, ended_at=None) == folded([ISSUED])
+    assert standing._replace(state=State.WAITING, ended_at=None) == folded([ISSUED])
 
 
 def test_no_desk_begins_what_a_check_in_began() -> None:

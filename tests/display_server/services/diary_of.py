@@ -28,5 +28,5 @@ def _line(line: DiaryLine) -> Line:
 
 
 def _row(stage: Stage) -> Standing:
-    fields = (name for name in Standing.__dataclass_fields__ if name != "state")
+    fields = (name for name in Standing._fields if name != "state")
     return Standing(State(stage.state), *(getattr(stage, name) for name in fields))

@@ -55,7 +55,7 @@ class TakenBack(RuleBasedStateMachine):
 
     def picture(self, known: set[UUID] | None = None) -> dict[Any, Any]:
         """Every stage by its row, every visit by its booking and where it leads. `known`: of these; others must be over."""
-        fields = [name for name in Standing.__dataclass_fields__ if name != "state"]
+        fields = [name for name in Standing._fields if name != "state"]
         with self.hub.database.reading() as session:
             stages = session.scalars(select(Stage).order_by(Stage.visit_id, Stage.position)).all()
             visits = session.execute(select(Visit.id, Visit.booking_id, Visit.merged_into)).all()
