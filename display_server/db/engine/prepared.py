@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Float, Numeric
+from sqlalchemy import Float, Numeric, Uuid
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -55,7 +56,7 @@ class Compiled:
         )
         columns = compiled._result_columns
         self._row: Callable[[Any], Row] = namedtuple("Row", [entry.keyname for entry in columns])._make  # type: ignore[attr-defined]
-        processors = [entry.type._cached_result_processor(dialect, _said_as(entry.type)) for entry in columns]
+        processors = [_out_of(entry.type, dialect) for entry in columns]
         self._out = tuple((place, out) for place, out in enumerate(processors) if out is not None)
 
     def bind(self, values: dict[str, Any]) -> dict[str, Any] | list[Any]:
@@ -86,6 +87,16 @@ class Compiled:
         for place, out in self._out:
             typed[place] = out(typed[place])
         return self._row(typed)
+
+
+def _out_of(kind: Any, dialect: Dialect) -> _Processor | None:
+    """What makes Python's value of a column's."""
+    if dialect is _SQLITE and isinstance(kind, Utc):
+        return _utc_of_text
+    if dialect is _SQLITE and isinstance(kind, Uuid):
+        return _uuid_of_text
+    processor: _Processor | None = kind._cached_result_processor(dialect, _said_as(kind))
+    return processor
 
 
 def _said_as(kind: Any) -> int | None:
@@ -129,6 +140,16 @@ def _utc_text(value: datetime | None) -> str | None:
             raise ValueError("a time without a zone is not stored")
         value = value.astimezone(UTC)
     return value.isoformat(" ", "microseconds")[:26]
+
+
+@lru_cache(maxsize=4096)  # an act reads its stage's moments three times, and the next act of that desk twice more
+def _utc_of_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=4096)  # a visit's and a stage's keys, as often
+def _uuid_of_text(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
 
 
 def _utc(value: datetime | None) -> datetime | None:

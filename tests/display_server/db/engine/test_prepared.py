@@ -2,9 +2,19 @@
 
 import importlib
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+import pytest
+from sqlalchemy import Uuid, literal, null, select, type_coerce
+from sqlalchemy.types import TypeEngine
+
+from display_server.db.columns.types import Utc
 from display_server.db.engine.prepared import Prepared
+from display_server.db.reading.states import statements
+from display_server.hub import Hub
 
 ROOT = Path(__file__).parents[4]
 SQLITES_OWN = "display_server.db.engine.writer."
@@ -31,3 +41,20 @@ def test_every_statement_is_one_on_both_databases() -> None:
 def test_what_a_statement_has_not_is_said_as_ever() -> None:
     statement = next(iter(declared().values()))
     assert not hasattr(statement, "nothing_of_the_kind")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Utc(), datetime(2026, 12, 1, 9, 30, tzinfo=UTC)),
+        (Utc(), datetime(2026, 12, 1, 9, 30, 0, 123456, tzinfo=UTC)),
+        (Uuid(), UUID("0193a5c2-7f00-7000-8000-000000000001")),
+    ],
+)
+def test_moments_and_keys_come_out_as_sqlalchemy_says_them(hub: Hub, kind: TypeEngine[Any], value: object) -> None:
+    """The two that every act reads a dozen of have a way out of their own."""
+    asked = select(literal(value, kind).label("said"), type_coerce(null(), kind).label("empty"))
+    with hub.database.reading() as session:
+        by_orm, by_us = session.execute(asked).one(), statements(session).one(Prepared(asked))
+    assert by_us is not None
+    assert tuple(by_us) == tuple(by_orm) == (value, None)
