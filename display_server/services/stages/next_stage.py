@@ -101,7 +101,8 @@ def go_on(
     stages = stages_of(tx, visit_id)
     expected = [one for one in stages if one.state == State.EXPECTED]
     begun = [State(one.state) for one in stages if one.state != State.EXPECTED]
-    if not (goes_on(begun) or (found and OPEN.isdisjoint(begun))):
+    # Where many write, the one expected may have been taken out between the two looks.
+    if not expected or not (goes_on(begun) or (found and OPEN.isdisjoint(begun))):
         return None
     following = expected[0]
     before = [one for one in stages if one.position < following.position and one.state != State.CANCELLED]
