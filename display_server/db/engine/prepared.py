@@ -93,7 +93,7 @@ def _out_of(kind: Any, dialect: Dialect) -> _Processor | None:
     """What makes Python's value of a column's."""
     if dialect is _SQLITE and isinstance(kind, Utc):
         return _utc_of_text
-    if dialect is _SQLITE and isinstance(kind, Uuid):
+    if dialect is _SQLITE and isinstance(kind, Uuid) and kind.as_uuid:
         return _uuid_of_text
     processor: _Processor | None = kind._cached_result_processor(dialect, _said_as(kind))
     return processor
@@ -144,7 +144,10 @@ def _utc_text(value: datetime | None) -> str | None:
 
 @lru_cache(maxsize=4096)  # an act reads its stage's moments three times, and the next act of that desk twice more
 def _utc_of_text(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment  # as `Utc` does; we write none with a zone
 
 
 @lru_cache(maxsize=4096)  # a visit's and a stage's keys, as often

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Uuid, literal, null, select, type_coerce
+from sqlalchemy import Uuid, func, literal, literal_column, null, select, type_coerce
 from sqlalchemy.types import TypeEngine
 
 from display_server.db.columns.types import Utc
@@ -58,3 +58,27 @@ def test_moments_and_keys_come_out_as_sqlalchemy_says_them(hub: Hub, kind: TypeE
         by_orm, by_us = session.execute(asked).one(), statements(session).one(Prepared(asked))
     assert by_us is not None
     assert tuple(by_us) == tuple(by_orm) == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        (Utc(), "2026-12-01 09:30:00"),
+        (Utc(), "2026-12-01T09:30:00.5"),
+        (Utc(), "2026-12-01"),
+        (Utc(), "2026-12-01 09:30:00.000001+02:00"),
+        (Utc(), "2026-12-01 09:30:00+00:00"),
+        (Uuid(), "0193a5c2-7f00-7000-8000-000000000001"),
+        (Uuid(as_uuid=False), "0193a5c27f0070008000000000000001"),
+    ],
+)
+def test_whatever_is_written_comes_out_as_sqlalchemy_says_it(hub: Hub, kind: TypeEngine[Any], written: str) -> None:
+    """A moment with another zone is the same moment, not another; a key that is wanted as text is text."""
+    said = type_coerce(literal_column(f"'{written}'"), kind)
+    asked = select(said.label("said"), func.min(said).label("first"), func.coalesce(null(), said).label("there"))
+    with hub.database.reading() as session:
+        by_orm, by_us = session.execute(asked).one(), statements(session).one(Prepared(asked))
+    assert by_us is not None
+    assert tuple(by_us) == tuple(by_orm)
+    assert [type(one) for one in by_us] == [type(one) for one in by_orm]
+    assert [getattr(one, "tzinfo", None) for one in by_us] == [getattr(one, "tzinfo", None) for one in by_orm]
