@@ -87,7 +87,6 @@ EXPLAINED = {
     "services.visits.link_family._TOGETHER": BY_ROW,
     "web.device_api.device_check._DEVICE": "a device proves who it is, and so of which site",
     "web.hospital_api.delays._UNTIL": "the delay that this very act has declared",
-    "web.hospital_api.reading._NOW_AT_DESK": BY_ROW,
     "web.shared.site_of_request._OPEN": "which sites there are to look at",
     "web.shared.token_check._TOKEN": "a token proves whose it is, and so of which site",
 }

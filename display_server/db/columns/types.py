@@ -77,9 +77,12 @@ class NamesColumn(TypeDecorator[Names]):
         return _short_json(plain)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Names | None:
-        if value is None:
-            return None
-        return {Language(lang): Name.model_validate(name) for lang, name in json.loads(value).items()}
+        return None if value is None else read_names(value)
+
+
+def read_names(written: str) -> Names:
+    """What a column of names holds."""
+    return {Language(lang): Name.model_validate(name) for lang, name in json.loads(written).items()}
 
 
 class HoursColumn(TypeDecorator[Hours]):

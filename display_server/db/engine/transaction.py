@@ -52,9 +52,12 @@ class Transaction(Statements):
         with self.session.begin_nested() as part:
             yield part
 
-    def fact(self, key: Hashable, find: Callable[[], F]) -> F:
-        """Something of the catalogue, looked up once for many acts: most of them change nobody's hours or rooms."""
-        self._knew = True
+    def fact(self, key: Hashable, find: Callable[[], F], *, vouches: bool = True) -> F:
+        """Something of the catalogue, looked up once for many acts: most of them change nobody's hours or rooms.
+
+        `vouches` False: asked beside the act, for its answer only, which says nothing of what the act itself has changed.
+        """
+        self._knew |= vouches
         if key not in self._facts:
             self._facts[key] = find()
             self._found.append(key)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Text, and_, bindparam, func, or_, select, type_coerce
 
 from config.contract import hospital_api as wire
-from config.contract.words import Language
+from config.contract.words import Language, Names
+from display_server.db.columns.types import read_names
 from display_server.db.engine.prepared import Prepared, Row, Statements
 from display_server.db.engine.site_bound import here
-from display_server.db.engine.site_scope import site_now
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import (
     Account,
@@ -87,20 +87,17 @@ _DESKS = (
 )  # fmt: skip
 _ALL_DESKS = Prepared(_DESKS.where(Desk.closed_at.is_(None)))
 _ONE_DESK = Prepared(
-    select(Desk.id, Desk.code, Desk.names, Department.code.label("department"), Place.code.label("room"))
+    select(
+        Desk.id, Desk.code, type_coerce(Desk.names, Text).label("written"), Desk.is_open, Desk.paused_at, Desk.back_at,
+        Department.code.label("department"), Place.code.label("room"), Stage.visit_id, Stage.state, Stage.called_at,
+        Stage.serving_at, Visit.shown_number, Service.code.label("service"),
+    )
     .join(Department, Department.id == Desk.department_id)
     .join(Place, Place.id == Desk.place_id)
-    .where(Desk.code == bindparam("code"), here(Department.site_id))
-)
-_NOW_AT_DESK = Prepared(
-    select(
-        Desk.is_open, Desk.paused_at, Desk.back_at, Stage.visit_id, Stage.state, Stage.called_at, Stage.serving_at,
-        Visit.shown_number, Service.code.label("service"),
-    )
     .outerjoin(Stage, and_(Stage.desk_id == Desk.id, WITH_A_DESK))  # by the index that keeps a desk to one
     .outerjoin(Visit, Visit.id == Stage.visit_id)
     .outerjoin(Service, Service.id == Stage.service_id)
-    .where(Desk.id == bindparam("desk_id"))
+    .where(Desk.code == bindparam("code"), here(Department.site_id))
 )  # fmt: skip
 _SERVICES_OF_DESKS = (
     select(DeskService.desk_id, Service.code)
@@ -203,7 +200,7 @@ def read_desks(run: Statements, now: datetime) -> wire.Desks:
     services: dict[int, list[str]] = {}
     for row in run.all(_DESK_SERVICES):
         services.setdefault(row.desk_id, []).append(row.code)
-    desks = [_desk(row, row, services.get(row.id, []), patients.get(row.id)) for row in run.all(_ALL_DESKS)]
+    desks = [_desk(row, row.names, services.get(row.id, []), patients.get(row.id)) for row in run.all(_ALL_DESKS)]
     return wire.Desks(as_of=now, desks=desks)
 
 
@@ -211,41 +208,51 @@ def read_desks(run: Statements, now: datetime) -> wire.Desks:
 class _KnownDesk:
     """What only administrators change of a desk."""
 
-    row: Row
+    names: Names
     services: list[str]
 
 
 def read_desk(run: Statements, code: str) -> wire.DeskState:
     """Raises Refused."""
-    return _desk_now(run, _known_desk(run, code))
+    row = _one_desk(run, code)
+    return _desk_now(row, _known_desk(run, row))
 
 
 def desk_after_act(tx: Transaction, code: str) -> wire.DeskState:
-    """`read_desk` inside the act that changed it: its name and room are the same for a thousand acts. Raises Refused."""
-    return _desk_now(tx, tx.fact(("desk", site_now(), code), lambda: _known_desk(tx, code)))
+    """`read_desk` inside the act that changed it. Raises Refused.
+
+    Where it is and what it is called is read each time: another node's administrator may have moved it. What it serves and
+    its names' five languages are the same for a thousand acts.
+    """
+    row = _one_desk(tx, code)
+    return _desk_now(row, tx.fact(("desk", row.id, row.written), lambda: _known_desk(tx, row), vouches=False))
 
 
-def _known_desk(run: Statements, code: str) -> _KnownDesk:
+def _one_desk(run: Statements, code: str) -> Row:
     found = run.one(_ONE_DESK, code=code)
     if found is None:
         raise Refused("desk_unknown", "desk")
-    return _KnownDesk(found, [row.code for row in run.all(_ONE_DESK_SERVICES, desk_id=found.id)])
+    return found
 
 
-def _desk_now(run: Statements, known: _KnownDesk) -> wire.DeskState:
-    now = run.only(_NOW_AT_DESK, desk_id=known.row.id)
-    return _desk(known.row, now, known.services, None if now.visit_id is None else _at_desk(now))
+def _known_desk(run: Statements, row: Row) -> _KnownDesk:
+    services = [one.code for one in run.all(_ONE_DESK_SERVICES, desk_id=row.id)]
+    return _KnownDesk(read_names(row.written), services)
 
 
-def _desk(row: Row, now: Row, services: list[str], patient: wire.DeskVisit | None) -> wire.DeskState:
+def _desk_now(row: Row, known: _KnownDesk) -> wire.DeskState:
+    return _desk(row, known.names, known.services, None if row.visit_id is None else _at_desk(row))
+
+
+def _desk(row: Row, names: Names, services: list[str], patient: wire.DeskVisit | None) -> wire.DeskState:
     return wire.DeskState(
         desk=row.code,
-        names=row.names,
+        names=names,
         department=row.department,
         room=row.room,
-        is_open=now.is_open,
-        is_paused=now.paused_at is not None,
-        back_at=now.back_at,
+        is_open=row.is_open,
+        is_paused=row.paused_at is not None,
+        back_at=row.back_at,
         services=services,
         patient=patient,
     )

@@ -53,3 +53,27 @@ def test_a_fact_of_an_act_that_failed_is_forgotten(hub: Hub) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # our own
         hub.writer.run(fail)
     assert hub.writer.run(lambda tx: tx.fact("x", lambda: "right")) == "right"
+
+
+def test_a_fact_asked_beside_an_act_vouches_for_nothing_the_act_did(hub: Hub) -> None:
+    looked: list[int] = []
+
+    def look() -> int:
+        looked.append(1)
+        return len(looked)
+
+    def ask(tx: Transaction) -> int:
+        return tx.fact("x", look)
+
+    def beside(tx: Transaction) -> int:
+        return tx.fact("x", look, vouches=False)
+
+    def beside_a_move(tx: Transaction) -> int:
+        tx.spare_facts()
+        return beside(tx)
+
+    assert hub.writer.run(ask) == 1
+    assert hub.writer.run(beside_a_move) == 1
+    assert hub.writer.run(ask) == 1
+    assert hub.writer.run(beside) == 1
+    assert hub.writer.run(ask) == 2, "it may have changed anything"
