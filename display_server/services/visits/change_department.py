@@ -65,6 +65,7 @@ def stand_at(
 ) -> None:
     """The stage waits in another service's line, there since `arrived_at` and with its class; callable after the walk.
 
+    Whatever desk or clinician they were sent to belongs to the line they leave: in the new one anybody may call them.
     `said`: what else its line of the diary says.
     """
     priority = Priority(stage.priority) if stage.priority else None
@@ -73,6 +74,8 @@ def stand_at(
         **(said or {}),
         "service": there.id,
         "service_was": stage.service_id,
+        "for_desk": None,
+        "for_account": None,
         "due": when.due_at.isoformat(),
         "waits_from": when.waits_from.isoformat(),
         "callable": max(stage.callable_at or tx.now, tx.now + walk).isoformat(),  # minutes asked for are kept
