@@ -35,7 +35,7 @@ from tests.display_server.web.people import NURSE, PASSWORD, add_person
 from tests.display_server.web.staff.test_axe_in_a_browser import violations
 from tests.display_server.web.stand_in_push import OneOrigin, StandInPush
 from tests.sheets import hospital
-from tests.sheets.phone_states import IN_LINE, LEAVE, STATES, bring, take
+from tests.sheets.phone_states import CHOOSING, IN_LINE, LEAVE, STATES, bring, take
 from tests.sheets.walk import faults
 from tests.small_cast import KIOSK, NOW, add_small_cast
 
@@ -153,6 +153,10 @@ def _open_phone(house: _House, page: Page, state: str, language: Language) -> No
     token = visit_token(issued.visit_id, house.hub.token_key) if state != "unknown" else "nobody"
     page.goto(f"/v/{token}?language={language.value}&letters={'large' if state == 'large' else 'usual'}")
     page.wait_for_timeout(500)
+    if state in CHOOSING:
+        page.locator("#change-there").click()
+    if state == "sure":
+        page.locator(".choices .key").first.click()
     if state == "late":
         house.push.stamping = False
         page.locator("#not-live").wait_for(timeout=15_000)

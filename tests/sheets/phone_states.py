@@ -19,7 +19,9 @@ from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY
 from tests.small_cast import KIOSK, NOW
 
 AT_A_DESK = ("called", "serving", "on_hold", "no_show", "done", "cancelled", "unserved", "expected")
-IN_LINE = ("waiting", "late", "message", "first", "family", "urgency", "deferred", "large")
+CHOOSING = ("lines", "sure")
+"""*Wrong department?*: the lines there are, the one question."""
+IN_LINE = ("waiting", "late", "message", "first", "family", "urgency", "deferred", "large", *CHOOSING)
 STATES = (*IN_LINE, *AT_A_DESK, "left", "unknown")
 LEAVE = Emergency(key=1, kind="evacuate", zone="site", where=None, begins_at=NOW)
 

@@ -23,10 +23,11 @@ def act_of_patient(
     act: PatientAct,
     choice: str | None = None,
     device_id: UUID | None = None,
+    stood_at: int | None = None,
 ) -> None:
     """The same `request_id` does nothing twice. Raises Refused. `choice`: the minutes, the other service's code.
 
-    `device_id`: the kiosk it is done at; None: a phone.
+    `device_id`: the kiosk it is done at; None: a phone. `stood_at`: as in `change_department`.
     """
     before = earlier_answer(tx, request_id=request_id, device_id=device_id, act=f"patient_{act.value}")
     if before is not None:
@@ -42,7 +43,7 @@ def act_of_patient(
         case PatientAct.TAKE_BACK:
             take_back(tx, visit_id=visit_id, who=who)
         case PatientAct.CHANGE:
-            change_department(tx, visit_id=visit_id, service=choice or "", who=who)
+            change_department(tx, visit_id=visit_id, service=choice or "", who=who, stood_at=stood_at)
         case PatientAct.DIVERT:
             divert(tx, visit_id=visit_id, service=choice or "", who=who)
         case PatientAct.LEAD:

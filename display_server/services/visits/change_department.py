@@ -29,12 +29,14 @@ def change_department(
     who: str,
     walk: timedelta | None = None,
     desk_id: int | None = None,
+    stood_at: int | None = None,
 ) -> None:
     """Raises Refused (`service_takes_no_walk_ins`, `changed_before`, `booked_elsewhere`, `already_there`, `triage_first`,
-    `service_closed`, `service_full`).
+    `service_closed`, `service_full`, `moved_meanwhile`).
 
     `walk`: how far it is, None: as far as its department says; before that nobody calls them. Somebody with an appointment
-    asks staff: their time belongs to that service.
+    asks staff: their time belongs to that service. `stood_at`: the service they saw themselves at when they pressed; staff
+    may have sent them on since.
     """
     stage, there = current_stage(tx, visit_id), service_called(tx, service)
     if stage.origin != Origin.WALK_IN.value:
@@ -47,6 +49,8 @@ def change_department(
         raise Refused("already_there", "service")
     check_triaged(tx, stage.id)
     refuse_again(tx, stage)
+    if stood_at not in {None, stage.service_id}:
+        raise Refused("moved_meanwhile")
     check_open(tx, there, tx.now)
     walk = walk if walk is not None else walk_between(service_with_key(tx, stage.service_id), there)
     stand_at(tx, stage, there, arrived_at=stage.arrived_at or stage.due_at, who=who, walk=walk, desk_id=desk_id)
@@ -65,6 +69,7 @@ def stand_at(
 ) -> None:
     """The stage waits in another service's line, there since `arrived_at` and with its class; callable after the walk.
 
+    Whatever desk or clinician they were sent to belongs to the line they leave: in the new one anybody may call them.
     `said`: what else its line of the diary says.
     """
     priority = Priority(stage.priority) if stage.priority else None
@@ -73,6 +78,8 @@ def stand_at(
         **(said or {}),
         "service": there.id,
         "service_was": stage.service_id,
+        "for_desk": None,
+        "for_account": None,
         "due": when.due_at.isoformat(),
         "waits_from": when.waits_from.isoformat(),
         "callable": max(stage.callable_at or tx.now, tx.now + walk).isoformat(),  # minutes asked for are kept

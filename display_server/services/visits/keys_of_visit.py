@@ -10,7 +10,7 @@ from config.contract.words import PatientAct
 from display_server.db.models import DiaryLine, Service, Site, Stage, Visit
 from display_server.db.reading.freezes import ran_for
 from display_server.db.reading.states import statements
-from display_server.domain.diary import Line, steps
+from display_server.domain.diary import Line, Step, steps
 from display_server.domain.pathway import TAKEN_BACK_WITHIN
 from display_server.domain.visit import Move, State
 from display_server.services.numbers.enter_line import Origin
@@ -55,21 +55,32 @@ def _for_a_while(act: PatientAct, note: str, until: datetime, now: datetime) -> 
 
 def may_change(session: Session, visit: Visit, stage: Stage, now: datetime) -> bool:
     """Whether this patient may wait at another service: by the rules of `services.visits.change_department`."""
+    return takes_changes(session, visit, stage) and changes_again_at(session, stage, now) is None
+
+
+def takes_changes(session: Session, visit: Visit, stage: Stage) -> bool:
+    """Whether that is for this patient at all. Whoever waits for a triage goes nowhere before it."""
     if stage.state != State.WAITING.value or visit.origin != Origin.WALK_IN.value:
         return False
-    recent = (DiaryLine.stage_id == stage.id, DiaryLine.move == Move.CHANGE.value)
-    changed = session.scalar(
-        select(DiaryLine.at).where(DiaryLine.visit_id == visit.id, *recent).order_by(DiaryLine.seq.desc())
-    )
-    return changed is None or changed <= now - CHANGED_AGAIN_AFTER
+    return stage.urgency is not None or not session.get_one(Service, stage.service_id).triage
+
+
+def changes_again_at(session: Session, stage: Stage, now: datetime) -> datetime | None:
+    """From when on, where they have changed lately; None: now."""
+    changed = [one.line.at for one in _steps(session, stage) if one.line is not None and one.line.move is Move.CHANGE]
+    again = changed[-1] + CHANGED_AGAIN_AFTER if changed else now
+    return again if again > now else None
 
 
 def _moves(session: Session, stage: Stage) -> list[Move]:
     """What counts of its diary, as the acts read it: whether this stage's patient has had their minutes."""
+    return [step.line.move for step in _steps(session, stage) if step.line is not None]
+
+
+def _steps(session: Session, stage: Stage) -> list[Step]:
     rows = session.scalars(
         select(DiaryLine)
         .where(DiaryLine.visit_id == stage.visit_id, DiaryLine.stage_id == stage.id)
         .order_by(DiaryLine.seq)
     )
-    counted = steps(Line(row.seq, row.at, Move(row.move), row.desk_id, row.why or {}) for row in rows)
-    return [step.line.move for step in counted if step.line is not None]
+    return steps(Line(row.seq, row.at, Move(row.move), row.desk_id, row.why or {}) for row in rows)

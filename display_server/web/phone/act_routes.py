@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
 from config.contract.words import Language, PatientAct
 from config.locale import words
+from display_server.domain.visit import State
 from display_server.hub import this_hub
 from display_server.services.patients.act_of_patient import act_of_patient
 from display_server.services.refused import Refused
@@ -20,21 +21,21 @@ KEYS = {
     PatientAct.DEFER, PatientAct.BACK, PatientAct.LEAVE, PatientAct.TAKE_BACK, PatientAct.DIVERT, PatientAct.LEAD,
     PatientAct.LEAD_NO_MORE,
 }  # fmt: skip
-REFUSALS = {"too_late", "deferred_before", "not_possible_now"}
+REFUSALS = {
+    "too_late", "deferred_before", "not_possible_now", "changed_before", "service_closed", "service_full",
+    "moved_meanwhile", "already_there", "called_already",
+}  # fmt: skip
 
 
 @blueprint.post("/<token>/acts/<act>")
 @needs(Permission.PUBLIC)
 def act_here(token: str, act: str) -> ResponseReturnValue:
     """The page's module gets the visit as it stands now; without it the whole page comes again."""
-    _refuse_other_sites()
+    refuse_other_sites()
     site, visit = find(token)
     if visit is None or act not in KEYS:
         raise NotFound
-    try:
-        request_id = UUID(request.form["request_id"])
-    except ValueError as wrong:
-        raise BadRequest from wrong
+    request_id = request_of_press()
     refused = _act(request_id, visit.visit_id, PatientAct(act), request.form.get("choice"))
     language = language_asked() or visit.language
     if request.accept_mimetypes.best == "application/json":
@@ -58,11 +59,26 @@ def _act(request_id: UUID, visit_id: UUID, act: PatientAct, choice: str | None) 
             lambda tx: act_of_patient(tx, request_id=request_id, visit_id=visit_id, act=act, choice=choice)
         )
     except Refused as refused:
-        return refused.code if refused.code in REFUSALS else "not_possible_now"
+        return code_of(refused)
     return None
 
 
-def _refuse_other_sites() -> None:
+def code_of(refused: Refused) -> str:
+    """Which of our sentences says why: the commonest reason why nothing is possible any more is a call."""
+    if refused.code == "not_possible_now" and refused.now is not None and refused.now.state is State.CALLED:
+        return "called_already"
+    return refused.code if refused.code in REFUSALS else "not_possible_now"
+
+
+def request_of_press() -> UUID:
+    """The id that makes a press that comes twice one press. Raises BadRequest."""
+    try:
+        return UUID(request.form["request_id"])
+    except ValueError as wrong:
+        raise BadRequest from wrong
+
+
+def refuse_other_sites() -> None:
     """A browser says where a press comes from. Who knows the token from elsewhere has the paper in the hand anyway."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         raise Forbidden

@@ -1,5 +1,6 @@
 """The phone face's one blueprint; what its addresses share: the visit of a token, and how it is said."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from display_server.db.reading.own_site import own_site
 from display_server.domain.topics import queue
 from display_server.hub import this_hub
 from display_server.services.visits.keys_of_visit import Keys
+from display_server.services.visits.other_lines import Change
 from display_server.web.phone.visit_on_phone import FollowNumber, VisitOnPhone, WayThere, site_of_ticket, visit_on_phone
 
 blueprint = Blueprint("phone", __name__, url_prefix="/v", template_folder="templates", static_folder="static")
@@ -54,6 +56,7 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
         "keys": [act.value for act in visit.keys.acts],
         "note": _note(visit.keys, site, language),
         "keys_until": visit.keys.until.isoformat() if visit.keys.until else None,
+        "change": _change(visit.change, site, language),
         "elsewhere": _elsewhere(visit.elsewhere, site, language, first=visit.comes_first) if visit.elsewhere else None,
         "way": _way(visit.way, language) if visit.way else None,
         "follow": _follow(visit.follow, visit.number, site, language) if visit.follow else None,
@@ -61,13 +64,25 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
     }
 
 
+def _change(change: Change, site: Site, language: Language) -> dict[str, Any]:
+    """Whether the way to another department stands there, or from when on it does."""
+    if change.again_at is None:
+        return {"offered": change.offered, "note": None, "until": None}
+    said = words(language).say("phone.change.again", time=time_here(change.again_at, site))
+    return {"offered": False, "note": said, "until": change.again_at.isoformat()}
+
+
+def time_here(at: datetime, site: Site) -> str:
+    """`14:00` on the hospital's clocks."""
+    return at.astimezone(ZoneInfo(site.zone)).strftime("%H:%M")
+
+
 def _follow(follow: FollowNumber, number: str, site: Site, language: Language) -> dict[str, str | None]:
     """The one act that helps now, and the sentence beside it."""
     say = words(language).say
     if follow.until is None:
         return {"act": PatientAct.LEAD.value, "said": say("phone.led.hint", minutes=follow.minutes), "until": None}
-    time = follow.until.astimezone(ZoneInfo(site.zone)).strftime("%H:%M")
-    said = say("phone.led.until", number=number, time=time)
+    said = say("phone.led.until", number=number, time=time_here(follow.until, site))
     return {"act": PatientAct.LEAD_NO_MORE.value, "said": said, "until": follow.until.isoformat()}
 
 
@@ -91,8 +106,7 @@ def _elsewhere(found: Elsewhere, site: Site, language: Language, *, first: bool)
 def _note(keys: Keys, site: Site, language: Language) -> str | None:
     if keys.note is None or keys.until is None:
         return None
-    until = keys.until.astimezone(ZoneInfo(site.zone)).strftime("%H:%M")
-    return words(language).say(f"phone.{keys.note}", time=until)
+    return words(language).say(f"phone.{keys.note}", time=time_here(keys.until, site))
 
 
 def _room(room: Place, site: Site, language: Language) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from display_server.domain.delay import DelayReason
 from display_server.domain.topics import queue
 from display_server.hub import this_hub
 from display_server.services.lines.ghosts_today import saw_patient
-from display_server.web.phone import act_routes, front_door, way_routes
+from display_server.web.phone import act_routes, change_routes, front_door, way_routes
 from display_server.web.phone.act_routes import refusal_words
 from display_server.web.phone.face import blueprint, find, language_asked, said_of
 from display_server.web.phone.kept import forget, keep, language_kept, letters_wanted, visit_kept
@@ -28,7 +28,7 @@ from display_server.web.shared.stream_pass import answer_with_pass
 
 _WAIT = ("minutes", "up_to", "before", "free", "longer")
 
-__all__ = ["act_routes", "blueprint", "way_routes"]
+__all__ = ["act_routes", "blueprint", "change_routes", "way_routes"]
 
 
 def set_up(app: Flask) -> None:

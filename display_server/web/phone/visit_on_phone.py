@@ -24,7 +24,8 @@ from display_server.domain.visit import OPEN, State
 from display_server.services.plans.led_arrows import boards_along
 from display_server.services.plans.site_maps import entrance_of, way_between
 from display_server.services.plans.whereto import WALKING, Whereto, whereto
-from display_server.services.visits.keys_of_visit import Keys, keys_of_visit, may_change
+from display_server.services.visits.keys_of_visit import Keys, keys_of_visit
+from display_server.services.visits.other_lines import Change, change_of
 from display_server.services.visits.shorter_line import advice_for
 
 KEPT = timedelta(hours=36)
@@ -71,7 +72,7 @@ class VisitOnPhone:
     steps: list[VisitStep]
     family: list[Relative]
     keys: Keys
-    may_go_elsewhere: bool
+    change: Change
     elsewhere: Elsewhere | None
     emergencies: list[Emergency]
     comes_first: bool  # `elsewhere` is a later stage of this very visit
@@ -96,7 +97,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
     if visit is None or visit.issued_at < now - KEPT:
         return None
     site = session.get_one(Site, visit.site_id)
-    stage = session.scalars(select(Stage).where(Stage.visit_id == visit.id).order_by(*CURRENT_FIRST).limit(1)).one()
+    stage = stage_now(session, visit.id)
     if State(stage.state) not in OPEN and _day_is_over(visit, site, now):
         return None
     service = session.get_one(Service, stage.service_id)
@@ -104,10 +105,10 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
     waiting = line.waiting if line is not None else []
     state = State(stage.state)
     there = whereto(session, visit, stage, service)
-    may_go = may_change(session, visit, stage, now)
     ahead = waiting.index(visit.shown_number) if visit.shown_number in waiting else None
     foreseen = line.foreseen.get(visit.shown_number) if line is not None and state is State.WAITING else None
     advice = advice_for(session, visit, stage, line, now)
+    emergencies = line.emergencies if line is not None else []
     way = _way(session, site, visit, there, now) if state in WALKING else None
     return VisitOnPhone(
         visit_id=visit.id,
@@ -126,13 +127,18 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         steps=steps if len(steps := visit_steps(session, visit.id)) > 1 else [],
         family=relatives(session, visit),
         keys=keys_of_visit(session, stage, site, now),
-        may_go_elsewhere=may_go,
+        change=change_of(session, visit, stage, emergencies, now),
         elsewhere=advice.elsewhere if advice is not None else None,
-        emergencies=line.emergencies if line is not None else [],
+        emergencies=emergencies,
         comes_first=advice is not None and advice.comes_first,
         way=way,
         follow=_follow(session, site, visit, there, now) if way is not None and not service.discreet else None,
     )
+
+
+def stage_now(session: Session, visit_id: UUID) -> Stage:
+    """The one the visit is at."""
+    return session.scalars(select(Stage).where(Stage.visit_id == visit_id).order_by(*CURRENT_FIRST).limit(1)).one()
 
 
 def _way(session: Session, site: Site, visit: Visit, there: Whereto, now: datetime) -> WayThere | None:

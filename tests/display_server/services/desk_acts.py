@@ -38,9 +38,17 @@ def desk_in_hand(hub: Hub, name: str = "ruta", code: str = "cardiology-12") -> D
     return DeskInHand(hub, code, staff(hub, name, code))
 
 
-def patient(hub: Hub, visit_id: UUID, act: PatientAct, choice: str | None = None, request: UUID | None = None) -> None:
-    request_id = request or uuid7()
-    hub.writer.run(lambda tx: act_of_patient(tx, request_id=request_id, visit_id=visit_id, act=act, choice=choice))
+def patient(
+    hub: Hub,
+    visit_id: UUID,
+    act: PatientAct,
+    choice: str | None = None,
+    request: UUID | None = None,
+    *,
+    stood_at: int | None = None,
+) -> None:
+    said = {"request_id": request or uuid7(), "visit_id": visit_id, "act": act, "choice": choice, "stood_at": stood_at}
+    hub.writer.run(lambda tx: act_of_patient(tx, **said))  # type: ignore[arg-type]
 
 
 def stage_of(hub: Hub, number: str) -> Stage:

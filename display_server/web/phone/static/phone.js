@@ -25,6 +25,7 @@ let heard = false;
 let elsewhere = "";
 let followedUntil = null; // boards show this number so long
 let keysUntil = null; // what the note beside the keys promises holds so long
+let changeFrom = null; // another department may be chosen again then
 let emergencies = settings.now.emergencies; // stand on when the line breaks
 let callHeard = null; // the call that is felt and said; a recall has another
 
@@ -100,6 +101,15 @@ function drawKeys(now) {
   part("note").textContent = now.note ?? "";
   keysUntil = now.keys_until ? Date.parse(now.keys_until) : null;
   part("keys").hidden = now.keys.length === 0 && !now.note;
+  drawChange(now.change);
+}
+
+/** The way to another department, or from when on it stands here again. */
+function drawChange({ offered, note, until }) {
+  part("change-there").hidden = !offered;
+  part("change-note").hidden = !note;
+  part("change-note").textContent = note ?? "";
+  changeFrom = until ? Date.parse(until) : null;
 }
 
 /** Boards along the way may show this number, or do until then; the hub's sentence, and the one key that helps. */
@@ -248,8 +258,8 @@ function tick() {
   if (!over) part("live").hidden = late;
   wait.draw(live.now(), late);
   drawEmergency();
-  if ([followedUntil, keysUntil].some((until) => until !== null && until < live.now() - 1000)) {
-    followedUntil = keysUntil = null;
+  if ([followedUntil, keysUntil, changeFrom].some((until) => until !== null && until < live.now() - 1000)) {
+    followedUntil = keysUntil = changeFrom = null;
     askKeys();
   }
   if (heard) part("updated").textContent = fill(said.live, { time: tellSeconds(live.asOf) });

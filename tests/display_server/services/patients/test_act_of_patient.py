@@ -152,6 +152,18 @@ def test_a_department_is_changed_once_in_ten_minutes(hub: Hub, clock: StandingCl
     patient(hub, mine.visit_id, PatientAct.CHANGE, "cardiology-consultation")
 
 
+def test_a_desk_they_were_sent_to_does_not_hold_them_in_another_line(hub: Hub, desk: DeskInHand) -> None:
+    """Nobody there could call them."""
+    mine = take_number(hub)
+    desk.call()
+    desk.press(DeskAct.TRANSFER, mine.number, "desk:cardiology-14")
+    assert stage_of(hub, mine.number).for_desk_id == 2
+    patient(hub, mine.visit_id, PatientAct.CHANGE, BLOOD)
+    assert stage_of(hub, mine.number).for_desk_id is None
+    assert desk_in_hand(hub, "jonas", "laboratory-3").call() == mine.number
+    assert diary_says_the_rows(hub) == 1
+
+
 def test_somebody_with_an_appointment_asks_staff(hub: Hub) -> None:
     book(hub)
     issued = arrive(hub).issued
