@@ -37,6 +37,10 @@ class DatabaseAway(ConnectionError):
 class OnPostgres(Statements):
     """Compiled statements in PostgreSQL's words."""
 
+    @property
+    def others_write(self) -> bool:
+        return True
+
     def run(self, statement: Prepared, **values: Any) -> int:
         self._put(statement.on_postgres, values)
         self._answered()

@@ -179,6 +179,11 @@ class Statements:
         self._cursor.execute(statement.sql, statement.bind(values))
 
     @property
+    def others_write(self) -> bool:
+        """Whether somebody else may change, while an act runs, what it has read and not locked. On SQLite nobody does."""
+        return False
+
+    @property
     def foresees(self) -> bool:
         """Whether looking ahead saves anything: on SQLite there is no way to a server."""
         return False

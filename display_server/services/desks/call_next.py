@@ -43,9 +43,11 @@ def call_next(tx: Transaction, *, desk: str, who: str) -> Called | None:
 
 def finish_and_call(tx: Transaction, *, desk: str, number: str, who: str) -> Called | None:
     """The press of most moments: this patient has been served, and the next is called. Raises Refused as both would, and
-    then neither was done. The desk is read once: between the two nobody but this act changes it."""
+    then neither was done. Where only this act writes the desk is read once."""
     facts = desk_called(tx, desk)
     finish_at(tx, facts, number, who)
+    if tx.others_write:  # the finish may have waited for another node's act: meanwhile all may have been told to leave
+        facts = desk_called(tx, desk)
     can_call(facts)
     return _call_first(tx, facts, who)
 

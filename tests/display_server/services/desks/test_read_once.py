@@ -1,19 +1,24 @@
 """An act reads its desk, its patient and its stage once: what it read stays true until it is over, also beside another node."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from display_server.db.engine.prepared import Row
 from display_server.db.engine.transaction import Transaction
 from display_server.db.engine.writing import AnyWriter, open_writer
+from display_server.db.models import Stage
+from display_server.domain.broadcast import BroadcastKind, Zone
 from display_server.domain.visit import Move
 from display_server.hub import Hub
 from display_server.services.desks.desk_act import DeskAct
+from display_server.services.lines.broadcasts import start_broadcast
 from display_server.services.refused import Refused
 from display_server.services.stages import next_stage
 from display_server.services.stages.later_stages import end_later
@@ -49,8 +54,10 @@ def node(hub: Hub) -> Iterator[AnyWriter]:
 
 
 @contextmanager
-def held_up_by(node: AnyWriter, act: Callable[[Transaction], object]) -> Iterator[ThreadPoolExecutor]:
-    """What is begun in here meets `act` of another node: done, and kept a moment later."""
+def held_up_by(
+    node: AnyWriter, act: Callable[[Transaction], object]
+) -> Iterator[tuple[ThreadPoolExecutor, Callable[[], None]]]:
+    """What is begun in here by one of the threads meets `act` of another node: done, and kept when what is given is called."""
     done, keep = threading.Event(), threading.Event()
 
     def slowly(tx: Transaction) -> None:
@@ -58,11 +65,17 @@ def held_up_by(node: AnyWriter, act: Callable[[Transaction], object]) -> Iterato
         done.set()
         assert keep.wait(WITHIN_S)
 
+    def keep_it() -> None:
+        time.sleep(A_MOMENT_S)
+        keep.set()
+
     with ThreadPoolExecutor(2) as threads:
         other: Future[None] = threads.submit(node.run, slowly)
         assert done.wait(WITHIN_S)
-        threading.Timer(A_MOMENT_S, keep.set).start()
-        yield threads
+        try:
+            yield threads, keep_it
+        finally:
+            keep.set()
         other.result(WITHIN_S)
 
 
@@ -82,8 +95,9 @@ def test_who_has_left_by_phone_at_this_moment_is_moved_by_no_desk(hub: Hub, node
     people = People(hub)
     visit_id = called(hub, people)
     stage = stage_rows(hub, visit_id)[0]
-    with held_up_by(node, lambda tx: move_stage(tx, stage.id, Move.LEAVE, who="visit")) as threads:
+    with held_up_by(node, lambda tx: move_stage(tx, stage.id, Move.LEAVE, who="visit")) as (threads, keep):
         pressed = threads.submit(people.press, HEART, act, "K-001")
+        keep()
         with pytest.raises(Refused) as refused:
             pressed.result(WITHIN_S)
     assert refused.value.code == "patient_changed"
@@ -100,11 +114,36 @@ def test_a_finish_stands_on_what_another_node_wrote_a_moment_ago(hub: Hub, node:
     def here(tx: Transaction) -> None:
         assert move_stage(tx, stage.id, Move.HERE, who="account:1", desk_id=stage.desk_id)
 
-    with held_up_by(node, here) as threads:
-        threads.submit(people.press, HEART, DeskAct.FINISH, "K-001").result(WITHIN_S)
+    with held_up_by(node, here) as (threads, keep):
+        pressed = threads.submit(people.press, HEART, DeskAct.FINISH, "K-001")
+        keep()
+        pressed.result(WITHIN_S)
     assert moves(hub, visit_id) == ["issue", "call", "here", "finish"]
     assert stage_rows(hub, visit_id)[0].serving_at == hub.clock.now()
     diary_says_the_rows(hub)
+
+
+def test_nobody_is_called_where_all_must_leave_since_the_finish_waited(hub: Hub, node: AnyWriter) -> None:
+    people = People(hub)
+    visit_id = called(hub, people)
+    people.press(HEART, DeskAct.HERE, "K-001")
+    stage, waits = stage_rows(hub, visit_id)[0], take_number(hub)
+
+    def look(tx: Transaction) -> None:
+        assert tx.session.scalars(select(Stage).where(Stage.id == stage.id).with_for_update()).one()
+
+    def leave(tx: Transaction) -> None:
+        start_broadcast(tx, site="st-anna", kind=BroadcastKind.EVACUATE, zone=Zone.SITE, account_id=1)
+
+    with held_up_by(node, look) as (threads, keep):
+        pressed = threads.submit(people.press, HEART, DeskAct.FINISH_AND_CALL, "K-001")
+        time.sleep(A_MOMENT_S)
+        hub.writer.run(leave)
+        keep()
+        with pytest.raises(Refused, match="broadcast"):
+            pressed.result(WITHIN_S)
+    assert moves(hub, visit_id) == ["issue", "call", "here"]
+    assert moves(hub, waits.visit_id) == ["issue"]
 
 
 def test_a_next_stage_taken_out_between_two_looks_holds_up_no_finish(
