@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import structlog
 
 AGAIN_S = 5.0
+AFTER_A_MISTAKE_S = 30.0
 _log = structlog.get_logger()
 
 
 class DutyFailed(Exception):
-    """A duty could not be done now: web does not answer, or refuses; it is tried again."""
+    """A duty could not be done now: web does not answer, or refuses; it is tried again. Anything else is a mistake of ours,
+    said whole in the log."""
 
 
 @dataclass
@@ -44,6 +46,9 @@ class Duties:
             except DutyFailed as why:
                 _log.warning("duty failed, will try again", duty=duty.name, why=str(why))
                 again_in = AGAIN_S
+            except Exception:  # a mistake of ours in one duty: alarms, no-shows and closing hours must not go with it
+                _log.exception("duty failed by a mistake of ours", duty=duty.name)
+                again_in = AFTER_A_MISTAKE_S
             else:
                 done.append(duty.name)
             duty.due_at = monotonic + again_in

@@ -136,7 +136,7 @@ class Line:
         lately = now - 1.02 * unit
 
         def log(seconds: float) -> float:
-            return math.log(seconds / unit + 0.057)
+            return math.log(max(seconds, 0.0) / unit + 0.057)  # a past entered by hand may say a call before its arrival
 
         return np.array(
             [

@@ -8,6 +8,9 @@ from display_server.domain.waits.history import Person
 from display_server.domain.waits.line import FIRST_SERVICES, Line, Situation
 
 UNKNOWN_SERVICE_S = 300.0
+LEAST_SERVICE_S = 10.0
+"""Who enters afterwards what happened without the hub says calls and finishes by the minute, many of them the same one: no line
+has a pace of nothing."""
 
 
 class _Event(IntEnum):
@@ -38,11 +41,11 @@ class Called:
 
 
 def mean_service(people: Sequence[Person]) -> float:
-    """The mean of the first finished services, seconds: the scale of this line's clock."""
+    """The mean of the first finished services, seconds and never below `LEAST_SERVICE_S`: the scale of this line's clock."""
     lengths = [p.finished - p.called for p in people if p.finished is not None and p.called is not None][
         :FIRST_SERVICES
     ]
-    return sum(lengths) / len(lengths) if lengths else UNKNOWN_SERVICE_S
+    return max(sum(lengths) / len(lengths), LEAST_SERVICE_S) if lengths else UNKNOWN_SERVICE_S
 
 
 def replay(people: Sequence[Person], line: Line) -> Iterator[Arrived | Called]:

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from display_server.jobs.duties import AGAIN_S, Duties, Duty, DutyFailed
+from structlog.testing import capture_logs
+
+from display_server.jobs.duties import AFTER_A_MISTAKE_S, AGAIN_S, Duties, Duty, DutyFailed
 from display_server.jobs.leader import Leadership
 from display_server.jobs.retention import EVERY_S, Retention
 
@@ -23,6 +25,15 @@ def test_a_failing_duty_is_tried_again_and_stops_no_other() -> None:
     duties = Duties([failing, other])
     assert duties.tick(100.0) == ["other"]
     assert failing.due_at == 100.0 + AGAIN_S
+
+
+def test_a_mistake_in_one_duty_is_said_and_ends_no_other() -> None:
+    """It ended the whole process, again and again: nobody was alarmed and no line closed."""
+    wrong, other = Duty("wrong", lambda: 1 / 0), Duty("other", lambda: 1.0)
+    with capture_logs() as said:
+        assert Duties([wrong, other]).tick(100.0) == ["other"]
+    assert wrong.due_at == 100.0 + AFTER_A_MISTAKE_S
+    assert [(line["duty"], line["log_level"]) for line in said] == [("wrong", "error")]
 
 
 def test_the_day_s_duties_follow_a_fast_clock_and_the_machine_s_do_not() -> None:
