@@ -30,7 +30,8 @@ class SystemClock:
 class DemoClock:
     """A day that begins at `start` and runs at `rate`; `anchor` is the real moment (Unix seconds) it began.
 
-    Where that moment is still to come, the day stands at its start: programs come up before it begins.
+    Where that moment is still to come, the time before its start passes as anybody's: programs come up before it begins, and
+    a screen that sees time stand still takes what it shows for old.
     """
 
     start: datetime
@@ -38,7 +39,8 @@ class DemoClock:
     anchor: float
 
     def now(self) -> datetime:
-        return self.start + timedelta(seconds=max(0.0, time.time() - self.anchor) * self.rate)
+        passed = time.time() - self.anchor
+        return self.start + timedelta(seconds=passed * self.rate if passed > 0 else passed)
 
     def monotonic(self) -> float:
         return time.monotonic()

@@ -1,6 +1,7 @@
 """A demo's clock: another day, or a faster one; everybody else has the machine's."""
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -23,3 +24,13 @@ def test_programs_that_share_an_anchor_share_one_time() -> None:
 def test_nonsense_is_refused_in_words(text: str) -> None:
     with pytest.raises(NotAClock, match="ATRIUM_CLOCK"):
         read_clock(text)
+
+
+def test_before_its_day_begins_a_demo_s_time_passes_as_anybody_s() -> None:
+    """Standing time made boards say that they were late, before anything had begun."""
+    begins = time.time() + 100
+    clock = read_clock(f"2026-03-12T10:00:00,300,{begins!r}")
+    before = clock.now()
+    assert timedelta(seconds=98) < datetime(2026, 3, 12, 10, tzinfo=UTC) - before <= timedelta(seconds=100)
+    time.sleep(0.02)
+    assert before < clock.now() < before + timedelta(seconds=3)
