@@ -136,7 +136,8 @@ class Line:
         lately = now - 1.02 * unit
 
         def log(seconds: float) -> float:
-            return math.log(max(seconds, 0.0) / unit + 0.057)  # a past entered by hand may say a call before its arrival
+            """Never of less than nothing: a past entered by hand may say a call before its arrival."""
+            return math.log(max(seconds, 0.0) / unit + 0.057)
 
         return np.array(
             [

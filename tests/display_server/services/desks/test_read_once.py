@@ -24,6 +24,7 @@ from display_server.services.stages import next_stage
 from display_server.services.stages.later_stages import end_later
 from display_server.services.stages.stage_moves import move_stage
 from display_server.services.stages.visit_facts import stages_of
+from tests.conftest import DATABASES
 from tests.display_server.services.diary_of import diary_says_the_rows
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, take_number
 from tests.display_server.services.visit_acts import (
@@ -37,7 +38,9 @@ from tests.display_server.services.visit_acts import (
     stages,
 )
 
-ON_BOTH_DATABASES = True
+on_both = pytest.mark.parametrize("backend", DATABASES, indirect=True)
+beside_another = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+"""SQLite has one writer, and one act at a time."""
 WITHIN_S = 20.0
 A_MOMENT_S = 0.3
 """An act that another one holds up has got as far as it comes by then."""
@@ -46,8 +49,6 @@ A_MOMENT_S = 0.3
 @pytest.fixture
 def node(hub: Hub) -> Iterator[AnyWriter]:
     """Another node's writer."""
-    if hub.settings.postgres is None:
-        pytest.skip("SQLite has one writer, and one act at a time")
     writer = open_writer(hub.settings, hub.clock)
     yield writer
     writer.close()
@@ -90,6 +91,7 @@ def moves(hub: Hub, visit_id: UUID) -> list[str]:
     return [line.move for line in diary(hub, visit_id)]
 
 
+@beside_another
 @pytest.mark.parametrize("act", [DeskAct.HERE, DeskAct.RECALL, DeskAct.NOT_HERE])
 def test_who_has_left_by_phone_at_this_moment_is_moved_by_no_desk(hub: Hub, node: AnyWriter, act: DeskAct) -> None:
     people = People(hub)
@@ -106,6 +108,7 @@ def test_who_has_left_by_phone_at_this_moment_is_moved_by_no_desk(hub: Hub, node
     diary_says_the_rows(hub)
 
 
+@beside_another
 def test_a_finish_stands_on_what_another_node_wrote_a_moment_ago(hub: Hub, node: AnyWriter) -> None:
     people = People(hub)
     visit_id = called(hub, people)
@@ -123,6 +126,7 @@ def test_a_finish_stands_on_what_another_node_wrote_a_moment_ago(hub: Hub, node:
     diary_says_the_rows(hub)
 
 
+@beside_another
 def test_nobody_is_called_where_all_must_leave_since_the_finish_waited(hub: Hub, node: AnyWriter) -> None:
     people = People(hub)
     visit_id = called(hub, people)
@@ -146,6 +150,7 @@ def test_nobody_is_called_where_all_must_leave_since_the_finish_waited(hub: Hub,
     assert moves(hub, waits.visit_id) == ["issue"]
 
 
+@beside_another
 def test_a_next_stage_taken_out_between_two_looks_holds_up_no_finish(
     hub: Hub, node: AnyWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +171,7 @@ def test_a_next_stage_taken_out_between_two_looks_holds_up_no_finish(
     diary_says_the_rows(hub)
 
 
+@on_both
 def test_finish_and_call_where_nobody_may_call_finishes_nobody(hub: Hub) -> None:
     people = People(hub)
     visit_id = called(hub, people)
@@ -181,6 +187,7 @@ def test_finish_and_call_where_nobody_may_call_finishes_nobody(hub: Hub) -> None
     assert moves(hub, visit_id) == ["issue", "call", "here", "finish"]
 
 
+@on_both
 def test_a_refused_finish_and_call_leaves_the_next_stage_expected(hub: Hub) -> None:
     people = People(hub)
     on_a_pathway(hub, (BLOOD, BLOOD), booked=BLOOD)

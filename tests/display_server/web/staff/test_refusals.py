@@ -22,9 +22,11 @@ NEVER_AT_A_DESK = {
     "too_many_minutes",
     "one_code_needed",
     "too_many_tries",
+    "moved_meanwhile",
 }
-"""Of devices' request ids, of walk-ins at a kiosk (staff give a number also then, and for their return there is no too
-late), of a patient's own minutes, which only the patient asks for, and of codes tried at a kiosk."""
+"""Of devices' request ids, of what a phone's page showed when its patient chose another line, of walk-ins at a kiosk (staff give
+a number also then, and for their return there is no too late), of a patient's own minutes, which only the patient asks for,
+and of codes tried at a kiosk."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:
