@@ -56,21 +56,22 @@ class OfEachSite:
 
     def perform(self) -> float:
         """Those that are due, each resting as long as it says. Until the soonest is due again; while there is no site,
-        `none_yet_s`. Raises DutyFailed where a site's failed, once all others have had their turn."""
+        `none_yet_s`. Raises what a site's raised (DutyFailed; before it a mistake of ours), once all others have had their
+        turn."""
         again: list[float] = []
-        failed: DutyFailed | None = None
+        failed: Exception | None = None
         for site in open_sites(self._database):
             began = self._now()
             if self._due_at.get(site.id, began) > began:
                 again.append(self._due_at[site.id] - began)
                 continue
             with at_site(site.id):
-                if site.id not in self._duties:
-                    self._duties[site.id] = self._make(site.code, site.is_first)
                 try:
+                    if site.id not in self._duties:
+                        self._duties[site.id] = self._make(site.code, site.is_first)
                     rests = self._duties[site.id].perform()
-                except DutyFailed as why:
-                    failed = why
+                except Exception as why:  # one site's mistake is no other's: `Duties` says it
+                    failed = why if failed is None or isinstance(failed, DutyFailed) else failed
                     continue
             self._due_at[site.id] = began + rests
             again.append(rests)

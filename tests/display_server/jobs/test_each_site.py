@@ -214,19 +214,34 @@ def test_who_rests_is_not_woken_by_another_sites_haste(hub: Hub) -> None:
 class Fails:
     """A duty whose site cannot be served now."""
 
+    def __init__(self, why: Exception) -> None:
+        self._why = why
+
     def perform(self) -> float:
-        raise DutyFailed("its folder is away")
+        raise self._why
 
 
-def test_what_fails_at_one_site_is_done_at_the_others(hub: Hub) -> None:
+@pytest.mark.parametrize("why", [DutyFailed("its folder is away"), ZeroDivisionError("a mistake of ours")])
+def test_what_fails_at_one_site_is_done_at_the_others(hub: Hub, why: Exception) -> None:
     add_harbour(hub)
     done: list[str] = []
-    duties: dict[str, Fails | Rests] = {"st-anna": Fails(), "harbour": Rests(60.0)}
+    duties: dict[str, Fails | Rests] = {"st-anna": Fails(why), "harbour": Rests(60.0)}
 
     def make(code: str, _first: bool) -> Fails | Rests:
         done.append(code)
         return duties[code]
 
-    with pytest.raises(DutyFailed):
+    with pytest.raises(type(why)):
         OfEachSite(hub.database, make).perform()
     assert done == ["st-anna", "harbour"]
+
+
+@pytest.mark.parametrize("mistaken", ["st-anna", "harbour"])
+def test_a_mistake_at_one_site_is_said_before_what_could_only_not_be_done_now(hub: Hub, mistaken: str) -> None:
+    add_harbour(hub)
+
+    def make(code: str, _first: bool) -> Fails:
+        return Fails(KeyError(code) if code == mistaken else DutyFailed("away"))
+
+    with pytest.raises(KeyError, match=mistaken):
+        OfEachSite(hub.database, make).perform()
