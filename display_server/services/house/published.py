@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.contract import catalogue as wire
@@ -11,8 +11,9 @@ from config.contract.guide import Guide
 from config.contract.hours import Hours
 from config.contract.paper import PaperTemplates
 from config.contract.words import Language
-from display_server.db.models import Department, Desk, DeskService, Device, HubIdentity, Place, Series, Service, Site
+from display_server.db.models import Department, Device, HubIdentity, Place, Series, Service, Site
 from display_server.db.reading.department_hours import full_until
+from display_server.db.reading.only_rooms import ONLY_ROOMS
 from display_server.db.reading.own_site import own_site
 from display_server.db.reading.own_words import AT_KIOSKS, own_words_of
 from display_server.db.reading.states import statements
@@ -127,13 +128,4 @@ def _service(  # noqa: PLR0917  # what the rows beside it say
 
 
 def _only_rooms(session: Session, places: dict[int, Place]) -> dict[int, str]:
-    """The room of each service whose desks all stand in one (design decision 5); never that of triage, where nobody waits."""
-    found = session.execute(
-        select(DeskService.service_id, func.min(Desk.place_id))
-        .join(Desk, Desk.id == DeskService.desk_id)
-        .join(Service, Service.id == DeskService.service_id)
-        .where(Service.triage.is_(False))
-        .group_by(DeskService.service_id)
-        .having(func.count(func.distinct(Desk.place_id)) == 1)
-    )
-    return {service_id: places[place_id].code for service_id, place_id in found}
+    return {one.service_id: places[one.place_id].code for one in session.execute(ONLY_ROOMS)}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from display_server.db.engine.prepared import Prepared, Row
+from display_server.db.engine.prepared import Prepared, Row, Statements
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Account, Desk, DiaryLine, Place, Stage, Visit
 from display_server.domain.diary import Line, Step, steps
@@ -33,9 +33,9 @@ _STAGE = Prepared(
 _NAME = Prepared(select(Account.full_name).where(Account.id == bindparam("account_id")))
 
 
-def steps_of(tx: Transaction, stage: Row) -> list[Step]:
+def steps_of(run: Statements, stage: Row) -> list[Step]:
     """What counts of the diary of a stage (a row with `id` and `visit_id`), beginning with nothing."""
-    return steps(line_of(row) for row in tx.all(_LINES, visit_id=stage.visit_id, stage_id=stage.id))
+    return steps(line_of(row) for row in run.all(_LINES, visit_id=stage.visit_id, stage_id=stage.id))
 
 
 def line_of(row: Row) -> Line:

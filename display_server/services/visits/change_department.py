@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from display_server.db.engine.prepared import Row
+from display_server.db.engine.prepared import Row, Statements
 from display_server.db.engine.transaction import Transaction
 from display_server.domain.due_time import due
 from display_server.domain.priority import Priority
@@ -89,7 +89,13 @@ def stand_at(
 
 def refuse_again(tx: Transaction, stage: Row) -> None:
     """Nobody walks to and fro. Raises Refused (`changed_before`)."""
-    since = tx.now - CHANGED_AGAIN_AFTER
-    lines = [step.line for step in steps_of(tx, stage) if step.line is not None]
-    if any(line.move is Move.CHANGE and line.at > since for line in lines):
+    if changes_again_at(tx, stage, tx.now) is not None:
         raise Refused("changed_before")
+
+
+def changes_again_at(run: Statements, stage: Row, now: datetime) -> datetime | None:
+    """From when on, where they have changed lately; None: now."""
+    lines = [step.line for step in steps_of(run, stage) if step.line is not None]
+    changed = [line.at for line in lines if line.move is Move.CHANGE]
+    again = changed[-1] + CHANGED_AGAIN_AFTER if changed else now
+    return again if again > now else None

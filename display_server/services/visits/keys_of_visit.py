@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.contract.words import PatientAct
-from display_server.db.models import DiaryLine, Service, Site, Stage, Visit
+from display_server.db.models import Service, Site, Stage, Visit
 from display_server.db.reading.freezes import ran_for
 from display_server.db.reading.states import statements
-from display_server.domain.diary import Line, Step, steps
 from display_server.domain.pathway import TAKEN_BACK_WITHIN
 from display_server.domain.visit import Move, State
 from display_server.services.numbers.enter_line import Origin
-from display_server.services.visits.change_department import CHANGED_AGAIN_AFTER
+from display_server.services.stages.stage_diary import steps_of
+from display_server.services.visits.change_department import changes_again_at
 
 _MAY_LEAVE = {State.WAITING, State.CALLED, State.ON_HOLD}
 
@@ -55,7 +54,7 @@ def _for_a_while(act: PatientAct, note: str, until: datetime, now: datetime) -> 
 
 def may_change(session: Session, visit: Visit, stage: Stage, now: datetime) -> bool:
     """Whether this patient may wait at another service: by the rules of `services.visits.change_department`."""
-    return takes_changes(session, visit, stage) and changes_again_at(session, stage, now) is None
+    return takes_changes(session, visit, stage) and changes_again_at(statements(session), stage, now) is None
 
 
 def takes_changes(session: Session, visit: Visit, stage: Stage) -> bool:
@@ -65,22 +64,6 @@ def takes_changes(session: Session, visit: Visit, stage: Stage) -> bool:
     return stage.urgency is not None or not session.get_one(Service, stage.service_id).triage
 
 
-def changes_again_at(session: Session, stage: Stage, now: datetime) -> datetime | None:
-    """From when on, where they have changed lately; None: now."""
-    changed = [one.line.at for one in _steps(session, stage) if one.line is not None and one.line.move is Move.CHANGE]
-    again = changed[-1] + CHANGED_AGAIN_AFTER if changed else now
-    return again if again > now else None
-
-
 def _moves(session: Session, stage: Stage) -> list[Move]:
     """What counts of its diary, as the acts read it: whether this stage's patient has had their minutes."""
-    return [step.line.move for step in _steps(session, stage) if step.line is not None]
-
-
-def _steps(session: Session, stage: Stage) -> list[Step]:
-    rows = session.scalars(
-        select(DiaryLine)
-        .where(DiaryLine.visit_id == stage.visit_id, DiaryLine.stage_id == stage.id)
-        .order_by(DiaryLine.seq)
-    )
-    return steps(Line(row.seq, row.at, Move(row.move), row.desk_id, row.why or {}) for row in rows)
+    return [step.line.move for step in steps_of(statements(session), stage) if step.line is not None]

@@ -14,25 +14,21 @@ from sqlalchemy.orm import Session, aliased
 from config.contract.push import Emergency
 from config.contract.words import Names
 from display_server.db.engine.prepared import Row
-from display_server.db.models import Department, Desk, DeskService, Place, Service, Site, Stage, Visit
+from display_server.db.models import Department, Place, Service, Site, Stage, Visit
 from display_server.db.reading.day_count import taken_today
 from display_server.db.reading.department_hours import OPEN_BY
 from display_server.db.reading.freezes import FROZEN
+from display_server.db.reading.only_rooms import ONLY_ROOMS
 from display_server.db.reading.states import statements
 from display_server.domain.hours import in_force, takes_numbers
 from display_server.domain.visit import State
 from display_server.services.stages.walk import walk_between
-from display_server.services.visits.keys_of_visit import changes_again_at, takes_changes
+from display_server.services.visits.change_department import changes_again_at
+from display_server.services.visits.keys_of_visit import takes_changes
 
 _WaitsAt = aliased(Place)
-_ONE_ROOM = (
-    select(DeskService.service_id, func.min(Desk.place_id).label("place_id"))
-    .join(Desk, Desk.id == DeskService.desk_id)
-    .group_by(DeskService.service_id)
-    .having(func.count(func.distinct(Desk.place_id)) == 1)
-    .subquery()
-)
-"""The room of each service whose desks all stand in one: one waits there (`services.plans.whereto`)."""
+_ONE_ROOM = ONLY_ROOMS.subquery()
+"""One waits there (`services.plans.whereto`)."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ def change_of(session: Session, visit: Visit, stage: Stage, emergencies: list[Em
     """`emergencies`: those of the stage's line. Where a message empties it nobody is sent to another one."""
     if not takes_changes(session, visit, stage):
         return Change()
-    again_at = changes_again_at(session, stage, now)
+    again_at = changes_again_at(statements(session), stage, now)
     if again_at is not None:
         return Change(again_at=again_at)
     if any(one.cleared_at is None and (one.until is None or one.until > now) for one in emergencies):
