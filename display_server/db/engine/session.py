@@ -20,9 +20,9 @@ READ_CONNECTIONS = 16
 CACHE_KIB = 64 * 1024
 """The writer's own: tokens' and codes' indexes grow at random places, and two megabytes hold them for an hour only."""
 PAGES_UNTIL_OWN_CHECKPOINT = 40_000
-"""160 MB, far above what lies in the WAL while `Checkpoints` runs. The log begins anew only at a moment when all of it is copied,
-which under load no other connection ever finds; then the writer copies the rest itself, within a group: 6 to 10 ms, at 1,000
-moves a second each 0.7 s with 10,000 pages (one answer in seventy), each 3 s with these."""
+"""160 MB. `Checkpoints` copies all the time, but the log begins anew only at a moment when all of it is copied, which under load
+no other connection ever finds: then it grows to this, and the writer copies the rest itself, within a group, in 6 to 10 ms. At
+1,000 moves a second that is each 3 s; with 10,000 pages it was each 0.7 s, one answer in seventy."""
 
 LOCKED_AFTER_S, MIGRATES_WITHIN_S = 0.5, 10.0
 """How long a writer waits for another program that holds the database. Nobody of ours does while a hub runs, and the loop that

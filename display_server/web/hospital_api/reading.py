@@ -61,15 +61,16 @@ _LINE = Prepared(
     .where(Stage.service_id == bindparam("service_id"), STANDS_IN_LINE)
     .order_by(*IN_ORDER)
 )
-_STAGES_AT_DESKS = (
+_AT_DESKS = (
     select(
         Stage.visit_id, Stage.state, Stage.called_at, Stage.serving_at, Stage.desk_id, Visit.shown_number,
         Service.code.label("service"),
     )
     .join(Visit, Visit.id == Stage.visit_id)
     .join(Service, Service.id == Stage.service_id)
+    .where(_WITH_A_DESK)
+    .order_by(Stage.called_at)
 )  # fmt: skip
-_AT_DESKS = _STAGES_AT_DESKS.where(_WITH_A_DESK).order_by(Stage.called_at)
 _OF_SERVICE = Prepared(
     _AT_DESKS.where(Stage.service_id == bindparam("service_id"), Stage.called_at >= bindparam("since"))
 )
