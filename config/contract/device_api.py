@@ -296,4 +296,6 @@ class Problem(Answer):
     detail: str | None = None
     code: str
     fields: dict[str, str] = Field(default_factory=dict)
-    opens_at: datetime | None = Field(default=None, description="service_closed: from when a number is given again.")
+    opens_at: datetime | None = Field(
+        default=None, description="From when it is possible: a number of a closed service, `on_the_way`."
+    )

@@ -51,11 +51,15 @@ def finish_at(tx: Transaction, desk: Row, number: str, who: str) -> None:
 
 
 def not_here(tx: Transaction, *, desk: str, number: str, who: str) -> None:
-    """Called, and nobody came: the number leaves the board. Raises Refused while a helper is awaited (`helper_awaited`)."""
+    """Called, and nobody came: the number leaves the board. Raises Refused while a helper is awaited (`helper_awaited`), and
+    for whoever was called before their walk, or the minutes they asked for, are over (`on_the_way`, with `opens_at`)."""
     facts = desk_called(tx, desk)
     patient = patient_to_move(tx, facts)
-    if patient is not None and helper_awaited(tx, patient.visit_id):
-        raise Refused("helper_awaited", "number")
+    if patient is not None:
+        if helper_awaited(tx, patient.visit_id):
+            raise Refused("helper_awaited", "number")
+        if patient.callable_at is not None and patient.callable_at > tx.now:
+            raise Refused("on_the_way", "number", opens_at=patient.callable_at)
     _move(tx, facts, patient, number, Move.NOT_HERE, who=who)
 
 

@@ -122,7 +122,7 @@ def here(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
     patient_is_here(tx, desk=desk, number=body.number, who=who)
 
 
-@at_desk("not-here", "Called, and nobody came", wire.NumberAtDesk, (*_OF_PATIENT, "helper_awaited"))
+@at_desk("not-here", "Called, and nobody came", wire.NumberAtDesk, (*_OF_PATIENT, "helper_awaited", "on_the_way"))
 def nobody_came(tx: Transaction, desk: str, body: wire.NumberAtDesk, who: str) -> None:
     not_here(tx, desk=desk, number=body.number, who=who)
 

@@ -42,6 +42,9 @@ _REFUSALS = {
         409,
         "A helper of this patient (interpreter, escort) is awaited: hold the patient, this is no no-show.",
     ),
+    "on_the_way": Refusal(
+        409, "This patient was called on the way and cannot be there before `opens_at`: wait, or put them back in line."
+    ),
     "desk_taken": Refusal(409, "A person has opened this desk; they close it."),
     "triage_first": Refusal(
         409,

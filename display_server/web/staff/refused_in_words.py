@@ -17,6 +17,8 @@ def words_of(refused: Refused) -> str:
         word: name if isinstance(name, str) else name_of(name, language, site.language)
         for word, name in refused.said.items()
     }
+    if refused.opens_at is not None:
+        said["time"] = site.hours(refused.opens_at)
     why = words(language).say(f"staff.refused.{refused.code}", **said)
     return why if refused.now is None else f"{why} {_now(refused.now, site, language)}"
 

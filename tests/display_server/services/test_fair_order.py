@@ -15,6 +15,7 @@ from display_server.db.reading.states import state_of
 from display_server.domain.priority import Priority
 from display_server.domain.queue_order import Caps, InLine, OutOfOrder, next_of, overtaken_by
 from display_server.hub import Hub
+from display_server.services.desks.back_in_line import requeue
 from display_server.services.desks.call_next import Called, call_next
 from display_server.services.desks.call_this_one import call_this_one
 from display_server.services.desks.desk_facts import desk_called
@@ -157,10 +158,22 @@ def test_who_still_walks_is_not_called_but_may_be_seen_at_the_door(hub: Hub, clo
     enter(hub, walk=timedelta(minutes=3))
     assert called(hub) is None
     assert out_of_order(hub, "K-001").number == "K-001"
-    hub.writer.run(lambda tx: not_here(tx, desk=DESK, number="K-001", who="account:1"))
-    enter(hub, walk=timedelta(minutes=3))
+    hub.writer.run(lambda tx: requeue(tx, desk=DESK, number="K-001", who="account:1"))
+    assert called(hub) is None
     clock.move(minutes=3)
-    assert called(hub) == "K-002"
+    assert called(hub) == "K-001"
+
+
+def test_nobody_is_a_no_show_by_hand_sooner_than_their_walk_takes(hub: Hub, clock: StandingClock) -> None:
+    staff(hub)
+    enter(hub, walk=timedelta(minutes=3))
+    out_of_order(hub, "K-001")
+    clock.move(minutes=2, seconds=59)
+    with pytest.raises(Refused, match="on_the_way") as refused:
+        hub.writer.run(lambda tx: not_here(tx, desk=DESK, number="K-001", who="account:1"))
+    assert refused.value.opens_at == NOW + timedelta(minutes=3)
+    clock.move(seconds=1)
+    hub.writer.run(lambda tx: not_here(tx, desk=DESK, number="K-001", who="account:1"))
 
 
 @pytest.mark.parametrize(("late", "due_after"), [(9, 0), (11, 11 + 25)])

@@ -1,11 +1,13 @@
 """Calling by API: the same patient, board and diary as a call from the console, exactly once a key."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
-from display_server.db.models import DiaryLine
+from display_server.db.models import DiaryLine, Stage
 from display_server.db.reading.states import department_state, statements
 from display_server.hub import Hub
 from display_server.services.desks.staff_desk import open_desk
@@ -52,6 +54,16 @@ def test_a_day_at_a_desk(system: FlaskClient, hub: Hub) -> None:
     post(system, f"{DESK}/not-here", {"number": "K-003"})
     assert post(system, f"{DESK}/call-next").get_json()["patient"] is None, "nobody waits"
     assert not post(system, f"{DESK}/close").get_json()["is_open"]
+
+
+def test_a_patient_called_on_the_way_is_no_no_show_yet(system: FlaskClient, hub: Hub) -> None:
+    take_number(hub)
+    hub.writer.run(lambda tx: tx.session.execute(update(Stage).values(callable_at=tx.now + timedelta(minutes=3))))
+    post(system, f"{DESK}/open")
+    post(system, f"{DESK}/call-this", {"number": "K-001", "reason": "medical"})
+    problem = post(system, f"{DESK}/not-here", {"number": "K-001"})
+    assert (problem.status_code, problem.get_json()["code"]) == (409, "on_the_way")
+    assert datetime.fromisoformat(problem.get_json()["opens_at"]) == NOW + timedelta(minutes=3)
 
 
 def test_the_same_key_calls_one_patient(system: FlaskClient, hub: Hub) -> None:

@@ -1,15 +1,18 @@
 """What staff change about a visit from its panel, and people who come to the desk, without a browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from uuid_utils.compat import uuid7
 from werkzeug.test import TestResponse
 
 from config.contract.words import Language
 from config.locale import words
 from display_server.db.models import Service, Stage, Visit
+from display_server.domain.queue_order import OutOfOrder
 from display_server.hub import Hub
 from tests.display_server.services.patients.test_begin_with import propose
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, CODE, arrive, book, take_number
@@ -72,6 +75,22 @@ def test_a_need_goes_from_asked_to_here_and_guards_from_no_show(client: FlaskCli
     page = change(client, visit, "needs", choice="interpreter:here")
     assert 'value="interpreter:here" aria-pressed="true"' in page
     assert 'data-state="none"' in press(client, "not_here", "K-001")
+
+
+def test_who_was_called_on_the_way_is_no_no_show_before_they_can_be_there(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    take_number(hub)
+    on_the_way_for(hub, timedelta(minutes=3))
+    press(client, "call_this", "K-001", choice=OutOfOrder.MEDICAL.value)
+    said = SAY("staff.refused.on_the_way", time="10:03")
+    page = press(client, "not_here", "K-001")
+    assert said in page
+    assert 'data-state="called"' in page
+    assert said not in press(client, "hold", "K-001")
+
+
+def on_the_way_for(hub: Hub, walk: timedelta) -> None:
+    hub.writer.run(lambda tx: tx.session.execute(update(Stage).values(callable_at=tx.now + walk)))
 
 
 def test_a_note_is_kept_and_a_personal_one_refused(client: FlaskClient, hub: Hub) -> None:
