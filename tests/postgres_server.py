@@ -28,13 +28,13 @@ class CannotStart(RuntimeError):
 class PostgresServer:
     """`url(name)` is a database's address. Nothing of it survives `stop`, so it need not be safe from power cuts.
 
-    `durable`: all the same, for who measures what a hospital's would do.
+    `durable_in`: a folder where all the same it is, for who measures what a hospital's would do.
     """
 
-    def __init__(self, durable: bool = False, copy_of: "PostgresServer | None" = None) -> None:
-        self._durable = durable
+    def __init__(self, durable_in: str | None = None, copy_of: "PostgresServer | None" = None) -> None:
+        self._durable = durable_in is not None
         self._copy_of = copy_of
-        self._folder = Path(tempfile.mkdtemp(prefix="atrium-pg-", dir="/tmp" if durable else short_lived()))
+        self._folder = Path(tempfile.mkdtemp(prefix="atrium-pg-", dir=durable_in or short_lived()))
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
         try:

@@ -34,7 +34,8 @@ class Web:
 
 
 def real_disk() -> str:
-    """Not a RAM disk: a commit must reach something that stays."""
+    """Where commits go: the folder of temporary files, or `ATRIUM_BENCH_FOLDER`. A RAM disk measures the hub without a disk;
+    `disk_sync_p99_ms` says which it was."""
     return os.environ.get("ATRIUM_BENCH_FOLDER", tempfile.gettempdir())
 
 
@@ -47,7 +48,7 @@ def fresh_demo(backend: str, workers: int) -> Iterator[HubSettings]:
     with tempfile.TemporaryDirectory(prefix="atrium-bench-", dir=real_disk()) as folder, ExitStack() as ends:
         home, more = Path(folder) / "hub", dict[str, Any]()
         if backend == "postgresql":
-            server = PostgresServer(durable=True)
+            server = PostgresServer(durable_in=real_disk())
             ends.callback(server.stop)
             more = {"database": server.make(), "web_workers": workers}
         settings = HubSettings(home=home, demo=True, **more)

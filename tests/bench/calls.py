@@ -22,7 +22,8 @@ from display_server.hub import open_hub
 from display_server.services.desks.staff_desk import open_desk
 from display_server.services.systems.make_token import MOST_A_MINUTE, make_token
 from tests.bench._administrator import Administrator
-from tests.bench._hub_for_load import HOST, Web, add_backend, fresh_demo, run_load, running_web
+from tests.bench._disk import disk_figure
+from tests.bench._hub_for_load import HOST, Web, add_backend, fresh_demo, real_disk, run_load, running_web
 from tests.bench.figure import Figure
 
 RATE, SECONDS, RUNS = 500, 10, 3
@@ -38,6 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    yield disk_figure(real_disk())
     with fresh_demo(options.backend, options.workers) as settings:
         desks, tokens = _prepare(settings)
         with running_web(settings) as web:
