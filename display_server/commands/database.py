@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from config.contract.words import Language, Name
 from config.settings import HubSettings
+from display_server.commands.counted import counted
 from display_server.commands.table import Command
 from display_server.db.engine.head import current_revision
 from display_server.db.engine.identity import make_identity
@@ -78,7 +79,7 @@ def _demo_init(settings: HubSettings, _said: Namespace) -> int:
     done = set_up_demo(settings)
     sys.stdout.write(
         f"St Anna {'is set up' if done.made else 'stands already'} in {settings.home}; "
-        f"{done.imported} bookings for today are new.\n"
+        f"{counted(done.imported, 'booking for today is', 'bookings for today are')} new.\n"
     )
     return 0
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from config.settings import HubSettings
 from display_server.commands.acting import Refusal, checked_database
+from display_server.commands.counted import counted
 from display_server.commands.table import Command
 from display_server.hub import open_hub
 from display_server.services.records.go_live import Readiness, go_live, readiness
@@ -66,10 +67,11 @@ def _refuse(found: Readiness) -> None:
 
 
 def _says(found: Readiness, goes: str, stays: str) -> str:
-    return (
-        f"{found.visits} visits, {found.bookings} bookings and {found.accounts} accounts of invented people {goes}; "
-        f"{found.departments_kept} services, {found.devices_kept} devices, the plan and all names {stays}.\n"
+    people = f"{counted(found.visits, 'visit')}, {counted(found.bookings, 'booking')} and {counted(found.accounts, 'account')}"
+    house = (
+        f"{counted(found.departments_kept, 'service')}, {counted(found.devices_kept, 'device')}, the plan and all names"
     )
+    return f"{people} of invented people {goes}; {house} {stays}.\n"
 
 
 def _arguments(parser: ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from config.settings import HubSettings
 from display_server.commands.acting import Refusal, act_in_words, checked_database
+from display_server.commands.counted import counted
 from display_server.commands.table import Command
 from display_server.db.columns.encryption import keys_in_use
 from display_server.secrets import add_key, keep_newest
@@ -17,11 +18,9 @@ def _keys(settings: HubSettings, said: Namespace) -> int:
 
 
 def _status(settings: HubSettings) -> None:
-    counted, keys = _counted(settings), len(keys_in_use())
-    _say(
-        f"{keys} {'key' if keys == 1 else 'keys'}; {counted.values} encrypted values, {counted.older} of them by an older key."
-    )
-    if counted.older:
+    found, keys = _counted(settings), len(keys_in_use())
+    _say(f"{counted(keys, 'key')}; {counted(found.values, 'encrypted value')}, {found.older} of them by an older key.")
+    if found.older:
         _say("Next: ./run hub keys rotate")
     elif keys > 1:
         _say("Nothing needs the older keys any more. Next: ./run hub keys retire")
@@ -54,21 +53,25 @@ def _rotate(settings: HubSettings) -> None:
                 sys.stdout.flush()
     if changed:
         act_in_words(settings, "note_keys", {"what": "keys.rotated", "rows": changed})
-    _say(f"{changed} rows were written anew under the newest key.")
+    _say(f"{counted(changed, 'row was', 'rows were')} written anew under the newest key.")
     _say("Next: ./run hub keys retire")
 
 
 def _retire(settings: HubSettings) -> None:
-    counted = _counted(settings)
+    found = _counted(settings)
     keys = keys_in_use()
     if len(keys) == 1:
         raise Refusal("there is one key only: nothing to take away")
-    if counted.older:
-        raise Refusal(f"{counted.older} values still need an older key: say keys rotate first; nothing was taken away")
+    if found.older:
+        raise Refusal(
+            f"{counted(found.older, 'value still needs', 'values still need')} an older key: "
+            "say keys rotate first; nothing was taken away"
+        )
     keep_newest(settings.secrets_file, keys[0])
     act_in_words(settings, "note_keys", {"what": "keys.retired", "rows": 0})
     _say(
-        f"The older keys are gone from {settings.secrets_file}; {counted.values} values were looked at, none needed them."
+        f"The older keys are gone from {settings.secrets_file}; "
+        f"{counted(found.values, 'value was', 'values were')} looked at, none needed them."
     )
     _say("Backups made before hold them still, and need nothing else.")
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import HubSettings
 from display_server.commands.acting import Refusal, act_in_words, checked_database
+from display_server.commands.counted import counted
 from display_server.commands.table import Command
 from display_server.db.engine.site_scope import at_site, site_now
 from display_server.services.house.sites import sites_known
@@ -97,8 +98,10 @@ def _export(settings: HubSettings, found: list[Found], sites: list[str], said: N
     except Refusal:
         out.unlink()
         raise
-    counted = "; ".join(f"{len(one.keys)} bookings and {one.visits} visits at {one.code}" for one in found)
-    sys.stdout.write(f"{out}: {counted}. Give it to that person only.\n")
+    holds = "; ".join(
+        f"{counted(len(one.keys), 'booking')} and {counted(one.visits, 'visit')} at {one.code}" for one in found
+    )
+    sys.stdout.write(f"{out}: {holds}. Give it to that person only.\n")
     return 0
 
 
@@ -122,7 +125,8 @@ def _erase(settings: HubSettings, found: list[Found], why: str | None) -> int:
             refused.append(f"{one.code}: {stays}")
             continue
         sys.stdout.write(
-            f"Erased at {one.code}: {done['bookings']} bookings; {done['visits']} visits are numbers of nobody now.\n"
+            f"Erased at {one.code}: {counted(done['bookings'], 'booking')}; "
+            f"{counted(done['visits'], 'visit is the number', 'visits are numbers')} of nobody now.\n"
         )
     if len(refused) < len(found):
         sys.stdout.write(

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from display_server.commands.counted import counted
 from display_server.domain.waits.history import NoHistory, Person, read_history
 
 
@@ -26,5 +27,5 @@ def read_file(file: Path) -> tuple[list[Person], int]:
     if not people:
         raise NotAQueueFile(f"{file} holds nobody whose wait can be read")
     if bad:
-        sys.stderr.write(f"{file}: {len(bad)} rows left out, {len(people)} used.\n")
+        sys.stderr.write(f"{file}: {counted(len(bad), 'row')} left out, {len(people)} used.\n")
     return people, len(bad)
