@@ -38,6 +38,13 @@ class Someone:
     def did(self, move: str) -> bool:
         return any(moment.move == move for moment in self.past)
 
+    def is_for(self, desk: str) -> bool:
+        """Of the desk's lines, and not sent to another desk only."""
+        return self.now.service in SERVED[desk] and self.now.for_desk in {None, desk}
+
+    def could_come(self, at: datetime) -> bool:
+        return self.now.can_come is None or self.now.can_come <= at
+
 
 @dataclass
 class Hospital:
@@ -67,10 +74,7 @@ class Hospital:
         return {
             one.number
             for one in self.people.values()
-            if one.now.state == "waiting"
-            and one.now.service in SERVED[desk]
-            and one.now.for_desk in {None, desk}
-            and (one.now.can_come is None or one.now.can_come <= at)
+            if one.now.state == "waiting" and one.is_for(desk) and one.could_come(at)
         }
 
     def move(self, one: Someone, move: str, at: datetime, *, by: str | None = None, **now: Any) -> None:

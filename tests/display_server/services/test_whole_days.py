@@ -149,6 +149,14 @@ class Day(RuleBasedStateMachine):
         self.model.move(self.model.people[called], "call", self.clock.now(), by=desk, state="called", desk=desk)
 
     @precondition(lambda self: self.model.people)
+    @rule(desk=DESKS, which=ANYBODY)
+    def call_out_of_order(self, desk: str, which: int) -> None:
+        one = self.someone(which)
+        allowed = self.model.at(desk) is None and one.now.state in {"waiting", "on_hold"} and one.is_for(desk)
+        if self.happens(allowed, lambda: self.desks[desk].press(DeskAct.CALL_THIS, one.number, "medical")):
+            self.model.move(one, "call", self.clock.now(), by=desk, state="called", desk=desk)
+
+    @precondition(lambda self: self.model.people)
     @rule(
         desk=DESKS,
         act=st.sampled_from([DeskAct.RECALL, DeskAct.HERE, DeskAct.NOT_HERE, DeskAct.FINISH]),
@@ -165,6 +173,7 @@ class Day(RuleBasedStateMachine):
             DeskAct.FINISH: ("serving", "done"),
         }[act]
         allowed = one is there and one.now.state == needs
+        allowed = allowed and (act is not DeskAct.NOT_HERE or one.could_come(self.clock.now()))
         if act is DeskAct.HERE and there is None and one.now.state == "on_hold" and self.model.in_reach(desk, one):
             allowed = True
         if self.happens(allowed, lambda: self.desks[desk].press(act, one.number)):
@@ -212,11 +221,7 @@ class Day(RuleBasedStateMachine):
             self.model.undo(desk)
 
     @precondition(lambda self: self.model.people)
-    @rule(
-        act=st.sampled_from(MOVING),
-        which=ANYBODY,
-        to=st.sampled_from(sorted(SERVICES)),
-    )
+    @rule(act=st.sampled_from(MOVING), which=ANYBODY, to=st.sampled_from(sorted(SERVICES)))
     def the_patient_acts(self, act: PatientAct, which: int, to: int) -> None:
         one, now = self.someone(which), self.clock.now()
         state, ended = one.now.state, one.now.at
@@ -233,7 +238,10 @@ class Day(RuleBasedStateMachine):
             ),
             PatientAct.LEAVE: (state in {"waiting", "called", "on_hold"}, {"state": "left"}),
             PatientAct.TAKE_BACK: (state == "left" and now <= ended + timedelta(minutes=10), {"state": "waiting"}),
-            PatientAct.CHANGE: (state == "waiting" and one.now.service != to and not recent, {"service": to}),
+            PatientAct.CHANGE: (
+                state == "waiting" and one.now.service != to and not recent,
+                {"service": to, "for_desk": None},
+            ),
             PatientAct.DIVERT: (False, {}),  # no rule of this house leads elsewhere, so nothing is ever proposed
             PatientAct.LEAD: (False, {}),  # nor do its boards lead a number
         }
