@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, update
 
 from config.contract.hours import Opening
+from display_server.db.engine.alone import alone
 from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Site
@@ -28,14 +29,15 @@ def opening_of(service: Row, now: datetime) -> Opening:
 def check_open(tx: Transaction, service: Row, now: datetime) -> None:
     """Raises Refused: `service_closed` (with `opens_at` where it is known) or `service_full`. For walk-ins.
 
-    No statement where no capacity is set, one where it is. Acts run one after another, so the last place is given once;
-    whoever takes it makes every kiosk hear that the service is full.
+    No statement where no capacity is set. Where it is, acts that count one service's places follow one another, so the last
+    one is given once; whoever takes it makes every kiosk hear that the service is full.
     """
     hours = in_force(service.site_hours, service.hours, through_holidays=service.through_holidays)
     if not takes_numbers(hours, ZoneInfo(service.zone), now):
         raise Refused("service_closed", "service", opens_at=opening_of(service, now).opens_at)
     if service.daily_capacity is None:
         return
+    alone(tx, f"capacity {service.id}")
     left = service.daily_capacity - taken_today(tx, service, now)
     if left <= 0:
         raise Refused("service_full", "service")

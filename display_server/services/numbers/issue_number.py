@@ -43,6 +43,8 @@ def _supposed_new(tx: Transaction, body: IssueNumber, device_id: UUID) -> bool:
     """Nearly every request is new: where that saves a way to the server its number is drawn without asking. One that was
     answered before cannot keep a second answer: then nothing was done, and the act is done anew with the question."""
     service = service_known(tx, body.service) if tx.foresees and body.claim is None else None
+    if service is not None and service.daily_capacity is not None:
+        return False  # its places are counted before its row of numbers is held: who did both the other way round would wait
     walk = (
         walk_known(tx, device_id, service) if service is not None and service.walk_in and not service.triage else None
     )

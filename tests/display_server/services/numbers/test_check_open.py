@@ -193,6 +193,9 @@ def test_an_open_service_costs_no_statement_and_a_limited_one_costs_one(
             self.asked += 1
             return self.tx.only(statement, **values)
 
+        def hold(self, statement: Any, **values: Any) -> None:
+            self.tx.hold(statement, **values)  # among several webs; on SQLite it is none
+
     def look(tx: Transaction) -> int:
         service = service_called(tx, CARDIOLOGY)
         counting = Counting(tx)
