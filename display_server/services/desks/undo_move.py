@@ -41,8 +41,9 @@ def undo_last(tx: Transaction, *, desk: str, number: str, who: str) -> None:
     """Raises Refused: `nothing_to_undo`, `not_undoable` (what was done last cannot be taken back, and nothing older is in its
     place), `patient_changed` (the page shows another number or somebody else moved them since), `undo_desk_busy` (the desk
     has another patient now), `next_stage_moved`, `family_elsewhere` (a relative was called to another room since),
-    `undo_unknown_service` (an older release did not write down where they came from), `undo_room_taken` (somebody works in
-    the room they came from); of whole visits see `undo_of_visit`. Where a patient is the reason, its `now` says who and what.
+    `broadcast` (they would be called where all must leave now), `undo_unknown_service` (an older release did not write down
+    where they came from), `undo_room_taken` (somebody works in the room they came from); of whole visits see `undo_of_visit`.
+    Where a patient is the reason, its `now` says who and what.
     """
     facts = desk_called(tx, desk)
     line = last_move_of(tx, facts.id, tx.now)
@@ -75,6 +76,8 @@ def _undo_of_stage(tx: Transaction, line: Row, number: str, *, who: str, desk: R
     if line.move == Move.MOVE_ALONG.value:
         go_back(tx, line, before, who=who, desk=desk)
         return
+    if before.state is State.CALLED and desk.frozen:
+        raise Refused("broadcast", "desk")
     _desk_is_free(tx, before, line.id)
     _family_is_here(tx, before, line.visit_id)
     if "comes_first" in line.why:

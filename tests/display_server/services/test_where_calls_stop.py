@@ -25,7 +25,7 @@ from display_server.services.visits.edit_stages import add_stage
 from display_server.services.visits.keys_of_visit import keys_of_visit
 from display_server.services.visits.link_family import link_family
 from tests.conftest import StandingClock
-from tests.display_server.services.queue_acts import BLOOD, staff, take_number
+from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, staff, take_number
 from tests.display_server.services.visit_acts import HEART, LAB, People, stages
 
 ON_BOTH_DATABASES = True
@@ -50,6 +50,21 @@ def test_nobody_is_called_again_or_to_another_room_where_all_must_leave(hub: Hub
     hub.writer.run(lambda tx: end_broadcast(tx, key=key, account_id=1))
     people.press(HEART, DeskAct.RECALL, number)
     hub.writer.run(lambda tx: open_desk(tx, desk=OTHER, account_id=people.of_desk[HEART]))
+
+
+@pytest.mark.parametrize("act", [DeskAct.NOT_HERE, DeskAct.HOLD, DeskAct.REQUEUE, DeskAct.HERE])
+def test_no_undo_calls_anybody_where_all_must_leave(hub: Hub, act: DeskAct) -> None:
+    people = People(hub)
+    issued = take_number(hub)
+    number = issued.number
+    people.press(HEART, DeskAct.CALL_NEXT)
+    people.press(HEART, act, number)
+    key = evacuate(hub)
+    with pytest.raises(Refused, match="broadcast"):
+        people.press(HEART, DeskAct.UNDO, number)
+    hub.writer.run(lambda tx: end_broadcast(tx, key=key, account_id=1))
+    people.press(HEART, DeskAct.UNDO, number)
+    assert stages(hub, issued.visit_id) == [(CARDIOLOGY, "called")]
 
 
 def test_the_time_to_come_back_stands_still_where_all_must_leave(hub: Hub, clock: StandingClock) -> None:
