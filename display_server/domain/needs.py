@@ -23,6 +23,12 @@ class NeedState(StrEnum):
     HERE = "here"
 
 
+def farther(one: NeedState | None, other: NeedState | None) -> NeedState | None:
+    """Whichever has come farther; None: not needed at all."""
+    order = [None, *NeedState]
+    return max(one, other, key=order.index)
+
+
 HELPERS = frozenset({Need.INTERPRETER, Need.SIGN_LANGUAGE, Need.ESCORT, Need.FETCH})
 """Needs that are a person: somebody who has not come yet, through no fault of the patient."""
 

@@ -27,6 +27,12 @@ SEEN_WITHIN = {
 }
 """From arrival, as the scale has it."""
 
+
+def graver(one: Urgency, other: Urgency) -> bool:
+    """Whether `one` is seen sooner."""
+    return SEEN_WITHIN[one] < SEEN_WITHIN[other]
+
+
 RED_FIRST = timedelta(hours=3)
 """A red one is due before every orange one who came up to this much earlier."""
 

@@ -15,6 +15,7 @@ from display_server.services.stages.stage_diary import stands_now
 from display_server.services.stages.visit_facts import happened, visit_with_id
 from display_server.services.stages.visit_stage import current_stage
 from display_server.services.visits.edit_stages import put_in_order
+from display_server.services.visits.hand_on import hand_back
 
 _PART = Prepared(
     update(Visit)
@@ -55,6 +56,7 @@ def _part(tx: Transaction, line: Row, who: str, desk: Row) -> None:
         tx.run(_FREE, visit_id=kept)
     if tx.run(_PART, visit_id=other, kept=kept, booking=booking) == 0:
         raise Refused("patient_changed", "number", now=visit_stands_now(tx, other))
+    hand_back(tx, kept=kept, other=other, words=line.why, who=who)
     happened(tx, other, Happening.UNDO, who=who, why={"of": line.move, "number": line.number})
 
 

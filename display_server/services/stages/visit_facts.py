@@ -19,6 +19,7 @@ _VISIT = Prepared(
     select(
         Visit.id, Visit.site_id, Visit.day, Visit.shown_number, Visit.language, Visit.origin, Visit.booking_id,
         Visit.issued_at, Visit.family_id, Visit.token_generation, Visit.merged_into, Visit.note, Visit.unclaimed_at,
+        Visit.by_ambulance,
     ).where(Visit.id == bindparam("visit_id"), here(Visit.site_id))
 )  # fmt: skip
 _STAGES = Prepared(

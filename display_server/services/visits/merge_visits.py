@@ -8,11 +8,14 @@ from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Visit
 from display_server.domain.happenings import Happening
+from display_server.domain.priority import Priority
+from display_server.domain.urgency import Urgency, graver
 from display_server.domain.visit import OPEN, Move, State
 from display_server.services.refused import Refused
 from display_server.services.stages.next_stage import expect, go_on
 from display_server.services.stages.stage_moves import move_stage
 from display_server.services.stages.visit_facts import happened, stages_of, visit_with_id
+from display_server.services.visits.hand_on import hand_on
 
 _MERGE = Prepared(
     update(Visit).values(merged_into=bindparam("kept"), booking_id=null()).where(Visit.id == bindparam("visit_id"))
@@ -25,10 +28,12 @@ def merge_visits(
 ) -> None:
     """`other`'s number is called no more; what it waited for beside `kept`'s own becomes a later stage of `kept`.
 
+    Needs, family, note and how they came are handed on, too (`hand_on`).
+
     `nobodys`: `other` was drawn in one go with `kept` and has no person; nothing it alone waited for is taken over.
     `desk_id`: whose press it was; its undo parts them again.
 
-    Raises Refused (`visit_unknown`, `same_visit`, `other_day`, `visit_merged`, `both_booked`, `at_a_desk`).
+    Raises Refused (`visit_unknown`, `same_visit`, `other_day`, `visit_merged`, `both_booked`, `at_a_desk`, `family_too_large`).
     """
     stays, goes = visit_with_id(tx, kept), visit_with_id(tx, other)
     _refuse_nonsense(stays, goes)
@@ -44,7 +49,8 @@ def merge_visits(
     for one in open_stages:
         _take_over(tx, kept, one, who=who, nobodys=nobodys)
     go_on(tx, kept, who=who, why=of_merge(other), found=True)
-    took = {"number": goes.shown_number, "visit": str(other), "booking": goes.booking_id}
+    more = {} if nobodys else hand_on(tx, stays, goes, who=who)
+    took = {**more, "number": goes.shown_number, "visit": str(other), "booking": goes.booking_id}
     happened(tx, kept, Happening.MERGED, who=who, why=took, desk_id=desk_id)
     happened(tx, other, Happening.MERGED, who=who, why={"into": stays.shown_number})
 
@@ -66,7 +72,8 @@ def _refuse_nonsense(stays: Row, goes: Row) -> None:
 
 
 def _take_over(tx: Transaction, kept: UUID, gone: Row, *, who: str, nobodys: bool) -> None:
-    """The same service twice is one wait, at the earlier due time; another service is one more stage."""
+    """The same service twice is one wait, with the earlier due time, the graver urgency and the stronger class; another service
+    is one more stage."""
     stages = stages_of(tx, kept)
     same = next((one for one in stages if one.service_id == gone.service_id and one.state in OPEN), None)
     if same is None and nobodys:
@@ -74,6 +81,20 @@ def _take_over(tx: Transaction, kept: UUID, gone: Row, *, who: str, nobodys: boo
     if same is None:
         last = max(one.position for one in stages)
         expect(tx, kept, gone.service_id, position=last + 1, who=who, why=of_merge(gone.visit_id))
-    elif same.state == State.WAITING and gone.state == State.WAITING and gone.due_at < same.due_at:
-        earlier = {"due": gone.due_at.isoformat(), "waits_from": (gone.waits_from or gone.due_at).isoformat()}
-        move_stage(tx, same.id, Move.PRIORITISE, who=who, why={**earlier, **of_merge(gone.visit_id)})
+    elif same.state in _MAY_CHANGE_PLACE and (better := _better(same, gone)):
+        move_stage(tx, same.id, Move.PRIORITISE, who=who, why={**better, **of_merge(gone.visit_id)})
+
+
+_MAY_CHANGE_PLACE = {State.WAITING, State.SERVING}
+
+
+def _better(same: Row, gone: Row) -> dict[str, str]:
+    """What of the place of `gone` is better, as the diary's words of a move."""
+    words = dict[str, str]()
+    if same.state == State.WAITING and gone.state == State.WAITING and gone.due_at < same.due_at:
+        words |= {"due": gone.due_at.isoformat(), "waits_from": (gone.waits_from or gone.due_at).isoformat()}
+    if gone.urgency is not None and (same.urgency is None or graver(Urgency(gone.urgency), Urgency(same.urgency))):
+        words["urgency"] = gone.urgency
+    if gone.priority is not None and (same.priority is None or gone.priority == Priority.URGENT != same.priority):
+        words["priority"] = gone.priority
+    return words

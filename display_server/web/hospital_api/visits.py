@@ -30,7 +30,7 @@ from display_server.web.hospital_api.reading import read_visit
 from display_server.web.shared.api.operation import Operation
 from display_server.web.shared.permissions import Permission
 
-_MERGING = ("same_visit", "other_day", "visit_merged", "both_booked", "at_a_desk")
+_MERGING = ("same_visit", "other_day", "visit_merged", "both_booked", "at_a_desk", "family_too_large")
 Act = Callable[[Transaction, UUID, Any, str], None]
 
 _OF_VISIT = (*ONCE, "visit_unknown")

@@ -28,6 +28,7 @@ from display_server.services.visits.change_department import change_department
 from display_server.services.visits.defer import defer
 from display_server.services.visits.edit_stages import add_stage
 from display_server.services.visits.keys_of_visit import keys_of_visit
+from display_server.services.visits.merge_visits import merge_visits
 from tests.conftest import StandingClock
 from tests.display_server.services.numbers.test_check_open import change
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, arrive, book, staff, take_number, token_key
@@ -44,6 +45,18 @@ def triage(hub: Hub) -> Hub:
     change(hub, triage=True)
     staff(hub)
     return hub
+
+
+def test_of_two_numbers_of_one_person_the_graver_urgency_stays(triage: Hub) -> None:
+    kept, brought, third = (number_of(triage, one) for one in (Urgency.GREEN, Urgency.RED, Urgency.ORANGE))
+    triage.writer.run(lambda tx: merge_visits(tx, kept=kept.visit_id, other=brought.visit_id, who=WHO))
+    called = triage.writer.run(lambda tx: call_next(tx, desk=DESK, who=WHO))
+    assert called is not None
+    assert called.number == kept.number
+    with triage.database.reading() as session:
+        stage = session.scalars(select(Stage).where(Stage.visit_id == kept.visit_id)).one()
+    assert (stage.urgency, stage.priority) == ("red", "urgent")
+    assert third.number != called.number
 
 
 def number_of(hub: Hub, urgency: Urgency | None = None) -> IssuedNumber:
