@@ -296,4 +296,4 @@ class Problem(Answer):
     detail: str | None = None
     code: str
     fields: dict[str, str] = Field(default_factory=dict)
-    opens_at: datetime | None = Field(default=None, description="From when it is possible: `service_closed`, `on_the_way`.")
+    opens_at: datetime | None = Field(default=None, description="From when on it is possible, where that is known.")
