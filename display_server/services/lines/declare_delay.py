@@ -9,9 +9,11 @@ from display_server.db.columns.types import Utc
 from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Delay, Department, Desk, DeskService, Service, Site
+from display_server.db.models import Delay, Department, Desk, DeskService, Service, Site, Stage
+from display_server.db.reading.fair_order import STANDS_IN_LINE
 from display_server.domain import topics
 from display_server.domain.delay import LONGEST, DelayOf, DelayReason, over_at
+from display_server.domain.queue_order import line_begins
 from display_server.services.audit import audit
 from display_server.services.desks.desk_facts import desk_called
 from display_server.services.refused import Refused
@@ -23,6 +25,16 @@ _SERVED = Prepared(
     .join(DeskService, DeskService.service_id == Service.id)
     .where(DeskService.desk_id == bindparam("desk_id"), Service.code == bindparam("code"))
 )
+_WAITED_FOR = Prepared(
+    select(Stage.id)
+    .join(Service, Service.id == Stage.service_id)
+    .join(Department, Department.id == Service.department_id)
+    .where(
+        Stage.for_account_id == bindparam("account"), Department.code == bindparam("code"), here(Department.site_id),
+        STANDS_IN_LINE,
+    )
+    .limit(1)
+)  # fmt: skip
 _PLACE = Prepared(
     select(Department.id, Site.zone, Site.day_starts)
     .join(Site, Site.id == Department.site_id)
@@ -65,15 +77,17 @@ def declare_delay(
     reason: DelayReason,
     who: str,
     service: str | None = None,
+    account: int | None = None,
 ) -> int:
     """The delay's key. It takes the place of what was said of the same before. Raises Refused (`delay_wrong`, …).
 
-    `desk`: the console it is said at; `minutes` None: away for the rest of the business day.
+    `desk`: the console it is said at; `minutes` None: away for the rest of the business day. `account`: of a clinician who is
+    not at it, for whom people of its department wait; None: whoever works there.
     """
     facts = desk_called(tx, desk)
     if minutes is not None and not 0 < minutes * 60 <= LONGEST.total_seconds():
         raise Refused("delay_wrong", "minutes")
-    subject = _subject(tx, facts, of, service)
+    subject = _subject(tx, facts, of, service or "", account)
     for before in tx.all(_OF_SUBJECT, **subject):
         _end(tx, before)
     place = tx.only(_PLACE, code=facts.department)
@@ -89,16 +103,20 @@ def declare_delay(
     return key
 
 
-def _subject(tx: Transaction, desk: Row, of: DelayOf, service: str | None) -> dict[str, int | None]:
+def _subject(tx: Transaction, desk: Row, of: DelayOf, service: str, account: int | None) -> dict[str, int | None]:
     """Exactly one of them."""
     nothing: dict[str, Any] = {"service": None, "desk": None, "account": None}
     if of is DelayOf.DESK:
         return {**nothing, "desk": desk.id}
+    if of is DelayOf.CLINICIAN and account is not None:
+        if tx.one(_WAITED_FOR, account=account, code=desk.department, since=line_begins(tx.now)) is None:
+            raise Refused("nobody_waits", "desk")
+        return {**nothing, "account": account}
     if of is DelayOf.CLINICIAN:
         if desk.opened_by is None:
             raise Refused("desk_closed", "desk")
         return {**nothing, "account": desk.opened_by}
-    served = tx.one(_SERVED, desk_id=desk.id, code=service or "")
+    served = tx.one(_SERVED, desk_id=desk.id, code=service)
     if served is None:
         raise Refused("service_unknown", "service")
     return {**nothing, "service": served.id}

@@ -51,7 +51,7 @@ from display_server.web.staff.line_of_desk import ROWS_SHOWN, read_line
 from display_server.web.staff.refused_in_words import words_of
 from display_server.web.staff.set_aside import read_set_aside, read_undo
 from display_server.web.staff.to_fetch import read_to_fetch
-from display_server.web.staff.trouble import read_trouble, services_of
+from display_server.web.staff.trouble import read_trouble, services_of, waited_for
 
 __all__ = [
     "blueprint",
@@ -201,6 +201,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         trouble = read_trouble(session, department, hub.clock.now(), name)
         to_fetch = read_to_fetch(session, department, name)
         services = services_of(session, desk, name)
+        colleagues = waited_for(session, department, this_person().id, hub.clock.now())
         site = session.get_one(Site, department.site_id)
         aside = read_set_aside(session, desk, hub.clock.now(), name)
         undo = read_undo(session, desk, hub.clock.now())
@@ -228,6 +229,7 @@ def _line(code: str, template: str, refusal: str | None = None) -> str:
         aside=aside,
         undo=undo,
         services=services,
+        colleagues=colleagues,
         delay_reasons=list(DelayReason),
         delay_minutes=MINUTES_OFFERED,
         coming_times=coming_times(hub.clock.now()),

@@ -5,14 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Names
-from display_server.db.models import Alarm, Broadcast, Delay, Department, Desk, DeskService, Place, Service, Site
+from display_server.db.models import (
+    Account,
+    Alarm,
+    Broadcast,
+    Delay,
+    Department,
+    Desk,
+    DeskService,
+    Place,
+    Service,
+    Site,
+    Stage,
+)
 from display_server.db.reading.freezes import COVERS
 from display_server.domain.broadcast import BroadcastKind
 from display_server.domain.delay import DelayReason
+from display_server.domain.queue_order import line_begins
+from display_server.domain.visit import State
 from display_server.services.lines.alarms_now import LineAlone, read_alarms
 
 NameOf = Callable[[Names], str]
@@ -91,6 +105,31 @@ def _broadcast(session: Session, department: Department, now: datetime) -> Broad
         .limit(1)
     )
     return BroadcastKind(found) if found is not None else None
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody for whom `people` of a department wait by name."""
+
+    id: int
+    name: str
+    people: int
+
+
+def waited_for(session: Session, department: Department, me: int, now: datetime) -> list[Colleague]:
+    """Those others of whom it can be said at any desk here that they are late or away."""
+    rows = session.execute(
+        select(Account.id, Account.full_name, Account.email, func.count().label("people"))
+        .join(Stage, Stage.for_account_id == Account.id)
+        .join(Service, Service.id == Stage.service_id)
+        .where(
+            Service.department_id == department.id, Account.id != me, Stage.state == State.WAITING.value,
+            Stage.due_at >= line_begins(now),
+        )
+        .group_by(Account.id)
+    )  # fmt: skip
+    found = [Colleague(row.id, row.full_name or row.email, row.people) for row in rows]
+    return sorted(found, key=lambda one: one.name)  # names lie encrypted: the database cannot order them
 
 
 def services_of(session: Session, desk: Desk, name: NameOf) -> list[ServiceChoice]:

@@ -43,7 +43,7 @@ def delay(code: str) -> ResponseReturnValue:
 def _delay(desk: Desk) -> str | None:
     """What became of those who wait, in words; None where they keep waiting here: the page says the delay itself."""
     who, writer = f"account:{this_person().id}", this_hub().writer
-    of, _, service = request.form.get("of", "").partition(":")
+    of, _, what = request.form.get("of", "").partition(":")
     length, reason, fate = (request.form.get(name, "") for name in ("minutes", "choice", "fate"))
     known = of in set(DelayOf) and reason in set(DelayReason) and fate in set(Fate)
     if not known or length not in {"", *map(str, MINUTES_OFFERED)}:
@@ -57,7 +57,8 @@ def _delay(desk: Desk) -> str | None:
             minutes=int(length) if length else None,
             reason=DelayReason(reason),
             who=who,
-            service=service,
+            service=what,
+            account=row_key(what) if of == DelayOf.CLINICIAN and what else None,
         )
     )
     return None if sending.fate is Fate.KEEP else _move(key, sending, who, desk.id)

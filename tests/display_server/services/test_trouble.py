@@ -15,12 +15,14 @@ from display_server.domain.delay import DelayOf, DelayReason, Fate
 from display_server.hub import Hub
 from display_server.services.desks.call_next import call_next
 from display_server.services.desks.staff_desk import close_desk, open_desk
+from display_server.services.desks.transfer import Destination, transfer
 from display_server.services.lines.declare_delay import declare_delay, end_delay, end_due_delays
 from display_server.services.lines.move_waiting import START, Sending, move_waiting, people_left_waiting
 from display_server.services.refused import Refused
 from display_server.services.visits.keys_of_visit import Keys, keys_of_visit
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import patient
+from tests.display_server.services.desks.test_desk_moves import make_staff
 from tests.display_server.services.numbers.test_check_open import change
 from tests.display_server.services.queue_acts import CARDIOLOGY, staff, take_number
 from tests.display_server.services.test_serving import department
@@ -195,6 +197,46 @@ def test_those_of_an_absent_desk_go_to_another_and_nobody_else_calls_them(hub: H
     hub.writer.run(lambda tx: close_desk(tx, desk=DESK, account_id=ruta))
     staff(hub, "jonas", OTHER)
     assert called(hub, OTHER) == "K-001"
+
+
+def test_those_sent_to_a_clinician_who_went_home_are_moved_by_a_colleague(hub: Hub) -> None:
+    jonas = staff(hub, "jonas", OTHER)
+    make_staff(hub, jonas)
+    staff(hub)
+    number, _ = take_number(hub).number, take_number(hub)
+    to = Destination(service=CARDIOLOGY, account_id=jonas)
+    hub.writer.run(lambda tx: transfer(tx, desk=DESK, number=number, to=to, who="account:2"))
+    hub.writer.run(lambda tx: close_desk(tx, desk=OTHER, account_id=jonas))
+    key = hub.writer.run(
+        lambda tx: declare_delay(
+            tx,
+            desk=DESK,
+            of=DelayOf.CLINICIAN,
+            minutes=None,
+            reason=DelayReason.ILLNESS,
+            who="account:2",
+            account=jonas,
+        )
+    )
+    assert send(hub, key, Sending(Fate.TO_DESK, desk=DESK)) == (1, 0)
+    assert called(hub) == number
+
+
+def test_nobody_is_late_for_whom_nobody_waits(hub: Hub) -> None:
+    staff(hub)
+    jonas = staff(hub, "jonas", OTHER)
+    with pytest.raises(Refused, match="nobody_waits"):
+        hub.writer.run(
+            lambda tx: declare_delay(
+                tx,
+                desk=DESK,
+                of=DelayOf.CLINICIAN,
+                minutes=20,
+                reason=DelayReason.ILLNESS,
+                who="account:1",
+                account=jonas,
+            )
+        )
 
 
 def test_a_line_another_desk_serves_is_left_to_it(hub: Hub) -> None:

@@ -3,12 +3,15 @@
 import re
 
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from uuid_utils.compat import uuid7
 
 from config.contract.words import Language
 from config.locale import words
+from display_server.db.models import Stage
 from display_server.hub import Hub
 from display_server.services.desks.call_next import call_next
+from display_server.services.desks.staff_desk import close_desk
 from tests.display_server.services.queue_acts import CARDIOLOGY, staff, take_number
 from tests.display_server.web.people import token_on
 from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting, press
@@ -48,6 +51,26 @@ def test_one_touch_takes_back_what_was_done_to_everybody_and_says_how_many(clien
     assert delay == re.findall(r'name="delay" value="(\d+)"', client.get(f"{CONSOLE}/more").text)
     assert COUNT("staff.undo.moved_back", 3) in press(client, "undo", "K-003", delay=delay[0])
     assert SAY("staff.refused.nothing_to_undo") in press(client, "undo", "K-003", delay=delay[0])
+
+
+def test_a_colleague_who_went_home_is_said_to_be_away_and_those_sent_to_them_go_to_another(
+    client: FlaskClient, hub: Hub
+) -> None:
+    at_work(client, hub)
+    take_number(hub)
+    jonas = staff(hub, "jonas", "cardiology-14")
+    hub.writer.run(lambda tx: tx.session.execute(update(Stage).values(for_account_id=jonas)))
+    hub.writer.run(lambda tx: close_desk(tx, desk="cardiology-14", account_id=jonas))
+    page = client.get(CONSOLE).text
+    assert numbers_waiting(page) == []
+    assert COUNT("staff.delay.wait_for_them", 1) in page
+    (colleague,) = re.findall(r'<option value="(clinician:\d+)"', page)
+    sent = {"of": colleague, "minutes": "", "choice": "illness", "fate": "return_at", "at": "12:00"}
+    page = client.post(
+        f"{CONSOLE}/delay", data={"csrf_token": token_on(client.get(CONSOLE).text), **sent}, follow_redirects=True
+    ).text
+    assert COUNT("staff.delay.moved", 1) in page
+    assert SAY("staff.delay.a_person") in page
 
 
 def test_a_delay_that_moves_nobody_says_nothing_of_people_moved(client: FlaskClient, hub: Hub) -> None:
