@@ -52,6 +52,7 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
             queue(visit.service_id),
             [step.state.value for step in visit.steps],
             [[one.number, one.state.value] for one in visit.family],
+            visit.number,
         ],
         "keys": [act.value for act in visit.keys.acts],
         "note": _note(visit.keys, site, language),
