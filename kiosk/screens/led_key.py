@@ -24,9 +24,10 @@ class LedKey:
 
 
 def led_key(session: Session) -> LedKey:
-    act, step, say = led_act(session), session.step, words(session.language).say
+    act, step, said_in = led_act(session), session.step, words(session.language)
+    say = said_in.say
     if act is PatientAct.LEAD:
-        return LedKey(act, say("kiosk.led.ask"), say("kiosk.led.hint", minutes=led_minutes(session)))
+        return LedKey(act, say("kiosk.led.ask"), said_in.count("kiosk.led.hint", led_minutes(session)))
     until = led_until(step)
     if act is None or until is None or not isinstance(step, TicketOut | YourVisit):
         return LedKey()

@@ -14,7 +14,8 @@ class Visit(Base):
     """The number is unique in (site, day, series). `token_hash` and `code_hash` find the visit from phone and kiosk.
 
     Token and typed code are derived from the visit's id with the hub's key, so they are nowhere at rest. A reprint raises
-    `token_generation`: the old paper's QR and code find nothing any more. `merged_into`: this number is that person's, too.
+    `token_generation`: the old paper's QR and code find nothing any more. `merged_into`: this number is that person's, too;
+    its paper leads there.
     `seen_at`: first sign that somebody holds the number (its phone page was opened). `note` holds no personal data.
     `unknown`: which of the day's people without a name this is ("Unknown 2"). `by_ambulance`: how they came.
     """

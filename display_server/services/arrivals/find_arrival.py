@@ -56,6 +56,7 @@ _VISIT = (
         Visit.shown_number,
         Visit.day,
         Visit.issued_at,
+        Visit.merged_into,
         Service.code.label("service"),
         Stage.id.label("stage_id"),
         Stage.service_id,
@@ -116,7 +117,14 @@ def nearest(bookings: list[Row], today: date, zone: ZoneInfo, day_starts: time) 
 
 
 def visit_for(tx: Transaction, code: Code, today: date) -> Row | None:
-    """Today's visit whose own ticket this is."""
+    """Today's visit whose own ticket this is. A number that was merged into another leads to the one that stayed."""
+    found = _of_ticket(tx, code, today)
+    while found is not None and found.merged_into is not None:
+        found = visit_with_key(tx, found.merged_into)
+    return found
+
+
+def _of_ticket(tx: Transaction, code: Code, today: date) -> Row | None:
     match code:
         case VisitToken(token):
             found = tx.one(_VISIT_BY_TOKEN, hash=visit_token_hash(token))

@@ -11,7 +11,7 @@ from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.desks.call_next import call_next, finish_and_call
 from display_server.services.desks.call_this_one import call_this_one
 from display_server.services.desks.desk_act import DeskAct
-from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.desk_facts import desk_of
 from display_server.services.desks.desk_moves import MOVES_OF_SOMEBODY, move_somebody
 from display_server.services.desks.pause_desk import pause_desk, resume_desk
 from display_server.services.desks.serve_patient import finish, not_here, patient_is_here, recall
@@ -49,9 +49,7 @@ def act_at_desk(
     if before is not None:
         called: str | None = before["called"]
         return called
-    facts = desk_called(tx, desk)
-    if not facts.is_open or facts.opened_by != account_id:
-        raise Refused("desk_not_yours", "desk")
+    desk_of(tx, desk, account_id)
     who = f"account:{account_id}"
     if act in _OF_SOMEBODY_WAITING:
         called = _choose(tx, desk, act, number=number or "", choice=choice or "", who=who)

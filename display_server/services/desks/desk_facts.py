@@ -160,6 +160,14 @@ def desk_called(tx: Transaction, code: str) -> Row:
     return found
 
 
+def desk_of(tx: Transaction, code: str, account_id: int) -> Row:
+    """The same, where this person works at it. Raises Refused (`desk_not_yours`): somebody took over, or it was closed."""
+    found = desk_called(tx, code)
+    if not found.is_open or found.opened_by != account_id:
+        raise Refused("desk_not_yours", "desk")
+    return found
+
+
 def expect_desk(tx: Transaction, code: str) -> None:
     """`desk_called` comes in a moment, unless the act ends before it."""
     tx.foresee(_DESK, code=code, now=tx.now)

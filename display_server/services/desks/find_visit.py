@@ -33,6 +33,7 @@ _BY_BOOKING = Prepared(
     .order_by(Visit.issued_at.desc())
     .limit(1)
 )
+_INTO = Prepared(select(Visit.merged_into).where(Visit.id == bindparam("visit_id")))
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ def find_visit(tx: Transaction, said: str) -> FoundVisit | None:
     found = _by_code(tx, said) or tx.one(_BY_NUMBER, number=number_said(said), since=since)
     if found is None:
         return None
-    return FoundVisit(found.merged_into or found.id, found.shown_number)
+    stayed, into = found.id, found.merged_into
+    while into is not None:  # the one that stayed may have been merged into a third later
+        stayed, into = into, tx.only(_INTO, visit_id=into).merged_into
+    return FoundVisit(stayed, found.shown_number)
 
 
 def _by_code(tx: Transaction, said: str) -> Row | None:

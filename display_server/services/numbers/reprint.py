@@ -1,4 +1,7 @@
-"""A ticket is printed anew as COPY: the number stays, the paper before leads nowhere any more."""
+"""A ticket is printed anew as COPY: the number stays, the paper before leads nowhere any more.
+
+Nor does the paper of a number that was merged into it: it would lead whoever found it to the same visit.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 
 from display_server.db.columns.code_index import visit_code_hash, visit_token_hash
-from display_server.db.engine.prepared import Prepared
+from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Visit
 from display_server.domain.codes import visit_code, visit_token
@@ -17,6 +20,11 @@ _RENEW = Prepared(
     update(Visit)
     .values(token_generation=bindparam("generation"), token_hash=bindparam("token"), code_hash=bindparam("code"))
     .where(Visit.id == bindparam("visit_id"))
+)
+_LEADS_HERE = Prepared(
+    select(Visit.id, Visit.day, Visit.token_generation).where(
+        Visit.merged_into == bindparam("visit_id"), Visit.day == bindparam("day")
+    )
 )
 _GENERATION = Prepared(select(Visit.token_generation).where(Visit.id == bindparam("visit_id")))
 
@@ -31,13 +39,25 @@ class Codes:
 
 def reprint(tx: Transaction, *, visit_id: UUID, token_key: bytes, who: str) -> Codes:
     """New codes for the visit's next paper. Raises Refused (`visit_unknown`)."""
-    generation = visit_with_id(tx, visit_id).token_generation + 1
-    codes = Codes(visit_token(visit_id, token_key, generation), visit_code(visit_id, token_key, generation))
+    visit = visit_with_id(tx, visit_id)
+    codes = _renew(tx, visit, token_key)
+    happened(tx, visit_id, Happening.REPRINTED, who=who, why={"generation": visit.token_generation + 1})
+    leading = tx.all(_LEADS_HERE, visit_id=visit_id, day=visit.day)
+    while leading:
+        one = leading.pop()
+        _renew(tx, one, token_key)
+        leading += tx.all(_LEADS_HERE, visit_id=one.id, day=one.day)
+    return codes
+
+
+def _renew(tx: Transaction, visit: Row, token_key: bytes) -> Codes:
+    """The codes of its next paper take the place of those before."""
+    generation = visit.token_generation + 1
+    codes = Codes(visit_token(visit.id, token_key, generation), visit_code(visit.id, token_key, generation))
     tx.run(
-        _RENEW, visit_id=visit_id, generation=generation, token=visit_token_hash(codes.token),
+        _RENEW, visit_id=visit.id, generation=generation, token=visit_token_hash(codes.token),
         code=visit_code_hash(codes.code),
     )  # fmt: skip
-    happened(tx, visit_id, Happening.REPRINTED, who=who, why={"generation": generation})
     return codes
 
 

@@ -69,7 +69,7 @@ def erase(tx: Transaction, *, bookings: Sequence[int], who: str, why: str) -> di
         raise PersonRefused("nobody was found")
     if len(bookings) > AT_MOST:
         raise PersonRefused(f"these are {len(bookings)} bookings, more than one person has: ask by their references")
-    visits = list(tx.session.scalars(select(Visit.id).where(Visit.booking_id.in_(bookings))))
+    visits = _visits_of(tx, bookings)
     waits = select(Stage.id).where(Stage.visit_id.in_(visits), Stage.state.in_([state.value for state in OPEN]))
     if tx.session.scalar(waits.limit(1)) is not None:
         raise PersonRefused("the person is in the house now; erase them when the visit is over")
@@ -78,6 +78,18 @@ def erase(tx: Transaction, *, bookings: Sequence[int], who: str, why: str) -> di
     said = {"bookings": gone, "visits": len(visits)}
     audit(tx, who=who, what="person.erased", subject="person", after=said, why=why)
     return said
+
+
+def _visits_of(tx: Transaction, bookings: Sequence[int]) -> list[UUID]:
+    """Those of the bookings, and the numbers merged into them: the paper of each leads to the same visit."""
+    found: list[UUID] = []
+    more = tx.session.execute(select(Visit.id, Visit.day).where(Visit.booking_id.in_(bookings))).all()
+    while more:
+        found += [one.id for one in more]
+        into, days = [one.id for one in more], {one.day for one in more}
+        merged = select(Visit.id, Visit.day).where(Visit.day.in_(days), Visit.merged_into.in_(into))
+        more = tx.session.execute(merged).all()
+    return found
 
 
 def _take_away(tx: Transaction, bookings: Sequence[int], visits: Sequence[UUID]) -> int:

@@ -52,6 +52,7 @@ def said_of(visit: VisitOnPhone, site: Site, language: Language) -> dict[str, An
             queue(visit.service_id),
             [step.state.value for step in visit.steps],
             [[one.number, one.state.value] for one in visit.family],
+            visit.number,
         ],
         "keys": [act.value for act in visit.keys.acts],
         "note": _note(visit.keys, site, language),
@@ -79,10 +80,11 @@ def time_here(at: datetime, site: Site) -> str:
 
 def _follow(follow: FollowNumber, number: str, site: Site, language: Language) -> dict[str, str | None]:
     """The one act that helps now, and the sentence beside it."""
-    say = words(language).say
+    said_in = words(language)
     if follow.until is None:
-        return {"act": PatientAct.LEAD.value, "said": say("phone.led.hint", minutes=follow.minutes), "until": None}
-    said = say("phone.led.until", number=number, time=time_here(follow.until, site))
+        said = said_in.count("phone.led.hint", follow.minutes)
+        return {"act": PatientAct.LEAD.value, "said": said, "until": None}
+    said = said_in.say("phone.led.until", number=number, time=time_here(follow.until, site))
     return {"act": PatientAct.LEAD_NO_MORE.value, "said": said, "until": follow.until.isoformat()}
 
 

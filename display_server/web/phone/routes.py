@@ -106,7 +106,7 @@ def _settings(token: str, visit: VisitOnPhone, site: Site, language: Language) -
     return {
         "number": visit.number,
         "topic": queue(visit.service_id),
-        "asks_again": bool(visit.family or visit.steps),
+        "asks_again": bool(visit.family or visit.steps or visit.instead_of),
         "language": language.value,
         "site_language": site.language,
         "zone": site.zone,

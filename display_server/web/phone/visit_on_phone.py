@@ -58,6 +58,7 @@ class VisitOnPhone:
 
     visit_id: UUID
     number: str
+    instead_of: str | None  # the number on the paper whose page it is, where it was merged into this one
     language: Language
     state: State
     service_id: int
@@ -91,11 +92,10 @@ def site_of_ticket(session: Session, token: str) -> int | None:
 def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone | None:
     """The visit with this token; None for anything else, and for one that is long over."""
     read = read_token(token)
-    if read is None:
+    paper = _with_token(session, read.token) if read is not None else None
+    if paper is None or paper.issued_at < now - KEPT:
         return None
-    visit = session.scalar(select(Visit).where(Visit.token_hash == visit_token_hash(read.token)))
-    if visit is None or visit.issued_at < now - KEPT:
-        return None
+    visit = _that_stayed(session, paper)
     site = session.get_one(Site, visit.site_id)
     stage = stage_now(session, visit.id)
     if State(stage.state) not in OPEN and _day_is_over(visit, site, now):
@@ -113,6 +113,7 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
     return VisitOnPhone(
         visit_id=visit.id,
         number=visit.shown_number,
+        instead_of=paper.shown_number if paper.id != visit.id else None,
         language=Language(visit.language),
         state=state,
         service_id=service.id,
@@ -134,6 +135,17 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
         way=way,
         follow=_follow(session, site, visit, there, now) if way is not None and not service.discreet else None,
     )
+
+
+def _with_token(session: Session, token: str) -> Visit | None:
+    return session.scalar(select(Visit).where(Visit.token_hash == visit_token_hash(token)))
+
+
+def _that_stayed(session: Session, visit: Visit) -> Visit:
+    """Whom it leads to. No token is made for it: a paper that a COPY ended finds nothing, so it leads nowhere either."""
+    while visit.merged_into is not None:
+        visit = session.get_one(Visit, visit.merged_into)
+    return visit
 
 
 def stage_now(session: Session, visit_id: UUID) -> Stage:

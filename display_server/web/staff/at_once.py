@@ -5,7 +5,7 @@ from flask import flash
 from config.locale import words
 from display_server.db.engine.transaction import Transaction
 from display_server.hub import this_hub
-from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.desk_facts import desk_of
 from display_server.services.desks.undo_at_once import TakenBack, undo_at_once
 from display_server.services.refused import Refused
 from display_server.web.shared.sign_in.language import desk_language
@@ -21,9 +21,7 @@ def take_back_at_once(code: str, delay: int) -> str | None:
     while after is not None:
 
         def act(tx: Transaction, start: int = after) -> TakenBack:
-            facts = desk_called(tx, code)
-            if not facts.is_open or facts.opened_by != person.id:
-                raise Refused("desk_not_yours", "desk")
+            desk_of(tx, code, person.id)
             return undo_at_once(tx, desk=code, delay=delay, who=person.who, after=start)
 
         try:

@@ -13,7 +13,7 @@ from config.locale import words
 from display_server.db.engine.transaction import Transaction
 from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
-from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.desk_facts import desk_of
 from display_server.services.desks.enter_downtime import Happened, Outcome, enter_happened
 from display_server.services.desks.find_visit import number_said
 from display_server.services.desks.lease_for_desk import numbers_for_desk
@@ -141,9 +141,7 @@ def _enter(code: str, happened: Happened) -> str | None:
     hub, person = this_hub(), this_person()
 
     def act(tx: Transaction) -> None:
-        facts = desk_called(tx, code)
-        if not facts.is_open or facts.opened_by != person.id:
-            raise Refused("desk_not_yours", "desk")
+        desk_of(tx, code, person.id)
         own = Language(desk_language())
         enter_happened(tx, happened, desk=code, token_key=hub.token_key, language=own, who=person.who)
 

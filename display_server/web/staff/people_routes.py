@@ -16,7 +16,7 @@ from display_server.services.answered import earlier_answer, keep_answer
 from display_server.services.arrivals.add_arrival import Arrival, add_arrival
 from display_server.services.arrivals.add_person import add_person
 from display_server.services.arrivals.check_in_at_desk import check_in_at_desk
-from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.desk_facts import desk_of
 from display_server.services.desks.find_booked import Booked, booked_as, booked_with_code, booked_with_key
 from display_server.services.desks.find_by_identity import LEAST_LETTERS, find_by_identity, record_identity_search
 from display_server.services.desks.find_visit import find_visit
@@ -180,9 +180,7 @@ def _slip_once(
         before = earlier_answer(tx, request_id=request_id, device_id=None, act=name)
         if before is not None:
             return UUID(before["visit_id"])
-        facts = desk_called(tx, code)
-        if not facts.is_open or facts.opened_by != person.id:
-            raise Refused("desk_not_yours", "desk")
+        desk_of(tx, code, person.id)
         visit_id = enter(tx, person.who)
         keep_answer(tx, request_id=request_id, device_id=None, act=name, answer={"visit_id": str(visit_id)})
         return visit_id

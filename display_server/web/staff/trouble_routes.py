@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
 from config.locale import words
+from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Desk
 from display_server.domain.delay import MINUTES_OFFERED, DelayOf, DelayReason, Fate
 from display_server.domain.needs import Need, NeedState
 from display_server.hub import this_hub
+from display_server.services.desks.desk_facts import desk_of
 from display_server.services.lines.close_services import slip_for_another_day
 from display_server.services.lines.declare_delay import declare_delay, end_delay
-from display_server.services.lines.move_waiting import START, Sending, move_waiting
+from display_server.services.lines.move_waiting import START, Sending, Slice, move_waiting
 from display_server.services.lines.watch_lines import acknowledge_alarm
 from display_server.services.refused import Refused
 from display_server.services.visits.needs_of_visit import set_need
@@ -42,39 +44,43 @@ def delay(code: str) -> ResponseReturnValue:
 
 def _delay(desk: Desk) -> str | None:
     """What became of those who wait, in words; None where they keep waiting here: the page says the delay itself."""
-    who, writer = f"account:{this_person().id}", this_hub().writer
+    person = this_person()
     of, _, what = request.form.get("of", "").partition(":")
     length, reason, fate = (request.form.get(name, "") for name in ("minutes", "choice", "fate"))
     known = of in set(DelayOf) and reason in set(DelayReason) and fate in set(Fate)
     if not known or length not in {"", *map(str, MINUTES_OFFERED)}:
         raise BadRequest
     sending = Sending(Fate(fate), clock_time(request.form.get("at")), request.form.get("to"))
-    key = writer.run(
-        lambda tx: declare_delay(
+
+    def act(tx: Transaction) -> int:
+        desk_of(tx, desk.code, person.id)
+        return declare_delay(
             tx,
             desk=desk.code,
             of=DelayOf(of),
             minutes=int(length) if length else None,
             reason=DelayReason(reason),
-            who=who,
+            who=person.who,
             service=what,
             account=row_key(what) if of == DelayOf.CLINICIAN and what else None,
         )
-    )
-    return None if sending.fate is Fate.KEEP else _move(key, sending, who, desk.id)
+
+    key = this_hub().writer.run(act)
+    return None if sending.fate is Fate.KEEP else _move(key, sending, desk)
 
 
-def _move(key: int, sending: Sending, who: str, desk_id: int) -> str:
+def _move(key: int, sending: Sending, desk: Desk) -> str:
     """How many were moved, and how many stayed where they are and why, in words."""
+    person = this_person()
     moved = stayed = 0
     after: UUID | None = START
     while after is not None:
-        start: UUID = after
-        went = this_hub().writer.run(
-            lambda tx, start=start: move_waiting(  # type: ignore[misc]
-                tx, delay=key, sending=sending, who=who, after=start, desk_id=desk_id
-            )
-        )
+
+        def act(tx: Transaction, start: UUID = after) -> Slice:
+            desk_of(tx, desk.code, person.id)
+            return move_waiting(tx, delay=key, sending=sending, who=person.who, after=start, desk_id=desk.id)
+
+        went = this_hub().writer.run(act)
         moved, stayed, after = moved + went.moved, stayed + went.stayed, went.last
     count = words(desk_language()).count
     said = count("staff.delay.moved", moved)
@@ -129,9 +135,14 @@ def see_to_alarm_of(department: str, key: str) -> ResponseReturnValue:
 def another_day(code: str) -> ResponseReturnValue:
     """Somebody who cannot be called before the end agrees on another day and goes."""
     my_department(code)
-    who, number = f"account:{this_person().id}", request.form.get("number", "")
+    person, number = this_person(), request.form.get("number", "")
+
+    def act(tx: Transaction) -> None:
+        desk_of(tx, code, person.id)
+        slip_for_another_day(tx, desk=code, number=number, who=person.who)
+
     try:
-        this_hub().writer.run(lambda tx: slip_for_another_day(tx, desk=code, number=number, who=who))
+        this_hub().writer.run(act)
     except Refused as refused:
         flash(words_of(refused))
     return redirect(url_for("staff.console", code=code), code=303)

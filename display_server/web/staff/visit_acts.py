@@ -13,7 +13,7 @@ from display_server.domain.needs import Need, NeedState
 from display_server.domain.urgency import Urgency
 from display_server.hub import this_hub
 from display_server.services.arrivals.undo_check_in import undo_check_in
-from display_server.services.desks.desk_facts import desk_called
+from display_server.services.desks.desk_facts import desk_called, desk_of
 from display_server.services.desks.find_visit import find_visit
 from display_server.services.desks.set_urgency import set_urgency
 from display_server.services.numbers.reprint import reprint
@@ -131,9 +131,7 @@ def _change(code: str, visit_id: UUID, act: Callable[[Transaction, VisitPanel, s
         visit = my_visit(session, desk, visit_id, names_in(session, department))
 
     def change(tx: Transaction) -> None:
-        facts = desk_called(tx, code)
-        if not facts.is_open or facts.opened_by != person.id:
-            raise Refused("desk_not_yours", "desk")
+        desk_of(tx, code, person.id)
         act(tx, visit, person.who)
 
     try:

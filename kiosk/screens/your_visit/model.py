@@ -173,7 +173,7 @@ def _steps(session: Session, step: YourVisit) -> tuple[str, ...]:
 def _key(session: Session, act: PatientAct | None, step: YourVisit) -> ActKey:
     if act is None:
         return ActKey()
-    say = words(session.language).say
+    said_in = words(session.language)
     if act is PatientAct.DEFER:
-        return ActKey(act, say("kiosk.visit.act.defer", minutes=step.visit.defer_minutes))
-    return ActKey(act, say(f"kiosk.visit.act.{act}"))
+        return ActKey(act, said_in.count("kiosk.visit.act.defer", step.visit.defer_minutes))
+    return ActKey(act, said_in.say(f"kiosk.visit.act.{act}"))

@@ -142,6 +142,22 @@ def test_a_merged_number_leads_to_the_one_that_stayed(hub: Hub) -> None:
     found = hub.writer.run(lambda tx: find_visit(tx, one.number))
     assert found is not None
     assert found.visit_id == two.visit_id
+    three = take_number(hub)
+    hub.writer.run(lambda tx: merge_visits(tx, kept=three.visit_id, other=two.visit_id, who=WHO))
+    found = hub.writer.run(lambda tx: find_visit(tx, one.number))
+    assert found is not None
+    assert (found.visit_id, found.number) == (three.visit_id, one.number)
+
+
+def test_at_the_kiosk_the_paper_of_a_merged_number_finds_the_one_that_stayed(hub: Hub) -> None:
+    one, two = take_number(hub), take_number(hub)
+    hub.writer.run(lambda tx: merge_visits(tx, kept=two.visit_id, other=one.visit_id, who=WHO))
+    for code, scanned in ((one.code, None), (None, one.phone_url)):
+        answer = arrive(hub, code, scanned)
+        assert answer.issued is not None
+        assert answer.visit is not None
+        assert (answer.issued.number, answer.visit.state) == (two.number, "waiting")
+        assert (answer.issued.code, answer.issued.phone_url) == (two.code, two.phone_url)
 
 
 def burst_of(hub: Hub, clock: StandingClock, count: int) -> list[IssuedNumber]:

@@ -172,12 +172,12 @@ function askAnew() {
   ask().catch((unreachable) => console.info("not asked:", unreachable.message));
 }
 
-/** Another step, another line or news of the family: not the calls and receptions this page draws by itself. */
+/** Another number, step or line, or news of the family: not the calls and receptions this page draws by itself. */
 function moved(now) {
-  const [line, steps, family] = now.drawn_from;
+  const [line, steps, family, number] = now.drawn_from;
   const [lineBefore, stepsBefore, familyBefore] = settings.now.drawn_from;
   const there = (all) => JSON.stringify(all.map((state) => (AT_IT.includes(state) ? "now" : state)));
-  return line !== lineBefore || there(steps) !== there(stepsBefore) || `${family}` !== `${familyBefore}`;
+  return number !== settings.number || line !== lineBefore || there(steps) !== there(stepsBefore) || `${family}` !== `${familyBefore}`;
 }
 
 async function ask() {

@@ -3,6 +3,7 @@
 from display_server.domain.codes import visit_code, visit_token
 from display_server.hub import Hub
 from display_server.services.numbers.reprint import reprint
+from display_server.services.visits.merge_visits import merge_visits
 from tests.display_server.services.queue_acts import arrive, ask, take_number, token_key
 from tests.display_server.services.visit_acts import diary
 
@@ -40,3 +41,24 @@ def test_a_kiosk_that_asks_again_hears_the_codes_that_work(hub: Hub) -> None:
     issued = take_number(hub, request_id=request)
     codes = hub.writer.run(lambda tx: reprint(tx, visit_id=issued.visit_id, token_key=token_key(hub), who="account:1"))
     assert take_number(hub, request_id=request).code == codes.code
+
+
+def test_a_copy_ends_the_paper_of_every_number_merged_into_it_too(hub: Hub) -> None:
+    one, two, three = take_number(hub), take_number(hub), take_number(hub)
+    for kept, other in ((two, one), (three, two)):
+        hub.writer.run(
+            lambda tx, kept=kept, other=other: merge_visits(  # type: ignore[misc]
+                tx, kept=kept.visit_id, other=other.visit_id, who="account:1"
+            )
+        )
+    for old in (one, two):
+        found = arrive(hub, old.code).issued
+        assert found is not None, "the paper they kept leads to the number that stayed"
+        assert found.number == three.number
+    codes = hub.writer.run(lambda tx: reprint(tx, visit_id=three.visit_id, token_key=token_key(hub), who="account:1"))
+    for old in (one, two, three):
+        assert arrive(hub, old.code).issued is None
+        assert arrive(hub, None, visit_token(old.visit_id, token_key(hub))).issued is None
+    found = arrive(hub, codes.code).issued
+    assert found is not None
+    assert found.number == three.number

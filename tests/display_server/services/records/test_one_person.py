@@ -12,10 +12,11 @@ from display_server.hub import Hub
 from display_server.services.desks.desk_act import DeskAct
 from display_server.services.forget_old import forget_old
 from display_server.services.records.one_person import Asked, PersonRefused, bookings_of, erase, everything_of
+from display_server.services.visits.merge_visits import merge_visits
 from tests.at_rest import stored
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import desk_in_hand
-from tests.display_server.services.queue_acts import arrive, book
+from tests.display_server.services.queue_acts import arrive, book, take_number
 from tests.small_cast import NOW
 
 ON_BOTH_DATABASES = True
@@ -85,6 +86,23 @@ def test_everything_is_given_out_and_after_erasing_found_nowhere(hub: Hub, clock
         line = session.scalars(select(AuditLine).order_by(AuditLine.seq.desc())).first()
     assert line is not None
     assert (line.what, line.after, line.why) == ("person.erased", {"bookings": 1, "visits": 1}, "asked by letter")
+
+
+def test_the_paper_of_a_number_merged_into_an_erased_visit_leads_nowhere_either(hub: Hub, clock: StandingClock) -> None:
+    planted(hub)
+    booked, walked_in = arrive(hub).issued, take_number(hub)
+    assert booked is not None
+    hub.writer.run(lambda tx: merge_visits(tx, kept=booked.visit_id, other=walked_in.visit_id, who="account:1"))
+    desk = desk_in_hand(hub)
+    desk.call()
+    clock.move(minutes=1)
+    for act in (DeskAct.HERE, DeskAct.FINISH):
+        desk.press(act, booked.number)
+    assert arrive(hub, walked_in.code).issued is not None
+    with hub.database.reading() as session:
+        found = bookings_of(session, Asked(BORN, "Ona Petraitė"))
+    assert hub.writer.run(lambda tx: erase(tx, bookings=found, who="command", why="asked"))["visits"] == 2
+    assert arrive(hub, walked_in.code).issued is None
 
 
 def test_what_retention_takes_is_found_nowhere_either(hub: Hub) -> None:

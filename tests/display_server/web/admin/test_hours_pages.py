@@ -135,6 +135,8 @@ def test_a_services_limits_flags_and_arrivals(admin: FlaskClient, hub: Hub) -> N
     listed = admin.get("/admin/hours").text
     assert "At most 40 numbers a day" in listed
     assert "By urgency" in listed
+    send(admin, SERVICE, daily_capacity="1")
+    assert "At most 1 number a day" in admin.get("/admin/hours").text
 
 
 def test_a_kiosks_ways_are_entered_changed_and_taken_out(admin: FlaskClient, hub: Hub) -> None:

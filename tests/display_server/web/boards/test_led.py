@@ -164,7 +164,12 @@ def test_the_phone_offers_it_where_a_board_stands_by_the_way(
     number, token = take_number()
     assert client.get(f"/v/{token}/state").get_json()["follow"] is None
     board_stands(hub, board)
-    assert client.get(f"/v/{token}/state").get_json()["follow"]["act"] == "lead"
+    follow = client.get(f"/v/{token}/state").get_json()["follow"]
+    assert follow["act"] == "lead"
+    assert "minutes." in follow["said"]
+    hub.writer.run(lambda tx: setattr(tx.session.get_one(Site, 1), "led_minutes", 1))
+    assert "for 1 minute." in client.get(f"/v/{token}/state").get_json()["follow"]["said"]
+    hub.writer.run(lambda tx: setattr(tx.session.get_one(Site, 1), "led_minutes", 10))
     answer = client.post(
         f"/v/{token}/acts/lead", data={"request_id": str(uuid7())}, headers={"Accept": "application/json"}
     )

@@ -6,10 +6,13 @@ from playwright.sync_api import Page, expect
 
 from config.contract.push import Call, Emergency, QueueState
 from config.contract.words import Language, PatientAct
+from config.locale import words
 from display_server.hub import Hub
 from display_server.services.desks.call_next import call_next
 from display_server.services.desks.serve_patient import finish, patient_is_here
+from display_server.services.numbers.reprint import reprint
 from display_server.services.visits.link_family import link_family
+from display_server.services.visits.merge_visits import merge_visits
 from tests.conftest import StandingClock
 from tests.display_server.services.desk_acts import patient
 from tests.display_server.services.queue_acts import staff
@@ -60,6 +63,35 @@ def test_a_visit_of_several_stages_shows_its_steps_and_stands_at_the_present_one
     assert page.index("Blood test") < page.index("Cardiologist&#39;s consultation")
     assert page.count('aria-current="step"') == 1
     assert page.count(">later<") == 2
+
+
+def test_the_paper_of_a_merged_number_says_the_new_one_and_how_that_stands(
+    client: FlaskClient, take_number: TakeNumber, hub: Hub
+) -> None:
+    (one, old), (two, token) = take_number(), take_number()
+    assert client.get(f"/v/{old}/state").get_json()["drawn_from"][3] == one.number
+    hub.writer.run(lambda tx: merge_visits(tx, kept=two.visit_id, other=one.visit_id, who="account:1"))
+    say = words(Language.ENGLISH).say
+    page = client.get(f"/v/{old}").get_data(as_text=True)
+    said = say("phone.merged", number=two.number, before=one.number)
+    assert said in page
+    assert 'data-state="waiting"' in page
+    assert f"</span> {two.number}</h1>" in page
+    assert said not in client.get(f"/v/{token}").get_data(as_text=True)
+    now = client.get(f"/v/{old}/state").get_json()
+    assert (now["state"], now["drawn_from"][3]) == ("waiting", two.number), "an open page draws itself anew"
+    act = {"request_id": now["request_id"]}
+    assert client.post(f"/v/{old}/acts/leave", data=act).status_code == 303
+    assert client.get(f"/v/{token}/state").get_json()["state"] == "left"
+
+
+def test_a_lost_paper_leads_nowhere_after_a_copy_of_the_number_that_stayed(
+    client: FlaskClient, take_number: TakeNumber, hub: Hub
+) -> None:
+    (one, old), (two, token) = take_number(), take_number()
+    hub.writer.run(lambda tx: merge_visits(tx, kept=two.visit_id, other=one.visit_id, who="account:1"))
+    copy = hub.writer.run(lambda tx: reprint(tx, visit_id=two.visit_id, token_key=hub.token_key, who="account:1"))
+    assert [client.get(f"/v/{one}").status_code for one in (old, token, copy.token)] == [404, 404, 200]
 
 
 def test_one_page_carries_the_numbers_of_a_family(client: FlaskClient, take_number: TakeNumber, hub: Hub) -> None:

@@ -11,11 +11,13 @@ from werkzeug.test import TestResponse
 
 from config.contract.words import Language
 from config.locale import words
-from display_server.db.models import Service, Stage, Visit
+from display_server.db.models import Delay, Service, Stage, Visit
 from display_server.domain.queue_order import OutOfOrder
 from display_server.hub import Hub
+from display_server.services.desks.staff_desk import open_desk
 from tests.display_server.services.patients.test_begin_with import propose
-from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, CODE, arrive, book, take_number
+from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, CODE, arrive, book, staff, take_number
+from tests.display_server.services.visit_acts import stages
 from tests.display_server.web.people import add_person, sign_in, token_on
 from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting, press
 
@@ -208,3 +210,26 @@ def test_whoever_lost_the_desk_changes_nothing_any_more(client: FlaskClient, hub
         f"{CONSOLE}/visits/{visit}/note", data={"csrf_token": token, "note": "hello there"}, headers=FRAGMENT
     )
     assert SAY("staff.refused.desk_not_yours") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("delay", {"of": "desk", "minutes": "20", "choice": "illness", "fate": "keep"}),
+        ("delay", {"of": "desk", "minutes": "20", "choice": "illness", "fate": "return_at", "at": "12:00"}),
+        ("another-day", {"number": "K-001"}),
+    ],
+)
+def test_whoever_lost_the_desk_sends_nobody_away_and_says_no_delay(
+    client: FlaskClient, hub: Hub, form: str, said: dict[str, str]
+) -> None:
+    at_work(client, hub)
+    visit = take_number(hub).visit_id
+    token = token_on(client.get(CONSOLE).text)
+    other = staff(hub, "rita", None)
+    hub.writer.run(lambda tx: open_desk(tx, desk="cardiology-12", account_id=other, take_over=True))
+    answer = client.post(f"{CONSOLE}/{form}", data={"csrf_token": token, **said}, follow_redirects=True)
+    assert SAY("staff.refused.desk_not_yours") in answer.text
+    with hub.database.reading() as session:
+        assert session.query(Delay).count() == 0
+    assert stages(hub, visit) == [(CARDIOLOGY, "waiting")]
