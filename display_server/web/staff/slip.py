@@ -1,4 +1,4 @@
-"""The slip a desk prints on its own printer: number, where to wait, the way to the phone page; in the patient's language."""
+"""The slip a desk prints on its own printer: number, where to wait, its steps, the phone page; in the patient's language."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.contract.words import Language
-from config.locale import name_of
+from config.locale import name_of, words
 from display_server.db.models import Department, Place, Service, Site, Stage, Visit
 from display_server.db.reading.current_stage import CURRENT_FIRST
+from display_server.db.reading.visit_steps import VisitStep, visit_steps
 from display_server.domain.codes import visit_code, visit_token
+from display_server.domain.visit import State
 from display_server.hub import this_hub
 from display_server.web.shared.access import needs
 from display_server.web.shared.desk_pages import site_facts
@@ -22,16 +24,33 @@ from display_server.web.shared.permissions import Permission
 from display_server.web.staff.face import blueprint, my_department
 from display_server.web.staff.visit_routes import my_visit, names_in
 
+AT_IT = frozenset({State.WAITING, State.CALLED, State.SERVING})
+"""Paper is read later than it is printed: waiting for a step, being called to it and being at it are all "now"."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the visit. `place` is empty where the name is the place already; `how`: the word for how it stands."""
+
+    name: str
+    place: str
+    how: str
+    is_now: bool
+
 
 @dataclass(frozen=True)
 class Slip:
-    """What stands on it. `address` and `code` are None while the hub's own address has not been tested."""
+    """What stands on it. `address` and `code` are None while the hub's own address has not been tested.
+
+    `steps`: none where the visit has one stage only, as on paper of a kiosk.
+    """
 
     number: str
     is_copy: bool
     wait_at: str
     department: str
     by_urgency: bool
+    steps: list[Step]
     issued_at: datetime
     address: str | None
     code: str | None
@@ -67,16 +86,26 @@ def read_slip(session: Session, visit_id: UUID, token_key: bytes, language: Lang
     ).one()
     own, generation = Language(site.language), visit.token_generation
     works = site.public_url is not None and site.public_url_right_at is not None
+    steps = visit_steps(session, visit_id)
     return Slip(
         number=visit.shown_number,
         is_copy=generation > 0,
         wait_at=name_of(place.names, language, own),
         department="" if service.discreet else name_of(department.names, language, own),
         by_urgency=service.triage,
+        steps=[_step(one, language, own) for one in steps] if len(steps) > 1 else [],
         issued_at=visit.issued_at,
         address=f"{site.public_url}/v/{visit_token(visit_id, token_key, generation)}" if works else None,
         code=visit_code(visit_id, token_key, generation) if works else None,
     )
+
+
+def _step(step: VisitStep, language: Language, own: Language) -> Step:
+    """A discreet service is called by where one waits for it, and that is said once."""
+    name, place = name_of(step.public, language, own), name_of(step.place, language, own)
+    is_now = step.state in AT_IT
+    how = State.SERVING if is_now else step.state
+    return Step(name, "" if place == name else place, words(language).say(f"phone.step.{how.value}"), is_now)
 
 
 def qr_path(text: str) -> tuple[int, str]:
