@@ -126,14 +126,15 @@ def see_to_alarm_of(department: str, key: str) -> ResponseReturnValue:
 @blueprint.post("/desks/<code>/another-day")
 @needs(Permission.CALL_PATIENTS)
 def another_day(code: str) -> ResponseReturnValue:
-    """Somebody who cannot be called before the end agrees on another day and goes."""
+    """Somebody who cannot be called before the end agrees on another day and goes, with a slip that says so."""
     my_department(code)
     who, number = f"account:{this_person().id}", request.form.get("number", "")
     try:
-        this_hub().writer.run(lambda tx: slip_for_another_day(tx, desk=code, number=number, who=who))
+        visit_id = this_hub().writer.run(lambda tx: slip_for_another_day(tx, desk=code, number=number, who=who))
     except Refused as refused:
         flash(words_of(refused))
-    return redirect(url_for("staff.console", code=code), code=303)
+        return redirect(url_for("staff.console", code=code), code=303)
+    return redirect(url_for("staff.slip", code=code, visit_id=visit_id), code=303)
 
 
 @blueprint.post("/desks/<code>/visits/<uuid:visit_id>/fetch")
