@@ -11,6 +11,7 @@ from kivy.core.window import Window
 
 from config.contract.words import Language
 from config.locale import LANGUAGES, name_of, short_name_of, words
+from config.locale.dates import long_date
 from config.look.own_colours import own_palette
 from kiosk.face import Face
 from kiosk.flow import steps, taps
@@ -18,7 +19,6 @@ from kiosk.flow.closed import shows_closed
 from kiosk.flow.emergency import emergency_now
 from kiosk.flow.idle import answer_within
 from kiosk.flow.nobody import NOBODYS
-from kiosk.flow.opening import long_date
 from kiosk.flow.read_aloud import said_aloud
 from kiosk.flow.session import Session, View
 from kiosk.flow.view_taps import EasierPressed

@@ -56,6 +56,20 @@ def opens_later_today(here: Opening, now: datetime, zone: ZoneInfo, day_starts: 
     return business_day(here.opens_at, zone, day_starts) == business_day(now, zone, day_starts)
 
 
+def opens_another_day(hours: Hours | None, zone: ZoneInfo, day_starts: time, now: datetime) -> datetime | None:
+    """When the doors open on a later business day, for whom today's end came first. None: nobody knows, or no day ends."""
+    at, today = now, business_day(now, zone, day_starts)
+    for _ in range(_STRETCHES_A_DAY):
+        here = opening(hours, zone, at)
+        following = here.closes_at if here.is_open else here.opens_at
+        if following is None:
+            return None
+        if not here.is_open and business_day(following, zone, day_starts) != today:
+            return following
+        at = following
+    return None
+
+
 def wait_ends(
     hours: Hours | None, zone: ZoneInfo, day_starts: time, arrived_at: datetime, *, sent_on: bool = False
 ) -> datetime | None:

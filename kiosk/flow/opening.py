@@ -3,30 +3,18 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 
 from config.contract.catalogue import Catalogue, Service
 from config.contract.hours import Opening, opening
 from config.contract.words import Language
 from config.locale import LANGUAGES, words
+from config.locale.dates import long_date
 
 SERVICE_CLOSED = "service_closed"
 SERVICE_FULL = "service_full"
 TRIAGE_FIRST = "triage_first"
 """The hub's problem codes; this kiosk says the first one by itself while the hub is away, the last one always."""
-
-_DAY = {  # CLDR has no form with the day's name and without the year for all five
-    Language.ENGLISH: "EEEE d MMMM",
-    Language.RUSSIAN: "EEEE, d MMMM",
-    Language.UKRAINIAN: "EEEE, d MMMM",
-    Language.LITHUANIAN: "EEEE, MMMM d 'd.'",
-    Language.CHINESE: "M月d日 EEEE",
-}
-
-
-def long_date(at: datetime, language: Language) -> str:
-    """'Thursday 12 March' as each language writes it."""
-    return format_date(at, _DAY[language], locale=LANGUAGES[language].cldr)
 
 
 def standing(service: Service, catalogue: Catalogue, now: datetime) -> Opening:

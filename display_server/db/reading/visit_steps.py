@@ -14,12 +14,16 @@ from display_server.domain.visit import State
 
 @dataclass(frozen=True)
 class VisitStep:
-    """One stage. `public`: what strangers may read over a shoulder; of a discreet service only where one waits for it."""
+    """One stage. `public`: what strangers may read over a shoulder; of a discreet service only where one waits for it.
+
+    `place`: where one waits for it.
+    """
 
     stage_id: UUID
     state: State
     names: Names
     public: Names
+    place: Names
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,13 @@ def visit_steps(session: Session, visit_id: UUID) -> list[VisitStep]:
         .order_by(Stage.position)
     )
     return [
-        VisitStep(stage.id, State(stage.state), service.names, place.names if service.discreet else service.names)
+        VisitStep(
+            stage_id=stage.id,
+            state=State(stage.state),
+            names=service.names,
+            public=place.names if service.discreet else service.names,
+            place=place.names,
+        )
         for stage, service, place in rows
     ]
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import groupby, takewhile
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, exists, func, or_, select
@@ -80,9 +81,10 @@ def _has_ended(one: Row, now: datetime) -> bool:
     return end is not None and end <= now
 
 
-def slip_for_another_day(tx: Transaction, *, desk: str, number: str, who: str) -> None:
-    """Somebody who will not be called today is told so by a person, and goes. Raises Refused (`not_waiting`)."""
+def slip_for_another_day(tx: Transaction, *, desk: str, number: str, who: str) -> UUID:
+    """Somebody who will not be called today is told so by a person, and goes; their visit. Raises Refused (`not_waiting`)."""
     facts = desk_called(tx, desk)
     found = waiting_with_number(tx, facts, number)
     if found is None or not close_stage(tx, found.place.one.stage_id, who=who, reason="another_day", desk_id=facts.id):
         raise how_it_stands(tx, facts, number, "not_waiting")
+    return found.visit_id

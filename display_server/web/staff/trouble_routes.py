@@ -133,19 +133,20 @@ def see_to_alarm_of(department: str, key: str) -> ResponseReturnValue:
 @blueprint.post("/desks/<code>/another-day")
 @needs(Permission.CALL_PATIENTS)
 def another_day(code: str) -> ResponseReturnValue:
-    """Somebody who cannot be called before the end agrees on another day and goes."""
+    """Somebody who cannot be called before the end agrees on another day and goes, with a slip that says so."""
     my_department(code)
     person, number = this_person(), request.form.get("number", "")
 
-    def act(tx: Transaction) -> None:
+    def act(tx: Transaction) -> UUID:
         desk_of(tx, code, person.id)
-        slip_for_another_day(tx, desk=code, number=number, who=person.who)
+        return slip_for_another_day(tx, desk=code, number=number, who=person.who)
 
     try:
-        this_hub().writer.run(act)
+        visit_id = this_hub().writer.run(act)
     except Refused as refused:
         flash(words_of(refused))
-    return redirect(url_for("staff.console", code=code), code=303)
+        return redirect(url_for("staff.console", code=code), code=303)
+    return redirect(url_for("staff.slip", code=code, visit_id=visit_id), code=303)
 
 
 @blueprint.post("/desks/<code>/visits/<uuid:visit_id>/fetch")

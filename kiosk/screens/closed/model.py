@@ -5,8 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from config.locale import name_of, words
+from config.locale.dates import long_date
 from kiosk.flow.closed import Closed, closed_now
-from kiosk.flow.opening import clock_time, long_date
+from kiosk.flow.opening import clock_time
 from kiosk.flow.person_aloud import emergency_phone
 from kiosk.flow.session import Session
 from kiosk.flow.ticket import place_of, way_to

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.contract.hours import Day, Hours, Span, opening
-from display_server.domain.closing import Pace, called_by, closes_soon, not_called, wait_ends
+from display_server.domain.closing import Pace, called_by, closes_soon, not_called, opens_another_day, wait_ends
 from tests.small_cast import NOW
 
 VILNIUS = ZoneInfo("Europe/Vilnius")
@@ -70,3 +70,21 @@ def test_whose_next_step_has_closed_before_they_came_to_it_waits_for_no_other_da
     arrived: datetime, ends: datetime
 ) -> None:
     assert wait_ends(week((8, 12), (13, 17)), VILNIUS, time(0), arrived, sent_on=True) == ends
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "opens"),
+    [
+        (week((8, 17)), local(16, 10), local(8, day=13)),
+        (week((8, 17)), local(17, 30), local(8, day=13)),
+        (week((8, 12), (13, 17)), local(11), local(8, day=13)),  # the afternoon is today still
+        (week((8, 12), (13, 17)), local(12, 30), local(8, day=13)),
+        (week((0, 0)), local(10), None),
+        (week(), local(10), None),
+        (None, local(10), None),
+    ],
+)
+def test_whom_today_ended_too_early_for_is_told_the_next_day_that_opens(
+    hours: Hours | None, now: datetime, opens: datetime | None
+) -> None:
+    assert opens_another_day(hours, VILNIUS, time(0), now) == opens

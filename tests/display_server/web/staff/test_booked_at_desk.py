@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,13 +11,27 @@ from uuid_utils.compat import uuid7
 from werkzeug.test import TestResponse
 
 from config.contract.words import Language
+from config.locale import words
 from display_server.db.models import Booking, Stage, Visit
 from display_server.domain.visit import State
 from display_server.hub import Hub
 from display_server.services.arrivals.check_in_at_desk import check_in_at_desk
+from display_server.services.desks.act_at_desk import act_at_desk
+from display_server.services.desks.desk_act import DeskAct
 from display_server.services.refused import Refused
 from tests.conftest import StandingClock
-from tests.display_server.services.queue_acts import CODE, QR, arrive, book, take_number, token_key
+from tests.display_server.services.queue_acts import (
+    BLOOD,
+    CARDIOLOGY,
+    CODE,
+    QR,
+    arrive,
+    book,
+    staff,
+    take_number,
+    token_key,
+)
+from tests.display_server.services.visit_acts import LAB, on_a_pathway
 from tests.display_server.web.people import add_person, sign_in, token_on
 from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting
 from tests.small_cast import NOW
@@ -33,6 +48,12 @@ def take_in(client: FlaskClient, found: str, request_id: str | None = None) -> T
     (key,) = re.findall(r'name="booking" value="(\d+)"', found)
     form = {"csrf_token": token_on(client.get("/staff/").text), "request_id": request_id or str(uuid7())}
     return client.post(f"{CONSOLE}/check-in", data={**form, "booking": key, "language": "ru"}, follow_redirects=True)
+
+
+def steps_on(slip: str) -> list[str]:
+    """The steps of a paper as they are read: number, name, place, how it stands."""
+    lines = re.findall(r"<li\b.*?</li>", slip, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in lines]
 
 
 def test_whoever_holds_their_letter_is_checked_in_at_the_desk_once(client: FlaskClient, hub: Hub) -> None:
@@ -100,3 +121,36 @@ def test_a_booking_of_tomorrow_is_not_taken_in(hub: Hub, clock: StandingClock) -
                 tx, booking=1, language=Language.LITHUANIAN, token_key=token_key(hub), who="account:1"
             )
         )
+
+
+def test_a_visit_of_several_steps_lists_them_on_the_desks_paper(client: FlaskClient, hub: Hub) -> None:
+    """As a kiosk's ticket does, and a copy says how far the visit has come; a discreet service by where one waits."""
+    on_a_pathway(hub, (BLOOD, "confidential-test", CARDIOLOGY))
+    at_work(client, hub)
+    say = words(Language.RUSSIAN).say
+    now, later, done = (say(f"phone.step.{state}") for state in ("serving", "expected", "done"))
+    first = take_in(client, look(client, said=CODE)).text
+    assert say("paper.steps") in first
+    assert steps_on(first) == [
+        f"1. Blood test Waiting area A {now}",
+        f"2. Waiting area A {later}",
+        f"3. Cardiologist&#39;s consultation Waiting area B {later}",
+    ]
+    assert "HIV" not in first
+    nurse = staff(hub, "jonas", LAB)
+    for act, number in ((DeskAct.CALL_NEXT, None), (DeskAct.HERE, "M-001"), (DeskAct.FINISH, "M-001")):
+        hub.writer.run(
+            partial(act_at_desk, request_id=uuid7(), desk=LAB, act=act, number=number, account_id=nurse, choice=None)
+        )
+    with hub.database.reading() as session:
+        visit_id = session.scalars(select(Visit.id)).one()
+    form = {"csrf_token": token_on(client.get(CONSOLE).text)}
+    copy = client.post(f"{CONSOLE}/visits/{visit_id}/copy", data=form, follow_redirects=True).text
+    assert say("paper.copy") in copy
+    assert [step.rpartition(" ")[2] for step in steps_on(copy)] == [done, now, later]
+
+
+def test_a_visit_of_one_step_has_no_list(client: FlaskClient, hub: Hub) -> None:
+    book(hub)
+    at_work(client, hub)
+    assert words(Language.RUSSIAN).say("paper.steps") not in take_in(client, look(client, said=CODE)).text
