@@ -51,6 +51,9 @@ def _delay(desk: Desk) -> str | None:
     if not known or length not in {"", *map(str, MINUTES_OFFERED)}:
         raise BadRequest
     sending = Sending(Fate(fate), clock_time(request.form.get("at")), request.form.get("to"))
+    away = row_key(what) if of == DelayOf.CLINICIAN and what else None
+    if away is None and sending.desk == desk.code and sending.fate in {Fate.TO_DESK, Fate.TO_CLINICIAN}:
+        raise Refused("where_to", "to")  # only a colleague's patients can come to the desk where it is said
 
     def act(tx: Transaction) -> int:
         desk_of(tx, desk.code, person.id)
@@ -62,7 +65,7 @@ def _delay(desk: Desk) -> str | None:
             reason=DelayReason(reason),
             who=person.who,
             service=what,
-            account=row_key(what) if of == DelayOf.CLINICIAN and what else None,
+            account=away,
         )
 
     key = this_hub().writer.run(act)

@@ -65,12 +65,23 @@ def test_a_colleague_who_went_home_is_said_to_be_away_and_those_sent_to_them_go_
     assert numbers_waiting(page) == []
     assert COUNT("staff.delay.wait_for_them", 1) in page
     (colleague,) = re.findall(r'<option value="(clinician:\d+)"', page)
-    sent = {"of": colleague, "minutes": "", "choice": "illness", "fate": "return_at", "at": "12:00"}
+    sent = {"of": colleague, "minutes": "", "choice": "illness", "fate": "to_desk", "to": "cardiology-12"}
     page = client.post(
         f"{CONSOLE}/delay", data={"csrf_token": token_on(client.get(CONSOLE).text), **sent}, follow_redirects=True
     ).text
     assert COUNT("staff.delay.moved", 1) in page
     assert SAY("staff.delay.a_person") in page
+    assert numbers_waiting(page) == ["K-001"]
+
+
+def test_a_desk_that_is_late_sends_nobody_to_itself(client: FlaskClient, hub: Hub) -> None:
+    at_work(client, hub)
+    take_number(hub)
+    sent = {"of": "desk", "minutes": "20", "choice": "illness", "fate": "to_desk", "to": "cardiology-12"}
+    page = client.post(
+        f"{CONSOLE}/delay", data={"csrf_token": token_on(client.get(CONSOLE).text), **sent}, follow_redirects=True
+    ).text
+    assert SAY("staff.refused.where_to") in page
 
 
 def test_a_delay_that_moves_nobody_says_nothing_of_people_moved(client: FlaskClient, hub: Hub) -> None:
