@@ -8,9 +8,9 @@ from display_server.web.hospital_api import routes  # brings every service that 
 from display_server.web.hospital_api.operation import API
 
 RAISED = re.compile(r'Refused\(\s*"(\w+)"')
-OF_OTHERS = {"request_id_used", "request_too_old", "moved_meanwhile", "nobody_waits"}
-"""Of devices' request ids, and of what a phone's page showed when its patient chose another line, and of the clinicians
-a console lists."""
+OF_OTHERS = {"request_id_used", "request_too_old", "moved_meanwhile", "nobody_waits", "desk_not_yours"}
+"""Of devices' request ids, and of what a phone's page showed when its patient chose another line, of the clinicians a
+console lists, and of the person who works at a desk."""
 
 
 def test_every_refusal_of_a_service_has_its_words() -> None:
