@@ -35,7 +35,7 @@ class Web:
 
 def real_disk() -> str:
     """Where commits go: the folder of temporary files, or `ATRIUM_BENCH_FOLDER`. A RAM disk measures the hub without a disk;
-    `disk_sync_p99_ms` says which it was."""
+    `disk_wait_p99_ms` says which it was."""
     return os.environ.get("ATRIUM_BENCH_FOLDER", tempfile.gettempdir())
 
 
