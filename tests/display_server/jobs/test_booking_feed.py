@@ -22,6 +22,8 @@ from tests.display_server.services.queue_acts import CODE, arrive
 from tests.display_server.web.people import NURSE, signed_in
 from tests.small_cast import NOW
 
+ON_BOTH_DATABASES = True
+
 HEADER = "reference,service,starts_at,code,cancelled\n"
 FIRST = f"R1,cardiology-consultation,2026-03-12T10:10,{CODE},\n"
 SECOND = "R2,blood-test,2026-03-12T11:00,BCDFGHJK,\n"

@@ -3,6 +3,8 @@
 from display_server.jobs.stage_ends import StageEnds
 from display_server.services.stages.end_stages import SLICE
 
+ON_BOTH_DATABASES = True
+
 
 def test_web_is_asked_only_where_something_is_due() -> None:
     asked: list[int] = []

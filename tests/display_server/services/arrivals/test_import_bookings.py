@@ -13,6 +13,8 @@ from display_server.services.arrivals.import_bookings import ImportReport, impor
 from display_server.services.house.edit_pathway import PathwayEntry, add_pathway
 from tests.at_rest import stored
 
+ON_BOTH_DATABASES = True
+
 HEADER = "reference,service,starts_at,code,qr,name,birth_date,phone,language\n"
 GOOD = "R1,blood-test,2026-03-12T09:20,XMXCXJGZ,AT1B0123456789ABCDEFGHJKMNPQRS,Ona Petraitė,1950-02-03,+370 600,lt\n"
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"

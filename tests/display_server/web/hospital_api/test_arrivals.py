@@ -16,6 +16,8 @@ from tests.display_server.services.numbers.test_check_open import change
 from tests.display_server.services.queue_acts import BLOOD, CARDIOLOGY, CODE, QR, book, take_number
 from tests.display_server.web.systems import API, post
 
+ON_BOTH_DATABASES = True
+
 WALK_IN = {"service": CARDIOLOGY, "language": "lt"}
 HEART = "/desks/cardiology-12"
 

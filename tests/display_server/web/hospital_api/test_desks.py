@@ -15,6 +15,8 @@ from tests.display_server.services.queue_acts import staff, take_number
 from tests.display_server.web.systems import post
 from tests.small_cast import NOW
 
+ON_BOTH_DATABASES = True
+
 DESK = "/desks/cardiology-12"
 
 

@@ -36,6 +36,8 @@ from tests.display_server.web.people import add_person, sign_in, token_on
 from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting
 from tests.small_cast import NOW
 
+ON_BOTH_DATABASES = True
+
 BORN = "1951-03-14"
 
 

@@ -24,6 +24,8 @@ from tests.display_server.services.queue_acts import CARDIOLOGY, arrive, book, s
 from tests.display_server.web.people import NURSE, add_person, sign_in, signed_in, token_on
 from tests.small_cast import KIOSK, NOW
 
+ON_BOTH_DATABASES = True
+
 SAY = words(Language.ENGLISH).say
 CONSOLE = "/staff/desks/cardiology-12"
 

@@ -21,6 +21,8 @@ from tests.display_server.services.visit_acts import stages
 from tests.display_server.web.people import add_person, sign_in, token_on
 from tests.display_server.web.staff.test_console_pages import CONSOLE, SAY, at_work, numbers_waiting, press
 
+ON_BOTH_DATABASES = True
+
 FRAGMENT = {"X-Atrium-Fragment": "1"}
 
 
