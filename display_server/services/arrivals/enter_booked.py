@@ -9,14 +9,14 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, null, select, update
+from sqlalchemy import bindparam, func, select
 
 from config.contract.device_api import OfflineNumber
 from config.contract.words import Language
 from config.locale import words
 from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
-from display_server.db.models import Site, Stage, Visit
+from display_server.db.models import Site, Stage
 from display_server.domain.happenings import Happening
 from display_server.domain.note import LONGEST
 from display_server.domain.numbering import business_day
@@ -29,14 +29,11 @@ from display_server.services.stages.service_facts import service_called
 from display_server.services.stages.stage_moves import move_stage
 from display_server.services.stages.visit_facts import happened, stages_of, visit_with_id
 from display_server.services.stages.walk import walk_from
-from display_server.services.visits.merge_visits import merge_visits
+from display_server.services.visits.merge_visits import lead_to, merge_visits
+from display_server.services.visits.note_on_visit import write_note
 
 _LANGUAGE = Prepared(select(Site.language).where(Site.id == bindparam("site_id")))
 _ENDED = Prepared(select(func.max(Stage.ended_at).label("at")).where(Stage.visit_id == bindparam("visit_id")))
-_NOTE = Prepared(update(Visit).values(note=bindparam("text")).where(Visit.id == bindparam("visit_id")))
-_LEADS = Prepared(
-    update(Visit).values(merged_into=bindparam("kept"), booking_id=null()).where(Visit.id == bindparam("visit_id"))
-)
 
 
 def enter_booked(
@@ -94,7 +91,7 @@ def _after_the_end(tx: Transaction, given: Given, ended: Row, who: str) -> None:
         return
     for one in stages_of(tx, given.visit_id):
         move_stage(tx, one.id, Move.CANCEL, who=who, why={"merged_into": ended.shown_number})
-    tx.run(_LEADS, visit_id=given.visit_id, kept=ended.id)
+    lead_to(tx, given.visit_id, ended.id)
     happened(tx, given.visit_id, Happening.MERGED, who=who, why={"into": ended.shown_number})
 
 
@@ -104,5 +101,5 @@ def _note(tx: Transaction, visit_id: UUID, what: str, who: str, **said: str) -> 
     language = Language(tx.only(_LANGUAGE, site_id=visit.site_id).language)
     text = words(language).say(f"staff.offline_note.{what}", **said)
     whole = f"{visit.note} · {text}" if visit.note else text
-    tx.run(_NOTE, visit_id=visit_id, text=whole[:LONGEST])
+    write_note(tx, visit_id, whole[:LONGEST])
     happened(tx, visit_id, Happening.NOTE, who=who, why={"letters": len(text)})

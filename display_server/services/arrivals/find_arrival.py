@@ -20,6 +20,7 @@ from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, Department, Service, Stage, Visit
 from display_server.db.reading.current_stage import CURRENT_FIRST
 from display_server.db.reading.fair_order import COLUMNS
+from display_server.db.reading.merged import that_stayed
 from display_server.domain.codes import BookingQr, CardMark, TypedCode, VisitToken, read_scan, read_typed
 from display_server.domain.numbering import business_day
 from display_server.services.refused import Refused
@@ -119,9 +120,7 @@ def nearest(bookings: list[Row], today: date, zone: ZoneInfo, day_starts: time) 
 def visit_for(tx: Transaction, code: Code, today: date) -> Row | None:
     """Today's visit whose own ticket this is. A number that was merged into another leads to the one that stayed."""
     found = _of_ticket(tx, code, today)
-    while found is not None and found.merged_into is not None:
-        found = visit_with_key(tx, found.merged_into)
-    return found
+    return found if found is None or found.merged_into is None else visit_with_key(tx, that_stayed(tx, found))
 
 
 def _of_ticket(tx: Transaction, code: Code, today: date) -> Row | None:

@@ -12,6 +12,7 @@ from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.site_bound import here
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, Visit
+from display_server.db.reading.merged import that_stayed
 from display_server.domain.codes import BookingQr, CardMark, TypedCode, VisitToken, read_scan
 
 _FOUND_WITHIN = timedelta(hours=36)
@@ -33,7 +34,6 @@ _BY_BOOKING = Prepared(
     .order_by(Visit.issued_at.desc())
     .limit(1)
 )
-_INTO = Prepared(select(Visit.merged_into).where(Visit.id == bindparam("visit_id")))
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,7 @@ def find_visit(tx: Transaction, said: str) -> FoundVisit | None:
     found = _by_code(tx, said) or tx.one(_BY_NUMBER, number=number_said(said), since=since)
     if found is None:
         return None
-    stayed, into = found.id, found.merged_into
-    while into is not None:  # the one that stayed may have been merged into a third later
-        stayed, into = into, tx.only(_INTO, visit_id=into).merged_into
-    return FoundVisit(stayed, found.shown_number)
+    return FoundVisit(that_stayed(tx, found), found.shown_number)
 
 
 def _by_code(tx: Transaction, said: str) -> Row | None:

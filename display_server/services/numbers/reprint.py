@@ -12,6 +12,7 @@ from display_server.db.columns.code_index import visit_code_hash, visit_token_ha
 from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Visit
+from display_server.db.reading.merged import leading_to
 from display_server.domain.codes import visit_code, visit_token
 from display_server.domain.happenings import Happening
 from display_server.services.stages.visit_facts import happened, visit_with_id
@@ -20,11 +21,6 @@ _RENEW = Prepared(
     update(Visit)
     .values(token_generation=bindparam("generation"), token_hash=bindparam("token"), code_hash=bindparam("code"))
     .where(Visit.id == bindparam("visit_id"))
-)
-_LEADS_HERE = Prepared(
-    select(Visit.id, Visit.day, Visit.token_generation).where(
-        Visit.merged_into == bindparam("visit_id"), Visit.day == bindparam("day")
-    )
 )
 _GENERATION = Prepared(select(Visit.token_generation).where(Visit.id == bindparam("visit_id")))
 
@@ -42,11 +38,8 @@ def reprint(tx: Transaction, *, visit_id: UUID, token_key: bytes, who: str) -> C
     visit = visit_with_id(tx, visit_id)
     codes = _renew(tx, visit, token_key)
     happened(tx, visit_id, Happening.REPRINTED, who=who, why={"generation": visit.token_generation + 1})
-    leading = tx.all(_LEADS_HERE, visit_id=visit_id, day=visit.day)
-    while leading:
-        one = leading.pop()
+    for one in leading_to(tx, visit):
         _renew(tx, one, token_key)
-        leading += tx.all(_LEADS_HERE, visit_id=one.id, day=one.day)
     return codes
 
 

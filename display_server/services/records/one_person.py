@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from display_server.db.engine.leaving_nothing import leaving_nothing
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Booking, DiaryLine, PrintRecord, Service, Stage, Visit, VisitNeed
+from display_server.db.reading.merged import leading_to
 from display_server.domain.plain_letters import plain_letters
 from display_server.domain.visit import OPEN
 from display_server.services.audit import audit
@@ -82,14 +83,8 @@ def erase(tx: Transaction, *, bookings: Sequence[int], who: str, why: str) -> di
 
 def _visits_of(tx: Transaction, bookings: Sequence[int]) -> list[UUID]:
     """Those of the bookings, and the numbers merged into them: the paper of each leads to the same visit."""
-    found: list[UUID] = []
-    more = tx.session.execute(select(Visit.id, Visit.day).where(Visit.booking_id.in_(bookings))).all()
-    while more:
-        found += [one.id for one in more]
-        into, days = [one.id for one in more], {one.day for one in more}
-        merged = select(Visit.id, Visit.day).where(Visit.day.in_(days), Visit.merged_into.in_(into))
-        more = tx.session.execute(merged).all()
-    return found
+    booked = tx.session.execute(select(Visit.id, Visit.day).where(Visit.booking_id.in_(bookings))).all()
+    return [one.id for visit in booked for one in (visit, *leading_to(tx, visit))]
 
 
 def _take_away(tx: Transaction, bookings: Sequence[int], visits: Sequence[UUID]) -> int:

@@ -9,12 +9,12 @@ from display_server.db.engine.prepared import Prepared, Row
 from display_server.db.engine.transaction import Transaction
 from display_server.db.models import Visit
 from display_server.domain.needs import Need, NeedState, farther
+from display_server.domain.note import LONGEST
 from display_server.services.stages.visit_facts import visit_with_id
 from display_server.services.visits.link_family import leave_family, link_family
 from display_server.services.visits.needs_of_visit import needs_of, set_need
+from display_server.services.visits.note_on_visit import write_note
 
-LONGEST_NOTE = 200
-_NOTE = Prepared(update(Visit).values(note=bindparam("text")).where(Visit.id == bindparam("visit_id")))
 _BROUGHT = Prepared(update(Visit).values(by_ambulance=bindparam("brought")).where(Visit.id == bindparam("visit_id")))
 
 
@@ -30,7 +30,7 @@ def hand_on(tx: Transaction, stays: Row, goes: Row, *, who: str) -> dict[str, An
         words["family"] = stays.family_id is None  # two families made one are not told apart again
     note = _noted(stays.note, goes.note)
     if note != stays.note:
-        tx.run(_NOTE, visit_id=stays.id, text=note)
+        write_note(tx, stays.id, note)
         words["noted"] = True  # what is in it stands in the rows only
     if goes.by_ambulance and not stays.by_ambulance:
         tx.run(_BROUGHT, visit_id=stays.id, brought=True)
@@ -48,7 +48,7 @@ def hand_back(tx: Transaction, *, kept: UUID, other: UUID, words: dict[str, Any]
         leave_family(tx, visit_id=kept, who=who)
     stays, goes = visit_with_id(tx, kept), visit_with_id(tx, other)
     if words.get("noted") and stays.note and goes.note and stays.note.endswith(goes.note):
-        tx.run(_NOTE, visit_id=kept, text=stays.note.removesuffix(goes.note).rstrip("; ") or None)
+        write_note(tx, kept, stays.note.removesuffix(goes.note).rstrip("; ") or None)
     if words.get("by_ambulance"):
         tx.run(_BROUGHT, visit_id=kept, brought=False)
 
@@ -69,4 +69,4 @@ def _noted(own: str | None, other: str | None) -> str | None:
     if not own or not other or own == other:
         return own or other
     both = f"{own}; {other}"
-    return both if len(both) <= LONGEST_NOTE else own
+    return both if len(both) <= LONGEST else own

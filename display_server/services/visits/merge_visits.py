@@ -43,7 +43,7 @@ def merge_visits(
     for one in open_stages:
         gone = {"merged_into": stays.shown_number, **of_merge(other)}
         move_stage(tx, one.id, Move.CANCEL, who=who, why=gone, desk_id=desk_id)
-    tx.run(_MERGE, visit_id=other, kept=kept)
+    lead_to(tx, other, kept)
     if goes.booking_id is not None:
         tx.run(_TAKE_BOOKING, visit_id=kept, booking=goes.booking_id)
     for one in open_stages:
@@ -53,6 +53,11 @@ def merge_visits(
     took = {**more, "number": goes.shown_number, "visit": str(other), "booking": goes.booking_id}
     happened(tx, kept, Happening.MERGED, who=who, why=took, desk_id=desk_id)
     happened(tx, other, Happening.MERGED, who=who, why={"into": stays.shown_number})
+
+
+def lead_to(tx: Transaction, visit_id: UUID, kept: UUID) -> None:
+    """Whoever holds this number's paper is led to `kept` from now on; a booking is no longer this number's."""
+    tx.run(_MERGE, visit_id=visit_id, kept=kept)
 
 
 def of_merge(other: UUID) -> dict[str, str]:

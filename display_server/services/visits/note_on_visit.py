@@ -15,6 +15,11 @@ from display_server.services.stages.visit_facts import happened, visit_with_id
 _SET = Prepared(update(Visit).values(note=bindparam("text")).where(Visit.id == bindparam("visit_id")))
 
 
+def write_note(tx: Transaction, visit_id: UUID, text: str | None) -> None:
+    """As it is, without a line of the diary."""
+    tx.run(_SET, visit_id=visit_id, text=text)
+
+
 def note_on_visit(tx: Transaction, *, visit_id: UUID, note: str, who: str) -> None:
     """The visit's note from now on; empty: none. Raises Refused (`note_too_long`, `note_personal`).
 
@@ -27,5 +32,5 @@ def note_on_visit(tx: Transaction, *, visit_id: UUID, note: str, who: str) -> No
     booking = tx.session.get(Booking, visit.booking_id) if visit.booking_id is not None else None
     if personal_in(note, [booking.patient_name] if booking is not None and booking.patient_name else []):
         raise Refused("note_personal", "note")
-    tx.run(_SET, visit_id=visit_id, text=note or None)
+    write_note(tx, visit_id, note or None)
     happened(tx, visit_id, Happening.NOTE, who=who, why={"letters": len(note)})

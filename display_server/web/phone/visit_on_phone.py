@@ -15,6 +15,7 @@ from display_server.db.columns.code_index import visit_token_hash
 from display_server.db.models import Place, Service, Site, Stage, Visit, VisitNeed
 from display_server.db.reading.current_stage import CURRENT_FIRST
 from display_server.db.reading.led_numbers import is_led_until
+from display_server.db.reading.merged import that_stayed
 from display_server.db.reading.states import queue_state, statements
 from display_server.db.reading.visit_steps import Relative, VisitStep, relatives, visit_steps
 from display_server.domain.codes import read_token
@@ -95,7 +96,8 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
     paper = _with_token(session, read.token) if read is not None else None
     if paper is None or paper.issued_at < now - KEPT:
         return None
-    visit = _that_stayed(session, paper)
+    # No token is made for the number that stayed: a paper that a COPY ended finds nothing, so it leads nowhere either.
+    visit = session.get_one(Visit, that_stayed(statements(session), paper))
     site = session.get_one(Site, visit.site_id)
     stage = stage_now(session, visit.id)
     if State(stage.state) not in OPEN and _day_is_over(visit, site, now):
@@ -139,13 +141,6 @@ def visit_on_phone(session: Session, token: str, now: datetime) -> VisitOnPhone 
 
 def _with_token(session: Session, token: str) -> Visit | None:
     return session.scalar(select(Visit).where(Visit.token_hash == visit_token_hash(token)))
-
-
-def _that_stayed(session: Session, visit: Visit) -> Visit:
-    """Whom it leads to. No token is made for it: a paper that a COPY ended finds nothing, so it leads nowhere either."""
-    while visit.merged_into is not None:
-        visit = session.get_one(Visit, visit.merged_into)
-    return visit
 
 
 def stage_now(session: Session, visit_id: UUID) -> Stage:
